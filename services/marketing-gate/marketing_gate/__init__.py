@@ -1,0 +1,1 @@
+"""Souhlas marketing-gate."""

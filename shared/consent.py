@@ -1,0 +1,234 @@
+"""The consent rule (DESIGN.md section 4): may this contact be messaged, given everything heard of them so far?
+
+Pure. What is known of one (workspace, contact, purpose, channel) is a `State`; `observe` turns one decision into a
+State, and ``|`` joins States. The join is associative, commutative and idempotent, so events may come in any order,
+late and twice. A decision on every purpose lives in a State of its own that is joined to the cell when asked.
+
+Times are integers, microseconds since 1970 UTC. An index is that of the ledger; `UNRECORDED` before it has one.
+"""
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from shared.events import Decision
+
+UNRECORDED = -1
+NEVER = -1
+_LAST = 2**63 - 1
+
+
+class Reason(StrEnum):
+    """Why the gate answers as it does: a closed list (API.md section 5), denials in their order of precedence."""
+
+    GRANTED = "granted"
+    STORE_UNAVAILABLE = "store_unavailable"
+    REBUILDING = "rebuilding"
+    STALE = "stale"
+    NOT_FRESH_ENOUGH = "not_fresh_enough"
+    ERASED = "erased"
+    OBJECTED = "objected"
+    RESTRICTED = "restricted"
+    SUPPRESSED_COMPLAINT = "suppressed_complaint"
+    WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
+    RETIRED = "retired"
+    EXPIRED = "expired"
+    UNCONFIRMED = "unconfirmed"
+    NOT_RECORDED = "not_recorded"
+    SUPPRESSED_BOUNCE = "suppressed_bounce"
+    CHANNEL_MISSING = "channel_missing"
+    UNKNOWN_CONTACT = "unknown_contact"
+    UNKNOWN_PURPOSE = "unknown_purpose"
+    NO_DECISION = "no_decision"
+
+
+PRECEDENCE: dict[Reason, int] = {reason: rank for rank, reason in enumerate(Reason)}
+
+
+def first(reasons: set[Reason]) -> Reason:
+    """The one reason that is said: the first in the order of precedence. `reasons` must not be empty."""
+    return min(reasons, key=PRECEDENCE.__getitem__)
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """The latest decided-at and the highest index of the denials of one kind, each on its own: a join of maxima."""
+
+    at: int = NEVER
+    index: int = UNRECORDED
+
+    def __or__(self, other: "Denial") -> "Denial":
+        return Denial(max(self.at, other.at), max(self.index, other.index))
+
+    def ended_by(self, grant: "Grant | None") -> bool:
+        """Whether a recorded grant is later by both clocks. On any tie the denial stands."""
+        return self.at == NEVER or (grant is not None and grant.at > self.at and grant.index > self.index)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A recorded grant: what an allow stands on."""
+
+    at: int
+    index: int
+    expires_at: int
+    confirmation_required: bool
+    leaf_hash: str
+    notice_sha256: str
+
+    @property
+    def order(self) -> tuple[int, int, bool, int, str, str]:
+        """By (decided-at, index); what follows only settles what no honest ledger says, towards the stricter."""
+        return (self.at, self.index, self.confirmation_required, -self.expires_at, self.leaf_hash, self.notice_sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything known of one cell, or of a contact as a whole. The empty State is the join's neutral element.
+
+    `erased` is the absolute stop of the contact itself: no grant lifts it (see `for_address`).
+    `restriction` is (decided-at, index, restricted), last wins, on a tie restricted. `heard_grant_at` is the latest
+    grant heard, recorded or not. `confirmed_at` is the latest recorded confirmation.
+    """
+
+    refused: Denial = field(default_factory=Denial)
+    withdrawn: Denial = field(default_factory=Denial)
+    objected: Denial = field(default_factory=Denial)
+    erased_denial: Denial = field(default_factory=Denial)
+    erased: bool = False
+    grant: Grant | None = None
+    heard_grant_at: int = NEVER
+    confirmed_at: int = NEVER
+    restriction: tuple[int, int, bool] = (NEVER, UNRECORDED, False)
+
+    def __or__(self, other: "State") -> "State":
+        """The join: associative, commutative, idempotent."""
+        return State(
+            refused=self.refused | other.refused,
+            withdrawn=self.withdrawn | other.withdrawn,
+            objected=self.objected | other.objected,
+            erased_denial=self.erased_denial | other.erased_denial,
+            erased=self.erased or other.erased,
+            grant=_later(self.grant, other.grant),
+            heard_grant_at=max(self.heard_grant_at, other.heard_grant_at),
+            confirmed_at=max(self.confirmed_at, other.confirmed_at),
+            restriction=max(self.restriction, other.restriction, key=_register),
+        )
+
+    def for_address(self) -> "State":
+        """What this contact's State says of an address it shares with others: its erasure is then an ordinary denial,
+        which a later grant of the same person, under a new contact, lifts."""
+        return replace(self, erased=False)
+
+    def denials_only(self) -> "State":
+        """What it says against messaging, without any grant: what contacts that share an address lend each other."""
+        return replace(self.for_address(), grant=None, heard_grant_at=NEVER, confirmed_at=NEVER)
+
+    @property
+    def denied_at(self) -> int:
+        """Latest decided-at of any denial heard, recorded or not; `NEVER` when there is none."""
+        return max(denial.at for _, denial in self._denials())
+
+    @property
+    def denied_index(self) -> int:
+        """Highest ledger index of any denial; `UNRECORDED` when none is recorded."""
+        return max(denial.index for _, denial in self._denials())
+
+    def _denials(self) -> tuple[tuple[Reason, Denial], ...]:
+        return (
+            (Reason.ERASED, self.erased_denial),
+            (Reason.OBJECTED, self.objected),
+            (Reason.WITHDRAWN, self.withdrawn),
+            (Reason.REFUSED, self.refused),
+        )
+
+
+def _later(left: Grant | None, right: Grant | None) -> Grant | None:
+    if left is None or right is None:
+        return left or right
+    return left if left.order >= right.order else right
+
+
+def _register(value: tuple[int, int, bool]) -> tuple[int, bool, int, bool]:
+    at, index, restricted = value
+    return (at, restricted and index == UNRECORDED, index, restricted)
+
+
+def observe(
+    decision: Decision,
+    *,
+    at: int,
+    index: int = UNRECORDED,
+    expires_at: int = _LAST,
+    confirmation_required: bool = False,
+    leaf_hash: str = "",
+    notice_sha256: str = "",
+) -> State:
+    """The State that one decision makes by itself; join it to what is known.
+
+    Only a recorded grant, confirmation or lifting of a restriction counts; a recorded grant needs its `leaf_hash`.
+    """
+    denial = Denial(at, index)
+    recorded = index != UNRECORDED
+    match decision:
+        case Decision.GRANTED:
+            grant = Grant(at, index, expires_at, confirmation_required, leaf_hash, notice_sha256) if recorded else None
+            return State(grant=grant, heard_grant_at=at)
+        case Decision.REFUSED:
+            return State(refused=denial)
+        case Decision.WITHDRAWN:
+            return State(withdrawn=denial)
+        case Decision.OBJECTED:
+            return State(objected=denial)
+        case Decision.ERASED:
+            return State(erased_denial=denial, erased=True)
+        case Decision.CONFIRMED:
+            return State(confirmed_at=at) if recorded else State()
+        case Decision.RESTRICTED:
+            return State(restriction=(at, index, True))
+        case Decision.UNRESTRICTED:
+            return State(restriction=(at, index, False)) if recorded else State()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`allowed` only with the `grant` it stands on; `reason` is the first of those in force."""
+
+    allowed: bool
+    reason: Reason
+    grant: Grant | None
+
+
+def judge(state: State, *, now: int, retired: bool = False, address_set_at: int = NEVER) -> Verdict:
+    """May this cell be messaged at `now`?
+
+    `state` must already hold the contact's decisions on every purpose. `address_set_at` is when the controller set
+    the address that would be used (`NEVER` when the visitor gave it): a grant covers only the address it was given
+    with, so one set later needs a grant or confirmation after it. Says ``granted``, or the first reason against.
+    """
+    grant = state.grant
+    reasons = {reason for reason, denial in state._denials() if not denial.ended_by(grant)}
+    if state.erased:
+        reasons.add(Reason.ERASED)
+    if state.restriction[2]:
+        reasons.add(Reason.RESTRICTED)
+    if retired:
+        reasons.add(Reason.RETIRED)
+    usable = grant is not None and not _falls_short(grant, state, now, address_set_at, reasons)
+    if grant is not None and usable and not reasons:
+        return Verdict(True, Reason.GRANTED, grant)
+    if not usable and state.heard_grant_at > max(state.denied_at, grant.at if grant else NEVER):
+        reasons.add(Reason.NOT_RECORDED)
+    return Verdict(False, first(reasons or {Reason.NO_DECISION}), grant)
+
+
+def _falls_short(grant: Grant, state: State, now: int, address_set_at: int, reasons: set[Reason]) -> bool:
+    found: set[Reason] = set()
+    if grant.expires_at <= now:
+        found.add(Reason.EXPIRED)
+    unproven = grant.confirmation_required and state.confirmed_at <= grant.at
+    uncovered = address_set_at != NEVER and max(grant.at, state.confirmed_at) <= address_set_at
+    if unproven or uncovered:
+        found.add(Reason.UNCONFIRMED)
+    reasons |= found
+    return bool(found)

@@ -1,0 +1,78 @@
+"""Who is meant: ids, addresses in their one normal form, and the keyed fingerprints that stand for addresses.
+
+conversation, contacts and marketing-gate normalise through these functions alone, so that an address typed into a
+chat, set by a controller and asked for by a marketing tool meet in one fingerprint.
+"""
+
+import hmac
+from enum import StrEnum
+from uuid import UUID
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+from uuid_utils.compat import uuid7 as _uuid7
+
+from shared.events import Channel
+
+
+class Kind(StrEnum):
+    """The kinds of address. Three channels share the phone number."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+
+
+KIND_OF: dict[Channel, Kind] = {
+    Channel.EMAIL: Kind.EMAIL,
+    Channel.PHONE: Kind.PHONE,
+    Channel.SMS: Kind.PHONE,
+    Channel.WHATSAPP: Kind.PHONE,
+}
+
+REGION_OF = {"cs": "CZ", "sk": "SK", "de": "DE", "en": "GB"}
+"""Default region of a phone number without a country code, by locale. ``en`` names no country: GB is a guess that a
+leading ``+`` always overrides."""
+
+
+def uuid7() -> UUID:
+    """A new UUIDv7 (RFC 9562 section 5.7)."""
+    return _uuid7()
+
+
+def normal_email(text: str) -> str:
+    """The one form of an e-mail address: NFC, domain in lower-case Unicode, local part in lower case.
+
+    RFC 5321 lets hosts tell ``A@`` from ``a@``; none that matters does, and a denial must not be escaped by a capital.
+    Blanks around it and ``mailto:`` are forgiven. No DNS is asked. Raises ValueError with the fault in English.
+    """
+    text = text.strip()
+    if text[:7].lower() == "mailto:":
+        text = text[7:].strip()
+    try:
+        return validate_email(text, check_deliverability=False).normalized.lower()
+    except EmailNotValidError as error:
+        raise ValueError(str(error)) from None
+
+
+def normal_phone(text: str, region: str | None = None) -> str:
+    """The one form of a phone number: E.164 (``+420601123456``). `region` (ISO 3166) reads numbers without a ``+``.
+
+    Raises ValueError when no such number can exist.
+    """
+    try:
+        number = phonenumbers.parse(text.strip(), region)
+    except phonenumbers.NumberParseException:
+        raise ValueError("not a phone number: write it with its country code, as +420 601 123 456") from None
+    if not phonenumbers.is_valid_number(number):
+        raise ValueError("no such phone number can exist: check the digits and the country code")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def fingerprint(key: bytes, workspace: str, kind: Kind, normal: str) -> str:
+    """HMAC-SHA-256 of a normalised address, cut to 128 bits, as 32 hex digits.
+
+    Keyed, so that a list of addresses cannot be tried against a stolen store; by workspace, so that two controllers'
+    stores cannot be joined.
+    """
+    message = f"{workspace}\0{kind}\0{normal}".encode()
+    return hmac.digest(key, message, "sha256")[:16].hex()

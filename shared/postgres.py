@@ -1,0 +1,140 @@
+"""PostgreSQL for a service: the pool, plain SQL migrations under an advisory lock, and the inbox.
+
+asyncpg only; SQL is written by hand in each service's `store.py`. A migration is a file ``NNNN_what.sql``, run once,
+whole or not at all, by the owner role; the service itself runs under a role that owns nothing.
+"""
+
+import asyncio
+import hashlib
+import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import TypeAlias, cast
+from uuid import UUID
+
+import asyncpg
+
+from shared.envelope import Received
+
+Connection: TypeAlias = "asyncpg.pool.PoolConnectionProxy | asyncpg.Connection"
+OUTAGES: tuple[type[BaseException], ...] = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.SerializationError,
+    asyncpg.DeadlockDetectedError,
+)
+"""What says that the database is away or busy, and not that the request is wrong."""
+
+_LOCK = 0x536F75686C6173  # "Souhlas"
+
+
+class Drift(RuntimeError):
+    """The database is not what the migrations say it is; nobody should go on by guess."""
+
+
+async def _prepare(connection: asyncpg.Connection) -> None:
+    await connection.set_type_codec("jsonb", encoder=json.dumps, decoder=json.loads, schema="pg_catalog")
+
+
+async def connect_pool(dsn: str, size: int = 10) -> asyncpg.Pool:
+    """A pool of `size` connections at most; ``jsonb`` is read and written as Python values. Raises `OUTAGES`."""
+    return await asyncpg.create_pool(
+        dsn,
+        min_size=1,
+        max_size=size,
+        init=_prepare,
+        command_timeout=30,
+        timeout=10,
+        max_inactive_connection_lifetime=60,
+    )
+
+
+async def until_up(dsn: str, *, pause: float = 0.2) -> None:
+    """Return once a connection to `dsn` succeeds. Outages are waited out; wrong passwords and the like are raised."""
+    while True:
+        try:
+            connection = await asyncpg.connect(dsn, timeout=5)
+        except OUTAGES:
+            await asyncio.sleep(pause)
+        else:
+            await connection.close()
+            return
+
+
+def _scripts(folder: Traversable, prefix: str) -> list[tuple[str, str]]:
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
+    return [(f"{prefix}{name}", folder.joinpath(name).read_text(encoding="utf-8")) for name in names]
+
+
+async def migrate(owner_dsn: str, package: str, shared: Sequence[str] = ()) -> list[str]:
+    """Bring a database up to date and say which scripts were run now.
+
+    `shared` names scripts of `shared/migrations` (``outbox``, ``inbox``, ``idempotency``), run before the package's
+    own ``migrations/NNNN_what.sql``. ``:role`` in a script stands for the service's runtime role. Several processes
+    may call this at once. Raises Drift when a script that was run has been edited since.
+    """
+    common = resources.files("shared") / "migrations"
+    scripts = [(f"shared/{name}", (common / f"{name}.sql").read_text(encoding="utf-8")) for name in shared]
+    scripts += _scripts(resources.files(package) / "migrations", "")
+    connection = await asyncpg.connect(owner_dsn, timeout=10)
+    try:
+        return await _run(connection, scripts)
+    finally:
+        await connection.close()
+
+
+async def _run(connection: asyncpg.Connection, scripts: list[tuple[str, str]]) -> list[str]:
+    done: list[str] = []
+    async with connection.transaction():
+        await connection.execute("SELECT pg_advisory_xact_lock($1)", _LOCK)
+        await connection.execute(
+            "CREATE TABLE IF NOT EXISTS migration"
+            " (name text PRIMARY KEY, sha256 text NOT NULL, run_at timestamptz NOT NULL DEFAULT now())"
+        )
+        known = {row["name"]: row["sha256"] for row in await connection.fetch("SELECT name, sha256 FROM migration")}
+        owner = cast(str, await connection.fetchval("SELECT current_user"))
+        role = owner.removesuffix("_owner")
+        for name, sql in scripts:
+            digest = hashlib.sha256(sql.encode()).hexdigest()
+            if known.get(name, digest) != digest:
+                raise Drift(f"migration {name} was edited after it had been run here")
+            if name not in known:
+                await connection.execute(sql.replace(":role", f'"{role}"'))
+                await connection.execute("INSERT INTO migration (name, sha256) VALUES ($1, $2)", name, digest)
+                done.append(name)
+    return done
+
+
+@asynccontextmanager
+async def received_once(
+    pool: asyncpg.Pool, consumer: str, events: Sequence[Received]
+) -> AsyncIterator[tuple[Connection, list[Received]]]:
+    """One transaction for a batch: yields the connection and the events that `consumer` has not had before.
+
+    The inbox rows are written in it, so effect and memory of it are kept or lost together; an event that comes twice,
+    even twice in one batch, is given once. The order of `events` is kept.
+    """
+    async with pool.acquire() as connection, connection.transaction():
+        fresh: set[UUID] = {
+            row["event_id"]
+            for row in await connection.fetch(
+                "INSERT INTO inbox (consumer, event_id) SELECT $1, unnest($2::uuid[])"
+                " ON CONFLICT DO NOTHING RETURNING event_id",
+                consumer,
+                sorted({received.id for received in events}),
+            )
+        }
+        kept: list[Received] = []
+        for received in events:
+            if received.id in fresh:
+                fresh.discard(received.id)
+                kept.append(received)
+        yield connection, kept

@@ -1,0 +1,35 @@
+"""Time as the whole system writes it: integers of microseconds since 1970 UTC inside, RFC 3339 with ``Z`` outside."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+
+from pydantic import AwareDatetime, PlainSerializer
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+def micros(moment: datetime) -> int:
+    """Microseconds since 1970 UTC, exact. Raises ValueError for a moment without a time zone."""
+    if moment.tzinfo is None:
+        raise ValueError("a time needs a zone: 2026-01-31T12:00:00Z")
+    return (moment - EPOCH) // MICROSECOND
+
+
+def moment(value: int) -> datetime:
+    """The UTC datetime of `value` microseconds since 1970."""
+    return EPOCH + timedelta(microseconds=value)
+
+
+def rfc3339(value: datetime) -> str:
+    """RFC 3339, UTC, microseconds and ``Z``: ``2026-01-31T12:00:00.000000Z``."""
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def after(now: datetime, last: datetime | None) -> datetime:
+    """A decided-at that never goes backwards for a contact: `now`, or one microsecond past `last` if that is later."""
+    return now if last is None or now > last else last + MICROSECOND
+
+
+Timestamp = Annotated[AwareDatetime, PlainSerializer(rfc3339, return_type=str, when_used="json")]
+"""A datetime field that reads any RFC 3339 time with a zone and writes UTC, microseconds and ``Z``."""
