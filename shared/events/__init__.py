@@ -1,0 +1,57 @@
+"""The events, as data: what each says, its type word and its schema.
+
+Transport is `shared.envelope`, topics are `shared.topics`.
+
+Every model reads newer events: fields it does not know are ignored. None may lose a field or change its meaning;
+a change that cannot be read by an old consumer is a new topic version.
+"""
+
+from shared.events.consent import BotVersion, ConsentDecided, Controller, Notice, Processor
+from shared.events.contact import Address, ContactCaptured, ContactChanged, ContactErased, DirectoryChanged, Source
+from shared.events.record import DecisionMade, Entry, EntryBot, LedgerRecorded, WorkspaceChanged, WorkspacePurpose
+from shared.events.words import (
+    ALL_CHANNELS,
+    OF_EVERYTHING,
+    Actor,
+    Channel,
+    Decision,
+    Fingerprint,
+    Method,
+    OfContact,
+    Part,
+    Said,
+    Sha256,
+    Slug,
+)
+
+__all__ = [
+    "ALL_CHANNELS",
+    "OF_EVERYTHING",
+    "Actor",
+    "Address",
+    "BotVersion",
+    "Channel",
+    "ConsentDecided",
+    "ContactCaptured",
+    "ContactChanged",
+    "ContactErased",
+    "Controller",
+    "Decision",
+    "DecisionMade",
+    "DirectoryChanged",
+    "Entry",
+    "EntryBot",
+    "Fingerprint",
+    "LedgerRecorded",
+    "Method",
+    "Notice",
+    "OfContact",
+    "Part",
+    "Processor",
+    "Said",
+    "Sha256",
+    "Slug",
+    "Source",
+    "WorkspaceChanged",
+    "WorkspacePurpose",
+]

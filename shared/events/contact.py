@@ -1,0 +1,77 @@
+"""Who somebody is: fields given under a grant, changes and erasure, and the directory of address fingerprints."""
+
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.events.words import Actor, Fingerprint, OfContact, Part, Slug
+from shared.times import Timestamp
+
+
+class Source(Part):
+    """Where a contact came from. All null for a contact that the controller imported."""
+
+    bot_id: str | None = None
+    bot_version: int | None = None
+    page_url: str | None = None
+    conversation_id: UUID | None = None
+
+
+class ContactCaptured(OfContact):
+    """A visitor gave one or more fields under a grant that held at that moment. Carries personal data.
+
+    `captured_at` grows strictly per contact. A null field was not given this time and changes nothing.
+    """
+
+    type: ClassVar[str] = "souhlas.contact.captured"
+    captured_at: Timestamp
+    purpose: Slug
+    name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    company: str | None = None
+    source: Source
+
+
+class ContactChanged(OfContact):
+    """The controller changed the profile. Says which fields, not their values."""
+
+    type: ClassVar[str] = "souhlas.contact.changed"
+    changed_at: Timestamp
+    fields: tuple[Literal["name", "email", "phone", "company"], ...]
+
+
+class ContactErased(OfContact):
+    """A contact is erased (Art. 17 GDPR): whoever keeps anything of it forgets it now."""
+
+    type: ClassVar[str] = "souhlas.contact.erased"
+    erasure_id: UUID
+    erased_at: Timestamp
+
+
+class Address(Part):
+    """One address of a contact, as a keyed fingerprint (`shared.identity.fingerprint`), and who set it when.
+
+    A grant covers an address that the visitor gave; one that the controller set needs a later grant or confirmation.
+    """
+
+    fingerprint: Fingerprint
+    set_by: Actor
+    set_at: Timestamp
+
+
+class DirectoryChanged(OfContact):
+    """Which addresses lead to this contact now. The last event per key is the whole truth (compacted topic).
+
+    `version` grows by one with each change of the contact. `captured_at` is that of the newest `ContactCaptured`
+    that it reflects.
+    For an erased contact the addresses stay, as keyed fingerprints, so that they go on being denied.
+    """
+
+    type: ClassVar[str] = "souhlas.directory.changed"
+    version: int = Field(ge=1)
+    captured_at: Timestamp | None
+    email: Address | None
+    phone: Address | None
+    erased: bool = False
