@@ -1,0 +1,42 @@
+"""``python -m benchmarks [name …]``: measure, print, and with ``--write`` keep the report in benchmarks/README.md."""
+
+import argparse
+import asyncio
+from pathlib import Path
+
+from benchmarks import conversation, deny, ledger, memory
+from benchmarks.actors import stack
+from benchmarks.report import Report
+
+ON_STACK = {"conversation": conversation.run, "deny": deny.run, "memory": memory.run}
+NAMES = (*ON_STACK, "ledger")
+MARK = "<!-- latest run -->\n"
+
+
+async def measure(names: list[str]) -> Report:
+    """Run the named benchmarks, one after the other, each on a stack of its own."""
+    report = Report()
+    for name in names:
+        if name in ON_STACK:
+            async with stack() as running:
+                await ON_STACK[name](running, report)
+        else:
+            await ledger.run(report)
+    return report
+
+
+def main() -> None:
+    """Parse, measure, print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[*NAMES, []], help="which; all when none is given")
+    parser.add_argument("--write", action="store_true", help="keep the report in benchmarks/README.md")
+    asked = parser.parse_args()
+    report = asyncio.run(measure(asked.names or list(NAMES)))
+    print("\n" + report.markdown())
+    if asked.write:
+        page = Path(__file__).parent / "README.md"
+        page.write_text(page.read_text(encoding="utf-8").partition(MARK)[0] + MARK + "\n" + report.markdown())
+
+
+if __name__ == "__main__":
+    main()
