@@ -1,33 +1,26 @@
 """Who makes the load: visitors and a marketer, over lean connections to the local stack."""
 
-import asyncio
 import contextlib
-import json
 import os
-import sys
+import tempfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from benchmarks.load import Connection
+from dev.running import started
 
 Json = dict[str, Any]
 
 
 @contextlib.asynccontextmanager
-async def stack(*arguments: str) -> AsyncIterator[Json]:
+async def stack() -> AsyncIterator[Json]:
     """The whole local stack in processes of its own, ephemeral; yields what it prints."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "dev.stack", "--json", "--ephemeral", *arguments, stdout=asyncio.subprocess.PIPE
-    )
-    assert process.stdout is not None
-    try:
-        yield json.loads(await asyncio.wait_for(process.stdout.readline(), 180))
-    finally:
-        if process.returncode is None:
-            process.terminate()
-        await process.wait()
+    with tempfile.TemporaryDirectory() as folder:
+        async with started(Path(folder) / "stack.log", "--ephemeral") as (running, _):
+            yield running.described
 
 
 def bearer(token: str) -> dict[str, str]:

@@ -44,13 +44,21 @@ async def _prepare(connection: asyncpg.Connection) -> None:
     await connection.set_type_codec("jsonb", encoder=json.dumps, decoder=json.loads, schema="pg_catalog")
 
 
-async def connect_pool(dsn: str, size: int = 10) -> asyncpg.Pool:
-    """A pool of `size` connections at most; ``jsonb`` is read and written as Python values. Raises `OUTAGES`."""
+async def _leave_as_it_is(connection: asyncpg.Connection) -> None:
+    """In place of asyncpg's reset, a round trip each time a connection goes back to the pool."""
+
+
+async def connect_pool(dsn: str, size: int = 10, *, stateless: bool = False) -> asyncpg.Pool:
+    """A pool of `size` connections at most; ``jsonb`` is read and written as Python values. Raises `OUTAGES`.
+
+    `stateless`: the caller never leaves anything on a session (SET, LISTEN, session locks), so nothing is reset.
+    """
     return await asyncpg.create_pool(
         dsn,
         min_size=1,
         max_size=size,
         init=_prepare,
+        reset=_leave_as_it_is if stateless else None,
         command_timeout=30,
         timeout=10,
         max_inactive_connection_lifetime=60,

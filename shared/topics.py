@@ -16,6 +16,7 @@ from shared.events import (
     DirectoryChanged,
     LedgerRecorded,
     Said,
+    SuppressionReported,
     WorkspaceChanged,
 )
 
@@ -116,7 +117,17 @@ DECISION = Topic(
     retention_ms=90 * DAY_MS,
 )
 
-SOURCES: tuple[Topic, ...] = (CONSENT, CONTACT, LEDGER, DIRECTORY, WORKSPACE, DECISION)
+SUPPRESSION = Topic(
+    name="souhlas.suppression.v1",
+    about="Bounces and complaints by address fingerprint, also for those who report them by Kafka.",
+    events={SuppressionReported.type: SuppressionReported},
+    key="workspace:fingerprint",
+    producers=("marketing-gate",),
+    consumers=("marketing-gate",),
+    retention_ms=FOR_EVER,
+)
+
+SOURCES: tuple[Topic, ...] = (CONSENT, CONTACT, LEDGER, DIRECTORY, WORKSPACE, DECISION, SUPPRESSION)
 
 
 def dead_letters(topic: Topic) -> Topic:

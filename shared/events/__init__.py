@@ -9,6 +9,7 @@ a change that cannot be read by an old consumer is a new topic version.
 from shared.events.consent import BotVersion, ConsentDecided, Controller, Notice, Processor
 from shared.events.contact import Address, ContactCaptured, ContactChanged, ContactErased, DirectoryChanged, Source
 from shared.events.record import DecisionMade, Entry, EntryBot, LedgerRecorded, WorkspaceChanged, WorkspacePurpose
+from shared.events.suppression import SuppressionKind, SuppressionReported
 from shared.events.words import (
     ALL_CHANNELS,
     OF_EVERYTHING,
@@ -52,6 +53,8 @@ __all__ = [
     "Sha256",
     "Slug",
     "Source",
+    "SuppressionKind",
+    "SuppressionReported",
     "WorkspaceChanged",
     "WorkspacePurpose",
 ]

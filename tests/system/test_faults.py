@@ -14,6 +14,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from dev.running import Running
 from tests.system.people import Company, Json, Visitor, eventually
 
 VISITORS = 36
@@ -106,7 +107,7 @@ PARTS = ["conversation", "consent_ledger", "contacts", "marketing_gate", "kafka"
 @pytest.mark.parametrize("part", PARTS)
 @pytest.mark.timeout(180)
 async def test_a_part_killed_in_the_middle_of_load_loses_and_allows_nothing(
-    part: str, stack: Any, company: Company
+    part: str, stack: Running, company: Company
 ) -> None:
     dice = random.Random(part)
     plans = ["grant", "refuse", "withdraw"] * (VISITORS // 3)
@@ -128,8 +129,10 @@ async def test_a_part_killed_in_the_middle_of_load_loses_and_allows_nothing(
 
     load = [asyncio.create_task(live(story)) for story in stories]
     await asyncio.wait_for(done.wait(), PATIENCE)
-    await stack.kill9(part)
+    old = stack.kill9(part)
     await asyncio.gather(*load)
+    await stack.came_back(part, old, PATIENCE)
+    await stack.wait_ready(seconds=PATIENCE)
 
     expected = {story.visitor.contact_id: sorted(d["event_id"] for d in story.visitor.decisions) for story in stories}
     await eventually(company.entries, lambda e: len(e) >= sum(map(len, expected.values())), seconds=PATIENCE)

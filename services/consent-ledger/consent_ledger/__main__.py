@@ -1,0 +1,16 @@
+"""``python -m consent_ledger``: the ledger, with its settings from the environment."""
+
+import signal
+
+from consent_ledger.app import LedgerSettings, create_app
+from shared.http import serve
+
+
+def main() -> None:
+    """Answer until SIGTERM or SIGINT; end by SIGTERM, so not with 0, when the logs are not what was signed."""
+    settings = LedgerSettings.read()
+    serve(create_app(settings, lambda: signal.raise_signal(signal.SIGTERM)), settings)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,174 @@
+"""The composition root: settings in, an app out. Nothing is connected before the lifespan begins."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import asyncpg
+from fastapi import FastAPI
+from pydantic import Field, SecretStr
+
+from consent_ledger import api
+from consent_ledger.handlers import Recorder
+from consent_ledger.keys import KeyFault, Keyring
+from consent_ledger.measure import Measures
+from consent_ledger.publisher import Publisher
+from consent_ledger.sequencer import Sequencer
+from consent_ledger.store.append import Appender
+from consent_ledger.store.edges import BrokenLog
+from consent_ledger.store.integrity import check_logs
+from consent_ledger.store.proofs import Proofs
+from consent_ledger.subscribers import subscriptions
+from shared import http
+from shared.auth import Authenticator
+from shared.kafka import Consumers, Producer
+from shared.metrics import Metrics
+from shared.postgres import connect_pool, migrate, until_up
+from shared.settings import PostgresSettings
+
+SERVICE = "consent-ledger"
+ABOUT = "What was agreed, when and on which words: an append-only log that a stranger can check without trusting us."
+
+log = logging.getLogger("souhlas.ledger")
+
+
+class LedgerSettings(PostgresSettings):
+    """What the ledger needs beside the common settings."""
+
+    ledger_keys: Path = Field(description="folder of the signing keys, one a log, made on first use (mode 0600)")
+    ledger_signing_keys: Mapping[str, SecretStr] = Field(
+        default_factory=dict, description="JSON object: workspace to Ed25519 PEM, for logs whose key is given"
+    )
+    log_origin: str = Field(
+        pattern=r"^[^\s+]+$", description="origin of the logs is <log_origin>/<workspace>, for ever"
+    )
+    future_tolerance_seconds: float = Field(default=60.0, ge=0, description="how far a decided-at may lie ahead")
+
+
+@dataclass(slots=True)
+class Parts:
+    """What the app is made of once there is a database."""
+
+    pool: asyncpg.Pool
+    appender: Appender
+    publisher: Publisher
+    producer: Producer
+    consumers: Consumers
+    sequencer: Sequencer
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Ledger:
+    """The running service: waits for its database, checks its logs, then sequences if it is its turn."""
+
+    def __init__(self, settings: LedgerSettings, metrics: Metrics, refuse: Callable[[], None]) -> None:
+        self._settings = settings
+        self._metrics = metrics
+        self._measures = Measures(metrics)
+        self._refuse = refuse
+        self.keyring = Keyring(settings.ledger_keys, settings.log_origin, settings.ledger_signing_keys)
+        self.parts: Parts | None = None
+        self.refused: str | None = None
+
+    async def run(self) -> None:
+        """Until cancelled. A log that is not what was signed is not touched: `refused` says why, `refuse` is called."""
+        settings = self._settings
+        await until_up(settings.postgres_owner.get_secret_value())
+        await migrate(settings.postgres_owner.get_secret_value(), "consent_ledger")
+        pool = await connect_pool(settings.postgres.get_secret_value(), settings.postgres_pool)
+        try:
+            self.parts = self._compose(pool)
+            await self.parts.sequencer.run()
+        except (BrokenLog, KeyFault) as error:
+            self.refused = str(error)
+            log.critical("refused to go on: the stored log is not what was signed", exc_info=error)
+            self._refuse()
+        finally:
+            self.parts = None
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(pool.close(), 3)
+
+    def _compose(self, pool: asyncpg.Pool) -> Parts:
+        settings = self._settings
+        producer = Producer(settings.kafka, client_id=f"{SERVICE}-{settings.instance}")
+        appender = Appender(pool, self.keyring, _now)
+        publisher = Publisher(pool, producer, self._measures)
+        tolerance = timedelta(seconds=settings.future_tolerance_seconds)
+        recorder = Recorder(pool, appender, publisher, _now, tolerance, self._measures)
+        consumers = Consumers(settings, SERVICE, subscriptions(recorder), meter=self._metrics)
+        sequencer = Sequencer(
+            settings.postgres.get_secret_value(), self._sequencing, lambda: check_logs(pool, self.keyring)
+        )
+        return Parts(pool, appender, publisher, producer, consumers, sequencer)
+
+    @asynccontextmanager
+    async def _sequencing(self) -> AsyncIterator[None]:
+        parts = self.parts
+        assert parts is not None
+        await parts.producer.start()
+        await parts.consumers.start()
+        publishing = asyncio.create_task(parts.publisher.run(), name="publisher")
+        try:
+            yield
+        finally:
+            await parts.consumers.stop()
+            publishing.cancel()
+            await asyncio.gather(publishing, return_exceptions=True)
+            await parts.producer.stop()
+
+    async def problems(self) -> list[str]:
+        """What keeps the service from being ready."""
+        if self.refused:
+            return [self.refused]
+        if self.parts is None:
+            return ["postgres: not reached yet"]
+        sequencer = self.parts.sequencer
+        if not sequencer.active:
+            return [] if sequencer.state == "standby" else [sequencer.state]
+        trouble = [self.parts.publisher.trouble] if self.parts.publisher.trouble else []
+        return self.parts.consumers.problems() + trouble
+
+
+def create_app(settings: LedgerSettings, refuse: Callable[[], None] = lambda: None) -> FastAPI:
+    """The ledger. It comes up with Kafka and PostgreSQL away, and says in `/readyz` what is missing.
+
+    `refuse` is called when the stored logs are not what was signed; the program then ends.
+    """
+    metrics = Metrics(SERVICE)
+    ledger = Ledger(settings, metrics, refuse)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        running = asyncio.create_task(ledger.run(), name="ledger")
+        try:
+            yield
+        finally:
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+
+    def door() -> api.Door:
+        if ledger.parts is None:
+            raise http.of_status(503)
+        return api.Door(ledger.parts.pool, ledger.parts.appender, Proofs(ledger.parts.pool), ledger.keyring)
+
+    app = http.create_app(
+        service=SERVICE,
+        title="Souhlas consent-ledger",
+        description=ABOUT,
+        settings=settings,
+        auth=Authenticator(settings.jwks_file, settings.token_issuer),
+        readiness=ledger.problems,
+        lifespan=lifespan,
+        metrics=metrics,
+    )
+    app.state.door, app.state.ledger = door, ledger
+    app.include_router(api.router)
+    return app

@@ -1,0 +1,110 @@
+"""The signing keys: one Ed25519 key a log, in a file that only this service reads, never in a database or a log line.
+
+A key is made when its log is opened and never silently after: a log whose key has gone cannot go on under another.
+Beside each key lies the last checkpoint that was signed with it: what a restored backup of the database cannot undo.
+"""
+
+import contextlib
+import os
+import re
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+from pydantic import SecretStr
+
+from consent_ledger.domain.note import Signer
+
+_SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+
+
+class KeyFault(RuntimeError):
+    """A signing key is missing, unreadable or of another kind. Nobody should go on by guess."""
+
+
+class Keyring:
+    """The signers by workspace. `given` are PEM texts from the settings; the others are files in `folder`."""
+
+    def __init__(self, folder: Path, origin: str, given: Mapping[str, SecretStr] | None = None) -> None:
+        self._folder = folder
+        self._origin = origin
+        self._given = dict(given or {})
+        self._signers: dict[str, Signer] = {}
+
+    def origin_of(self, workspace: str) -> str:
+        """The log's name for ever: ``<setting>/<workspace>``."""
+        return f"{self._origin}/{workspace}"
+
+    def signer(self, workspace: str, *, create: bool = False) -> Signer:
+        """The signer of a log. Raises KeyFault when there is no key and none may be made."""
+        if workspace not in self._signers:
+            self._signers[workspace] = Signer(self.origin_of(workspace), self._key(workspace, create))
+        return self._signers[workspace]
+
+    def remember(self, workspace: str, note: str) -> None:
+        """Keep the checkpoint just issued beside the key, replacing the one before."""
+        _write(self._path(workspace, "checkpoint"), note.encode(), replace=True)
+
+    def remembered(self, workspace: str) -> str | None:
+        """The checkpoint kept last, None when there is none."""
+        try:
+            return self._path(workspace, "checkpoint").read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
+
+    def known(self) -> list[str]:
+        """Workspaces of which a checkpoint was kept."""
+        return sorted(path.stem for path in self._folder.glob("*.checkpoint") if _SLUG.fullmatch(path.stem))
+
+    def _path(self, workspace: str, kind: str) -> Path:
+        if not _SLUG.fullmatch(workspace):
+            raise KeyFault("a workspace's name must be a slug to name a file")
+        return self._folder / f"{workspace}.{kind}"
+
+    def _key(self, workspace: str, create: bool) -> Ed25519PrivateKey:
+        if workspace in self._given:
+            return _parse(self._given[workspace].get_secret_value().encode(), workspace)
+        path = self._path(workspace, "pem")
+        if not path.exists():
+            if not create:
+                raise KeyFault(f"the signing key of the log {workspace} is missing: {path}")
+            pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+            _write(path, pem, replace=False)
+        return _parse(path.read_bytes(), workspace)
+
+
+def _parse(pem: bytes, workspace: str) -> Ed25519PrivateKey:
+    try:
+        key = load_pem_private_key(pem, password=None)
+    except ValueError:
+        raise KeyFault(f"the signing key of the log {workspace} is not readable PEM") from None
+    if not isinstance(key, Ed25519PrivateKey):
+        raise KeyFault(f"the signing key of the log {workspace} is not an Ed25519 key")
+    return key
+
+
+def _write(path: Path, data: bytes, *, replace: bool) -> None:
+    """Write a file of mode 0600, whole or not at all. Without `replace` the first writer of two wins."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            if not replace:
+                file.flush()
+                os.fsync(file.fileno())
+        if replace:
+            os.replace(temporary, path)
+        else:
+            with contextlib.suppress(FileExistsError):
+                os.link(temporary, path)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(temporary)

@@ -1,0 +1,42 @@
+"""What the ledger counts, for Prometheus."""
+
+import contextlib
+import time
+from collections.abc import Iterator, Sequence
+
+from prometheus_client import Counter, Gauge, Histogram
+
+from consent_ledger.store.append import Growth
+from shared.metrics import Metrics
+
+
+class Measures:
+    """Entries, checkpoints and the time of an append."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        registry = metrics.registry
+        self._entries = Counter("souhlas_ledger_entries", "Entries appended", registry=registry)
+        self._checkpoints = Counter("souhlas_ledger_checkpoints", "Checkpoints signed", registry=registry)
+        self._seconds = Histogram("souhlas_ledger_append_seconds", "One append, to its commit", registry=registry)
+        self._unpublished = Gauge(
+            "souhlas_ledger_unpublished",
+            "Entries not confirmed on the ledger topic yet",
+            ["workspace"],
+            registry=registry,
+        )
+
+    @contextlib.contextmanager
+    def appending(self) -> Iterator[None]:
+        """Times an append."""
+        start = time.perf_counter()
+        yield
+        self._seconds.observe(time.perf_counter() - start)
+
+    def appended(self, growths: Sequence[Growth]) -> None:
+        """So much was committed."""
+        self._checkpoints.inc(len(growths))
+        self._entries.inc(sum(len(growth.drafts) for growth in growths))
+
+    def unpublished(self, workspace: str, entries: int) -> None:
+        """So many entries still have to be published."""
+        self._unpublished.labels(workspace).set(entries)

@@ -1,0 +1,60 @@
+"""One active sequencer: whoever holds a session lock in the database consumes, appends and publishes.
+
+The others answer questions and wait. The lock only keeps order in the house; that two sequencers running at once
+cannot fork or gap a log is the tables' word (0001_log.sql).
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable
+
+import asyncpg
+
+from shared.postgres import OUTAGES
+
+log = logging.getLogger("souhlas.ledger")
+
+LOCK = 0x53657175656E6365  # "Sequence"
+PAUSE = 0.25
+BEAT = 1.0
+
+Work = Callable[[], contextlib.AbstractAsyncContextManager[None]]
+
+
+class Sequencer:
+    """Runs `work` (a context that starts and stops it) while this process holds the lock."""
+
+    def __init__(self, dsn: str, work: Work, check: Callable[[], Awaitable[object]]) -> None:
+        self._dsn = dsn
+        self._work = work
+        self._check = check
+        self.active = False
+        self.state = "looking for the database"
+
+    async def run(self) -> None:
+        """Until cancelled. Raises what `check` raises about a log that is not what was signed."""
+        while True:
+            try:
+                await self._hold()
+            except OUTAGES as error:
+                self.state = f"the sequencer lost its database ({type(error).__name__})"
+                log.warning("the sequencer lost its database and looks for it again", exc_info=error)
+                await asyncio.sleep(PAUSE)
+
+    async def _hold(self) -> None:
+        connection = await asyncpg.connect(self._dsn, timeout=5)
+        try:
+            while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", LOCK):
+                self.state = "standby"
+                await asyncio.sleep(PAUSE)
+            await self._check()
+            async with self._work():
+                self.active, self.state = True, "active"
+                while True:
+                    await asyncio.sleep(BEAT)
+                    await connection.execute("SELECT 1", timeout=5)
+        finally:
+            self.active = False
+            with contextlib.suppress(*OUTAGES):
+                await connection.close(timeout=2)

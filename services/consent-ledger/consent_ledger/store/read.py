@@ -1,0 +1,97 @@
+"""What auditors ask: entries by filter, the summary, the last checkpoint. Every query is bound to one workspace."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from consent_ledger.store.edges import Head, heads
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An entry as it is stored, with its evidence unless that is erased."""
+
+    index: int
+    leaf: bytes
+    leaf_hash: bytes
+    evidence: bytes | None
+    salt: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which entries are meant; None means any. Times are those of recording, ``start <= t < end``."""
+
+    contact_id: UUID | None = None
+    purpose: str | None = None
+    decision: str | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+
+
+_SELECT = (
+    "SELECT entry.index, leaf, leaf_hash, evidence, salt FROM entry"
+    " LEFT JOIN evidence ON evidence.workspace = entry.workspace AND evidence.index = entry.index"
+    " WHERE entry.workspace = $1"
+)
+# Entries of one batch have one time of recording, that of its checkpoint: a time is an index, found in O(log n).
+_FROM = "coalesce((SELECT max(size) FROM checkpoint WHERE workspace = $1 AND issued_at < {}), 0)"
+
+
+async def head_of(pool: asyncpg.Pool, workspace: str) -> Head | None:
+    """The last checkpoint of a log."""
+    async with pool.acquire() as connection:
+        return (await heads(connection, [workspace])).get(workspace)
+
+
+async def entry_at(pool: asyncpg.Pool, workspace: str, index: int) -> Stored | None:
+    """One entry."""
+    row = await pool.fetchrow(f"{_SELECT} AND entry.index = $2", workspace, index)
+    return Stored(*row) if row else None
+
+
+async def entries(pool: asyncpg.Pool, workspace: str, wanted: Filter, start: int, most: int) -> Sequence[Stored]:
+    """Entries from index `start` on that fit, by index, `most` at most."""
+    values: list[Any] = [workspace, start]
+    conditions = ["entry.index >= $2"]
+
+    def add(condition: str, value: Any) -> None:
+        if value is not None:
+            values.append(value)
+            conditions.append(condition.format(f"${len(values)}"))
+
+    add("contact_id = {}", wanted.contact_id)
+    add("purpose = {}", wanted.purpose)
+    add("decision = {}", wanted.decision)
+    add(f"entry.index >= {_FROM}", wanted.start)
+    add(f"entry.index < {_FROM}", wanted.end)
+    values.append(most)
+    query = f"{_SELECT} AND {' AND '.join(conditions)} ORDER BY entry.index LIMIT ${len(values)}"
+    return [Stored(*row) for row in await pool.fetch(query, *values)]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Numbers of a log."""
+
+    entries: int
+    contacts: int
+    decisions: dict[str, int]
+
+
+async def summary(pool: asyncpg.Pool, workspace: str, size: int) -> Summary:
+    """Numbers over the first `size` entries."""
+    rows = await pool.fetch(
+        "SELECT decision, count(*) AS many FROM entry WHERE workspace = $1 AND index < $2 GROUP BY decision",
+        workspace,
+        size,
+    )
+    contacts = await pool.fetchval(
+        "SELECT count(DISTINCT contact_id) FROM entry WHERE workspace = $1 AND index < $2", workspace, size
+    )
+    decisions = {row["decision"]: row["many"] for row in rows}
+    return Summary(size, contacts, decisions)

@@ -1,0 +1,17 @@
+"""Events in, as one table."""
+
+from consent_ledger.handlers import Recorder
+from shared.kafka import Subscription
+from shared.topics import CONSENT, WORKSPACE
+
+GROUP = "consent-ledger"
+MOST = 4000
+"""Records a batch at most; a lone event never waits for one to fill."""
+
+
+def subscriptions(recorder: Recorder) -> list[Subscription]:
+    """Decisions become entries; workspaces open their log and are kept as they were."""
+    return [
+        Subscription(CONSENT, GROUP, recorder.record, MOST),
+        Subscription(WORKSPACE, GROUP, recorder.know_workspaces),
+    ]

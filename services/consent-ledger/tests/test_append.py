@@ -1,0 +1,247 @@
+"""The one transaction: nothing twice, nothing lost, no fork, no gap; every checkpoint is the tree's."""
+
+import asyncio
+import json
+from datetime import timedelta
+
+import asyncpg
+import pytest
+from consent_ledger.domain.merkle import hash_leaf, verify_consistency, verify_inclusion
+from consent_ledger.domain.note import open_checkpoint
+from consent_ledger.store import append as appending
+from consent_ledger.store import read
+from consent_ledger.store.append import ForeignContact
+from consent_ledger.store.edges import BrokenLog
+from consent_ledger.store.integrity import check_logs
+from consent_ledger.store.proofs import Proofs
+
+from shared.events import Decision
+from shared.identity import uuid7
+
+from . import naive
+from .samples import drafts, event
+
+
+async def leaves_of(ledger, workspace="demo"):
+    rows = await ledger.pool.fetch("SELECT index, leaf FROM entry WHERE workspace = $1 ORDER BY index", workspace)
+    assert [row["index"] for row in rows] == list(range(len(rows)))
+    return [row["leaf"] for row in rows]
+
+
+async def check_whole(ledger, workspace="demo"):
+    """The log has no gap, every checkpoint is signed and is the root of its prefix."""
+    leaves = await leaves_of(ledger, workspace)
+    verifier = ledger.keyring.signer(workspace).verifier
+    notes = await ledger.pool.fetch("SELECT size, note FROM checkpoint WHERE workspace = $1 ORDER BY size", workspace)
+    for row in notes:
+        signed = open_checkpoint(row["note"], verifier)
+        assert (signed.size, signed.root) == (row["size"], naive.mth(leaves[: row["size"]]))
+    assert notes[0]["size"] == 0
+    assert notes[-1]["size"] == len(leaves)
+    await check_logs(ledger.pool, ledger.keyring)
+    return leaves
+
+
+async def test_entries_evidence_and_checkpoint_come_together(ledger):
+    [draft] = drafts([event()])
+    [growth] = await ledger.appender.append([draft])
+    stored = await read.entry_at(ledger.pool, "demo", 0)
+    assert (growth.before.size, growth.after.size) == (0, 1)
+    assert stored.leaf_hash == hash_leaf(stored.leaf) == growth.after.root
+    assert json.loads(stored.leaf)["recorded_at"] == "2026-11-20T12:00:00.000000Z"
+    assert (stored.evidence, stored.salt) == (draft.evidence, draft.salt)
+    await check_whole(ledger)
+
+
+async def test_an_event_is_recorded_once_in_a_batch_and_over_batches(ledger):
+    first, second = drafts([event(), event()])
+    await ledger.appender.append([first, second, first])
+    assert await ledger.appender.append([second, first]) == []
+    assert await ledger.another().append([first]) == []
+    assert len(await check_whole(ledger)) == 2
+
+
+async def test_workspaces_have_logs_and_keys_of_their_own(ledger):
+    await ledger.appender.append(drafts([event(workspace="demo"), event(workspace="rival"), event(workspace="demo")]))
+    assert len(await check_whole(ledger, "demo")) == 2
+    assert len(await check_whole(ledger, "rival")) == 1
+    assert ledger.keyring.signer("demo").verifier != ledger.keyring.signer("rival").verifier
+
+
+async def test_a_contact_of_another_workspace_is_refused_and_nothing_is_appended(ledger):
+    contact = uuid7()
+    await ledger.appender.append(drafts([event(contact=contact)]))
+    batch = drafts([event(workspace="rival"), event(workspace="rival", contact=contact)])
+    with pytest.raises(ForeignContact) as caught:
+        await ledger.appender.append(batch)
+    assert caught.value.draft is batch[1]
+    assert await leaves_of(ledger, "rival") == []
+    together = uuid7()
+    with pytest.raises(ForeignContact):
+        await ledger.appender.append(drafts([event(contact=together), event(workspace="rival", contact=together)]))
+
+
+async def test_recorded_at_never_goes_backwards(ledger):
+    await ledger.appender.append(drafts([event()]))
+    ledger.clock.now -= timedelta(hours=1)
+    await ledger.appender.append(drafts([event()]))
+    ledger.clock.now += timedelta(hours=2)
+    await ledger.appender.append(drafts([event()]))
+    times = [json.loads(leaf)["recorded_at"] for leaf in await check_whole(ledger)]
+    assert times == sorted(times)
+    assert times[0] == times[1] < times[2]
+
+
+async def test_trees_over_many_tiles_prove_any_entry_at_any_size(ledger):
+    for size in (1, 254, 1, 1, 300, 1100):
+        await ledger.appender.append(drafts([event() for _ in range(size)]))
+    leaves = await check_whole(ledger)
+    head = await read.head_of(ledger.pool, "demo")
+    proofs = Proofs(ledger.pool)
+    for size in (1, 2, 255, 256, 257, 512, 557, 1000, 1657):
+        for index in {0, size // 3, size - 2, size - 1} - {-1}:
+            leaf_hash, root, path = await proofs.inclusion(head, index, size)
+            assert root == naive.mth(leaves[:size])
+            assert path == naive.path(index, leaves[:size])
+            assert verify_inclusion(index, size, leaf_hash, root, path)
+        root1, root2, path = await proofs.consistency(head, size, len(leaves))
+        assert path == naive.proof(size, leaves)
+        assert verify_consistency(size, len(leaves), root1, root2, path)
+
+
+async def test_two_sequencers_at_once_neither_fork_nor_gap_nor_repeat(ledger):
+    """The second has an edge of its own in memory that is always behind; the lock and the tables put it right."""
+    batches = [drafts([event() for _ in range(7)]) for _ in range(40)]
+    one, other = ledger.another(), ledger.another()
+
+    async def run(appender, mine):
+        for batch in mine:
+            await appender.append(batch)
+
+    await asyncio.gather(run(one, batches[:30]), run(other, batches[10:]), run(ledger.another(), reversed(batches)))
+    leaves = await check_whole(ledger)
+    assert len(leaves) == 280
+    assert len({json.loads(leaf)["event_id"] for leaf in leaves}) == 280
+
+
+async def test_the_tables_alone_stop_a_second_sequencer_that_takes_no_lock(ledger, monkeypatch):
+    """Each on another lock, so both read the same head: one commits, the other is refused whole, and tries again."""
+    await ledger.appender.append(drafts([event()]))
+    real, meeting, refused = appending._write, asyncio.Barrier(2), []
+
+    async def together(connection, growths):
+        if growths:
+            await meeting.wait()
+        await real(connection, growths)
+
+    async def run(lock, size):
+        try:
+            await ledger.another(lock).append(drafts([event() for _ in range(size)]))
+        except asyncpg.IntegrityConstraintViolationError as error:
+            refused.append(error)
+
+    monkeypatch.setattr(appending, "_write", together)
+    for round_ in range(5):
+        sizes = (1, 3) if round_ % 2 else (2, 2)
+        await asyncio.gather(*(run(lock, size) for lock, size in enumerate(sizes, 100)))
+    assert len(refused) == 5
+    await check_whole(ledger)
+
+
+@pytest.mark.parametrize("index", [2, 0])
+async def test_the_tables_refuse_a_gap_and_a_repeat(ledger, index):
+    await ledger.appender.append(drafts([event()]))
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError):
+        await ledger.pool.execute(
+            "INSERT INTO entry SELECT workspace, $1, leaf, leaf_hash, $2, contact_id, decision, purpose, recorded_at"
+            " FROM entry",
+            index,
+            uuid7(),
+        )
+
+
+async def test_the_tables_refuse_a_checkpoint_that_covers_something_else(ledger):
+    await ledger.appender.append(drafts([event()]))
+    for size, previous in [(5, 1), (1, 0), (2, 0)]:
+        with pytest.raises(asyncpg.IntegrityConstraintViolationError):
+            await ledger.pool.execute(
+                "INSERT INTO checkpoint SELECT workspace, $1, $2, root, issued_at, note FROM checkpoint WHERE size = 1",
+                size,
+                previous,
+            )
+
+
+async def test_erasure_takes_the_evidence_and_leaves_the_proof(ledger):
+    contact, other = uuid7(), uuid7()
+    await ledger.appender.append(drafts([event(contact=contact), event(contact=other)]))
+    before = await check_whole(ledger)
+    erasure = event(Decision.ERASED, contact=contact)
+    await ledger.appender.append(drafts([event(Decision.WITHDRAWN, contact=contact), erasure]))
+    await ledger.appender.append(drafts([event(contact=contact)]))
+    stored = [await read.entry_at(ledger.pool, "demo", index) for index in range(5)]
+    assert [one.evidence is None for one in stored] == [True, False, True, False, True]
+    assert [one.salt is None for one in stored] == [True, False, True, False, True]
+    assert (await check_whole(ledger))[:2] == before
+    assert b"conversation" in stored[3].evidence
+
+
+async def test_another_workspaces_erasure_takes_nothing(ledger):
+    contact = uuid7()
+    await ledger.appender.append(drafts([event(contact=contact)]))
+    assert await ledger.pool.fetchval("SELECT erase_evidence('rival', $1)", [contact]) == 0
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await ledger.pool.fetchval("SELECT erase_evidence('demo', $1)", [contact])
+
+
+async def test_a_failure_before_the_commit_leaves_nothing(ledger, monkeypatch):
+    batch = drafts([event() for _ in range(300)])
+    real = appending._write
+
+    async def fails(connection, growths):
+        await real(connection, growths)
+        raise ConnectionError
+
+    monkeypatch.setattr(appending, "_write", fails)
+    with pytest.raises(ConnectionError):
+        await ledger.appender.append(batch)
+    monkeypatch.undo()
+    assert await leaves_of(ledger) == []
+    assert await ledger.pool.fetchval("SELECT count(*) FROM evidence") == 0
+    await ledger.appender.append(batch)
+    assert len(await check_whole(ledger)) == 300
+
+
+@pytest.mark.parametrize(
+    ("sabotage", "words"),
+    [
+        ("DELETE FROM entry WHERE index = 299", "does not have the 300 entries"),
+        ("UPDATE entry SET leaf = 'x' WHERE index = 298", "is not the one signed"),
+        ("UPDATE tile SET root = leaf_hash FROM entry WHERE entry.index = 0", "is not the one signed"),
+        ("UPDATE checkpoint SET note = replace(note, '300', '301') WHERE size = 300", "is not good"),
+        ("UPDATE checkpoint SET root = previous::text::bytea WHERE size = 300", "was edited"),
+        ("TRUNCATE entry, evidence, tile, checkpoint", "was rolled back"),
+    ],
+)
+async def test_a_start_is_refused_when_the_tree_is_not_what_was_signed(ledger, infra, sabotage, words):
+    await ledger.appender.append(drafts([event() for _ in range(300)]))
+    await check_logs(ledger.pool, ledger.keyring)
+    await as_superuser(ledger, infra, sabotage)
+    with pytest.raises(BrokenLog, match=words):
+        await check_logs(ledger.pool, ledger.keyring)
+
+
+async def test_a_start_is_refused_on_a_restored_backup_that_went_on_another_way(ledger, infra):
+    await ledger.appender.append(drafts([event(), event()]))
+    kept = ledger.keyring.remembered("demo")
+    await as_superuser(ledger, infra, "TRUNCATE entry, evidence, tile, checkpoint")
+    await ledger.another().append(drafts([event(), event(), event()]))
+    ledger.keyring.remember("demo", kept)
+    with pytest.raises(BrokenLog, match="was forked"):
+        await check_logs(ledger.pool, ledger.keyring)
+
+
+async def as_superuser(ledger, infra, sql):
+    dsn = infra.postgres_superuser_dsn.rpartition("/")[0] + f"/{ledger.database.name}"
+    connection = await asyncpg.connect(dsn)
+    await connection.execute(f"SET session_replication_role = replica; {sql}")
+    await connection.close()

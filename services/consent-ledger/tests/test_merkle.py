@@ -1,0 +1,192 @@
+"""The Merkle part against the RFC's text, published vectors, and mangled proofs."""
+
+import pytest
+from consent_ledger.domain.edge import Edge
+from consent_ledger.domain.merkle import (
+    EMPTY_ROOT,
+    consistency_ranges,
+    hash_leaf,
+    hash_range,
+    hash_ranges,
+    inclusion_ranges,
+    nodes_needed,
+    nodes_of,
+    verify_consistency,
+    verify_inclusion,
+)
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from . import naive
+
+# The eight inputs and roots that Certificate Transparency's reference implementations publish.
+INPUTS = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"]
+ROOTS = [
+    "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+    "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
+    "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
+    "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+    "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4",
+    "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef",
+    "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
+    "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
+]
+LEAVES = [bytes.fromhex(text) for text in INPUTS]
+
+
+def hashes_of(leaves):
+    """Every perfect subtree of a tree, by node."""
+    found, row, level = {}, [hash_leaf(leaf) for leaf in leaves], 0
+    while row:
+        found |= {(level, number): value for number, value in enumerate(row)}
+        row = [naive.sha256(b"\x01" + row[i] + row[i + 1]).digest() for i in range(0, len(row) - 1, 2)]
+        level += 1
+    return found
+
+
+def leaves_of(size):
+    return [bytes([i % 256, i // 256]) for i in range(size)]
+
+
+@pytest.mark.parametrize("size", range(1, 9))
+def test_roots_are_the_published_ones(size):
+    leaves = LEAVES[:size]
+    assert hash_range(0, size, hashes_of(leaves)).hex() == ROOTS[size - 1]
+    assert Edge().extend([hash_leaf(leaf) for leaf in leaves])[0].root().hex() == ROOTS[size - 1]
+
+
+def test_the_empty_tree_has_the_hash_of_nothing():
+    assert EMPTY_ROOT.hex() == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    assert Edge().root() == EMPTY_ROOT
+
+
+def test_published_proofs_are_made_and_verify():
+    nodes = hashes_of(LEAVES)
+    path = hash_ranges(inclusion_ranges(5, 8), nodes)
+    assert [part.hex() for part in path] == [
+        "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
+        "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+        "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+    ]
+    assert verify_inclusion(5, 8, hash_leaf(LEAVES[5]), bytes.fromhex(ROOTS[7]), path)
+    proof = hash_ranges(consistency_ranges(6, 8), nodes)
+    assert [part.hex() for part in proof] == [
+        "0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a",
+        "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+        "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+    ]
+    assert verify_consistency(6, 8, bytes.fromhex(ROOTS[5]), bytes.fromhex(ROOTS[7]), proof)
+
+
+@given(st.integers(1, 300).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, n - 1))))
+def test_inclusion_is_what_the_rfc_says_and_verifies(case):
+    size, index = case
+    leaves = leaves_of(size)
+    proof = hash_ranges(inclusion_ranges(index, size), hashes_of(leaves))
+    assert proof == naive.path(index, leaves)
+    assert verify_inclusion(index, size, hash_leaf(leaves[index]), naive.mth(leaves), proof)
+
+
+@given(st.integers(1, 300).flatmap(lambda n: st.tuples(st.integers(1, n), st.just(n))))
+def test_consistency_is_what_the_rfc_says_and_verifies(case):
+    size1, size2 = case
+    leaves = leaves_of(size2)
+    proof = hash_ranges(consistency_ranges(size1, size2), hashes_of(leaves))
+    assert proof == naive.proof(size1, leaves)
+    assert verify_consistency(size1, size2, naive.mth(leaves[:size1]), naive.mth(leaves), proof)
+
+
+@given(st.integers(1, 80).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, n - 1))), st.data())
+def test_a_mangled_inclusion_proof_fails(case, data):
+    size, index = case
+    leaves = leaves_of(size)
+    root, leaf, proof = naive.mth(leaves), hash_leaf(leaves[index]), naive.path(index, leaves)
+    junk = data.draw(st.binary(min_size=32, max_size=32))
+    assert not verify_inclusion(index, size, leaf, root, [*proof, junk])
+    assert not verify_inclusion(index, size, leaf, root, [junk, *proof])
+    assert not verify_inclusion(index, size, junk, root, proof)
+    assert not verify_inclusion(index, size, leaf, junk, proof)
+    assert not verify_inclusion(-1, size, leaf, root, proof)
+    assert not verify_inclusion(size, size, leaf, root, proof)
+    if proof:
+        at = data.draw(st.integers(0, len(proof) - 1))
+        assert not verify_inclusion(index, size, leaf, root, proof[:at] + proof[at + 1 :])
+        assert not verify_inclusion(index, size, leaf, root, [*proof[:at], junk, *proof[at + 1 :]])
+        assert not verify_inclusion(index, size, leaf, root, [*proof[:at], proof[at][:31], *proof[at + 1 :]])
+    other = data.draw(st.integers(0, size - 1).filter(lambda i: i != index)) if size > 1 else None
+    if other is not None:
+        assert not verify_inclusion(other, size, leaf, root, proof)
+
+
+@given(st.integers(2, 80).flatmap(lambda n: st.tuples(st.integers(1, n - 1), st.just(n))), st.data())
+def test_a_mangled_consistency_proof_fails(case, data):
+    size1, size2 = case
+    leaves = leaves_of(size2)
+    root1, root2, proof = naive.mth(leaves[:size1]), naive.mth(leaves), naive.proof(size1, leaves)
+    junk = data.draw(st.binary(min_size=32, max_size=32))
+    assert not verify_consistency(size1, size2, junk, root2, proof)
+    assert not verify_consistency(size1, size2, root1, junk, proof)
+    assert not verify_consistency(size1, size2, root2, root1, proof)
+    assert not verify_consistency(size2, size1, root2, root1, proof)
+    assert not verify_consistency(size1, size2, root1, root2, [])
+    assert not verify_consistency(size1, size2, root1, root2, [*proof, junk])
+    assert not verify_consistency(size1, size2, root1, root2, [junk, *proof])
+    at = data.draw(st.integers(0, len(proof) - 1))
+    assert not verify_consistency(size1, size2, root1, root2, proof[:at] + proof[at + 1 :])
+    assert not verify_consistency(size1, size2, root1, root2, [*proof[:at], junk, *proof[at + 1 :]])
+
+
+@pytest.mark.parametrize(
+    ("size1", "size2", "root1", "root2", "proof", "good"),
+    [
+        (0, 0, EMPTY_ROOT, EMPTY_ROOT, [], True),
+        (0, 0, b"j" * 32, b"j" * 32, [], False),
+        (0, 0, EMPTY_ROOT, EMPTY_ROOT, [b"j" * 32], False),
+        (0, 5, EMPTY_ROOT, b"j" * 32, [], False),
+        (0, 5, b"j" * 32, b"k" * 32, [b"j" * 32], False),
+        (3, 3, b"j" * 32, b"j" * 32, [], True),
+        (3, 3, b"j" * 32, b"j" * 32, [b"j" * 32], False),
+        (3, 3, b"j" * 32, b"k" * 32, [], False),
+        (3, 3, EMPTY_ROOT, EMPTY_ROOT, [], False),
+        (3, 3, b"j", b"j", [], False),
+        (-1, -1, b"j" * 32, b"j" * 32, [], False),
+        (-1, 5, b"j" * 32, b"k" * 32, [b"j" * 32], False),
+    ],
+)
+def test_sizes_that_prove_nothing_are_refused(size1, size2, root1, root2, proof, good):
+    assert verify_consistency(size1, size2, root1, root2, proof) is good
+
+
+@pytest.mark.parametrize(("size1", "size2"), [(0, 5), (6, 5), (-1, 5)])
+def test_no_consistency_proof_is_made_of_nonsense(size1, size2):
+    with pytest.raises(ValueError, match="no proof"):
+        consistency_ranges(size1, size2)
+
+
+@pytest.mark.parametrize(("index", "size"), [(0, 0), (5, 5), (-1, 5)])
+def test_no_inclusion_proof_is_made_of_nonsense(index, size):
+    with pytest.raises(ValueError, match="not in a tree"):
+        inclusion_ranges(index, size)
+
+
+@given(st.integers(0, 2**40), st.integers(0, 2**40))
+def test_a_proof_of_any_size_needs_few_nodes(one, other):
+    index, size = sorted((one, other + 1)) if one != other + 1 else (one, one + 1)
+    ranges = inclusion_ranges(index, size)
+    assert len(nodes_needed(ranges)) <= 2 * size.bit_length()
+    for start, end in ranges:
+        assert sum(1 << level for level, _ in nodes_of(start, end)) == end - start
+
+
+@settings(max_examples=30)
+@given(st.lists(st.integers(0, 700), max_size=8))
+def test_an_edge_grown_in_any_steps_is_the_tree(steps):
+    edge, tiles, leaves = Edge(), [], leaves_of(sum(steps))
+    for step in steps:
+        edge, filled = edge.extend([hash_leaf(leaf) for leaf in leaves[edge.size : edge.size + step]])
+        tiles += filled
+    assert edge.root() == naive.mth(leaves)
+    at_once, all_tiles = Edge().extend([hash_leaf(leaf) for leaf in leaves])
+    assert at_once == edge
+    assert {(t.level, t.number): t for t in tiles} == {(t.level, t.number): t for t in all_tiles}
+    assert [t.number for t in tiles if t.level == 0] == list(range(len(leaves) // 256))

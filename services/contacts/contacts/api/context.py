@@ -1,0 +1,28 @@
+"""What every route takes: the desk of the running app, and callers by their scope."""
+
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from pydantic_core import to_json
+from starlette.responses import Response
+
+from contacts.handlers.desk import Desk
+from shared.http import Caller, caller, of_status
+
+
+def _desk(request: Request) -> Desk:
+    desk = request.app.state.contacts.desk
+    if not isinstance(desk, Desk):
+        raise of_status(503)
+    return desk
+
+
+AtDesk = Annotated[Desk, Depends(_desk)]
+"""The use cases' desk; 503 while PostgreSQL has not been reached yet."""
+Reader = Annotated[Caller, Depends(caller("contacts:read"))]
+Writer = Annotated[Caller, Depends(caller("contacts:write"))]
+
+
+def answer(content: Any, status: int = 200) -> Response:
+    """JSON as it is, without a second validation of what was just made."""
+    return Response(to_json(content), status, media_type="application/json")

@@ -1,0 +1,55 @@
+"""The overview page: served without a token, for it holds nothing; its script asks with the reader's own token."""
+
+import json
+from functools import cache
+from importlib import resources
+from string import Template
+
+from fastapi import Request
+from starlette.responses import Response
+
+from shared.http import Router, not_found
+
+router = Router(include_in_schema=False)
+_TYPES = {"overview.css": "text/css"} | dict.fromkeys(("overview.js", "page.js", "contact.js"), "text/javascript")
+
+
+@cache
+def _file(name: str) -> str:
+    return (resources.files("contacts") / "static" / name).read_text(encoding="utf-8")
+
+
+@cache
+def page(language: str) -> str:
+    """The page in ``cs`` or ``en``. Its words come from one file, for the markup and for the script."""
+    words = json.loads(_file("words.json"))[language]
+    data = json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")
+    return Template(_file("overview.html")).substitute({**words, "lang": language, "words": data})
+
+
+def _serve(text: str, kind: str) -> Response:
+    return Response(text, media_type=f"{kind}; charset=utf-8", headers={"Cache-Control": "no-cache"})
+
+
+@router.get("/")
+async def overview(request: Request) -> Response:
+    """The page, in Czech or English by ``?lang=``, else by what the browser prefers."""
+    return _serve(page(_language(request)), "text/html")
+
+
+@router.get("/static/{name}")
+async def static(name: str) -> Response:
+    """The page's scripts and style."""
+    if name not in _TYPES:
+        raise not_found()
+    return _serve(_file(name), _TYPES[name])
+
+
+def _language(request: Request) -> str:
+    asked = request.query_params.get("lang", "")
+    if asked in ("cs", "en"):
+        return asked
+    preferred = request.headers.get("accept-language", "").lower()
+    places = {tongue: preferred.find(tongue) for tongue in ("cs", "sk", "en")}
+    found = [(place, tongue) for tongue, place in places.items() if place >= 0]
+    return "en" if not found or min(found)[1] == "en" else "cs"

@@ -1,0 +1,63 @@
+"""Lists, one contact, numbers."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query
+from starlette.responses import Response
+
+from contacts.api.context import AtDesk, Reader, answer
+from contacts.api.shapes import Contact, Summary
+from contacts.domain.consents import Shown
+from contacts.handlers import reading
+from contacts.store.listing import Filter
+from shared.events import Channel, Slug
+from shared.http import USUAL_ITEMS, Cursor, CursorText, Limit, Page, Router, page
+
+router = Router(tags=["contacts"])
+
+Consented = Annotated[Shown | None, Query(description="how a purpose and channel stands; none: no row for it")]
+Purpose = Annotated[Slug | None, Query(description="narrows to rows of this purpose")]
+OnChannel = Annotated[Channel | None, Query(description="narrows to rows of this channel")]
+Words = Annotated[
+    str | None, Query(max_length=200, description="words of name, company, e-mail or phone; all must fit")
+]
+
+
+@router.get("/v1/contacts", response_model=Page[Contact])
+async def contacts(
+    who: Reader,
+    desk: AtDesk,
+    consent: Consented = None,
+    purpose: Purpose = None,
+    channel: OnChannel = None,
+    q: Words = None,
+    limit: Limit = USUAL_ITEMS,
+    cursor: CursorText = None,
+) -> Response:
+    """Contacts that fit every filter, newest first; who refused is among them, with an id and no personal data.
+
+    Without `purpose` and `channel` a `consent` fits when any row does. A page is the same however contacts change.
+    """
+    after = Cursor.decode(cursor, UUID)[0] if cursor is not None else None
+    wanted = Filter(consent, purpose, channel, q)
+    items, last = await reading.page(desk, who.workspace, wanted, after, limit)
+    return answer(page(items, Cursor.encode(last) if last else None))
+
+
+@router.get("/v1/contacts/{contact_id}", response_model=Contact)
+async def contact(contact_id: UUID, who: Reader, desk: AtDesk) -> Response:
+    """One contact; 404 when this workspace has no such one, 410 when it was erased."""
+    return answer(await reading.one(desk, who.workspace, contact_id))
+
+
+@router.get("/v1/summary", response_model=Summary)
+async def summary(who: Reader, desk: AtDesk) -> Response:
+    """How many contacts there are, and how they stand by purpose and channel."""
+    return answer(await reading.summary(desk, who.workspace))
+
+
+@router.get("/v1/purposes")
+async def purposes(who: Reader, desk: AtDesk) -> Response:
+    """What this workspace asks consent for, with titles by locale, as last heard from conversation."""
+    return answer(await reading.purposes(desk, who.workspace))

@@ -1,0 +1,65 @@
+"""What is answered, as models: they make the OpenAPI document, and tests hold the answers against them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from contacts.domain.consents import Shown
+from shared.events import Channel
+from shared.http import LooseModel
+
+
+class Consent(LooseModel):
+    """How a purpose and channel stands: a row for each that has a decision."""
+
+    purpose: str
+    channel: Channel
+    decision: Shown
+    decided_at: datetime
+    expires_at: datetime | None
+    notice_sha256: str | None
+    entry_index: int | None
+
+
+class Source(LooseModel):
+    """Where the contact came from; nulls for one that was imported, or that gave nothing."""
+
+    bot_id: str | None
+    bot_version: int | None
+    page_url: str | None
+    conversation_id: UUID | None
+
+
+class Contact(LooseModel):
+    """A contact. Who only refused has an id and nothing else."""
+
+    contact_id: UUID
+    name: str | None
+    email: str | None
+    phone: str | None
+    company: str | None
+    created_at: datetime
+    updated_at: datetime
+    restricted: bool
+    source: Source
+    consents: list[Consent]
+
+
+class Counted(LooseModel):
+    """How many contacts stand how for a purpose and channel."""
+
+    purpose: str
+    channel: Channel
+    granted: int
+    unconfirmed: int
+    refused: int
+    withdrawn: int
+    objected: int
+    expired: int
+    none: int
+
+
+class Summary(LooseModel):
+    """`contacts` are all but the erased."""
+
+    contacts: int
+    purposes: list[Counted]

@@ -1,0 +1,117 @@
+"""The composition root: settings in, an app out. Nothing is connected before its lifespan begins."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+
+from fastapi import FastAPI
+from pydantic import Field, SecretStr
+
+from contacts.api import pages, reading
+from contacts.handlers.desk import SERVICE, Desk
+from contacts.subscribers import subscriptions
+from shared.http import Authenticator
+from shared.http import create_app as create_http_app
+from shared.idempotency import IdempotencyStore
+from shared.identity import uuid7
+from shared.kafka import Consumers, Producer
+from shared.metrics import Metrics
+from shared.outbox import Relay
+from shared.postgres import connect_pool, migrate, until_up
+from shared.settings import PostgresSettings
+
+MIGRATIONS = ("inbox", "outbox", "idempotency")
+ABOUT = (
+    "Who said yes and who said no: the controller's view of the people, and the rights of those people"
+    " (access, rectification, restriction, objection, erasure). Scopes: `contacts:read`, `contacts:write`."
+)
+
+
+class ContactsSettings(PostgresSettings):
+    """What contacts needs beside the common settings."""
+
+    fingerprint_key: SecretStr = Field(min_length=32, description="secret of the fingerprints; the gate has the same")
+    consent_ledger_url: str | None = Field(default=None, description="where to fetch notices and receipts for /export")
+
+
+def utc_now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+class Contacts:
+    """The running service. `desk` is None until PostgreSQL has been reached and migrated."""
+
+    def __init__(self, settings: ContactsSettings, metrics: Metrics, now: Callable[[], datetime]) -> None:
+        self._settings, self._metrics, self._now = settings, metrics, now
+        self._relay: Relay | None = None
+        self._consumers: Consumers | None = None
+        self.desk: Desk | None = None
+
+    @asynccontextmanager
+    async def lifespan(self, app: FastAPI) -> AsyncIterator[None]:
+        """Everything starts in the background: ``/healthz`` answers at once, whatever is away."""
+        async with AsyncExitStack() as stack:
+            starting = asyncio.create_task(self._start(stack), name="start")
+            try:
+                yield
+            finally:
+                starting.cancel()
+                await asyncio.gather(starting, return_exceptions=True)
+                self.desk = None
+
+    async def _start(self, stack: AsyncExitStack) -> None:
+        settings = self._settings
+        owner, dsn = settings.postgres_owner.get_secret_value(), settings.postgres.get_secret_value()
+        await until_up(owner)
+        await migrate(owner, SERVICE, MIGRATIONS)
+        pool = await connect_pool(dsn, settings.postgres_pool)
+        stack.callback(pool.terminate)
+        producer = Producer(settings.kafka, client_id=f"{SERVICE}-{settings.instance}")
+        stack.push_async_callback(producer.stop)
+        await producer.start()
+        self._relay = Relay(dsn, producer, meter=self._metrics)
+        stack.push_async_callback(self._relay.stop)
+        await self._relay.start()
+        self.desk = Desk(
+            pool=pool,
+            fingerprint_key=settings.fingerprint_key.get_secret_value().encode(),
+            freshness_key=settings.freshness_key.get_secret_value().encode(),
+            now=self._now,
+            new_id=uuid7,
+            wake=self._relay.wake,
+        )
+        self._consumers = Consumers(settings, SERVICE, subscriptions(self.desk), meter=self._metrics)
+        stack.push_async_callback(self._consumers.stop)
+        await self._consumers.start()
+        self._metrics.watch_consumers(SERVICE, self._consumers)
+        self._metrics.watch_outbox(self._relay)
+
+    async def problems(self) -> list[str]:
+        """What is missing, for ``/readyz``."""
+        if self.desk is None or self._relay is None or self._consumers is None:
+            return ["postgres: not connected and migrated yet"]
+        await self.desk.pool.fetchval("SELECT 1")
+        return [*self._relay.problems(), *self._consumers.problems()]
+
+
+def create_app(settings: ContactsSettings, *, now: Callable[[], datetime] = utc_now) -> FastAPI:
+    """The service. It comes up with Kafka and PostgreSQL away, and says in ``/readyz`` what is missing."""
+    metrics = Metrics(SERVICE)
+    running = Contacts(settings, metrics, now)
+    app = create_http_app(
+        service=SERVICE,
+        title="Souhlas contacts",
+        description=ABOUT,
+        settings=settings,
+        auth=Authenticator(settings.jwks_file, settings.token_issuer),
+        readiness=running.problems,
+        lifespan=running.lifespan,
+        metrics=metrics,
+        idempotency=IdempotencyStore(lambda: running.desk.pool if running.desk else None),
+    )
+    app.state.contacts = running
+    for part in (reading, pages):
+        app.include_router(part.router)
+    return app

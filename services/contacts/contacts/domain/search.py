@@ -1,0 +1,29 @@
+"""How a person is found by what somebody types: no accents, no case, a phone number however it is written."""
+
+import re
+import unicodedata
+
+_PHONE = re.compile(r"^[+\d][\d\s().\-/]*$")
+_MOST_TERMS = 8
+
+
+def searchable(text: str) -> str:
+    """`text` without accents and case, blanks collapsed: ``"Žofie  NOVÁKOVÁ"`` gives ``"zofie novakova"``."""
+    if text.isascii():
+        return " ".join(text.lower().split())
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return " ".join(unicodedata.normalize("NFC", bare.casefold()).split())
+
+
+def terms(query: str) -> list[str]:
+    """The pieces that must all be found, in any order. A phone number is one piece, however it is written."""
+    query = query.strip()
+    if _PHONE.match(query):
+        digits = re.sub(r"\D", "", query)
+        return [digits.removeprefix("00")] if digits else []
+    return searchable(query).split()[:_MOST_TERMS]
+
+
+def like(term: str) -> str:
+    """The LIKE pattern that finds `term` anywhere and takes its ``% _ \\`` literally."""
+    return "%" + re.sub(r"([\\%_])", r"\\\1", term) + "%"

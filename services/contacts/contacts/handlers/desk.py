@@ -1,0 +1,40 @@
+"""What every use case is given: the store, the keys, the clock and the ids. Made once, in `app.py`."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+
+from shared import outbox
+from shared.envelope import seal
+from shared.events import Said
+from shared.postgres import Connection
+from shared.topics import topic_of
+
+SERVICE = "contacts"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """`now` and `new_id` are the clock and the source of ids; `wake` tells the outbox's relay that there is work."""
+
+    pool: asyncpg.Pool
+    fingerprint_key: bytes
+    freshness_key: bytes
+    now: Callable[[], datetime]
+    new_id: Callable[[], UUID]
+    wake: Callable[[], None]
+
+    async def say(self, connection: Connection, events: Iterable[Said]) -> list[UUID]:
+        """Put events into the outbox, inside the caller's transaction; says their ids. `wake` after the commit."""
+        now = self.now()
+        ids: list[UUID] = []
+        messages = []
+        for event in events:
+            ids.append(self.new_id())
+            messages.append(seal(event, topic=topic_of(event), event_id=ids[-1], source=SERVICE, time=now))
+        if messages:
+            await outbox.say(connection, *messages)
+        return ids

@@ -1,0 +1,110 @@
+"""Events in: captures make profiles, ledger entries make consent rows, workspaces say which purposes there are.
+
+Each batch is one transaction: inbox, effect and outbox are kept or lost together. Contacts' rows are locked in the
+order of their keys, workspaces before contacts.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+
+from contacts.domain.profiles import Capture, ImpossibleAddress, Key, fold
+from contacts.handlers.desk import SERVICE, Desk
+from contacts.store import consents, profiles, workspaces
+from shared.envelope import Received
+from shared.events import Actor, Address, ContactCaptured, DirectoryChanged, LedgerRecorded, WorkspaceChanged
+from shared.kafka import Batch, Rejected
+from shared.postgres import received_once
+
+_FIRST: Key = ("", UUID(int=0))
+_REFOLDED_AT_ONCE = 500
+
+
+async def capture(desk: Desk, batch: Batch) -> None:
+    """Visitors gave fields under a grant: the profile takes them, the directory says which fingerprints lead here.
+
+    Per field the latest captured-at wins; the source is that of the first capture; an erased contact takes nothing.
+    `ContactChanged` and `ContactErased` are our own words and change nothing here.
+    """
+    told = [received for received in batch.events if isinstance(received.event, ContactCaptured)]
+    if not told:
+        return
+    async with received_once(desk.pool, f"{SERVICE}.contact", told) as (connection, fresh):
+        captures = fold_or_reject(fresh)
+        await workspaces.hold(connection, {one.workspace for one in captures})
+        changed = await profiles.capture(connection, captures, desk.fingerprint_key)
+        await consents.refold(connection, [_key(row) for row in changed if row["covered_again"]])
+        await desk.say(connection, map(directory, changed))
+    desk.wake()
+
+
+def fold_or_reject(received: Sequence[Received]) -> list[Capture]:
+    """One capture a contact; a record with an address that cannot exist is `Rejected`."""
+    try:
+        return fold(one.event for one in received if isinstance(one.event, ContactCaptured))
+    except ImpossibleAddress as fault:
+        guilty = next(one for one in received if one.event is fault.event)
+        raise Rejected(guilty, "address_invalid", "email or phone cannot exist") from None
+
+
+def _key(row: asyncpg.Record) -> Key:
+    return (row["workspace"], row["contact_id"])
+
+
+def directory(row: asyncpg.Record, *, erased: bool = False) -> DirectoryChanged:
+    """Which fingerprints lead to this contact now: the whole truth, as the gate takes it. No address is in it."""
+    return DirectoryChanged(
+        workspace=row["workspace"],
+        contact_id=row["contact_id"],
+        version=row["directory_version"],
+        captured_at=row["captured_at"],
+        email=_address(row, "email"),
+        phone=_address(row, "phone"),
+        erased=erased,
+    )
+
+
+def _address(row: asyncpg.Record, field: str) -> Address | None:
+    if row[f"{field}_fingerprint"] is None:
+        return None
+    return Address(
+        fingerprint=row[f"{field}_fingerprint"], set_by=Actor(row[f"{field}_set_by"]), set_at=row[f"{field}_at"]
+    )
+
+
+async def record(desk: Desk, batch: Batch) -> None:
+    """The ledger recorded decisions: they are kept, and the consent rows of their contacts made anew.
+
+    An entry may come before the contact's own event; the contact then stands in the list with an id and no personal
+    data, and who refused stays so.
+    """
+    async with received_once(desk.pool, f"{SERVICE}.ledger", batch.events) as (connection, fresh):
+        events = [received.event for received in fresh if isinstance(received.event, LedgerRecorded)]
+        await workspaces.hold(connection, {event.workspace for event in events})
+        living = set(await profiles.touch(connection, _seen(events)))
+        kept = [event for event in events if (event.workspace, event.contact_id) in living]
+        await consents.record(connection, kept)
+        await consents.refold(connection, living)
+
+
+def _seen(events: Sequence[LedgerRecorded]) -> list[tuple[str, UUID, datetime, datetime]]:
+    times: dict[Key, tuple[datetime, datetime]] = {}
+    for event in events:
+        key, at = (event.workspace, event.contact_id), event.entry.decided_at
+        first, last = times.get(key, (at, at))
+        times[key] = (min(first, at), max(last, at))
+    return [(*key, *times[key]) for key in sorted(times)]
+
+
+async def configure(desk: Desk, batch: Batch) -> None:
+    """A workspace changed: the highest version is kept, and who denied everything denies its new purposes too."""
+    async with received_once(desk.pool, f"{SERVICE}.workspace", batch.events) as (connection, fresh):
+        events = [received.event for received in fresh if isinstance(received.event, WorkspaceChanged)]
+        await workspaces.hold(connection, {event.workspace for event in events}, alone=True)
+        changed = await workspaces.change(connection, events)
+        after = _FIRST
+        while keys := await consents.denied_altogether(connection, changed, after, _REFOLDED_AT_ONCE):
+            await consents.refold(connection, keys)
+            after = keys[-1]

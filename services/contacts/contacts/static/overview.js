@@ -1,0 +1,156 @@
+// The overview: numbers, the filter, the table of people. One contact is in contact.js.
+
+import { ask, byId, day, download, lang, make, read, takeToken, tell, word } from "./page.js";
+import { openContact } from "./contact.js";
+
+const STATES = ["granted", "unconfirmed", "refused", "withdrawn", "objected", "expired", "none"];
+const SIGNS = { granted: "✓", unconfirmed: "…", refused: "✗", withdrawn: "✗", objected: "✗", expired: "⌛" };
+const DENIED = ["refused", "withdrawn", "objected"];
+const CHANNELS = ["email", "phone", "sms", "whatsapp"];
+const SVG = "http://www.w3.org/2000/svg";
+let purposes = [];
+let cursor = null;
+
+export const titleOf = (id) => {
+  const purpose = purposes.find((one) => one.id === id);
+  return purpose?.title[lang] ?? purpose?.title.en ?? id;
+};
+
+export const state = (shown) =>
+  make("span", { className: `state ${shown}` }, SIGNS[shown] ? `${SIGNS[shown]} ` : "", word(shown));
+
+const head = (table, titles) =>
+  table.tHead.replaceChildren(make("tr", {}, ...titles.map((title) => make("th", { scope: "col" }, title))));
+
+function bar(row, contacts) {
+  const parts = [
+    ["granted", row.granted],
+    ["waiting", row.unconfirmed + row.expired],
+    ["denied", DENIED.reduce((sum, one) => sum + row[one], 0)],
+  ];
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("class", "bar");
+  svg.setAttribute("viewBox", "0 0 100 6");
+  svg.setAttribute("preserveAspectRatio", "none");
+  svg.setAttribute("aria-hidden", "true");
+  let left = 0;
+  for (const [kind, number] of [["rest", contacts], ...parts]) {
+    const width = contacts ? (number / contacts) * 100 : 0;
+    const rect = document.createElementNS(SVG, "rect");
+    const place = { class: kind, x: kind === "rest" ? 0 : left, y: 0, width, height: 6 };
+    Object.entries(place).forEach(([name, value]) => rect.setAttribute(name, value));
+    if (kind !== "rest") left += width;
+    svg.append(rect);
+  }
+  return svg;
+}
+
+function showNumbers(summary) {
+  byId("total").textContent = word("total", { n: summary.contacts.toLocaleString(lang) });
+  head(byId("numbers"), [word("purpose"), word("channel"), word("share"), ...STATES.map((one) => word(one))]);
+  const rows = summary.purposes.map((row) =>
+    make(
+      "tr",
+      {},
+      make("th", { scope: "row" }, titleOf(row.purpose)),
+      make("td", {}, word(row.channel)),
+      make("td", {}, bar(row, summary.contacts)),
+      ...STATES.map((one) => make("td", { className: "number" }, row[one].toLocaleString(lang))),
+    ),
+  );
+  byId("numbers").tBodies[0].replaceChildren(...rows);
+}
+
+// The states of one purpose: one word when all its channels agree, else a word a channel.
+function standing(contact, purpose) {
+  const rows = contact.consents.filter((row) => row.purpose === purpose.id);
+  const offered = rows.filter((row) => purpose.channels.includes(row.channel));
+  const shown = offered.length ? offered : rows;
+  if (!shown.length) return [make("span", { className: "state" }, "–")];
+  if (shown.length > 1 && shown.every((row) => row.decision === shown[0].decision)) return [state(shown[0].decision)];
+  return shown.map((row) => make("div", {}, `${word(row.channel)}: `, state(row.decision)));
+}
+
+function person(contact) {
+  const label = contact.name ?? contact.email ?? contact.phone;
+  const button = make("button", { type: "button", className: "link" }, label ?? contact.contact_id);
+  button.addEventListener("click", () => tell(() => openContact(contact.contact_id, refresh)));
+  return make(
+    "tr",
+    {},
+    make(
+      "th",
+      { scope: "row", className: label ? "" : "pseudonym" },
+      button,
+      label ? null : make("div", {}, word("anonymous")),
+      contact.restricted ? make("div", { className: "refused" }, word("restricted")) : null,
+    ),
+    make("td", {}, contact.email ?? "–"),
+    make("td", {}, contact.phone ?? "–"),
+    make("td", {}, contact.company ?? "–"),
+    ...purposes.map((purpose) => make("td", {}, ...standing(contact, purpose))),
+    make("td", {}, day(contact.created_at)),
+  );
+}
+
+function query() {
+  const given = new URLSearchParams(new FormData(byId("filter")));
+  [...given].forEach(([name, value]) => value || given.delete(name));
+  return given;
+}
+
+async function showPeople(more = false) {
+  const asked = query();
+  if (more && cursor) asked.set("cursor", cursor);
+  const page = await read(`/v1/contacts?${asked}`);
+  const body = byId("people").tBodies[0];
+  if (!more) body.replaceChildren();
+  body.append(...page.items.map(person));
+  cursor = page.next_cursor;
+  byId("more").hidden = cursor === null;
+  const number = body.rows.length;
+  byId("found").textContent = number ? word("found", { n: number.toLocaleString(lang) }) : word("nobody");
+}
+
+const option = (value, text) => make("option", { value }, text);
+
+function fillFilter() {
+  const any = () => option("", word("any"));
+  byId("consent").replaceChildren(any(), ...STATES.map((one) => option(one, word(one))));
+  byId("purpose").replaceChildren(any(), ...purposes.map((one) => option(one.id, titleOf(one.id))));
+  byId("channel").replaceChildren(any(), ...CHANNELS.map((one) => option(one, word(one))));
+  const titles = purposes.map((one) => titleOf(one.id) + (one.retired ? ` (${word("retired")})` : ""));
+  head(byId("people"), [word("contact"), word("email"), word("phone"), word("company"), ...titles, word("created")]);
+}
+
+async function refresh() {
+  showNumbers(await read("/v1/summary"));
+  await showPeople();
+}
+
+async function enter() {
+  ({ purposes } = await read("/v1/purposes"));
+  fillFilter();
+  await refresh();
+  byId("enter").hidden = true;
+  byId("overview").hidden = byId("leave").hidden = false;
+}
+
+byId("enter").addEventListener("submit", (event) => {
+  event.preventDefault();
+  sessionStorage.setItem("token", byId("token").value.trim());
+  byId("token").value = "";
+  tell(enter);
+});
+byId("filter").addEventListener("submit", (event) => {
+  event.preventDefault();
+  tell(() => showPeople());
+});
+byId("more").addEventListener("click", () => tell(() => showPeople(true)));
+byId("csv").addEventListener("click", () => tell(() => download(`/v1/export.csv?${query()}`, "contacts.csv")));
+byId("leave").addEventListener("click", () => {
+  sessionStorage.removeItem("token");
+  location.replace("/");
+});
+window.addEventListener("hashchange", () => takeToken() && tell(enter));
+if (takeToken()) tell(enter);

@@ -1,0 +1,76 @@
+// What all parts of the page share: words, the token, asking the service, making elements.
+
+const words = JSON.parse(document.getElementById("words").textContent);
+export const lang = document.documentElement.lang;
+export const byId = (id) => document.getElementById(id);
+
+// The word for `key`; {n} and {detail} in it are filled in. Unknown keys are shown as they are.
+export const word = (key, fill = {}) =>
+  Object.entries(fill).reduce((text, [name, value]) => text.replace(`{${name}}`, value), words[key] ?? key);
+
+// An element with properties, and children that are elements or text. Text never becomes markup.
+export function make(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name in element && name !== "list") element[name] = value;
+    else element.setAttribute(name, value);
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+export const day = (time) => new Date(time).toLocaleDateString(lang, { dateStyle: "medium" });
+export const moment = (time) => new Date(time).toLocaleString(lang, { dateStyle: "medium", timeStyle: "medium" });
+
+// The token stays in this tab: it comes from the field or the fragment, and leaves the address bar at once.
+export function takeToken() {
+  const given = new URLSearchParams(location.hash.slice(1)).get("token");
+  if (given) {
+    sessionStorage.setItem("token", given);
+    history.replaceState(null, "", location.pathname + location.search);
+  }
+  return sessionStorage.getItem("token");
+}
+
+export class Refused extends Error {}
+
+export async function ask(path, { method = "GET", body, headers = {} } = {}) {
+  const bearer = { Authorization: `Bearer ${sessionStorage.getItem("token")}` };
+  const json = body === undefined ? {} : { "Content-Type": "application/json" };
+  let answer;
+  try {
+    answer = await fetch(path, { method, headers: { ...bearer, ...json, ...headers }, body: body && JSON.stringify(body) });
+  } catch {
+    throw new Error(word("away"));
+  }
+  if (answer.status === 401 || (answer.status === 403 && method === "GET")) throw new Refused(word("denied"));
+  if (!answer.ok) {
+    const problem = await answer.json().catch(() => ({ detail: answer.statusText }));
+    throw new Error(word("failed", { detail: problem.errors?.[0]?.detail ?? problem.detail }));
+  }
+  return answer;
+}
+
+export const read = async (path) => (await ask(path)).json();
+
+// Runs `work`; what goes wrong is said in the alert, and a refused token leads back to signing in.
+export async function tell(work) {
+  byId("trouble").textContent = "";
+  try {
+    return await work();
+  } catch (error) {
+    byId("trouble").textContent = error.message;
+    if (error instanceof Refused) {
+      sessionStorage.removeItem("token");
+      byId("enter").hidden = false;
+      byId("overview").hidden = true;
+    }
+  }
+}
+
+export async function download(path, name) {
+  const blob = await (await ask(path)).blob();
+  const link = make("a", { href: URL.createObjectURL(blob), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}

@@ -1,0 +1,169 @@
+"""Entries, and the consent rows that they come to. Rows are derived: `refold` makes them anew from all entries."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+import asyncpg
+
+from contacts.domain.consents import Heard, Row, is_restricted, rows
+from contacts.domain.profiles import KINDS, Key
+from contacts.store import workspaces
+from shared.events import Decision, LedgerRecorded
+from shared.identity import Kind
+from shared.postgres import Connection
+from shared.times import micros
+
+_HEARD = tuple(field.name for field in fields(Heard))
+_KEYS = "unnest($1::text[], $2::uuid[]) AS k(workspace, contact_id)"
+
+
+def _columns(keys: Sequence[Key]) -> tuple[list[Any], list[Any]]:
+    return [key[0] for key in keys], [key[1] for key in keys]
+
+
+def _told(event: LedgerRecorded) -> tuple[Any, ...]:
+    entry = event.entry
+    return (
+        event.workspace,
+        event.contact_id,
+        entry.event_id,
+        event.index,
+        event.leaf_hash,
+        entry.decision,
+        entry.purpose,
+        f"{{{','.join(entry.channels)}}}",
+        entry.decided_at,
+        entry.recorded_at,
+        entry.expires_at,
+        entry.confirmation_required,
+        entry.notice_sha256,
+        entry.method,
+        entry.actor,
+        entry.bot.id if entry.bot else None,
+        entry.bot.version if entry.bot else None,
+    )
+
+
+async def record(connection: Connection, events: Iterable[LedgerRecorded]) -> None:
+    """Keep ledger entries. One that was told here first (a controller's decision) gets its index now."""
+    told = {(event.workspace, event.contact_id, event.entry.event_id): _told(event) for event in events}
+    if not told:
+        return
+    await connection.execute(
+        """
+        INSERT INTO entry (workspace, contact_id, event_id, index, leaf_hash, decision, purpose, channels, decided_at,
+            recorded_at, expires_at, confirmation_required, notice_sha256, method, actor, bot_id, bot_version)
+        SELECT workspace, contact_id, event_id, index, leaf_hash, decision, purpose, channels::text[], decided_at,
+            recorded_at, expires_at, confirmation_required, notice_sha256, method, actor, bot_id, bot_version
+        FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[],
+            $9::timestamptz[], $10::timestamptz[], $11::timestamptz[], $12::boolean[], $13::text[], $14::text[],
+            $15::text[], $16::text[], $17::integer[])
+          AS told(workspace, contact_id, event_id, index, leaf_hash, decision, purpose, channels, decided_at,
+            recorded_at, expires_at, confirmation_required, notice_sha256, method, actor, bot_id, bot_version)
+        ON CONFLICT (workspace, contact_id, event_id) DO UPDATE
+        SET index = EXCLUDED.index, leaf_hash = EXCLUDED.leaf_hash, recorded_at = EXCLUDED.recorded_at
+        WHERE entry.index IS NULL
+        """,
+        *map(list, zip(*told.values(), strict=True)),
+    )
+
+
+def heard(row: asyncpg.Record) -> Heard:
+    """An entry as the rule reads it."""
+    values = {column: row[column] for column in _HEARD}
+    return Heard(**{**values, "decision": Decision(values["decision"])})
+
+
+async def _entries(connection: Connection, keys: Sequence[Key]) -> dict[Key, list[Heard]]:
+    found: dict[Key, list[Heard]] = {key: [] for key in keys}
+    for row in await connection.fetch(
+        f"SELECT e.workspace, e.contact_id, {', '.join(_HEARD)}"  # noqa: S608
+        f" FROM entry e JOIN {_KEYS} USING (workspace, contact_id)",
+        *_columns(keys),
+    ):
+        found[(row["workspace"], row["contact_id"])].append(heard(row))
+    return found
+
+
+async def _set_by_controller(connection: Connection, keys: Sequence[Key]) -> dict[Key, Mapping[Kind, int]]:
+    return {
+        (row["workspace"], row["contact_id"]): {
+            kind: micros(row[f"{field}_at"]) for field, kind in KINDS.items() if row[f"{field}_set_by"] == "controller"
+        }
+        for row in await connection.fetch(
+            "SELECT c.workspace, c.contact_id, email_at, email_set_by, phone_at, phone_set_by"  # noqa: S608
+            f" FROM contact c JOIN {_KEYS} USING (workspace, contact_id)",
+            *_columns(keys),
+        )
+    }
+
+
+async def refold(connection: Connection, keys: Iterable[Key]) -> None:
+    """Make the consent rows of contacts anew from their entries, addresses and the workspaces' purposes.
+
+    The caller holds the workspaces (`workspaces.hold`) and the contacts' rows, so that nobody folds older facts later.
+    """
+    contacts = sorted(set(keys))
+    if not contacts:
+        return
+    entries = await _entries(connection, contacts)
+    set_at = await _set_by_controller(connection, contacts)
+    purposes = await workspaces.purposes(connection, (key[0] for key in contacts))
+    made = [(key, row) for key in contacts for row in rows(entries[key], purposes.get(key[0], ()), set_at.get(key, {}))]
+    await _replace(connection, contacts, made)
+    await _restrict(connection, [(*key, is_restricted(entries[key])) for key in contacts])
+
+
+async def _replace(connection: Connection, contacts: Sequence[Key], made: Sequence[tuple[Key, Row]]) -> None:
+    await connection.execute(
+        f"""
+        DELETE FROM consent c USING {_KEYS}
+        WHERE c.workspace = k.workspace AND c.contact_id = k.contact_id AND NOT EXISTS (
+            SELECT FROM unnest($3::text[], $4::uuid[], $5::text[], $6::text[])
+                AS m(workspace, contact_id, purpose, channel)
+            WHERE m.workspace = c.workspace AND m.contact_id = c.contact_id
+              AND m.purpose = c.purpose AND m.channel = c.channel)
+        """,  # noqa: S608
+        *_columns(contacts),
+        *([key[0] for key, _ in made], [key[1] for key, _ in made]),
+        *([row.purpose for _, row in made], [row.channel for _, row in made]),
+    )
+    if not made:
+        return
+    await connection.execute(
+        """
+        INSERT INTO consent AS c (workspace, contact_id, purpose, channel, decision, decided_at, expires_at,
+            notice_sha256, entry_index)
+        SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[],
+            $7::timestamptz[], $8::text[], $9::bigint[])
+        ON CONFLICT (workspace, contact_id, purpose, channel) DO UPDATE
+        SET decision = EXCLUDED.decision, decided_at = EXCLUDED.decided_at, expires_at = EXCLUDED.expires_at,
+            notice_sha256 = EXCLUDED.notice_sha256, entry_index = EXCLUDED.entry_index
+        WHERE (c.decision, c.decided_at, c.expires_at, c.notice_sha256, c.entry_index) IS DISTINCT FROM
+            (EXCLUDED.decision, EXCLUDED.decided_at, EXCLUDED.expires_at, EXCLUDED.notice_sha256, EXCLUDED.entry_index)
+        """,
+        *map(list, zip(*((*key, *row) for key, row in made), strict=True)),
+    )
+
+
+async def _restrict(connection: Connection, found: Sequence[tuple[str, Any, bool]]) -> None:
+    await connection.execute(
+        "UPDATE contact c SET restricted = k.restricted"
+        " FROM unnest($1::text[], $2::uuid[], $3::boolean[]) AS k(workspace, contact_id, restricted)"
+        " WHERE c.workspace = k.workspace AND c.contact_id = k.contact_id AND c.restricted <> k.restricted",
+        *map(list, zip(*found, strict=True)),
+    )
+
+
+async def denied_altogether(connection: Connection, workspaces: Sequence[str], after: Key, most: int) -> list[Key]:
+    """Contacts with a denial of every purpose, in the order of their keys: up to `most` after `after`."""
+    found = await connection.fetch(
+        "SELECT DISTINCT workspace, contact_id FROM entry WHERE workspace = ANY($1) AND purpose IS NULL"
+        " AND decision IN ('withdrawn', 'objected') AND (workspace, contact_id) > ($2, $3)"
+        " ORDER BY workspace, contact_id LIMIT $4",
+        sorted(workspaces),
+        *after,
+        most,
+    )
+    return [(row["workspace"], row["contact_id"]) for row in found]

@@ -1,0 +1,134 @@
+"""The contacts' own rows: profiles, their order in time, and the lock that puts writers of one contact in a line."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from contacts.domain.profiles import KINDS, Capture, Key
+from contacts.domain.search import searchable
+from shared.identity import fingerprint
+from shared.postgres import Connection
+
+_COLUMNS = {
+    "name": ("name", "name_at", "name_search"),
+    "company": ("company", "company_at", "company_search"),
+    "email": ("email", "email_at", "email_fingerprint", "email_set_by"),
+    "phone": ("phone", "phone_at", "phone_fingerprint", "phone_set_by"),
+}
+_SOURCE = ("source_at", "bot_id", "bot_version", "page_url", "conversation_id")
+
+
+def _last_wins() -> str:
+    fields = [
+        f"{column} = CASE WHEN EXCLUDED.{field}_at > coalesce(c.{field}_at, '-infinity')"
+        f" THEN EXCLUDED.{column} ELSE c.{column} END"
+        for field, columns in _COLUMNS.items()
+        for column in columns
+    ]
+    first = [
+        f"{column} = CASE WHEN EXCLUDED.source_at < coalesce(c.source_at, 'infinity')"
+        f" THEN EXCLUDED.{column} ELSE c.{column} END"
+        for column in _SOURCE
+    ]
+    return ", ".join(fields + first)
+
+
+DIRECTORY_COLUMNS = (
+    "c.workspace, c.contact_id, c.directory_version, c.captured_at, c.email_fingerprint, c.email_set_by, c.email_at,"
+    " c.phone_fingerprint, c.phone_set_by, c.phone_at"
+)
+"""What a `DirectoryChanged` is made of."""
+
+_CAPTURE = f"""
+INSERT INTO contact AS c (workspace, contact_id, created_at, updated_at, captured_at, directory_version,
+    name, name_at, name_search, company, company_at, company_search,
+    email, email_at, email_fingerprint, email_set_by, phone, phone_at, phone_fingerprint, phone_set_by,
+    source_at, bot_id, bot_version, page_url, conversation_id)
+SELECT workspace, contact_id, source_at, captured_at, captured_at, 1,
+    name, name_at, name_search, company, company_at, company_search,
+    email, email_at, email_fingerprint, CASE WHEN email IS NOT NULL THEN 'visitor' END,
+    phone, phone_at, phone_fingerprint, CASE WHEN phone IS NOT NULL THEN 'visitor' END,
+    source_at, bot_id, bot_version, page_url, conversation_id
+FROM unnest($1::text[], $2::uuid[], $3::timestamptz[], $4::timestamptz[],
+    $5::text[], $6::timestamptz[], $7::text[], $8::text[], $9::timestamptz[], $10::text[],
+    $11::text[], $12::timestamptz[], $13::text[], $14::text[], $15::timestamptz[], $16::text[],
+    $17::text[], $18::integer[], $19::text[], $20::uuid[])
+  AS said(workspace, contact_id, source_at, captured_at, name, name_at, name_search, company, company_at,
+    company_search, email, email_at, email_fingerprint, phone, phone_at, phone_fingerprint,
+    bot_id, bot_version, page_url, conversation_id)
+ON CONFLICT (workspace, contact_id) DO UPDATE SET
+    created_at = least(c.created_at, EXCLUDED.created_at), updated_at = greatest(c.updated_at, EXCLUDED.updated_at),
+    captured_at = greatest(c.captured_at, EXCLUDED.captured_at), directory_version = c.directory_version + 1,
+    {_last_wins()}
+WHERE c.erased_at IS NULL
+RETURNING {DIRECTORY_COLUMNS},
+    coalesce((old.email_set_by = 'controller' AND new.email_set_by = 'visitor')
+        OR (old.phone_set_by = 'controller' AND new.phone_set_by = 'visitor'), false) AS covered_again
+"""  # noqa: S608
+
+
+def _given(capture: Capture, field: str) -> tuple[str | None, datetime | None]:
+    at, value = capture.fields.get(field, (None, None))
+    return value, at
+
+
+def _text(capture: Capture, field: str) -> tuple[Any, ...]:
+    value, at = _given(capture, field)
+    return value, at, searchable(value) if value else value
+
+
+def _address(capture: Capture, field: str, key: bytes) -> tuple[Any, ...]:
+    value, at = _given(capture, field)
+    return value, at, fingerprint(key, capture.workspace, KINDS[field], value) if value else None
+
+
+async def capture(connection: Connection, captures: Sequence[Capture], key: bytes) -> list[asyncpg.Record]:
+    """Join captures, one a contact and in the order of their keys, to the profiles; per field the last one wins.
+
+    What is said of an erased contact is dropped. Returns of each changed contact what its `DirectoryChanged` needs,
+    its version grown by one, and ``covered_again``: whether a visitor's address took the place of a controller's.
+    """
+    rows = [
+        (
+            told.workspace,
+            told.contact_id,
+            told.source_at,
+            told.captured_at,
+            *_text(told, "name"),
+            *_text(told, "company"),
+            *_address(told, "email", key),
+            *_address(told, "phone", key),
+            told.source.bot_id,
+            told.source.bot_version,
+            told.source.page_url,
+            told.source.conversation_id,
+        )
+        for told in captures
+    ]
+    return await connection.fetch(_CAPTURE, *map(list, zip(*rows, strict=True))) if rows else []
+
+
+async def touch(connection: Connection, seen: Sequence[tuple[str, UUID, datetime, datetime]]) -> list[Key]:
+    """Make sure that each (workspace, contact, first, last time heard of) has a row, and lock it.
+
+    `seen` is in the order of the keys. A contact first heard of through the ledger has no personal data: that is how
+    somebody who refused is listed. Returns the contacts that are not erased.
+    """
+    if not seen:
+        return []
+    found = await connection.fetch(
+        """
+        INSERT INTO contact AS c (workspace, contact_id, created_at, updated_at)
+        SELECT * FROM unnest($1::text[], $2::uuid[], $3::timestamptz[], $4::timestamptz[])
+        ON CONFLICT (workspace, contact_id) DO UPDATE SET
+            created_at = least(c.created_at, EXCLUDED.created_at),
+            updated_at = greatest(c.updated_at, EXCLUDED.updated_at)
+        WHERE c.erased_at IS NULL
+        RETURNING c.workspace, c.contact_id
+        """,
+        *map(list, zip(*seen, strict=True)),
+    )
+    return [(row["workspace"], row["contact_id"]) for row in found]

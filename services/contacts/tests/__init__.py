@@ -1,0 +1,1 @@
+"""Tests of contacts. `tales` writes the events that the neighbours would say."""

@@ -1,0 +1,123 @@
+"""A desk on a real database of its own; the running service on real Kafka; a hand to write events with."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+import pytest_asyncio
+from aiokafka import AIOKafkaConsumer
+from contacts.app import MIGRATIONS, ContactsSettings, create_app
+from contacts.handlers.desk import Desk
+from fastapi import FastAPI
+from joserfc.jwk import OKPKey
+from pydantic import SecretStr
+
+from dev.databases import Database
+from dev.infra import Infra
+from dev.keys import ISSUER, Signer
+from shared.envelope import Record, unseal
+from shared.events import Said
+from shared.identity import uuid7
+from shared.kafka import Producer
+from shared.postgres import connect_pool, migrate
+from shared.topics import Topic
+
+from .tales import until
+
+Listen = Callable[[Topic, Callable[[Said], bool]], Awaitable[list[Said]]]
+
+T0 = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+class Clock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = T0 + timedelta(hours=1)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest_asyncio.fixture
+async def contacts_database(database: Callable[[str], Awaitable[Database]]) -> Database:
+    made = await database("contacts")
+    await migrate(made.owner_dsn, "contacts", MIGRATIONS)
+    return made
+
+
+@pytest_asyncio.fixture
+async def desk(contacts_database: Database) -> AsyncIterator[Desk]:
+    """The use cases' desk; its clock is a `Clock`, what is said stays in the outbox."""
+    pool = await connect_pool(contacts_database.dsn)
+    yield Desk(pool, b"f" * 32, b"k" * 32, Clock(), uuid7, lambda: None)
+    await pool.close()
+
+
+@pytest.fixture(scope="session")
+def signer(tmp_path_factory: pytest.TempPathFactory) -> Signer:
+    pem = tmp_path_factory.mktemp("keys") / "key.pem"
+    pem.write_bytes(OKPKey.generate_key("Ed25519").as_pem(private=True))
+    return Signer(pem)
+
+
+@pytest.fixture
+def app(infra: Infra, contacts_database: Database, signer: Signer, tmp_path: Path) -> FastAPI:
+    """The service, not started yet."""
+    (tmp_path / "jwks.json").write_text(signer.jwks())
+    settings = ContactsSettings(
+        kafka=infra.kafka,
+        jwks_file=tmp_path / "jwks.json",
+        token_issuer=ISSUER,
+        freshness_key=SecretStr("k" * 32),
+        fingerprint_key=SecretStr("f" * 32),
+        postgres=SecretStr(contacts_database.dsn),
+        postgres_owner=SecretStr(contacts_database.owner_dsn),
+        stop_seconds=3,
+    )
+    return create_app(settings)
+
+
+@pytest_asyncio.fixture
+async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """The service, up and ready."""
+    async with app.router.lifespan_context(app):
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://contacts") as client:
+
+            async def ready() -> bool:
+                return (await client.get("/readyz")).status_code == 200
+
+            await until(ready, 30)
+            yield client
+
+
+@pytest_asyncio.fixture
+async def producer(infra: Infra) -> AsyncIterator[Producer]:
+    producer = Producer(infra.kafka, client_id="test")
+    await producer.start()
+    yield producer
+    await producer.stop()
+
+
+@pytest.fixture
+def listener(infra: Infra) -> Listen:
+    """``await listener(topic, wanted)``: the first event of `topic` that is `wanted`, as a list of one."""
+
+    async def listen(topic: Topic, wanted: Callable[[Said], bool]) -> list[Said]:
+        consumer = AIOKafkaConsumer(topic.name, bootstrap_servers=infra.kafka, auto_offset_reset="earliest")
+        await consumer.start()
+        try:
+            async with asyncio.timeout(30):
+                async for raw in consumer:
+                    record = Record(raw.topic, raw.partition, raw.offset, raw.key, raw.value, tuple(raw.headers), 0)
+                    if raw.value is not None and wanted(event := unseal(record, topic).event):
+                        return [event]
+        finally:
+            await consumer.stop()
+        raise AssertionError
+
+    return listen

@@ -1,0 +1,32 @@
+"""People are found by what somebody types, without accents, case or the blanks of a phone number."""
+
+import pytest
+from contacts.domain.search import like, searchable, terms
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Žofie  NOVÁKOVÁ", "zofie novakova"),
+        ("Straße", "strasse"),
+        ("Ünal Ştefan", "unal stefan"),
+        ("Dvořák s.r.o.", "dvorak s.r.o."),
+        ("", ""),
+    ],
+)
+def test_accents_and_case_do_not_matter(text, found):
+    assert searchable(text) == found
+
+
+def test_each_word_is_looked_for_by_itself():
+    assert terms("  Novák jan ") == ["novak", "jan"]
+
+
+def test_a_phone_number_is_one_piece_however_it_is_written():
+    assert terms("+420 601 123-456") == ["420601123456"]
+    assert terms("00420 601") == ["420601"]
+    assert terms("+") == []
+
+
+def test_signs_of_like_are_taken_literally():
+    assert like("50%_\\") == "%50\\%\\_\\\\%"

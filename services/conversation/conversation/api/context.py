@@ -1,0 +1,43 @@
+"""What routes take from the app: the use cases' context, the pool, the relay."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import asyncpg
+from fastapi import Depends, Request
+
+from conversation.handlers.visits import Context
+from conversation.settings import ConversationSettings
+from shared.outbox import Relay
+from shared.problems import of_status
+
+
+@dataclass
+class Running:
+    """What runs while the service does; `pool` is None until PostgreSQL is there and migrated."""
+
+    settings: ConversationSettings
+    context: Context
+    pool: asyncpg.Pool | None = None
+    relay: Relay | None = None
+
+    @property
+    def ready_pool(self) -> asyncpg.Pool:
+        """The pool. Raises Problem 503."""
+        if self.pool is None:
+            raise of_status(503)
+        return self.pool
+
+    def wake(self) -> None:
+        """Events wait in the outbox."""
+        if self.relay is not None:
+            self.relay.wake()
+
+
+def running(request: Request) -> Running:
+    """The app's own."""
+    found: Running = request.app.state.running
+    return found
+
+
+Own = Annotated[Running, Depends(running)]

@@ -1,0 +1,32 @@
+"""Who is speaking: the visitor's token, checked against the door, the page and the conversation."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from conversation.api.context import Own
+from conversation.api.origins import allow, readable
+from conversation.domain import tokens
+from conversation.domain.tokens import Holder
+from shared.auth import bearer_token
+from shared.http import Problem
+
+
+async def _visitor(request: Request, own: Own) -> Holder:
+    """The holder of the visitor token.
+
+    Raises Problem: 401 ``token_missing`` or ``token_invalid``, 403 ``origin_not_allowed``.
+    """
+    readable(request)
+    token = bearer_token(request)
+    try:
+        holder = tokens.read(own.context.link_key, tokens.VISITOR, token, own.context.clock())
+    except tokens.TokenInvalid:
+        detail = "not a visitor token of ours, or an expired one: start a new conversation"
+        challenge = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
+        raise Problem(401, "token_invalid", detail, headers=challenge) from None
+    await allow(request, own, holder.workspace)
+    return holder
+
+
+Visitor = Annotated[Holder, Depends(_visitor)]

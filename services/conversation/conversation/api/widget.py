@@ -1,0 +1,179 @@
+"""``/v1/widget``: a conversation, step by step. The order of the steps is the server's to keep."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import Request
+from pydantic import Field
+from pydantic_core import from_json
+from starlette.responses import Response
+
+from conversation.api.context import Own, Running
+from conversation.api.origins import allow, preflight, workspace_of
+from conversation.api.visitor import Visitor
+from conversation.domain.answers import Answer as Given
+from conversation.domain.answers import AnswerInvalid, StepOutOfOrder
+from conversation.domain.fields import FieldInvalid
+from conversation.domain.flow import expects
+from conversation.domain.tokens import Holder
+from conversation.handlers import visits
+from conversation.handlers.visits import Erased, Moved, Taken, Unknown
+from conversation.store import conversations
+from conversation.store.conversations import KeptKey, KeyUsed
+from conversation.store.known import Reader
+from shared.http import LooseModel, Problem, Router, not_found, of_status
+from shared.idempotency import Answer, Once
+from shared.postgres import Connection
+from shared.problems import Fault
+
+router = Router(tags=["widget"])
+_JSON = "application/json"
+
+
+class StartBody(LooseModel):
+    """How a conversation begins. Of `page_url` only origin and path are kept."""
+
+    locale: Annotated[str, Field(max_length=100)] | None = None
+    page_url: str | None = None
+    visitor_token: str | None = None
+
+
+class AnswerBody(LooseModel):
+    """An answer. `value` null passes an optional field over; `step_id` does not matter for a typed withdrawal."""
+
+    step_id: str | None
+    value: str | None
+    input: Literal["button", "typed"]
+
+
+class WithdrawBody(LooseModel):
+    """What to withdraw: one purpose, or, without one, everything that is granted."""
+
+    purpose: str | None = None
+
+
+@router.options("/v1/widget/{workspace}/{bot_id}/conversations", include_in_schema=False)
+async def may_start(workspace: str, bot_id: str, own: Own, request: Request) -> Response:
+    """Preflight of the start."""
+    return await preflight(request, own, workspace)
+
+
+@router.options("/v1/widget/conversations/{conversation_id}", include_in_schema=False)
+@router.options("/v1/widget/conversations/{conversation_id}/answers", include_in_schema=False)
+@router.options("/v1/widget/conversations/{conversation_id}/withdraw", include_in_schema=False)
+async def may_go_on(conversation_id: UUID, own: Own, request: Request) -> Response:
+    """Preflight of everything after the start."""
+    return await preflight(request, own, await workspace_of(own, conversation_id))
+
+
+@router.post("/v1/widget/{workspace}/{bot_id}/conversations", status_code=201)
+async def start(workspace: str, bot_id: str, own: Own, request: Request, body: StartBody) -> Response:
+    """Begin a conversation. A `visitor_token` that is good goes on as the same contact, any other begins a new one."""
+    await allow(request, own, workspace)
+    try:
+        begun = await visits.begin(
+            own.context, own.ready_pool, workspace, bot_id, body.locale, body.page_url, body.visitor_token
+        )
+    except Unknown:
+        raise not_found("there is no such bot published") from None
+    return Answer(begun, 201).response()
+
+
+@router.get("/v1/widget/conversations/{conversation_id}")
+async def look(conversation_id: UUID, visitor: Visitor, own: Own) -> Response:
+    """The whole conversation, to go on after a reload."""
+    try:
+        return Answer(await visits.look(own.context, own.ready_pool, visitor, conversation_id)).response()
+    except (Unknown, Erased) as error:
+        raise _problem(error) from None
+
+
+@router.post("/v1/widget/conversations/{conversation_id}/answers")
+async def answered(conversation_id: UUID, visitor: Visitor, own: Own, once: Once, body: AnswerBody) -> Response:
+    """Answer the step that waits. 409 ``step_out_of_order`` and 422 tell by `expects` what is waited for."""
+    given = Given(body.step_id, body.value, body.input)
+    invalid = False
+
+    async def take(reader: Reader, key: KeptKey | None) -> Taken:
+        nonlocal invalid
+        try:
+            return await visits.give_answer(own.context, reader, visitor, conversation_id, given, key)
+        except (StepOutOfOrder, AnswerInvalid, FieldInvalid) as error:
+            invalid = isinstance(error, FieldInvalid)
+            raise await _refusal(own, reader, visitor, conversation_id, error) from None
+
+    try:
+        response = await _once(own, visitor, once, take)
+    except Problem as problem:
+        response = problem.response()
+    if invalid and "Idempotent-Replayed" not in response.headers:
+        own.context.known.conversations.drop(conversation_id)
+        await conversations.count_try(own.ready_pool, conversation_id, body.step_id or "")
+    return response
+
+
+@router.post("/v1/widget/conversations/{conversation_id}/withdraw")
+async def withdrawn(conversation_id: UUID, visitor: Visitor, own: Own, once: Once, body: WithdrawBody) -> Response:
+    """Take consent back, at any step and after the end. `decisions` lists exactly what was recorded."""
+
+    async def take(reader: Reader, key: KeptKey | None) -> Taken:
+        return await visits.withdraw_all(own.context, reader, visitor, conversation_id, body.purpose, key)
+
+    return await _once(own, visitor, once, take)
+
+
+Refused = StepOutOfOrder | AnswerInvalid | FieldInvalid
+Take = Callable[[Reader, KeptKey | None], Awaitable[Taken]]
+
+
+async def _once(own: Running, visitor: Holder, once: Once, take: Take) -> Response:
+    """Take a step once for each key.
+
+    The usual case is one statement that also keeps the answer. A key that was used, or a step that is refused, goes
+    the general way of `shared.idempotency`.
+    """
+    ticket = await once.ticket()
+    try:
+        taken = await take(own.ready_pool, KeptKey(*ticket, b"") if ticket else None)
+    except (Unknown, Erased, Moved) as error:
+        raise _problem(error) from None
+    except (KeyUsed, Problem):
+        if ticket is None:
+            raise
+        return await once(lambda connection: _again(connection, visitor, take))
+    if taken.said_something:
+        own.wake()
+    return Response(taken.body, media_type=_JSON)
+
+
+async def _again(connection: Connection, visitor: Holder, take: Take) -> Answer:
+    try:
+        taken = await take(connection, None)
+    except (Unknown, Erased, Moved) as error:
+        raise _problem(error) from None
+    return Answer(from_json(taken.body), contact_id=visitor.contact_id)
+
+
+async def _refusal(own: Running, reader: Reader, visitor: Holder, conversation_id: UUID, error: Refused) -> Problem:
+    """The problem of an answer that was not taken, with what is waited for. It never repeats the value."""
+    kept, published = await visits.read(own.context, reader, visitor, conversation_id)
+    tries = kept.talk.tries + isinstance(error, FieldInvalid)
+    extra: dict[str, Any] = {"expects": expects(published, kept.locale, replace(kept.talk, tries=tries))}
+    if isinstance(error, StepOutOfOrder):
+        detail = "another step waits for an answer, or none: see expects"
+        return Problem(409, "step_out_of_order", detail, extra=extra)
+    code = error.code if isinstance(error, FieldInvalid) else "invalid"
+    fault: Fault = {"pointer": "/value", "detail": error.detail}
+    return Problem(422, code, error.detail, errors=[fault], extra=extra)
+
+
+def _problem(error: Exception) -> Problem:
+    match error:
+        case Erased():
+            return Problem(410, "erased", "this contact has been erased: start a new conversation")
+        case Moved():
+            return of_status(503)
+        case _:
+            return not_found("there is no such conversation of this visitor")

@@ -1,0 +1,61 @@
+"""``/v1/workspace``: who the controller is, and for which purposes they ask."""
+
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from starlette.responses import Response
+
+from conversation.api.context import Own
+from conversation.domain.workspace import PurposeInUse, PurposeRetired, Workspace
+from conversation.handlers.studio import change_workspace
+from conversation.store import studio
+from shared import freshness
+from shared.freshness import Freshness
+from shared.http import Caller, Problem, Router, caller, not_found
+from shared.idempotency import Answer, Once
+from shared.postgres import Connection
+from shared.times import micros
+
+router = Router(tags=["workspace"])
+READ = Annotated[Caller, Depends(caller("bots:read"))]
+WRITE = Annotated[Caller, Depends(caller("bots:write"))]
+
+
+def body_of(workspace: Workspace) -> dict[str, Any]:
+    """A workspace as it can be PUT again."""
+    return workspace.model_dump(mode="json")
+
+
+@router.get("/v1/workspace", response_model=Workspace)
+async def read(who: READ, own: Own) -> Response:
+    """The workspace of the caller's token. 404 before it has been set up."""
+    async with own.ready_pool.acquire() as connection:
+        kept = await studio.workspace(connection, who.workspace)
+    if kept is None:
+        raise not_found("this workspace has not been set up yet: PUT it first")
+    return Answer(body_of(kept.workspace)).response()
+
+
+@router.put("/v1/workspace", response_model=Workspace)
+async def change(body: Workspace, who: WRITE, own: Own, once: Once, request: Request) -> Response:
+    """Set the workspace up. 409 ``purpose_in_use`` for a purpose dropped that somebody consented to, 409
+    ``purpose_retired`` for one brought back. `freshness` names what the gate must have heard."""
+    context = own.context
+
+    async def work(connection: Connection) -> Answer:
+        try:
+            changed = await change_workspace(
+                connection, who.workspace, body, now=context.clock(), event_id=context.new_id()
+            )
+        except PurposeInUse as error:
+            raise Problem(409, "purpose_in_use", str(error)) from None
+        except PurposeRetired as error:
+            raise Problem(409, "purpose_retired", str(error)) from None
+        promise = Freshness(who.workspace, as_of=micros(changed.kept.changed_at))
+        token = {"token": freshness.sign(context.freshness_key, promise)}
+        return Answer({**body_of(changed.kept.workspace), "freshness": token}, 201 if changed.is_new else 200)
+
+    answered = await once(work)
+    context.known.forget_workspace(who.workspace)
+    own.wake()
+    return answered

@@ -1,0 +1,134 @@
+"""How the service is put together: settings in, a FastAPI app out. Nothing is connected before its lifespan begins."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+
+from fastapi import FastAPI
+
+from conversation.api import bots, widget, workspace
+from conversation.api.context import Running
+from conversation.api.origins import Cors
+from conversation.handlers.visits import Context
+from conversation.settings import ConversationSettings
+from conversation.store.known import Known
+from conversation.subscribers import subscriptions
+from shared.http import Authenticator
+from shared.http import create_app as create_http_app
+from shared.idempotency import IdempotencyStore
+from shared.identity import uuid7
+from shared.kafka import Consumers, Producer
+from shared.metrics import Metrics
+from shared.outbox import Relay
+from shared.postgres import connect_pool, migrate, until_up
+
+SERVICE = "conversation"
+MIGRATIONS = ("inbox", "outbox", "idempotency")
+COUNT_SECONDS = 1.0
+ABOUT = (
+    "Where a visitor says yes or no in a chat, and takes it back; and where the controller sets that up."
+    " The controller's routes take a bearer token, the widget's a visitor token."
+)
+Clock = Callable[[], datetime]
+
+log = logging.getLogger("souhlas.conversation")
+
+
+def now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+def create_app(settings: ConversationSettings, *, clock: Clock = now) -> FastAPI:
+    """The app. Its lifespan waits for PostgreSQL in the background; Kafka may be away at any time."""
+    metrics = Metrics(SERVICE)
+    running = Running(settings, _context(settings, clock))
+    parts = Parts(settings, running, metrics, clock)
+    app = create_http_app(
+        service=SERVICE,
+        title="Souhlas: conversation",
+        description=ABOUT,
+        settings=settings,
+        auth=Authenticator(settings.jwks_file, settings.token_issuer),
+        readiness=parts.problems,
+        lifespan=parts.lifespan,
+        metrics=metrics,
+        idempotency=IdempotencyStore(lambda: running.pool),
+    )
+    app.state.running = running
+    app.add_middleware(Cors)
+    for part in (workspace, bots, widget):
+        app.include_router(part.router)
+    return app
+
+
+def _context(settings: ConversationSettings, clock: Clock) -> Context:
+    return Context(
+        known=Known(),
+        link_key=settings.link_key.get_secret_value().encode(),
+        freshness_key=settings.freshness_key.get_secret_value().encode(),
+        public_url=settings.public_conversation_url.rstrip("/"),
+        visitor_token_days=settings.visitor_token_days,
+        clock=clock,
+        new_id=uuid7,
+    )
+
+
+class Parts:
+    """What is started with the app and stopped with it."""
+
+    def __init__(self, settings: ConversationSettings, running: Running, metrics: Metrics, clock: Clock) -> None:
+        self._settings, self._running, self._metrics, self._clock = settings, running, metrics, clock
+        self._consumers: Consumers | None = None
+        self._producer: Producer | None = None
+
+    @asynccontextmanager
+    async def lifespan(self, app: FastAPI) -> AsyncIterator[None]:
+        """Everything starts in the background, so that ``/healthz`` answers from the first moment."""
+        async with AsyncExitStack() as stack:
+            starting = asyncio.create_task(self._start(stack))
+            try:
+                yield
+            finally:
+                starting.cancel()
+                await asyncio.gather(starting, return_exceptions=True)
+
+    async def _start(self, stack: AsyncExitStack) -> None:
+        settings = self._settings
+        dsn = settings.postgres.get_secret_value()
+        await until_up(settings.postgres_owner.get_secret_value())
+        await migrate(settings.postgres_owner.get_secret_value(), SERVICE, shared=MIGRATIONS)
+        pool = await connect_pool(dsn, settings.postgres_pool, stateless=True)
+        stack.callback(pool.terminate)
+        producer = Producer(settings.kafka, client_id=f"{SERVICE}-{settings.instance}")
+        stack.push_async_callback(producer.stop)
+        await producer.start()
+        relay = Relay(dsn, producer, meter=self._metrics)
+        stack.push_async_callback(relay.stop)
+        await relay.start()
+        consumers = Consumers(settings, SERVICE, subscriptions(pool, self._clock), meter=self._metrics)
+        stack.push_async_callback(consumers.stop)
+        await consumers.start()
+        self._consumers, self._producer = consumers, producer
+        self._running.pool, self._running.relay = pool, relay
+        counting = asyncio.create_task(self._count(relay))
+        stack.callback(counting.cancel)
+
+    async def _count(self, relay: Relay) -> None:
+        while True:
+            try:
+                depth = await relay.depth()
+                self._metrics.outbox(depth.rows, depth.oldest_seconds)
+            except Exception as error:
+                log.debug("outbox not counted", exc_info=error)
+            await asyncio.sleep(COUNT_SECONDS)
+
+    async def problems(self) -> list[str]:
+        """What is missing, for ``/readyz``."""
+        running = self._running
+        if running.pool is None or running.relay is None or self._consumers is None:
+            return ["postgres: not connected and migrated yet"]
+        await running.pool.fetchval("SELECT 1")
+        return [*running.relay.problems(), *self._consumers.problems()]

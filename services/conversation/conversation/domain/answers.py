@@ -1,0 +1,162 @@
+"""What an answer makes of a conversation: one rule a kind of step. Pure: `answer` decides, nobody has acted yet."""
+
+from dataclasses import dataclass, replace
+
+from conversation.domain import fields, lexicon, texts
+from conversation.domain.bots import ChoiceStep, ConsentStep, FieldStep, TextStep
+from conversation.domain.flow import go_on, needed, way_of_refusal
+from conversation.domain.lexicon import Meaning
+from conversation.domain.talk import (
+    HIDDEN,
+    Captured,
+    Decided,
+    Input,
+    Outcome,
+    Situation,
+    bot_says,
+    months_later,
+    visitor_says,
+    with_decisions,
+)
+from conversation.domain.withdrawal import withdraw
+from shared.events import ALL_CHANNELS, Channel, Decision, Method
+
+FREE_TEXT_LIMIT = 2000
+
+
+class StepOutOfOrder(Exception):
+    """The answer is to another step than the one that waits."""
+
+
+class AnswerInvalid(Exception):
+    """The step waits for something else. `detail` says what would be right, without the value."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the visitor sent. `value` None passes an optional field over."""
+
+    step_id: str | None
+    value: str | None
+    input: Input
+
+
+def answer(situation: Situation, given: Answer) -> Outcome:
+    """What `given` makes of the conversation.
+
+    Raises StepOutOfOrder, AnswerInvalid, or `fields.FieldInvalid`; then nothing has changed.
+    """
+    step = situation.published.steps.get(situation.talk.step or "")
+    if given.input == "typed" and given.value:
+        heard = lexicon.heard_withdrawal(given.value, situation.locale)
+        if heard is not None and isinstance(step, ConsentStep) and heard.plain_stop:
+            return _decide(situation, step, Decision.REFUSED, Method.TYPED, heard.phrase)
+        if heard is not None:
+            return withdraw(situation, None, Method.TYPED, heard.phrase, (visitor_says(heard.phrase),))
+    if step is None or given.step_id != step.id:
+        raise StepOutOfOrder
+    match step:
+        case ConsentStep():
+            return _consent(situation, step, given)
+        case FieldStep():
+            return _field(situation, step, given)
+        case ChoiceStep():
+            return _choice(situation, step, given)
+        case TextStep():
+            return _text(situation, step, given)
+        case _:
+            raise StepOutOfOrder
+
+
+def _consent(situation: Situation, step: ConsentStep, given: Answer) -> Outcome:
+    if given.input == "button":
+        labels = {"granted": texts.GRANT_LABEL, "refused": texts.REFUSE_LABEL}
+        if given.value not in labels:
+            raise AnswerInvalid("a consent question takes the button values granted and refused")
+        return _decide(situation, step, Decision(given.value), Method.BUTTON, labels[given.value][situation.locale])
+    heard = lexicon.heard(given.value or "", situation.locale)
+    match heard.meaning:
+        case Meaning.YES:
+            return _decide(situation, step, Decision.GRANTED, Method.TYPED, heard.phrase)
+        case Meaning.NO:
+            return _decide(situation, step, Decision.REFUSED, Method.TYPED, heard.phrase)
+        case _:
+            return _unclear(situation, step)
+
+
+def _unclear(situation: Situation, step: ConsentStep) -> Outcome:
+    """Asked once more, then left without a decision by the way of the refusal."""
+    typed = visitor_says(HIDDEN)
+    if situation.talk.unclear == 0:
+        again = bot_says(texts.UNCLEAR[situation.locale])
+        return Outcome(replace(situation.talk, unclear=1), (typed, again), unclear=step.purpose)
+    left = bot_says(texts.LEFT_OPEN[situation.locale])
+    return replace(go_on(situation, situation.published.ways[step.id][1], (typed, left)), unclear=step.purpose)
+
+
+def _decide(situation: Situation, step: ConsentStep, decision: Decision, method: Method, phrase: str) -> Outcome:
+    """One decision a purpose. A yes covers those that are still in use, a no refuses them all."""
+    granted = decision is Decision.GRANTED
+    if granted and step.purpose not in situation.alive:
+        said = (visitor_says(phrase), bot_says(texts.NO_LONGER_ASKED[situation.locale]))
+        return go_on(situation, situation.published.ways[step.id][1], said)
+    purposes = [name for name in step.purposes if not granted or name in situation.alive]
+    decided = tuple(
+        _decided(situation, step, name, decision, method, phrase, number) for number, name in enumerate(purposes)
+    )
+    way = situation.published.ways[step.id][0 if granted else 1]
+    return replace(go_on(with_decisions(situation, decided), way, (visitor_says(phrase),)), decided=decided)
+
+
+def _decided(
+    situation: Situation, step: ConsentStep, name: str, decision: Decision, method: Method, phrase: str, number: int
+) -> Decided:
+    at = situation.moment(number)
+    made = Decided(name, decision, at, situation.new_id(), ALL_CHANNELS, method, phrase, step)
+    if decision is not Decision.GRANTED:
+        return made
+    purpose = situation.published.purposes[name]
+    return replace(
+        made,
+        channels=tuple(Channel(channel) for channel in purpose.channels),
+        expires_at=months_later(at, purpose.validity_months),
+        confirmation_required=purpose.confirmation == "mailbox",
+    )
+
+
+def _field(situation: Situation, step: FieldStep, given: Answer) -> Outcome:
+    """A detail is kept only under a grant that holds at this very moment."""
+    if not situation.may_collect(step.purpose):
+        said = (visitor_says(HIDDEN), bot_says(texts.GRANT_ENDED[situation.locale]))
+        return go_on(situation, way_of_refusal(situation, step), said)
+    way = situation.published.ways[step.id][0]
+    if given.value is None or (given.input == "typed" and lexicon.heard_skip(given.value, situation.locale)):
+        if needed(step, situation.talk):
+            raise fields.FieldInvalid(step.field, situation.locale)
+        return go_on(situation, way, (visitor_says(texts.PASSED_OVER[situation.locale]),))
+    value = fields.normal(step.field, given.value, situation.locale)
+    shown = visitor_says(fields.masked(step.field, value))
+    captured = Captured(step.field, value, step.purpose, situation.now)
+    return replace(go_on(situation, way, (shown,)), captured=captured)
+
+
+def _choice(situation: Situation, step: ChoiceStep, given: Answer) -> Outcome:
+    ways = situation.published.ways[step.id]
+    for option, way in zip(step.options, ways, strict=True):
+        shown = situation.published.said(option.label, situation.locale)
+        typed = given.input == "typed" and lexicon.same_words(given.value or "", (shown, option.value))
+        if given.value == option.value or typed:
+            return go_on(situation, way, (visitor_says(shown),))
+    if given.input == "button" or not given.value:
+        raise AnswerInvalid(f"choose one of {', '.join(option.value for option in step.options)}")
+    return Outcome(situation.talk, (visitor_says(HIDDEN), bot_says(texts.CHOOSE[situation.locale])))
+
+
+def _text(situation: Situation, step: TextStep, given: Answer) -> Outcome:
+    if not given.value or not given.value.strip() or len(given.value) > FREE_TEXT_LIMIT:
+        raise AnswerInvalid(f"a text of 1 to {FREE_TEXT_LIMIT} characters is wanted")
+    return go_on(situation, situation.published.ways[step.id][0], (visitor_says(situation.keeps(given.value)),))

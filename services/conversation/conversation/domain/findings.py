@@ -1,0 +1,151 @@
+"""What the publish check can say: every code with its severity, the article it stands on and its words.
+
+The words are for a shop owner. `article` names where the GDPR (or a recital of it) asks for it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding at a step, or at the whole bot or workspace (`step` null). `about` fills its words."""
+
+    code: str
+    step: str | None = None
+    about: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """An error forbids publishing, a warning does not."""
+        return RULES[self.code].severity
+
+    def as_json(self, locale: str) -> dict[str, str | None]:
+        """As API.md section 2 shapes it, with the message in `locale` (``cs``, else English)."""
+        rule = RULES[self.code]
+        words = rule.cs if locale in ("cs", "sk") else rule.en
+        return {
+            "code": self.code,
+            "severity": rule.severity,
+            "article": rule.article,
+            "step": self.step,
+            "message": words.format(step=self.step, about=self.about),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Severity, article and words of a code."""
+
+    severity: Severity
+    article: str
+    en: str
+    cs: str
+
+
+RULES: Mapping[str, Rule] = {
+    "field_without_consent": Rule(
+        "error",
+        "Art. 6(1)(a) GDPR",
+        "A visitor can reach “{step}” without having agreed to “{about}”. Ask for that consent on every way to it.",
+        "K otázce „{step}“ vede cesta i bez souhlasu s účelem „{about}“."
+        " Na každé cestě k ní se na něj nejdřív zeptejte.",
+    ),
+    "refusal_ignored": Rule(
+        "error",
+        "Recital 42 GDPR",
+        "Whoever says no at “{step}” is asked for the same again, or for details of that purpose. A no must be enough:"
+        " lead it elsewhere.",
+        "Kdo v kroku „{step}“ odmítne, toho se bot ptá znovu na totéž nebo na údaje k tomuto účelu."
+        " Odmítnutí musí stačit: veďte je jinam.",
+    ),
+    "controller_missing": Rule(
+        "error",
+        "Art. 13(1)(a) GDPR",
+        "Visitors must learn who you are. Fill in your name and an e-mail or postal address.",
+        "Návštěvníci se musí dozvědět, kdo jste. Vyplňte svůj název a e-mail nebo poštovní adresu.",
+    ),
+    "purpose_unknown": Rule(
+        "error",
+        "Art. 5(1)(b) GDPR",
+        "“{step}” speaks of the purpose “{about}”, which your workspace does not have. Add it or choose another.",
+        "Krok „{step}“ mluví o účelu „{about}“, který v nastavení nemáte. Přidejte ho, nebo vyberte jiný.",
+    ),
+    "purpose_retired": Rule(
+        "error",
+        "Art. 5(1)(b) GDPR",
+        "“{step}” speaks of the purpose “{about}”, which is retired. Choose one that is in use.",
+        "Krok „{step}“ mluví o účelu „{about}“, který už je vyřazený. Vyberte účel, který se používá.",
+    ),
+    "text_missing": Rule(
+        "error",
+        "Art. 12(1) GDPR",
+        "A text is missing: {about}. Visitors must be able to read everything in their language.",
+        "Chybí text: {about}. Návštěvníci musí mít možnost přečíst si všechno ve svém jazyce.",
+    ),
+    "step_unknown": Rule(
+        "error",
+        "Art. 25(1) GDPR",
+        "“{step}” leads to the step “{about}”, which does not exist.",
+        "Krok „{step}“ vede do kroku „{about}“, který neexistuje.",
+    ),
+    "no_way_out": Rule(
+        "error",
+        "Recital 42 GDPR",
+        "From “{step}” the conversation goes round and round and can never end. Add a way out.",
+        "Od kroku „{step}“ se rozhovor točí v kruhu a nemůže skončit. Přidejte cestu ven.",
+    ),
+    "extends_without_policy": Rule(
+        "error",
+        "Art. 13(1)(c) GDPR",
+        "“{step}” extends the consent to further purposes “because the policy says so”, but there is no link to a"
+        " policy. Add the link or ask for each purpose by itself.",
+        "Krok „{step}“ rozšiřuje souhlas na další účely podle zásad, ale odkaz na zásady chybí."
+        " Doplňte odkaz, nebo se na každý účel zeptejte zvlášť.",
+    ),
+    "policy_link_missing": Rule(
+        "warning",
+        "Art. 13(1) GDPR",
+        "There is no link to your privacy policy. Visitors will see our general GDPR notice instead.",
+        "Chybí odkaz na vaše zásady ochrany osobních údajů. Návštěvníci místo nich uvidí naše obecné poučení.",
+    ),
+    "policy_not_https": Rule(
+        "warning",
+        "Art. 32(1) GDPR",
+        "The link to your privacy policy does not begin with https://, so it can be changed on the way.",
+        "Odkaz na vaše zásady nezačíná https://, takže text může někdo po cestě změnit.",
+    ),
+    "consent_not_required": Rule(
+        "warning",
+        "Art. 6(1) GDPR",
+        "This bot may collect details without consent. Make sure that you have another lawful basis.",
+        "Tento bot smí sbírat údaje bez souhlasu. Ověřte, že pro to máte jiný právní základ.",
+    ),
+    "purposes_bundled": Rule(
+        "warning",
+        "Recital 43 GDPR",
+        "One yes at “{step}” covers several purposes. Asking for each by itself is safer.",
+        "Jedno „ano“ v kroku „{step}“ platí pro více účelů. Bezpečnější je ptát se na každý zvlášť.",
+    ),
+    "field_not_needed": Rule(
+        "warning",
+        "Art. 5(1)(c) GDPR",
+        "“{step}” asks for something that the purpose “{about}” does not use. Ask only for what you need.",
+        "Krok „{step}“ chce údaj, který účel „{about}“ nepotřebuje. Ptejte se jen na to, co potřebujete.",
+    ),
+    "prompt_too_long": Rule(
+        "warning",
+        "Art. 7(2) GDPR",
+        "The question “{step}” has over 300 characters ({about}). Short questions are understood.",
+        "Otázka „{step}“ má přes 300 znaků ({about}). Krátkým otázkám lidé rozumějí.",
+    ),
+    "step_unreachable": Rule(
+        "warning",
+        "Art. 25(1) GDPR",
+        "No way leads to “{step}”: visitors never see it.",
+        "Ke kroku „{step}“ nevede žádná cesta: návštěvníci ho nikdy neuvidí.",
+    ),
+}

@@ -1,0 +1,36 @@
+"""The languages that ship, and which of them a visitor gets."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+Locale = Literal["cs", "en", "de", "sk"]
+SHIPPED: tuple[Locale, ...] = ("cs", "en", "de", "sk")
+
+
+def resolve(wanted: str | None, offered: Sequence[str], default: str) -> str:
+    """The offered locale that `wanted` (a BCP 47 tag: ``en-GB`` counts as ``en``) means, else the default."""
+    base = (wanted or "").replace("_", "-").split("-", 1)[0].strip().lower()
+    return base if base in offered else default
+
+
+def from_accept_language(header: str | None, offered: Sequence[str], default: str) -> str:
+    """The first offered locale by the header's weights (RFC 9110 section 12.5.4), else the default. Never raises."""
+    ranked: list[tuple[float, int, str]] = []
+    for place, part in enumerate((header or "")[:500].split(",")):
+        tag, _, weight = part.partition(";")
+        ranked.append((-_weight(weight), place, tag.strip()))
+    for weight_down, _, tag in sorted(ranked):
+        found = resolve(tag, offered, "")
+        if found and weight_down < 0:
+            return found
+    return default
+
+
+def _weight(text: str) -> float:
+    name, _, value = text.strip().partition("=")
+    if name.strip() != "q":
+        return 1.0
+    try:
+        return float(value)
+    except ValueError:
+        return 0.0

@@ -1,0 +1,98 @@
+"""The notice that stands beside a consent question: composed by us from the workspace's data, in every locale.
+
+What it must say: GDPR Art. 13(1) and (2), Art. 7(3) and 7(4); EDPB Guidelines 05/2020, section 3.3.1. The same data
+give the same text to the byte, so that its SHA-256 proves what was shown.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from conversation.domain.locales import Locale
+from conversation.domain.notice_words import CHANNELS, DATA, WORDS
+from conversation.domain.workspace import Controller, Purpose
+from shared.events import Channel, Processor
+from shared.identity import KIND_OF
+
+_DATA_ORDER = ("name", "email", "phone", "company")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a notice is made of. `extends` are the further purposes that the same yes covers."""
+
+    controller: Controller
+    processor: Processor
+    purpose: Purpose
+    extends: Sequence[Purpose]
+    fields: frozenset[str]
+    policy_url: str | None
+
+
+def compose(content: Content, locale: Locale) -> str:
+    """The notice's whole text, a paragraph a subject, in `locale`."""
+    words = WORDS[locale]
+    purposes = [content.purpose, *content.extends]
+    lines = [
+        words["controller"].format(
+            who=_who(content.controller.name, content.controller.address, content.controller.email)
+        ),
+        words["dpo"].format(dpo=content.controller.dpo) if content.controller.dpo else "",
+        words["purpose"].format(purpose=_purpose(content.purpose, locale)),
+        _extends(content.extends, locale),
+        words["data"].format(data=", ".join(_data(content, locale))),
+        words["channels"].format(channels=", ".join(_channels(purposes, locale))),
+        words["storage"].format(months=_storage(purposes, locale)),
+        words["free"],
+        words["withdraw"],
+        words["rights"],
+        words["processor"].format(who=_who(content.processor.name, content.processor.address, content.processor.email)),
+        words["policy"].format(url=content.policy_url) if content.policy_url else words["generic"],
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _who(name: str, address: str | None, email: str | None) -> str:
+    return ", ".join(part for part in (name, address, email) if part)
+
+
+def _purpose(purpose: Purpose, locale: Locale) -> str:
+    title = purpose.title.get(locale, purpose.id).strip().rstrip(".")
+    text = purpose.text.get(locale, "").strip()
+    return f"{title}. {text}" if text else f"{title}."
+
+
+def _extends(extends: Sequence[Purpose], locale: Locale) -> str:
+    if not extends:
+        return ""
+    listed = " ".join(f"({number}) {_purpose(purpose, locale)}" for number, purpose in enumerate(extends, 1))
+    return WORDS[locale]["extends"].format(purposes=listed)
+
+
+def _data(content: Content, locale: Locale) -> list[str]:
+    kinds = {str(KIND_OF[channel]) for purpose in (content.purpose, *content.extends) for channel in purpose.channels}
+    return [DATA[locale][name] for name in _DATA_ORDER if name in kinds | content.fields]
+
+
+def _channels(purposes: Sequence[Purpose], locale: Locale) -> list[str]:
+    used = {channel for purpose in purposes for channel in purpose.channels}
+    return [CHANNELS[locale][channel] for channel in Channel if channel in used]
+
+
+def _storage(purposes: Sequence[Purpose], locale: Locale) -> str:
+    if len({purpose.validity_months for purpose in purposes}) == 1:
+        return months(purposes[0].validity_months, locale)
+    return ", ".join(
+        f"{purpose.title.get(locale, purpose.id).strip()}: {months(purpose.validity_months, locale)}"
+        for purpose in purposes
+    )
+
+
+def months(count: int, locale: Locale) -> str:
+    """``24 měsíců``, with the plural of the locale."""
+    one, few, many = {
+        "cs": ("měsíc", "měsíce", "měsíců"),
+        "sk": ("mesiac", "mesiace", "mesiacov"),
+        "de": ("Monat", "Monate", "Monate"),
+        "en": ("month", "months", "months"),
+    }[locale]
+    return f"{count} {one if count == 1 else few if count < 5 else many}"

@@ -1,0 +1,131 @@
+"""The words of the notice, by locale. Changing one gives new notices new texts; what was shown stays as it was."""
+
+from collections.abc import Mapping
+
+from shared.events import Channel
+
+DATA: Mapping[str, Mapping[str, str]] = {
+    "cs": {"name": "jméno", "email": "e-mail", "phone": "telefon", "company": "firma"},
+    "en": {"name": "name", "email": "e-mail", "phone": "phone number", "company": "company"},
+    "de": {"name": "Name", "email": "E-Mail", "phone": "Telefonnummer", "company": "Firma"},
+    "sk": {"name": "meno", "email": "e-mail", "phone": "telefón", "company": "firma"},
+}
+CHANNELS: Mapping[str, Mapping[Channel, str]] = {
+    "cs": {
+        Channel.EMAIL: "e-mailem",
+        Channel.PHONE: "telefonicky",
+        Channel.SMS: "zprávou SMS",
+        Channel.WHATSAPP: "přes WhatsApp",
+    },
+    "en": {
+        Channel.EMAIL: "by e-mail",
+        Channel.PHONE: "by phone",
+        Channel.SMS: "by SMS",
+        Channel.WHATSAPP: "by WhatsApp",
+    },
+    "de": {
+        Channel.EMAIL: "per E-Mail",
+        Channel.PHONE: "telefonisch",
+        Channel.SMS: "per SMS",
+        Channel.WHATSAPP: "über WhatsApp",
+    },
+    "sk": {
+        Channel.EMAIL: "e-mailom",
+        Channel.PHONE: "telefonicky",
+        Channel.SMS: "správou SMS",
+        Channel.WHATSAPP: "cez WhatsApp",
+    },
+}
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "cs": {
+        "controller": "Správce osobních údajů: {who}.",
+        "dpo": "Pověřenec pro ochranu osobních údajů: {dpo}.",
+        "purpose": "Účel: {purpose}",
+        "extends": "Stejný souhlas platí podle zásad správce i pro další účely: {purposes} Odmítnutí platí pro všechny"
+        " tyto účely; každý z nich můžete později odvolat i samostatně.",
+        "data": "Údaje: {data} a záznam o vaší odpovědi.",
+        "channels": "Kontaktovat vás budeme: {channels}.",
+        "storage": "Doba: souhlas platí {months} od udělení, nebo do odvolání. Potom údaje pro tento účel nepoužijeme;"
+        " záznam o souhlasu správce uchová jako doklad.",
+        "free": "Souhlas je dobrovolný a nic na něm nezávisí: bez něj rozhovor pokračuje dál.",
+        "withdraw": "Odvolání: souhlas můžete kdykoli odvolat, a to stejně snadno, jako ho dáváte: tlačítkem v tomto"
+        " chatu, napsáním „odvolávám souhlas“, nebo na stránce s vašimi předvolbami. Zpracování do odvolání"
+        " zůstává zákonné.",
+        "rights": "Vaše práva: přístup k údajům, oprava, výmaz, omezení zpracování, přenositelnost a námitka. Obrátit"
+        " se můžete na správce, nebo podat stížnost u Úřadu pro ochranu osobních údajů (uoou.gov.cz) či u dozorového"
+        " úřadu v místě svého bydliště.",
+        "processor": "Zpracovatel: {who}, provozuje pro správce a podle jeho pokynů systém Souhlas.",
+        "policy": "Zásady ochrany osobních údajů správce: {url}",
+        "generic": "Správce neuvedl odkaz na vlastní zásady; platí toto obecné poučení podle čl. 13 GDPR: správce"
+        " určuje, proč a jak se údaje zpracovávají, a zpracovatel pro něj jen provozuje tento systém.",
+    },
+    "en": {
+        "controller": "Controller: {who}.",
+        "dpo": "Data protection officer: {dpo}.",
+        "purpose": "Purpose: {purpose}",
+        "extends": "Under the controller's policy the same consent also covers: {purposes} A refusal refuses all of"
+        " them; each can later be withdrawn by itself.",
+        "data": "Data: {data}, and the record of your answer.",
+        "channels": "We will contact you: {channels}.",
+        "storage": "Storage: the consent holds for {months} from when it is given, or until you withdraw it. After"
+        " that the data are not used for this purpose; the record of the consent is kept as proof.",
+        "free": "Consent is voluntary and nothing depends on it: the chat goes on without it.",
+        "withdraw": "Withdrawal: you can withdraw your consent at any time, as easily as you give it: with the button"
+        " in this chat, by typing “withdraw my consent”, or on your preference page. Processing before the withdrawal"
+        " stays lawful.",
+        "rights": "Your rights: access, rectification, erasure, restriction, portability and objection. Turn to the"
+        " controller, or lodge a complaint with the data protection authority where you live or work.",
+        "processor": "Processor: {who}, which runs the Souhlas system for the controller and on its instructions.",
+        "policy": "The controller's privacy policy: {url}",
+        "generic": "The controller has given no link to a policy of its own; this general notice under Art. 13 GDPR"
+        " applies: the controller decides why and how data are processed, and the processor only runs this system"
+        " for it.",
+    },
+    "de": {
+        "controller": "Verantwortlicher: {who}.",
+        "dpo": "Datenschutzbeauftragte Stelle: {dpo}.",
+        "purpose": "Zweck: {purpose}",
+        "extends": "Nach der Datenschutzerklärung des Verantwortlichen gilt dieselbe Einwilligung auch für: {purposes}"
+        " Eine Ablehnung gilt für alle diese Zwecke; jeder kann später einzeln widerrufen werden.",
+        "data": "Daten: {data} sowie der Nachweis Ihrer Antwort.",
+        "channels": "Wir kontaktieren Sie: {channels}.",
+        "storage": "Dauer: Die Einwilligung gilt {months} ab der Erteilung oder bis zum Widerruf. Danach werden die"
+        " Daten für diesen Zweck nicht mehr verwendet; der Nachweis der Einwilligung wird aufbewahrt.",
+        "free": "Die Einwilligung ist freiwillig und nichts hängt von ihr ab: Der Chat geht auch ohne sie weiter.",
+        "withdraw": "Widerruf: Sie können die Einwilligung jederzeit ebenso einfach widerrufen, wie Sie sie erteilen:"
+        " mit der Schaltfläche in diesem Chat, indem Sie „Einwilligung widerrufen“ schreiben, oder auf der Seite mit"
+        " Ihren Einstellungen. Die Verarbeitung bis zum Widerruf bleibt rechtmäßig.",
+        "rights": "Ihre Rechte: Auskunft, Berichtigung, Löschung, Einschränkung der Verarbeitung, Datenübertragbarkeit"
+        " und Widerspruch. Wenden Sie sich an den Verantwortlichen oder legen Sie Beschwerde bei der"
+        " Datenschutz-Aufsichtsbehörde an Ihrem Wohn- oder Arbeitsort ein.",
+        "processor": "Auftragsverarbeiter: {who}; betreibt das System Souhlas im Auftrag und nach Weisung des"
+        " Verantwortlichen.",
+        "policy": "Datenschutzerklärung des Verantwortlichen: {url}",
+        "generic": "Der Verantwortliche hat keine eigene Datenschutzerklärung verlinkt; es gilt dieser allgemeine"
+        " Hinweis nach Art. 13 DSGVO: Der Verantwortliche entscheidet, warum und wie Daten verarbeitet werden, der"
+        " Auftragsverarbeiter betreibt für ihn nur dieses System.",
+    },
+    "sk": {
+        "controller": "Prevádzkovateľ (správca údajov): {who}.",
+        "dpo": "Zodpovedná osoba pre ochranu osobných údajov: {dpo}.",
+        "purpose": "Účel: {purpose}",
+        "extends": "Rovnaký súhlas platí podľa zásad prevádzkovateľa aj pre ďalšie účely: {purposes} Odmietnutie platí"
+        " pre všetky tieto účely; každý z nich môžete neskôr odvolať aj samostatne.",
+        "data": "Údaje: {data} a záznam o vašej odpovedi.",
+        "channels": "Kontaktovať vás budeme: {channels}.",
+        "storage": "Doba: súhlas platí {months} od udelenia alebo do odvolania. Potom údaje na tento účel nepoužijeme;"
+        " záznam o súhlase sa uchová ako doklad.",
+        "free": "Súhlas je dobrovoľný a nič od neho nezávisí: bez neho rozhovor pokračuje ďalej.",
+        "withdraw": "Odvolanie: súhlas môžete kedykoľvek odvolať, a to rovnako ľahko, ako ho dávate: tlačidlom v tomto"
+        " chate, napísaním „odvolávam súhlas“ alebo na stránke s vašimi predvoľbami. Spracúvanie pred odvolaním"
+        " zostáva zákonné.",
+        "rights": "Vaše práva: prístup k údajom, oprava, vymazanie, obmedzenie spracúvania, prenosnosť a námietka."
+        " Obrátiť sa môžete na prevádzkovateľa alebo podať sťažnosť Úradu na ochranu osobných údajov Slovenskej"
+        " republiky (dataprotection.gov.sk) či dozornému orgánu v mieste svojho bydliska.",
+        "processor": "Sprostredkovateľ: {who}, prevádzkuje systém Souhlas pre prevádzkovateľa a podľa jeho pokynov.",
+        "policy": "Zásady ochrany osobných údajov prevádzkovateľa: {url}",
+        "generic": "Prevádzkovateľ neuviedol odkaz na vlastné zásady; platí toto všeobecné poučenie podľa čl. 13 GDPR:"
+        " prevádzkovateľ určuje, prečo a ako sa údaje spracúvajú, a sprostredkovateľ preňho len prevádzkuje tento"
+        " systém.",
+    },
+}

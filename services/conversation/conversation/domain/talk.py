@@ -1,0 +1,172 @@
+"""A conversation as values: where it stands, what the contact has decided, and what an answer makes of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any, Literal
+from uuid import UUID
+
+from conversation.domain.bots import ConsentStep, FieldName
+from conversation.domain.published import Published
+from shared.events import Channel, Decision, Method
+from shared.times import MICROSECOND
+
+Said = dict[str, str]
+"""One message of the transcript: ``{"from": "bot"|"visitor", "text": …}``."""
+HIDDEN = "…"
+"""What stands in the transcript for words that are not kept."""
+
+
+def bot_says(text: str) -> Said:
+    """A message of the bot."""
+    return {"from": "bot", "text": text}
+
+
+def visitor_says(text: str) -> Said:
+    """A message of the visitor."""
+    return {"from": "visitor", "text": text}
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Where a conversation stands. `step` None is the end; `asked` tells which question decided a purpose here.
+
+    `unclear` counts unclear answers to this question, `tries` invalid values of this field.
+    """
+
+    step: str | None
+    unclear: int = 0
+    tries: int = 0
+    asked: Mapping[str, str] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """For the store."""
+        return {"step": self.step, "unclear": self.unclear, "tries": self.tries, "asked": dict(self.asked)}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The contact's last decision on a purpose. `expires_at` and `terms` speak of grants."""
+
+    decision: Decision
+    at: datetime
+    event_id: UUID
+    expires_at: datetime | None = None
+    terms: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One decision, to be told as one event. `question` null: not an answer to a question."""
+
+    purpose: str
+    decision: Decision
+    at: datetime
+    event_id: UUID
+    channels: tuple[Channel, ...]
+    method: Method
+    answer: str | None
+    question: ConsentStep | None = None
+    expires_at: datetime | None = None
+    confirmation_required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """A detail that was given under a grant that holds."""
+
+    field: FieldName
+    value: str
+    purpose: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Situation:
+    """All that a rule may look at. `now` is already later than anything that was said of this contact.
+
+    `alive` are the purposes that may be asked for today; `new_id` gives event ids.
+    """
+
+    published: Published
+    locale: str
+    talk: Talk
+    standings: Mapping[str, Standing]
+    alive: frozenset[str]
+    now: datetime
+    new_id: Callable[[], UUID]
+
+    def moment(self, number: int) -> datetime:
+        """The time of the `number`-th thing said in this step: each gets its own, strictly later one."""
+        return self.now + number * MICROSECOND
+
+    def holds(self, purpose: str) -> bool:
+        """Whether a grant for the purpose holds at this moment."""
+        standing = self.standings.get(purpose)
+        return (
+            standing is not None
+            and standing.decision is Decision.GRANTED
+            and standing.expires_at is not None
+            and standing.expires_at > self.now
+            and purpose in self.alive
+        )
+
+    def may_collect(self, purpose: str) -> bool:
+        """Whether a detail for the purpose may be kept: under a grant, or, where the bot needs none, unless denied."""
+        if self.published.bot.require_consent or purpose in self.standings:
+            return self.holds(purpose)
+        return purpose in self.alive
+
+    def granted(self) -> list[str]:
+        """Purposes with a grant that holds, the oldest first."""
+        held = [name for name in self.standings if self.holds(name)]
+        return sorted(held, key=lambda name: self.standings[name].at)
+
+    def keeps(self, text: str) -> str:
+        """What the transcript keeps of free text: nothing before a grant."""
+        return text if self.granted() else HIDDEN
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a step makes: the new state, what was said, what is to be told.
+
+    `unclear` names the purpose of a question whose answer was unclear. `repeated` are withdrawals that stand already.
+    """
+
+    talk: Talk
+    messages: tuple[Said, ...]
+    decided: tuple[Decided, ...] = ()
+    repeated: tuple[tuple[str, Standing], ...] = ()
+    unclear: str | None = None
+    captured: Captured | None = None
+
+
+def with_decisions(situation: Situation, decided: tuple[Decided, ...]) -> Situation:
+    """The situation once `decided` holds."""
+    terms = situation.published.terms
+    changed = {
+        item.purpose: Standing(
+            item.decision,
+            item.at,
+            item.event_id,
+            item.expires_at,
+            terms.get(item.purpose) if item.decision is Decision.GRANTED else None,
+        )
+        for item in decided
+    }
+    asked = {item.purpose: item.question.id for item in decided if item.question is not None}
+    talk = replace(situation.talk, asked={**situation.talk.asked, **asked})
+    return replace(situation, standings={**situation.standings, **changed}, talk=talk)
+
+
+def months_later(at: datetime, months: int) -> datetime:
+    """The same day and time `months` calendar months on; the month's last day where it has no such day."""
+    index = at.month - 1 + months
+    year, month = at.year + index // 12, index % 12 + 1
+    first = at.replace(year=year, month=month, day=1)
+    last_day = ((first + timedelta(days=31)).replace(day=1) - timedelta(days=1)).day
+    return first.replace(day=min(at.day, last_day))
+
+
+Input = Literal["button", "typed"]

@@ -1,0 +1,123 @@
+"""What the bot itself says, in every locale that ships: formal address, no gender, correct plurals."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from shared.times import rfc3339
+
+Words = Mapping[str, str]
+
+GRANT_LABEL: Words = {"cs": "Souhlasím", "en": "I agree", "de": "Ich stimme zu", "sk": "Súhlasím"}
+REFUSE_LABEL: Words = {
+    "cs": "Nesouhlasím",
+    "en": "I do not agree",
+    "de": "Ich stimme nicht zu",
+    "sk": "Nesúhlasím",
+}
+PASSED_OVER: Words = {"cs": "Přeskočit", "en": "Skip", "de": "Überspringen", "sk": "Preskočiť"}
+UNCLEAR: Words = {
+    "cs": "Omlouváme se, odpověď není jednoznačná. Odpovězte prosím „souhlasím“, nebo „nesouhlasím“.",
+    "en": "Sorry, that answer was not clear. Please answer “I agree” or “I do not agree”.",
+    "de": "Die Antwort war leider nicht eindeutig. Bitte antworten Sie „Ich stimme zu“ oder „Ich stimme nicht zu“.",
+    "sk": "Ospravedlňujeme sa, odpoveď nie je jednoznačná. Odpovedzte, prosím, „súhlasím“ alebo „nesúhlasím“.",
+}
+LEFT_OPEN: Words = {
+    "cs": "Nevadí, ptát se dál nebudeme. Souhlas jsme nezaznamenali.",
+    "en": "Never mind, we will not ask again. No consent has been recorded.",
+    "de": "Kein Problem, wir fragen nicht weiter nach. Es wurde keine Einwilligung gespeichert.",
+    "sk": "Nevadí, ďalej sa pýtať nebudeme. Súhlas sme nezaznamenali.",
+}
+CHOOSE: Words = {
+    "cs": "Vyberte prosím jednu z možností.",
+    "en": "Please choose one of the options.",
+    "de": "Bitte wählen Sie eine der Möglichkeiten.",
+    "sk": "Vyberte, prosím, jednu z možností.",
+}
+NO_LONGER_ASKED: Words = {
+    "cs": "Na tuto otázku se už neptáme. Nic jsme neuložili.",
+    "en": "This question is no longer asked. Nothing has been kept.",
+    "de": "Diese Frage wird nicht mehr gestellt. Es wurde nichts gespeichert.",
+    "sk": "Na túto otázku sa už nepýtame. Nič sme neuložili.",
+}
+GRANT_ENDED: Words = {
+    "cs": "Souhlas s uložením tohoto údaje už neplatí, a tak jsme ho neuložili.",
+    "en": "The consent for keeping this detail no longer holds, so it has not been kept.",
+    "de": "Die Einwilligung für diese Angabe gilt nicht mehr, deshalb wurde sie nicht gespeichert.",
+    "sk": "Súhlas s uložením tohto údaja už neplatí, preto sme ho neuložili.",
+}
+NOTHING_TO_WITHDRAW: Words = {
+    "cs": "Žádný platný souhlas od vás nemáme, není tedy co odvolat.",
+    "en": "We hold no consent from you, so there is nothing to withdraw.",
+    "de": "Uns liegt keine gültige Einwilligung von Ihnen vor; es gibt also nichts zu widerrufen.",
+    "sk": "Žiadny platný súhlas od vás nemáme, nie je teda čo odvolať.",
+}
+_WITHDRAWN: Words = {
+    "cs": "Váš souhlas je odvolán: {titles}. Platí od {at}. Naše systémy se tím řídí ihned, nejpozději během"
+    " několika sekund; zpráva, která už byla odeslána, může ještě dorazit.",
+    "en": "Your consent is withdrawn: {titles}. This holds from {at}. Our systems honour it at once, within a few"
+    " seconds; a message that was already on its way may still arrive.",
+    "de": "Ihre Einwilligung ist widerrufen: {titles}. Das gilt ab {at}. Unsere Systeme beachten es sofort, spätestens"
+    " in wenigen Sekunden; eine bereits versendete Nachricht kann noch eintreffen.",
+    "sk": "Váš súhlas je odvolaný: {titles}. Platí to od {at}. Naše systémy sa tým riadia ihneď, najneskôr v priebehu"
+    " niekoľkých sekúnd; správa, ktorá už bola odoslaná, môže ešte doraziť.",
+}
+_STILL_GRANTED: Words = {
+    "cs": "Souhlas ({titles}) od vás už máme, platí od {at}. Odvolat ho můžete kdykoli, třeba tím, že napíšete"
+    " „odvolávám souhlas“.",
+    "en": "We already have your consent ({titles}), given on {at}. You can withdraw it at any time, for example by"
+    " typing “withdraw my consent”.",
+    "de": "Ihre Einwilligung ({titles}) liegt uns bereits vor, erteilt am {at}. Sie können sie jederzeit widerrufen,"
+    " zum Beispiel indem Sie „Einwilligung widerrufen“ schreiben.",
+    "sk": "Súhlas ({titles}) od vás už máme, platí od {at}. Odvolať ho môžete kedykoľvek, napríklad tým, že napíšete"
+    " „odvolávam súhlas“.",
+}
+_DATE: Words = {
+    "cs": "{d}. {m}. {y} {t} UTC",
+    "en": "{y}-{m:02}-{d:02} {t} UTC",
+    "de": "{d}. {m}. {y}, {t} Uhr UTC",
+    "sk": "{d}. {m}. {y} {t} UTC",
+}
+
+FIELD_FAULTS: Mapping[str, Words] = {
+    "email": {
+        "cs": "Toto není e-mailová adresa. Napište ji celou, například jana@firma.cz.",
+        "en": "This is not an e-mail address. Please write it in full, for example jane@company.com.",
+        "de": "Das ist keine E-Mail-Adresse. Bitte schreiben Sie sie vollständig, zum Beispiel jana@firma.de.",
+        "sk": "Toto nie je e-mailová adresa. Napíšte ju celú, napríklad jana@firma.sk.",
+    },
+    "phone": {
+        "cs": "Toto není platné telefonní číslo. Napište ho i s předvolbou země, například +420 601 123 456.",
+        "en": "This is not a valid phone number. Please write it with the country code, for example +44 20 7946 0958.",
+        "de": "Das ist keine gültige Telefonnummer. Bitte mit Ländervorwahl schreiben, zum Beispiel +49 30 901820.",
+        "sk": "Toto nie je platné telefónne číslo. Napíšte ho aj s predvoľbou krajiny, napríklad +421 901 123 456.",
+    },
+    "name": {
+        "cs": "Napište prosím jméno o délce 1 až 200 znaků.",
+        "en": "Please write a name of 1 to 200 characters.",
+        "de": "Bitte schreiben Sie einen Namen mit 1 bis 200 Zeichen.",
+        "sk": "Napíšte, prosím, meno s dĺžkou 1 až 200 znakov.",
+    },
+    "company": {
+        "cs": "Napište prosím název firmy o délce 1 až 200 znaků.",
+        "en": "Please write a company name of 1 to 200 characters.",
+        "de": "Bitte schreiben Sie einen Firmennamen mit 1 bis 200 Zeichen.",
+        "sk": "Napíšte, prosím, názov firmy s dĺžkou 1 až 200 znakov.",
+    },
+}
+
+
+def when(at: datetime, locale: str) -> str:
+    """A moment as people of the locale write it, in UTC, to the minute."""
+    text = rfc3339(at)
+    year, month, day = (int(part) for part in text[:10].split("-"))
+    return _DATE[locale].format(d=day, m=month, y=year, t=text[11:16])
+
+
+def withdrawn(titles: Sequence[str], at: datetime, locale: str) -> str:
+    """What was withdrawn, from when, and how long it takes."""
+    return _WITHDRAWN[locale].format(titles=", ".join(titles), at=when(at, locale))
+
+
+def still_granted(titles: Sequence[str], at: datetime, locale: str) -> str:
+    """To who comes back: what they agreed to still holds, and how to take it back."""
+    return _STILL_GRANTED[locale].format(titles=", ".join(titles), at=when(at, locale))

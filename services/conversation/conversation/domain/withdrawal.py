@@ -1,0 +1,68 @@
+"""Taking it back: as easy as giving it (Art. 7(3) GDPR), at any step and after the end, by a word or a click."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from conversation.domain import texts
+from conversation.domain.bots import FieldStep
+from conversation.domain.flow import go_on, way_of_refusal
+from conversation.domain.talk import Decided, Outcome, Said, Situation, Standing, bot_says, with_decisions
+from shared.events import ALL_CHANNELS, Decision, Method
+
+
+def withdraw(
+    situation: Situation, purpose: str | None, method: Method, answer: str | None, before: tuple[Said, ...] = ()
+) -> Outcome:
+    """Withdraw one purpose, or every one that is granted.
+
+    One decision a purpose. What is withdrawn already is said again and decides nothing, and neither does a
+    withdrawal of what was never granted. An expired grant can be withdrawn too: the record then says so.
+    """
+    wanted = [name for name in _given(situation) if purpose in (None, name)]
+    decided = tuple(
+        Decided(
+            purpose=name,
+            decision=Decision.WITHDRAWN,
+            at=situation.moment(number),
+            event_id=situation.new_id(),
+            channels=ALL_CHANNELS,
+            method=method,
+            answer=answer,
+        )
+        for number, name in enumerate(wanted)
+    )
+    if decided:
+        said = _said(situation, [(item.purpose, item.at) for item in decided], before)
+        return replace(_after(with_decisions(situation, decided), said), decided=decided)
+    repeated = tuple(_withdrawn_already(situation, purpose))
+    said = _said(situation, [(name, standing.at) for name, standing in repeated], before)
+    return Outcome(situation.talk, said, repeated=repeated)
+
+
+def _given(situation: Situation) -> list[str]:
+    given = [name for name, standing in situation.standings.items() if standing.decision is Decision.GRANTED]
+    return sorted(given, key=lambda name: situation.standings[name].at)
+
+
+def _withdrawn_already(situation: Situation, purpose: str | None) -> list[tuple[str, Standing]]:
+    return [
+        (name, standing)
+        for name, standing in sorted(situation.standings.items(), key=lambda item: item[1].at)
+        if standing.decision is Decision.WITHDRAWN and purpose in (None, name)
+    ]
+
+
+def _said(situation: Situation, withdrawn: list[tuple[str, datetime]], before: tuple[Said, ...]) -> tuple[Said, ...]:
+    locale = situation.locale
+    if not withdrawn:
+        return (*before, bot_says(texts.NOTHING_TO_WITHDRAW[locale]))
+    titles = [situation.published.title(name, locale) for name, _ in withdrawn]
+    return (*before, bot_says(texts.withdrawn(titles, withdrawn[0][1], locale)))
+
+
+def _after(situation: Situation, said: tuple[Said, ...]) -> Outcome:
+    """On from a field whose grant is gone by the way of the refusal; any other question stays open."""
+    step = situation.published.steps.get(situation.talk.step or "")
+    if isinstance(step, FieldStep) and not situation.may_collect(step.purpose):
+        return go_on(situation, way_of_refusal(situation, step), said)
+    return Outcome(situation.talk, said)

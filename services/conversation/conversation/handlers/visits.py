@@ -1,0 +1,287 @@
+"""The visitor's use cases: begin, answer, look again, withdraw.
+
+What is answered is durable before it is answered. Nothing here waits for Kafka.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from uuid import UUID
+
+import asyncpg
+from pydantic_core import to_json
+
+from conversation.domain import flow, tokens
+from conversation.domain.answers import Answer, answer
+from conversation.domain.locales import resolve
+from conversation.domain.published import Published
+from conversation.domain.talk import Outcome, Situation, Standing, Talk
+from conversation.domain.tokens import Holder
+from conversation.domain.withdrawal import withdraw
+from conversation.handlers.telling import answer_body, step_of, whole_body, withdrawal_body
+from conversation.store import conversations, studio
+from conversation.store.conversations import Kept, KeptKey
+from conversation.store.known import Known, Reader
+from shared.events import Method
+from shared.times import after
+
+ATTEMPTS = 20
+_PAGE_LIMIT = 1000
+
+
+class Unknown(Exception):
+    """There is no such thing in this workspace."""
+
+
+class Erased(Exception):
+    """The contact has been erased; what it could do ended with it."""
+
+
+class Moved(Exception):
+    """Something that the step was decided on has moved, and kept moving."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the use cases need: keys, a clock, new ids, the process's memory, and where visitors reach us."""
+
+    known: Known
+    link_key: bytes
+    freshness_key: bytes
+    public_url: str
+    visitor_token_days: int
+    clock: Callable[[], datetime]
+    new_id: Callable[[], UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step that was taken: the answer's body, and whether events wait in the outbox."""
+
+    body: bytes
+    said_something: bool
+
+
+Rule = Callable[[Situation], Outcome]
+Body = Callable[[bytes, Kept, Situation, Outcome], dict[str, Any]]
+
+
+def page_of(url: str | None) -> str | None:
+    """Origin and path of a page, all that is kept of it; path segments that look like an address are not."""
+    if url is None:
+        return None
+    try:
+        parts = urlsplit(url.strip())
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not host or len(url) > 10 * _PAGE_LIMIT:
+        return None
+    path = "/".join("…" if "@" in unquote(segment) else segment for segment in parts.path.split("/"))
+    host = f"[{host}]" if ":" in host else host
+    kept = f"{parts.scheme}://{host}{f':{port}' if port else ''}{path}"[:_PAGE_LIMIT]
+    return "".join(sign for sign in kept if sign.isprintable())
+
+
+async def begin(
+    context: Context, pool: asyncpg.Pool, workspace: str, bot_id: str, wanted: str | None, page_url: str | None,
+    token: str | None,
+) -> dict[str, Any]:  # fmt: skip
+    """Begin a conversation on the bot's latest version. A token that is not valid begins a new contact.
+
+    Raises Unknown when there is no such bot published.
+    """
+    published = await latest(context, pool, workspace, bot_id)
+    now = context.clock()
+    contact_id, standings, last_at = await _who(context, pool, workspace, token, now)
+    locale = resolve(wanted, published.workspace.locales, published.workspace.default_locale)
+    kept = Kept(
+        id=context.new_id(),
+        workspace=workspace,
+        contact_id=contact_id,
+        bot_id=bot_id,
+        bot_version=published.version,
+        locale=locale,
+        page_url=page_of(page_url),
+        rev=0,
+        talk=Talk(None),
+        contact_rev=0,
+        last_at=last_at,
+        captured=False,
+        standings=standings,
+    )
+    outcome = flow.begin(await _situation(context, pool, kept, published))
+    kept = replace(kept, talk=outcome.talk)
+    await conversations.begin(pool, kept, outcome.messages, now)
+    if last_at is None:
+        context.known.conversations.put(kept.id, kept)
+    until = now + timedelta(days=context.visitor_token_days)
+    return {
+        **whole_body(kept, published, outcome.messages, []),
+        "visitor_token": tokens.sign(context.link_key, tokens.VISITOR, Holder(workspace, contact_id, until)),
+        "preferences_url": preferences_url(context, workspace, contact_id),
+    }
+
+
+def preferences_url(context: Context, workspace: str, contact_id: UUID) -> str:
+    """The address of the contact's preference page."""
+    token = tokens.sign(context.link_key, tokens.PREFERENCES, Holder(workspace, contact_id))
+    return f"{context.public_url}/p/{token}"
+
+
+async def latest(context: Context, pool: asyncpg.Pool, workspace: str, bot_id: str) -> Published:
+    """The bot as published last. Raises Unknown."""
+    at_least, number = await studio.latest(pool, workspace, bot_id)
+    if at_least is None or number is None:
+        raise Unknown
+    await context.known.workspace(pool, workspace, at_least=at_least)
+    found = await context.known.version(pool, workspace, bot_id, number)
+    if found is None:
+        raise Unknown
+    return found
+
+
+async def _who(
+    context: Context, pool: asyncpg.Pool, workspace: str, token: str | None, now: datetime
+) -> tuple[UUID, dict[str, Standing], datetime | None]:
+    """The contact of a good token of this workspace who is not erased, else a new one."""
+    if token:
+        try:
+            holder = tokens.read(context.link_key, tokens.VISITOR, token, now)
+        except tokens.TokenInvalid:
+            return context.new_id(), {}, None
+        found = (
+            await conversations.contact(pool, workspace, holder.contact_id) if holder.workspace == workspace else None
+        )
+        if found is not None and not found[2]:
+            return holder.contact_id, dict(found[0]), found[1]
+    return context.new_id(), {}, None
+
+
+async def _situation(context: Context, reader: Reader, kept: Kept, published: Published) -> Situation:
+    workspace = await context.known.workspace(reader, kept.workspace)
+    return Situation(
+        published=published,
+        locale=kept.locale,
+        talk=kept.talk,
+        standings=kept.standings,
+        alive=workspace.workspace.alive if workspace else frozenset(),
+        now=after(context.clock(), kept.last_at),
+        new_id=context.new_id,
+    )
+
+
+async def look(context: Context, pool: asyncpg.Pool, holder: Holder, conversation_id: UUID) -> dict[str, Any]:
+    """The whole conversation, to go on after a reload. Raises Unknown or Erased."""
+    kept, published = await read(context, pool, holder, conversation_id, fresh=True)
+    transcript, decisions = await conversations.transcript(pool, kept.id)
+    situation = await _situation(context, pool, kept, published)
+    return {
+        **whole_body(kept, published, transcript, decisions),
+        "granted": situation.granted(),
+        "preferences_url": preferences_url(context, kept.workspace, kept.contact_id),
+    }
+
+
+async def read(
+    context: Context, reader: Reader, holder: Holder, conversation_id: UUID, *, fresh: bool = False
+) -> tuple[Kept, Published]:
+    """The conversation with its version; `fresh` as it is in the store now. Raises Unknown or Erased."""
+    if fresh:
+        context.known.conversations.drop(conversation_id)
+    kept = await context.known.conversation(reader, conversation_id, holder.workspace, holder.contact_id)
+    if kept is None:
+        raise Unknown
+    if kept.erased:
+        context.known.conversations.drop(conversation_id)
+        raise Erased
+    published = await context.known.version(reader, kept.workspace, kept.bot_id, kept.bot_version)
+    if published is None:
+        raise Unknown
+    return kept, published
+
+
+async def _take(
+    context: Context, reader: Reader, holder: Holder, conversation_id: UUID, rule: Rule, body: Body, key: KeptKey | None
+) -> Taken:
+    """Decide by `rule`, and write; what has moved meanwhile is read again and decided anew.
+
+    What is refused on remembered state is decided once more on the state of the store before it is said.
+    Raises Unknown, Erased, Moved, KeyUsed, or what `rule` raises.
+    """
+    fresh = False
+    for _ in range(ATTEMPTS):
+        remembered = context.known.conversations.get(conversation_id) is not None and not fresh
+        kept, published = await read(context, reader, holder, conversation_id, fresh=fresh)
+        situation = await _situation(context, reader, kept, published)
+        fresh = True
+        try:
+            outcome = rule(situation)
+        except Exception:
+            if remembered:
+                continue
+            raise
+        taken = await _write(context, reader, kept, situation, outcome, body, key)
+        if taken is not None:
+            return taken
+        context.known.forget_workspace(kept.workspace)
+    raise Moved
+
+
+async def _write(
+    context: Context,
+    reader: Reader,
+    kept: Kept,
+    situation: Situation,
+    outcome: Outcome,
+    body: Body,
+    key: KeptKey | None,
+) -> Taken | None:
+    known = context.known
+    workspace = await known.workspace(reader, kept.workspace)
+    if workspace is None:
+        return None
+    step = step_of(kept, situation, outcome, known.consented)
+    answered = to_json(body(context.freshness_key, kept, situation, outcome))
+    key = replace(key, body=answered) if key else None
+    known.conversations.drop(kept.id)
+    if not await conversations.take(reader, kept, step, workspace.version, context.clock(), key):
+        return None
+    if isinstance(reader, asyncpg.Pool):  # committed: elsewhere the transaction may still be undone
+        known.consented.update((kept.workspace, name) for name in step.marks)
+        changed = 1 if step.contact_changed else 0
+        known.conversations.put(
+            kept.id,
+            replace(
+                kept,
+                rev=kept.rev + 1,
+                talk=step.talk,
+                contact_rev=kept.contact_rev + changed,
+                last_at=step.last_at,
+                captured=kept.captured or step.captured,
+                standings=step.standings,
+            ),
+        )
+    return Taken(answered, bool(step.messages))
+
+
+async def give_answer(
+    context: Context, reader: Reader, holder: Holder, conversation_id: UUID, given: Answer, key: KeptKey | None = None
+) -> Taken:
+    """Take an answer. Raises Unknown, Erased, Moved, KeyUsed, StepOutOfOrder, AnswerInvalid, FieldInvalid."""
+    return await _take(context, reader, holder, conversation_id, lambda now: answer(now, given), answer_body, key)
+
+
+async def withdraw_all(
+    context: Context,
+    reader: Reader,
+    holder: Holder,
+    conversation_id: UUID,
+    purpose: str | None,
+    key: KeptKey | None = None,
+) -> Taken:
+    """Withdraw one purpose or all that are granted, by a click. Raises Unknown, Erased, Moved, KeyUsed."""
+    rule: Rule = lambda now: withdraw(now, purpose, Method.BUTTON, None)  # noqa: E731
+    return await _take(context, reader, holder, conversation_id, rule, withdrawal_body, key)

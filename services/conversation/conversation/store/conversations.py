@@ -1,0 +1,227 @@
+"""Conversations and what contacts have decided, in PostgreSQL.
+
+A step is taken optimistically: what it was decided on is read without locks (or remembered), and `take_step` writes
+only if nothing of it has moved. Two answers at once are thereby taken one after the other, in any process.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from conversation.domain.talk import Said, Standing, Talk
+from shared.envelope import Message
+from shared.events import Decision
+from shared.postgres import Connection
+from shared.times import micros, moment
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A conversation with its contact, as read at one moment; no transcript."""
+
+    id: UUID
+    workspace: str
+    contact_id: UUID
+    bot_id: str
+    bot_version: int
+    locale: str
+    page_url: str | None
+    rev: int
+    talk: Talk
+    contact_rev: int
+    last_at: datetime | None
+    captured: bool
+    standings: Mapping[str, Standing]
+    erased: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What `take` writes. `contact_changed`: something was decided or captured."""
+
+    talk: Talk
+    said: Sequence[Said]
+    decisions: Sequence[Mapping[str, Any]]
+    contact_changed: bool
+    last_at: datetime | None
+    captured: bool
+    standings: Mapping[str, Standing]
+    marks: Sequence[str]
+    messages: Sequence[Message]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptKey:
+    """The idempotency key of a step, and the answer to keep under it."""
+
+    scope: bytes
+    request: bytes
+    body: bytes
+
+
+class KeyUsed(Exception):
+    """The idempotency key was used before."""
+
+
+_LOAD = """
+SELECT c.workspace, c.contact_id, c.bot_id, c.bot_version, c.locale, c.page_url, c.rev, c.talk, k.rev AS contact_rev,
+       k.last_at, k.captured, k.standings, k.erased_at IS NOT NULL AS erased
+FROM conversation AS c JOIN contact AS k ON k.workspace = c.workspace AND k.id = c.contact_id
+WHERE c.id = $1 AND c.workspace = $2 AND c.contact_id = $3
+"""
+
+
+async def load(connection: Connection, conversation_id: UUID, workspace: str, contact_id: UUID) -> Kept | None:
+    """The conversation, if it is this contact's in this workspace."""
+    row = await connection.fetchrow(_LOAD, conversation_id, workspace, contact_id)
+    if row is None:
+        return None
+    content = dict(row) | {"talk": Talk(**row["talk"]), "standings": standings_of(row["standings"])}
+    return Kept(id=conversation_id, **content)
+
+
+async def transcript(connection: Connection, conversation_id: UUID) -> tuple[list[Said], list[dict[str, Any]]]:
+    """Everything said, and what was decided in this conversation."""
+    row: Any = await connection.fetchrow(
+        "SELECT transcript, decisions FROM conversation WHERE id = $1", conversation_id
+    )
+    return row["transcript"], row["decisions"]
+
+
+async def workspace_of(connection: Connection, conversation_id: UUID) -> str | None:
+    """Whose conversation it is."""
+    found: str | None = await connection.fetchval("SELECT workspace FROM conversation WHERE id = $1", conversation_id)
+    return found
+
+
+async def contact(
+    connection: Connection, workspace: str, contact_id: UUID
+) -> tuple[Mapping[str, Standing], datetime | None, bool] | None:
+    """What a contact decided, the latest moment given to it, and whether it is erased; None if it is unknown."""
+    row = await connection.fetchrow(
+        "SELECT standings, last_at, erased_at IS NOT NULL AS erased FROM contact WHERE workspace = $1 AND id = $2",
+        workspace,
+        contact_id,
+    )
+    return (standings_of(row["standings"]), row["last_at"], row["erased"]) if row else None
+
+
+_BEGIN = """
+WITH known AS (INSERT INTO contact (workspace, id) VALUES ($2, $3) ON CONFLICT DO NOTHING)
+INSERT INTO conversation
+    (id, workspace, contact_id, bot_id, bot_version, locale, page_url, talk, transcript, started_at, last_seen)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
+"""
+
+
+async def begin(connection: Connection, kept: Kept, said: Sequence[Said], now: datetime) -> None:
+    """Write a new conversation, and its contact if it is new."""
+    await connection.execute(
+        _BEGIN,
+        kept.id,
+        kept.workspace,
+        kept.contact_id,
+        kept.bot_id,
+        kept.bot_version,
+        kept.locale,
+        kept.page_url,
+        kept.talk.as_json(),
+        list(said),
+        now,
+    )
+
+
+_TAKE = f"SELECT take_step({', '.join(f'${number}' for number in range(1, 23))})"
+
+
+async def take(
+    connection: Connection, kept: Kept, step: Step, workspace_version: int, now: datetime, key: KeptKey | None
+) -> bool:
+    """Write a step; False when something that it was decided on has moved. Raises KeyUsed."""
+    try:
+        done: bool = await connection.fetchval(
+            _TAKE,
+            *(kept.id, kept.rev, kept.workspace, workspace_version, kept.contact_id, kept.contact_rev, now),
+            *(step.talk.as_json(), list(step.said), list(step.decisions)),
+            *(step.contact_changed, step.last_at, step.captured, standings_json(step.standings), list(step.marks)),
+            *_columns(step.messages),
+            *((key.scope, key.request, key.body) if key else (None, None, None)),
+        )
+    except asyncpg.UniqueViolationError:
+        raise KeyUsed from None
+    return done
+
+
+def _columns(messages: Sequence[Message]) -> tuple[list[str], list[bytes], list[bytes], list[str]]:
+    """As `outbox_say` takes them."""
+    return (
+        [message.topic for message in messages],
+        [message.key for message in messages],
+        [message.value for message in messages],
+        [json.dumps([[name, value.decode() if value else None] for name, value in m.headers]) for m in messages],
+    )
+
+
+async def count_try(connection: Connection, conversation_id: UUID, step_id: str) -> None:
+    """One more invalid value for the field that is being asked."""
+    await connection.execute(
+        "UPDATE conversation SET rev = rev + 1,"
+        " talk = jsonb_set(talk, '{tries}', to_jsonb((talk ->> 'tries')::int + 1))"
+        " WHERE id = $1 AND talk ->> 'step' = $2",
+        conversation_id,
+        step_id,
+    )
+
+
+async def erase(connection: Connection, workspace: str, contact_id: UUID, now: datetime) -> int:
+    """Forget everything about a contact; its row stays, so that its tokens are known to have ended.
+
+    Says how many conversations there were. Unknown contacts get a row too: tokens may name them.
+    """
+    await connection.execute(
+        "INSERT INTO contact (workspace, id, erased_at) VALUES ($1, $2, $3) ON CONFLICT (workspace, id) DO UPDATE"
+        " SET rev = contact.rev + 1, standings = '{}', captured = false, erased_at = coalesce(contact.erased_at, $3)",
+        workspace,
+        contact_id,
+        now,
+    )
+    status: str = await connection.execute(
+        "UPDATE conversation SET rev = rev + 1, talk = '{\"step\": null}', transcript = '[]', decisions = '[]',"
+        " page_url = NULL WHERE workspace = $1 AND contact_id = $2",
+        workspace,
+        contact_id,
+    )
+    return int(status.rpartition(" ")[2])
+
+
+def standings_of(kept: Mapping[str, Any]) -> dict[str, Standing]:
+    """What `standings_json` wrote."""
+    return {
+        name: Standing(
+            Decision(item["decision"]),
+            moment(item["at"]),
+            UUID(item["event_id"]),
+            moment(item["expires_at"]) if item["expires_at"] is not None else None,
+            item["terms"],
+        )
+        for name, item in kept.items()
+    }
+
+
+def standings_json(standings: Mapping[str, Standing]) -> dict[str, Any]:
+    """For the store: times as microseconds."""
+    return {
+        name: {
+            "decision": str(standing.decision),
+            "at": micros(standing.at),
+            "event_id": str(standing.event_id),
+            "expires_at": micros(standing.expires_at) if standing.expires_at else None,
+            "terms": standing.terms,
+        }
+        for name, standing in standings.items()
+    }

@@ -1,0 +1,217 @@
+"""One real conversation service per test run, on real PostgreSQL and Kafka; its neighbours are events."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import httpx
+import pytest_asyncio
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from conversation.app import create_app
+from conversation.settings import ConversationSettings
+from joserfc.jwk import OKPKey
+
+from dev.databases import Database, drop_database, make_database
+from dev.infra import Infra
+from dev.keys import ISSUER, ROLES, Signer
+from dev.seed import ACME, LEAD
+from shared.envelope import Received, Record, unseal
+from shared.topics import Topic
+
+
+@dataclass
+class Clock:
+    """The real time, and what a test adds to it."""
+
+    ahead: timedelta = field(default_factory=timedelta)
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+
+@dataclass
+class Service:
+    """The service under test."""
+
+    http: httpx.AsyncClient
+    signer: Signer
+    settings: ConversationSettings
+    database: Database
+    clock: Clock
+    infra: Infra
+    superuser_dsn: str
+
+    def admin(self, workspace: str, *scopes: str) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.signer.token(workspace, scopes or ROLES['admin'])}"}
+
+    async def set_up(self, **changes: Any) -> str:
+        """A new workspace with the bot `lead` published; says its name."""
+        name = f"w{secrets.token_hex(5)}"
+        await self.put_workspace(name, {**ACME, **changes})
+        await self.publish(name, LEAD)
+        return name
+
+    async def put_workspace(self, name: str, definition: dict[str, Any]) -> None:
+        answer = await self.http.put("/v1/workspace", json=definition, headers=self.admin(name))
+        assert answer.status_code in (200, 201), answer.text
+
+    async def publish(self, workspace: str, bot: dict[str, Any], bot_id: str = "lead") -> dict[str, Any]:
+        answer = await self.http.put(f"/v1/bots/{bot_id}", json=bot, headers=self.admin(workspace))
+        assert answer.status_code in (200, 201), answer.text
+        answer = await self.http.post(f"/v1/bots/{bot_id}/publish", headers=self.admin(workspace))
+        assert answer.status_code == 201, answer.text
+        published: dict[str, Any] = answer.json()
+        return published
+
+    async def visit(self, workspace: str, **body: Any) -> "Visit":
+        bot = body.pop("bot", "lead")
+        answer = await self.http.post(f"/v1/widget/{workspace}/{bot}/conversations", json=body)
+        assert answer.status_code == 201, answer.text
+        return Visit(self, workspace, answer.json())
+
+    async def rows(self, query: str, *arguments: object) -> list[Any]:
+        connection = await asyncpg.connect(self.database.owner_dsn)
+        try:
+            return list(await connection.fetch(query, *arguments))
+        finally:
+            await connection.close()
+
+
+@dataclass
+class Visit:
+    """A visitor in a conversation."""
+
+    service: Service
+    workspace: str
+    begun: dict[str, Any]
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.headers = {"Authorization": f"Bearer {self.begun['visitor_token']}"}
+        self.expects = self.begun["expects"]
+
+    @property
+    def contact_id(self) -> UUID:
+        return UUID(self.begun["contact_id"])
+
+    @property
+    def url(self) -> str:
+        return f"/v1/widget/conversations/{self.begun['conversation_id']}"
+
+    async def send(self, value: Any, input_: str = "button", step_id: Any = ..., **headers: str) -> httpx.Response:
+        step = self.expects.get("step_id") if step_id is ... else step_id
+        return await self.service.http.post(
+            f"{self.url}/answers",
+            json={"step_id": step, "value": value, "input": input_},
+            headers={**self.headers, **{name.replace("_", "-"): text for name, text in headers.items()}},
+        )
+
+    async def answer(self, value: Any, input_: str = "button", step_id: Any = ...) -> dict[str, Any]:
+        response = await self.send(value, input_, step_id)
+        assert response.status_code == 200, response.text
+        body: dict[str, Any] = response.json()
+        self.expects = body["expects"]
+        return body
+
+    async def answers(self, *values: Any) -> dict[str, Any]:
+        for value in values:
+            last = await self.answer(value, "button" if value in ("offer", "hours", "granted", "refused") else "typed")
+        return last
+
+    async def look(self) -> dict[str, Any]:
+        response = await self.service.http.get(self.url, headers=self.headers)
+        assert response.status_code == 200, response.text
+        body: dict[str, Any] = response.json()
+        return body
+
+    async def withdraw(self, **body: Any) -> dict[str, Any]:
+        response = await self.service.http.post(f"{self.url}/withdraw", json=body, headers=self.headers)
+        assert response.status_code == 200, response.text
+        found: dict[str, Any] = response.json()
+        return found
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def service(infra: Infra, tmp_path_factory: Any) -> AsyncIterator[Service]:
+    name = f"conversation_{secrets.token_hex(4)}"
+    database = await make_database(infra.postgres_superuser_dsn, name, lambda role: f"{role}-password")
+    folder: Path = tmp_path_factory.mktemp("conversation")
+    signer = _signer(folder)
+    settings = ConversationSettings(
+        kafka=infra.kafka,
+        jwks_file=folder / "jwks.json",
+        token_issuer=ISSUER,
+        freshness_key="f" * 40,
+        link_key="l" * 40,
+        postgres=database.dsn,
+        postgres_owner=database.owner_dsn,
+        public_conversation_url="http://conversation.test",
+        processor_name="Souhlas test",
+        processor_email="processor@souhlas.example",
+        rate_limits=False,
+    )
+    clock = Clock()
+    app = create_app(settings, clock=clock)
+    async with app.router.lifespan_context(app):
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://conversation.test") as http:
+            await until_ready(http)
+            yield Service(http, signer, settings, database, clock, infra, infra.postgres_superuser_dsn)
+    await drop_database(infra.postgres_superuser_dsn, name)
+
+
+def _signer(folder: Path) -> Signer:
+    pem = folder / "token-key.pem"
+    pem.write_bytes(OKPKey.generate_key("Ed25519").as_pem(private=True))
+    signer = Signer(pem)
+    (folder / "jwks.json").write_text(signer.jwks())
+    return signer
+
+
+async def until_ready(http: httpx.AsyncClient) -> None:
+    async with asyncio.timeout(60):
+        while (await http.get("/readyz")).status_code != 200:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def clock(service: Service) -> AsyncIterator[Clock]:
+    """The service's clock; back at the real time after the test."""
+    yield service.clock
+    service.clock.ahead = timedelta()
+
+
+Heard = Callable[..., Awaitable[list[Received]]]
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def heard(service: Service) -> Heard:
+    """``await heard(CONSENT, key, 2)``: the first events of a key, once there are so many."""
+
+    async def listen(topic: Topic, key: str, count: int) -> list[Received]:
+        found: list[Received] = []
+        consumer = AIOKafkaConsumer(bootstrap_servers=service.infra.kafka, auto_offset_reset="earliest")
+        await consumer.start()
+        try:
+            consumer.assign([TopicPartition(topic.name, number) for number in range(topic.partitions)])
+            async with asyncio.timeout(20):
+                while len(found) < count:
+                    for records in (await consumer.getmany(timeout_ms=200)).values():
+                        found += [unseal(_record(record), topic) for record in records if record.key == key.encode()]
+        finally:
+            await consumer.stop()
+        return found
+
+    return listen
+
+
+def _record(record: Any) -> Record:
+    return Record(
+        record.topic, record.partition, record.offset, record.key, record.value, record.headers, record.timestamp
+    )

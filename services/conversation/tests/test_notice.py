@@ -1,0 +1,75 @@
+"""The notice has everything that Art. 13 asks for, in every language, and its hash is of exactly its text."""
+
+import hashlib
+from datetime import UTC, datetime
+
+import pytest
+from conversation.domain.bots import Bot
+from conversation.domain.notice import months
+from conversation.domain.notice_words import WORDS
+from conversation.domain.published import Published, from_json, notices, to_json
+from conversation.domain.workspace import Workspace
+
+from dev.seed import ACME, LEAD
+from shared.events import Notice, Processor
+
+PROCESSOR = Processor(name="Operator", address="Vývojová 1", email="op@souhlas.example")
+
+
+def noticed(**workspace: object) -> dict[tuple[str, str], Notice]:
+    return notices(Bot.model_validate(LEAD), Workspace.model_validate({**ACME, **workspace}), PROCESSOR, lambda *_: 1)
+
+
+@pytest.mark.parametrize("locale", ["cs", "en", "de", "sk"])
+def test_the_notice_says_who_what_why_how_long_and_how_to_take_it_back(locale: str) -> None:
+    text = noticed()["ask", locale].text
+    purpose = ACME["purposes"][0]
+    expected = ["Acme s.r.o.", "Dlouhá 1, Brno", "soukromi@acme.example", "Operator", "op@souhlas.example", "24 "]
+    expected += [purpose["title"][locale], purpose["text"][locale], "https://acme.example/privacy"]
+    expected += [WORDS[locale]["withdraw"], WORDS[locale]["rights"], WORDS[locale]["free"]]
+    assert [part for part in expected if part not in text] == []
+    assert "{" not in text
+
+
+@pytest.mark.parametrize("locale", ["cs", "en", "de", "sk"])
+def test_without_a_policy_link_the_generic_notice_explains_the_roles(locale: str) -> None:
+    notice = noticed(privacy_policy_url=None)["ask", locale]
+    assert notice.policy_kind == "generic"
+    assert notice.policy_url is None
+    assert WORDS[locale]["generic"] in notice.text
+
+
+def test_the_hash_is_of_the_utf8_bytes_of_the_text() -> None:
+    for notice in noticed().values():
+        assert notice.sha256 == hashlib.sha256(notice.text.encode()).hexdigest()
+
+
+def test_the_same_data_give_the_same_text() -> None:
+    assert noticed() == noticed()
+
+
+def test_further_purposes_are_disclosed() -> None:
+    steps = [{**step, "extends_to": ["newsletter"]} if step["id"] == "ask" else step for step in LEAD["steps"]]
+    bot = Bot.model_validate({**LEAD, "steps": steps})
+    text = notices(bot, Workspace.model_validate(ACME), PROCESSOR, lambda *_: 1)["ask", "en"].text
+    assert "Once a month we will e-mail you our news." in text
+    assert "A refusal refuses all" in text
+
+
+def test_the_data_asked_for_are_named() -> None:
+    assert "name, e-mail, phone number" in noticed()["ask", "en"].text
+    assert "Data: e-mail," in noticed()["news", "en"].text
+
+
+def test_months_have_the_plural_of_their_language() -> None:
+    assert [months(count, "cs") for count in (1, 2, 5)] == ["1 měsíc", "2 měsíce", "5 měsíců"]
+    assert [months(count, "sk") for count in (1, 3, 24)] == ["1 mesiac", "3 mesiace", "24 mesiacov"]
+    assert [months(count, "de") for count in (1, 2)] == ["1 Monat", "2 Monate"]
+    assert [months(count, "en") for count in (1, 2)] == ["1 month", "2 months"]
+
+
+def test_a_version_survives_the_store() -> None:
+    bot, workspace = Bot.model_validate(LEAD), Workspace.model_validate(ACME)
+    at = datetime(2026, 11, 24, tzinfo=UTC)
+    made = Published("demo", "lead", 3, at, bot, workspace, PROCESSOR, noticed())
+    assert from_json("demo", "lead", 3, at, to_json(made)) == made

@@ -1,0 +1,127 @@
+"""The HTTP door: `/v1/check` and `/v1/check/batch` (API.md section 5)."""
+
+import re
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from fastapi import Depends, Request
+from pydantic import BaseModel, Field, model_validator
+from starlette.responses import Response
+
+from marketing_gate.answers import Answered, Rendering
+from marketing_gate.domain.question import By, Question
+from marketing_gate.duties import Duties
+from marketing_gate.handlers import Gate
+from marketing_gate.measure import Measures
+from shared.events import Channel
+from shared.http import MIB, Caller, LooseModel, Router, body_limit, caller
+from shared.settings import Settings
+
+router = Router()
+MOST_CHECKS = 10_000
+_EMAIL_SHAPE = re.compile(r"\s*(mailto:)?[^@\s]+@[^@\s]+\s*", re.IGNORECASE)
+_PHONE_SHAPE = re.compile(r"\s*\+?[\s().\-/]*\d[\d\s().\-/]*")
+
+Marketing = Annotated[Caller, Depends(caller("gate:check"))]
+
+
+class Contact(LooseModel):
+    """Whom the question is about: exactly one of the three."""
+
+    id: UUID | None = None
+    email: str | None = Field(default=None, max_length=1000, examples=["jana@example.com"])
+    phone: str | None = Field(default=None, max_length=100, examples=["+420 601 123 456"])
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        given = [value for value in (self.id, self.email, self.phone) if value is not None]
+        if len(given) != 1:
+            raise ValueError("give exactly one of id, email and phone")
+        if self.email is not None and not _EMAIL_SHAPE.fullmatch(self.email):
+            raise ValueError("email must look like name@domain")
+        if self.phone is not None and not _PHONE_SHAPE.fullmatch(self.phone):
+            raise ValueError("phone must be digits, with its country code after a plus sign")
+        return self
+
+
+class Check(LooseModel):
+    """One question: may this person be messaged for this purpose, on this channel?"""
+
+    contact: Contact
+    purpose: str = Field(min_length=1, max_length=64)
+    channel: Channel
+
+    def question(self) -> Question:
+        """As the handlers take it."""
+        if self.contact.id is not None:
+            return Question(By.ID, self.contact.id, self.purpose, self.channel)
+        if self.contact.email is not None:
+            return Question(By.EMAIL, self.contact.email, self.purpose, self.channel)
+        return Question(By.PHONE, self.contact.phone or "", self.purpose, self.channel)
+
+
+class Freshness(BaseModel):
+    """What must be visible before the question is answered, and how long to wait for it."""
+
+    at_least: str | None = Field(default=None, max_length=4096, description="a freshness token of any write")
+    max_wait_ms: int = Field(default=500, ge=0, le=5000)
+
+
+class SingleCheck(Check, Freshness):
+    """A question, and how fresh the answer has to be."""
+
+
+class BatchCheck(LooseModel, Freshness):
+    """Many questions of one workspace, answered from one state."""
+
+    checks: list[Check] = Field(max_length=MOST_CHECKS)
+
+
+class BatchAnswered(BaseModel):
+    """The answers, in the order of the questions."""
+
+    results: list[Answered]
+
+
+class Door:
+    """What the routes need, made once."""
+
+    def __init__(self, gate: Gate, duties: Duties, measures: Measures, settings: Settings) -> None:
+        self._gate, self._measures = gate, measures
+        self._rendering = Rendering(duties, settings.freshness_key.get_secret_value().encode())
+
+    async def answer(self, workspace: str, questions: list[Question], fresh: Freshness) -> list[bytes]:
+        """The answers, each as JSON."""
+        answers = await self._gate.check(workspace, questions, fresh.at_least, fresh.max_wait_ms)
+        self._measures.answered(answers)
+        return [
+            self._rendering.of(workspace, question, answer) for question, answer in zip(questions, answers, strict=True)
+        ]
+
+
+def _json(body: bytes) -> Response:
+    return Response(body, media_type="application/json")
+
+
+def _door(request: Request) -> Any:
+    return request.app.state.door
+
+
+@router.post("/v1/check", response_model=Answered)
+async def check(body: SingleCheck, who: Marketing, request: Request) -> Response:
+    """May this person be messaged? Always 200: what cannot be known, read or proven is denied, with the reason said.
+
+    An allowed answer names the ledger entry it stands on. By e-mail or phone the answer is the join of all contacts
+    with that address; by id it is the contact's own grant and the denials of all who share its address.
+    """
+    (answer,) = await _door(request).answer(who.workspace, [body.question()], body)
+    return _json(answer)
+
+
+@router.post("/v1/check/batch", response_model=BatchAnswered)
+@body_limit(16 * MIB)
+async def check_batch(body: BatchCheck, who: Marketing, request: Request) -> Response:
+    """Up to 10 000 questions, answered in their order from few reads."""
+    questions = [one.question() for one in body.checks]
+    answers = await _door(request).answer(who.workspace, questions, body)
+    return _json(b'{"results":[' + b",".join(answers) + b"]}")

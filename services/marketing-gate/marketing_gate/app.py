@@ -1,0 +1,129 @@
+"""The composition root: settings in, an app out. Nothing is connected before the lifespan begins."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from fastapi import FastAPI
+from pydantic import Field, SecretStr
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+
+from marketing_gate.api import Door, router
+from marketing_gate.duties import Duties
+from marketing_gate.handlers import Bounds, Gate, now_micros
+from marketing_gate.measure import Measures
+from marketing_gate.store.attest import Attestation
+from marketing_gate.store.projection import Projection
+from marketing_gate.store.questions import Reader
+from marketing_gate.subscribers import TOPICS, subscriptions
+from marketing_gate.watermark import KafkaLog, Watermark
+from shared import http
+from shared.auth import Authenticator
+from shared.kafka import Consumers
+from shared.metrics import Metrics
+from shared.settings import Settings
+
+SERVICE = "marketing-gate"
+ABOUT = (
+    "May I send this person this, on this channel? Every yes names the ledger entry it stands on; any doubt is a no."
+)
+
+
+class GateSettings(Settings):
+    """What the gate needs beside the common settings."""
+
+    redis: SecretStr = Field(description="URL of a Redis database that is the gate's own")
+    fingerprint_key: SecretStr = Field(min_length=32, description="secret of the address fingerprints")
+    link_key: SecretStr = Field(min_length=32, description="secret of the links that visitors hold")
+    stale_seconds: float = Field(default=10.0, gt=0, description="lag beyond which every answer is `stale`")
+    store_seconds: float = Field(default=0.5, gt=0, le=1, description="how long an answer waits for Redis")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the app is made of."""
+
+    redis: Redis
+    projection: Projection
+    consumers: Consumers
+    watermark: Watermark
+    gate: Gate
+
+
+def _connect(settings: GateSettings, seconds: float) -> Redis:
+    """A client that never tries twice by itself: the caller knows better whether and when."""
+    return Redis.from_url(
+        settings.redis.get_secret_value(),
+        socket_timeout=seconds,
+        socket_connect_timeout=seconds,
+        retry=Retry(NoBackoff(), 0),
+        max_connections=64,
+    )
+
+
+def compose(settings: GateSettings, metrics: Metrics) -> Parts:
+    """The parts, wired and not started."""
+    redis = _connect(settings, 5.0)
+    projection = Projection(redis)
+    consumers = Consumers(settings, SERVICE, subscriptions(projection), meter=metrics)
+    stale = int(settings.stale_seconds * 1_000_000)
+    watermark = Watermark(
+        KafkaLog(settings.kafka, TOPICS, f"{SERVICE}-{settings.instance}-watermark"),
+        Attestation(redis),
+        projection,
+        consumers.reposition,
+        clock=now_micros,
+        stale_micros=stale,
+    )
+    bounds = Bounds(
+        stale_micros=stale,
+        fingerprint_key=settings.fingerprint_key.get_secret_value().encode(),
+        freshness_key=settings.freshness_key.get_secret_value().encode(),
+    )
+    reader = Reader(_connect(settings, settings.store_seconds), settings.store_seconds)
+    gate = Gate(reader, bounds, projection.suspects)
+    return Parts(redis, projection, consumers, watermark, gate)
+
+
+def create_app(settings: GateSettings) -> FastAPI:
+    """The gate. It comes up with Kafka and Redis away, and says in `/readyz` what is missing."""
+    metrics = Metrics(SERVICE)
+    parts = compose(settings, metrics)
+    duties = Duties(settings.link_key.get_secret_value().encode(), settings.public_conversation_url)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await parts.consumers.start()
+        beating = asyncio.create_task(parts.watermark.run(), name="watermark")
+        try:
+            yield
+        finally:
+            beating.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await beating
+            await parts.consumers.stop()
+            await parts.watermark.close()
+            await parts.gate.close()
+            await parts.redis.aclose()
+
+    async def readiness() -> list[str]:
+        trouble = [f"gate: {parts.watermark.trouble}"] if parts.watermark.trouble else []
+        return trouble + parts.consumers.problems()
+
+    app = http.create_app(
+        service=SERVICE,
+        title="Souhlas marketing-gate",
+        description=ABOUT,
+        settings=settings,
+        auth=Authenticator(settings.jwks_file, settings.token_issuer),
+        readiness=readiness,
+        lifespan=lifespan,
+        metrics=metrics,
+    )
+    app.state.door = Door(parts.gate, duties, Measures(metrics, parts.watermark, now_micros), settings)
+    app.include_router(router)
+    return app

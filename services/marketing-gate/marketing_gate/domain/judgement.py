@@ -1,0 +1,165 @@
+"""The gate's answer from what is known: `shared.consent.judge`, and what the gate alone can see beside it.
+
+A question names a person by id or by address. `asked` are the contacts so named, whose grants may count; `sharing` are
+the others that share their address on the channel, whose denials count and whose grants never do.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import NamedTuple
+
+from marketing_gate.domain.known import BIT, Known, Place
+from marketing_gate.domain.suppression import CLEAR, Suppression
+from shared.consent import NEVER, Denial, Grant, Reason, State, first, judge
+from shared.events import Channel
+from shared.identity import KIND_OF
+
+_FAR = 2**62
+
+
+class Purpose(NamedTuple):
+    """A purpose as the workspace has it now."""
+
+    mask: int
+    retired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A workspace's configuration. The empty one knows no purpose, and so denies."""
+
+    version: int = 0
+    controller: str | None = None
+    default_locale: str = ""
+    purposes: Mapping[str, Purpose] | None = None
+
+    def purpose(self, name: str) -> Purpose | None:
+        """That purpose, None when there is none."""
+        return self.purposes.get(name) if self.purposes else None
+
+
+class Case(NamedTuple):
+    """What is asked, when, of which workspace; and what stands against the address that would be used."""
+
+    workspace: Workspace
+    purpose: str
+    channel: Channel
+    now: int
+    suppression: Suppression = CLEAR
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`allowed` only with the `grant` it stands on. `decided_at` is that of the decision behind the reason, if any."""
+
+    reason: Reason
+    decided_at: int | None = None
+    grant: Grant | None = None
+
+    @property
+    def allowed(self) -> bool:
+        """Whether the message may be sent."""
+        return self.reason is Reason.GRANTED
+
+
+def of_contact(known: Known | None, sharing: Iterable[Known], case: Case) -> Judgement:
+    """The answer for a contact asked by id: its own grant, and the denials of all who share its address there."""
+    if known is None:
+        return _judged(State(), {Reason.UNKNOWN_CONTACT}, case, NEVER)
+    state = _erasure(known) | known.state(case.purpose, case.channel) | _denials(sharing, case)
+    place = known.place(KIND_OF[case.channel])
+    extra = set() if place else {Reason.CHANNEL_MISSING}
+    if known.granted_elsewhere(case.purpose, case.channel):
+        extra.add(Reason.CHANNEL_MISSING)
+    return _judged(state, extra, case, _set_at(place))
+
+
+def of_address(asked: Sequence[Known], sharing: Iterable[Known], case: Case) -> Judgement:
+    """The answer for an address: the join of all contacts that have it. A grant that does not cover the address that
+    would be used (the controller set it later) lends nothing but the reason ``unconfirmed``."""
+    if not asked:
+        return _judged(State(), {Reason.UNKNOWN_CONTACT}, case, NEVER)
+    state, kind = _denials(sharing, case), KIND_OF[case.channel]
+    extra = {Reason.CHANNEL_MISSING} if _unreachable(asked, case) else set()
+    uncovered: set[Reason] = set()
+    alone = len(asked) == 1
+    for known in asked:
+        own = _erasure(known).for_address() | known.state(case.purpose, case.channel).for_address()
+        place = known.place(kind)
+        if alone or (place is not None and covers(own, place)):
+            state |= own
+            continue
+        state |= own.denials_only()
+        if place and judge(own, now=case.now, address_set_at=place.set_at).reason is Reason.UNCONFIRMED:
+            uncovered.add(Reason.UNCONFIRMED)
+    set_at = _set_at(asked[0].place(kind)) if alone else NEVER
+    found = _judged(state, extra, case, set_at)
+    if found.allowed or first({found.reason} | uncovered) is found.reason:
+        return found
+    return Judgement(Reason.UNCONFIRMED)
+
+
+def covers(state: State, place: Place) -> bool:
+    """Whether the grant was given with this address, or its owner spoke after the controller had set it."""
+    spoken = max(state.grant.at if state.grant else NEVER, state.confirmed_at)
+    return place.set_at == NEVER or spoken > place.set_at
+
+
+def _set_at(place: Place | None) -> int:
+    return place.set_at if place else NEVER
+
+
+def _erasure(known: Known) -> State:
+    """The directory may tell of an erasure before the decision is heard: until then nothing lifts it."""
+    if not known.erased:
+        return State()
+    told = any(cell.state.erased for cell in known.cells)
+    return State(erased=True, erased_denial=Denial() if told else Denial(_FAR, _FAR))
+
+
+def _denials(sharing: Iterable[Known], case: Case) -> State:
+    states = ((_erasure(known) | known.state(case.purpose, case.channel)).denials_only() for known in sharing)
+    return reduce(or_, states, State())
+
+
+def _unreachable(asked: Sequence[Known], case: Case) -> bool:
+    """Whether no contact has an address for the channel, or grants were given and none of them for this channel."""
+    if not any(known.place(KIND_OF[case.channel]) for known in asked):
+        return True
+    granted = any(known.state(case.purpose, case.channel).grant for known in asked)
+    return not granted and any(known.granted_elsewhere(case.purpose, case.channel) for known in asked)
+
+
+def _judged(state: State, extra: set[Reason], case: Case, set_at: int) -> Judgement:
+    configured = case.workspace.purpose(case.purpose)
+    retired = configured is not None and configured.retired
+    verdict = judge(state, now=case.now, retired=retired, address_set_at=set_at)
+    if configured is None:
+        extra.add(Reason.UNKNOWN_PURPOSE)
+    elif not configured.mask & BIT[case.channel]:
+        extra.add(Reason.CHANNEL_MISSING)
+    suppressed = case.suppression.reasons(state.grant)
+    extra.update(suppressed)
+    if not extra and verdict.allowed and verdict.grant:
+        return Judgement(Reason.GRANTED, verdict.grant.at, verdict.grant)
+    reason = first(extra if verdict.allowed else extra | {verdict.reason})
+    return Judgement(reason, suppressed.get(reason, _behind(reason, state)))
+
+
+def _behind(reason: Reason, state: State) -> int | None:
+    """When the decision behind `reason` was taken."""
+    granted_at = state.grant.at if state.grant else NEVER
+    moments = {
+        Reason.ERASED: state.erased_denial.at,
+        Reason.OBJECTED: state.objected.at,
+        Reason.RESTRICTED: state.restriction[0],
+        Reason.WITHDRAWN: state.withdrawn.at,
+        Reason.REFUSED: state.refused.at,
+        Reason.EXPIRED: granted_at,
+        Reason.UNCONFIRMED: granted_at,
+        Reason.NOT_RECORDED: state.heard_grant_at,
+    }
+    at = moments.get(reason, NEVER)
+    return None if at in (NEVER, _FAR) else at

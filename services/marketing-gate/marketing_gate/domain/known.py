@@ -1,0 +1,201 @@
+"""What is known of one contact: its consent state in every purpose and channel, and the addresses that lead to it.
+
+`Known` is a join-semilattice like `State` (DESIGN.md section 4): ``|`` is associative, commutative and idempotent, so
+ledger, consent and directory events may come in any order, late and twice, and end in the same value.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from shared.consent import NEVER, State, observe
+from shared.events import ALL_CHANNELS, Actor, Address, Channel, ConsentDecided, DirectoryChanged, Entry
+from shared.events import LedgerRecorded as Recorded
+from shared.identity import Kind
+from shared.times import micros
+
+BIT: dict[Channel, int] = {channel: 1 << place for place, channel in enumerate(ALL_CHANNELS)}
+"""Channels as bits of a mask. The order is that of the stored form: new channels go to the end."""
+
+
+def mask_of(channels: tuple[Channel, ...]) -> int:
+    """The mask of `channels`."""
+    mask = 0
+    for channel in channels:
+        mask |= BIT[channel]
+    return mask
+
+
+class Cell(NamedTuple):
+    """One State that holds for a purpose (None: for every purpose) on the channels of `mask`."""
+
+    purpose: str | None
+    mask: int
+    state: State
+
+
+class Place(NamedTuple):
+    """An address by its fingerprint. `set_at` is when the controller set it; `NEVER` when the visitor gave it."""
+
+    fingerprint: str
+    set_at: int
+
+
+class Directory(NamedTuple):
+    """Which addresses lead to a contact. The highest `version` is the whole truth."""
+
+    version: int
+    captured_at: int
+    email: Place | None
+    phone: Place | None
+    erased: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Everything heard of one contact.
+
+    `cells` of one purpose have disjoint masks. `heard` is the latest decided-at of any event of this contact,
+    `recorded` the latest one that the ledger said. `shared`: another contact may have one of its addresses, so those
+    must be looked at too; set by the store, never by an event.
+    """
+
+    cells: tuple[Cell, ...] = ()
+    heard: int = NEVER
+    recorded: int = NEVER
+    directory: Directory | None = None
+    shared: bool = False
+
+    def __or__(self, other: "Known") -> "Known":
+        """The join. Of two directories with one version (which an honest one never says) either may stay."""
+        return Known(
+            cells=_join(self.cells, other.cells),
+            heard=max(self.heard, other.heard),
+            recorded=max(self.recorded, other.recorded),
+            directory=_newer(self.directory, other.directory),
+            shared=self.shared or other.shared,
+        )
+
+    def state(self, purpose: str, channel: Channel) -> State:
+        """The joined State of a purpose on a channel: its own cell and the decisions on every purpose."""
+        bit = BIT[channel]
+        found = State()
+        for cell in self.cells:
+            if cell.mask & bit and (cell.purpose is None or cell.purpose == purpose):
+                found |= cell.state
+        return found
+
+    def granted_elsewhere(self, purpose: str, channel: Channel) -> bool:
+        """Whether a recorded grant for `purpose` names other channels and not this one."""
+        bit = BIT[channel]
+        granted = [cell.mask for cell in self.cells if cell.purpose == purpose and cell.state.grant is not None]
+        return bool(granted) and not any(mask & bit for mask in granted)
+
+    def place(self, kind: Kind) -> Place | None:
+        """The address of that kind, None when there is none or nothing was heard of it yet."""
+        if self.directory is None:
+            return None
+        return self.directory.email if kind is Kind.EMAIL else self.directory.phone
+
+    @property
+    def erased(self) -> bool:
+        """Whether the directory says that this contact was erased."""
+        return self.directory is not None and self.directory.erased
+
+    def fingerprints(self) -> Iterator[tuple[Kind, str]]:
+        """The addresses that lead here."""
+        for kind in Kind:
+            if place := self.place(kind):
+                yield kind, place.fingerprint
+
+    def as_shared(self) -> "Known":
+        """The same, marked as sharing an address."""
+        return self if self.shared else replace(self, shared=True)
+
+
+def _newer(left: Directory | None, right: Directory | None) -> Directory | None:
+    if left is None or right is None:
+        return left or right
+    return max(left, right, key=_strictness)
+
+
+def _strictness(directory: Directory) -> tuple[int, bool, int]:
+    return (directory.version, directory.erased, directory.captured_at)
+
+
+def _join(left: tuple[Cell, ...], right: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    for cell in right:
+        left = _join_one(left, cell)
+    return left
+
+
+def _join_one(cells: tuple[Cell, ...], new: Cell) -> tuple[Cell, ...]:
+    """`cells` with `new` joined in; a cell is split where only some of its channels are meant."""
+    rest = new.mask
+    found: list[Cell] = []
+    for cell in cells:
+        both = cell.mask & rest if cell.purpose == new.purpose else 0
+        if not both:
+            found.append(cell)
+            continue
+        rest &= ~both
+        found.append(Cell(cell.purpose, both, cell.state | new.state))
+        if only := cell.mask & ~both:
+            found.append(Cell(cell.purpose, only, cell.state))
+    if rest:
+        found.append(Cell(new.purpose, rest, new.state))
+    return tuple(found)
+
+
+def decided(event: ConsentDecided) -> Known:
+    """What a decision says the moment it was taken, before the ledger has it: denials, and that a grant was heard."""
+    at = micros(event.decided_at)
+    state = observe(event.decision, at=at)
+    return Known(cells=_cells(event.purpose, mask_of(event.channels), state), heard=at)
+
+
+def recorded(event: Recorded) -> Known:
+    """What a ledger entry says."""
+    entry = event.entry
+    at = micros(entry.decided_at)
+    state = observe(
+        entry.decision,
+        at=at,
+        index=event.index,
+        expires_at=_expiry(entry, at),
+        confirmation_required=entry.confirmation_required,
+        leaf_hash=event.leaf_hash,
+        notice_sha256=entry.notice_sha256 or "",
+    )
+    return Known(cells=_cells(entry.purpose, mask_of(entry.channels), state), heard=at, recorded=at)
+
+
+def _expiry(entry: Entry, at: int) -> int:
+    """A recorded grant without an end would last for ever; doubt denies, so it ends where it began."""
+    return at if entry.expires_at is None else micros(entry.expires_at)
+
+
+def _cells(purpose: str | None, mask: int, state: State) -> tuple[Cell, ...]:
+    return () if state == _NOTHING else (Cell(purpose, mask, state),)
+
+
+_NOTHING = State()
+
+
+def listed(event: DirectoryChanged) -> Known:
+    """What the directory says."""
+    return Known(
+        directory=Directory(
+            version=event.version,
+            captured_at=NEVER if event.captured_at is None else micros(event.captured_at),
+            email=_place(event.email),
+            phone=_place(event.phone),
+            erased=event.erased,
+        )
+    )
+
+
+def _place(address: Address | None) -> Place | None:
+    if address is None:
+        return None
+    return Place(address.fingerprint, NEVER if address.set_by is Actor.VISITOR else micros(address.set_at))

@@ -1,0 +1,31 @@
+"""Whether what a freshness token promises is visible: `at_least` of a question."""
+
+from marketing_gate.domain.known import Known
+from shared.freshness import Freshness
+
+
+def visible(promise: Freshness, known: Known | None, *, as_of: int, index: int) -> bool:
+    """Whether everything that `promise` names is known.
+
+    `known` is of the contact it names, None when nothing is known of that one. `as_of`: all said up to then is known.
+    `index`: all ledger entries of the workspace below it are known.
+    """
+    if _lacks(promise.as_of, as_of):
+        return False
+    if promise.index is not None and promise.index >= index:
+        return False
+    return promise.contact_id is None or _shows(promise, known or Known())
+
+
+def _shows(promise: Freshness, known: Known) -> bool:
+    directory = known.directory
+    return not (
+        _lacks(promise.denied, known.heard)
+        or _lacks(promise.recorded, known.recorded)
+        or _lacks(promise.captured, directory.captured_at if directory else -1)
+        or _lacks(promise.directory, directory.version if directory else -1)
+    )
+
+
+def _lacks(promised: int | None, reached: int) -> bool:
+    return promised is not None and promised > reached

@@ -1,0 +1,128 @@
+"""Answering questions. An answer is never an error: whatever fails on the way to it is a denial with the reason said
+(DESIGN.md rule 3)."""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+from marketing_gate.domain.judgement import Case, Judgement, Workspace, of_address, of_contact
+from marketing_gate.domain.question import Answer, By, Question
+from marketing_gate.domain.visibility import visible
+from marketing_gate.handlers.look import Bounds, Look, Seen, Unready, now_micros, read, readiness
+from marketing_gate.store import codec, keys
+from marketing_gate.store.lookup import Found, View
+from marketing_gate.store.questions import Reader, Unavailable
+from shared import freshness
+from shared.consent import Reason
+from shared.freshness import BrokenToken, Freshness
+
+_PAUSES = (0.001, 0.002, 0.004, 0.008, 0.016, 0.025)
+
+
+class Gate:
+    """Answers questions about one workspace at a time. `clock` gives microseconds since 1970.
+
+    `hurry` is called when an answer waits for the store to compare itself with Kafka.
+    """
+
+    def __init__(
+        self, reader: Reader, bounds: Bounds, suspects: set[bytes], clock: Callable[[], int] = now_micros
+    ) -> None:
+        self._reader, self._bounds, self._clock = reader, bounds, clock
+        self._look = Look(reader, bounds, suspects, clock, _judge, _refused)
+        self.hurry: Callable[[], None] = lambda: None
+
+    async def check(
+        self, workspace: str, questions: Sequence[Question], at_least: str | None = None, max_wait_ms: int = 500
+    ) -> list[Answer]:
+        """The answers, in the order of the questions. Never raises for what the store or the token is like.
+
+        With `at_least` it waits up to `max_wait_ms` for what the token promises, then denies ``not_fresh_enough``.
+        """
+        try:
+            if at_least is not None and (denied := await self._unfresh(workspace, at_least, max_wait_ms)):
+                return [denied] * len(questions)
+            return await self._look.at(workspace, questions)
+        except Unavailable:
+            return [_refused(Unready(Reason.STORE_UNAVAILABLE, None))] * len(questions)
+
+    async def close(self) -> None:
+        """Let go of the store."""
+        await self._reader.close()
+
+    async def _unfresh(self, workspace: str, token: str, max_wait_ms: int) -> Answer | None:
+        """None once what the token promises is visible; else, at the end of the wait, the denial."""
+        promise = self._read(token, workspace)
+        deadline = time.monotonic() + max_wait_ms / 1000
+        attempt = 0
+        while True:
+            view = View()
+            await read(self._reader, view, self._promised_keys(workspace, promise))
+            as_of, unready = readiness(view, self._clock(), self._bounds.stale_micros)
+            if unready:
+                return _refused(Unready(unready, as_of))
+            if promise is not None and self._sees(view, workspace, promise, as_of or 0):
+                return None
+            left = deadline - time.monotonic()
+            if promise is None or left <= 0:
+                return _refused(Unready(Reason.NOT_FRESH_ENOUGH, as_of))
+            if promise.as_of is not None and promise.as_of > (as_of or 0):
+                self.hurry()
+            await asyncio.sleep(min(left, _PAUSES[min(attempt, len(_PAUSES) - 1)]))
+            attempt += 1
+
+    def _read(self, token: str, workspace: str) -> Freshness | None:
+        try:
+            return freshness.read(self._bounds.freshness_key, token, workspace)
+        except BrokenToken:
+            return None
+
+    def _promised_keys(self, workspace: str, promise: Freshness | None) -> list[bytes]:
+        found: list[bytes] = []
+        if promise is not None and promise.contact_id is not None:
+            found.append(keys.contact(workspace, promise.contact_id))
+        if promise is not None and promise.index is not None:
+            found += [keys.entries(workspace, partition) for partition in range(self._bounds.partitions)]
+        return found
+
+    def _sees(self, view: View, workspace: str, promise: Freshness, as_of: int) -> bool:
+        try:
+            known = view.contact(keys.contact(workspace, promise.contact_id)) if promise.contact_id else None
+            index = 0
+            if promise.index is not None:
+                parts = range(self._bounds.partitions)
+                counts = [codec.unpack_count(view.value(keys.entries(workspace, part))) for part in parts]
+                index = _all_below(counts)
+        except ValueError:
+            return False
+        return visible(promise, known, as_of=as_of, index=index)
+
+
+def _judge(seen: Seen) -> Answer:
+    question, found = seen.question, seen.found
+    case = Case(seen.workspace, question.purpose, question.channel, seen.now, found.suppression)
+    if question.by is By.ID:
+        judgement = of_contact(found.asked[0] if found.asked else None, found.sharing, case)
+    else:
+        judgement = of_address(found.asked, found.sharing, case)
+    return Answer(judgement, seen.as_of, seen.workspace, _granter(judgement, found, question))
+
+
+def _refused(unready: Unready) -> Answer:
+    return Answer(Judgement(unready.reason), unready.as_of, Workspace())
+
+
+def _all_below(counts: Sequence[tuple[int, int]]) -> int:
+    """All entries below this index are known: when as many were heard as the highest index needs. Else unknown: 0."""
+    heard, last = sum(count for count, _ in counts), max(last for _, last in counts)
+    return heard if heard == last + 1 else 0
+
+
+def _granter(judgement: Judgement, found: Found, question: Question) -> UUID | None:
+    """The contact whose grant the judgement stands on; of a denial, the only contact that was asked for."""
+    if judgement.grant is not None:
+        for contact_id, known in zip(found.ids, found.asked, strict=True):
+            if known.state(question.purpose, question.channel).grant == judgement.grant:
+                return UUID(bytes=contact_id)
+    return UUID(bytes=found.ids[0]) if len(found.ids) == 1 else None

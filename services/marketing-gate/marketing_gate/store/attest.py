@@ -1,0 +1,90 @@
+"""Up to when the store is whole: the time before which everything that was said is in it.
+
+A sample is a time and, asked after it, the end of every partition. Once the stored offsets have reached those ends, all
+that was said before that time is known, and `current` may say so: checked and written by one script, so that a
+store that was set back cannot be called current. The same script counts the keys: fewer than were written means that
+some were lost (eviction, a careless hand), and then everything is projected anew.
+"""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any, NamedTuple, cast
+
+from redis.asyncio import Redis
+from redis.exceptions import ResponseError
+
+from marketing_gate.store import keys
+
+Place = tuple[str, int]
+
+_ATTEST = """
+local kept = redis.call('GET', KEYS[2])
+local there = redis.call('DBSIZE') - redis.call('EXISTS', KEYS[1]) - redis.call('EXISTS', KEYS[2])
+local behind, any = false, false
+for i = 3, #KEYS do
+  local stored = redis.call('GET', KEYS[i])
+  any = any or stored
+  if tonumber(stored or '0') < tonumber(ARGV[i]) then behind = true end
+end
+if (any and not kept) or there < tonumber(kept or '0') then return 'lost' end
+if behind then return 'behind' end
+local before = tonumber(redis.call('GET', KEYS[1]) or '0')
+if before < tonumber(ARGV[1]) or before > tonumber(ARGV[2]) then redis.call('SET', KEYS[1], ARGV[1]) end
+return 'current'
+"""
+_RESET = """
+redis.call('DEL', unpack(KEYS, 2))
+redis.call('SET', KEYS[1], redis.call('DBSIZE') - redis.call('EXISTS', KEYS[1]))
+"""
+
+
+class Outcome(StrEnum):
+    """What an attestation found."""
+
+    CURRENT = "current"
+    BEHIND = "behind"
+    LOST = "lost"
+
+
+class Sample(NamedTuple):
+    """The end of every partition, asked after `at` (microseconds)."""
+
+    at: int
+    ends: Mapping[Place, int]
+
+    def reached(self, positions: Mapping[Place, int]) -> bool:
+        """Whether nothing of it is missing."""
+        return all(positions.get(place, 0) >= end for place, end in self.ends.items())
+
+
+class Attestation:
+    """Reads where the projection is, says up to when it is whole, and lets it begin anew."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+        self._attest = redis.register_script(_ATTEST)
+        self._reset = redis.register_script(_RESET)
+
+    async def positions(self, places: Iterable[Place]) -> dict[Place, int]:
+        """The stored offset of each partition. Raises ValueError when one is not a number."""
+        wanted = list(places)
+        values = await self._redis.mget([keys.position(*place) for place in wanted])
+        return {place: int(value or 0) for place, value in zip(wanted, values, strict=True)}
+
+    async def attest(self, sample: Sample, skew: int) -> Outcome:
+        """Say that all before `sample.at` is known, if it is. A `current` more than `skew` ahead is no clock's."""
+        places = [keys.position(*place) for place in sample.ends]
+        arguments: list[Any] = [sample.at, sample.at + skew, *sample.ends.values()]
+        try:
+            said = await self._attest(keys=[keys.CURRENT, keys.COUNT, *places], args=arguments)
+        except ResponseError as error:
+            if "WRONGTYPE" in str(error) or "compare nil" in str(error):
+                return Outcome.LOST
+            raise
+        return Outcome(cast(bytes, said).decode())
+
+    async def reset(self, places: Iterable[Place], suspects: Iterable[bytes] = ()) -> None:
+        """Forget where the projection is, and values that do not read back: it starts at the beginning again, and the
+        gate says ``rebuilding`` until it is whole. What is joined already stays: joining it again changes nothing."""
+        gone = [keys.CURRENT, *(keys.position(*place) for place in places), *suspects]
+        await self._reset(keys=[keys.COUNT, *gone])

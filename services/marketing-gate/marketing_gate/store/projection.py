@@ -1,0 +1,188 @@
+"""Events in: what they say, the address book and their offsets, in one atomic write.
+
+Read, join, write under WATCH: whoever changed one of the keys meanwhile (another gate process, a flush) makes the write
+fail whole, and it is done again. Joins are idempotent, so applying an offset twice is harmless; what must never
+happen is a stored offset ahead of the state it stands for. Hence: a batch is refused (`Rewound`) when the stored
+offset is behind the one this process last saw, for then the store has lost what lay between.
+"""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError, WatchError
+
+from marketing_gate.domain.known import Known
+from marketing_gate.store import addresses, codec, keys, workspaces
+from marketing_gate.store.addresses import AddressRecord
+from marketing_gate.store.facts import Facts, gather
+from marketing_gate.store.writing import Writing
+from shared.envelope import Poison
+from shared.kafka import Batch, Rewound
+
+ATTEMPTS = 50
+
+
+class Away(ConnectionError):
+    """Redis cannot take a write now, whatever it says of the reason (out of memory, read-only, loading): an outage."""
+
+
+class Projection:
+    """The writing side of the store; also where it is, for the consumers (`shared.kafka.Positions`).
+
+    `believed`: the offsets this process last saw stored. `suspects`: keys whose values do not read back.
+    """
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+        self._turn = asyncio.Lock()
+        self.believed: dict[tuple[str, int], int] = {}
+        self.suspects: set[bytes] = set()
+
+    async def load(self, topic: str, partitions: Sequence[int]) -> Mapping[int, int]:
+        """The next offset of each partition; 0 where the store has none."""
+        async with self._turn:
+            values = await self._redis.mget([keys.position(topic, partition) for partition in partitions])
+            found = {partition: int(value or 0) for partition, value in zip(partitions, values, strict=True)}
+            self.believed.update({(topic, partition): offset for partition, offset in found.items()})
+            return found
+
+    async def apply(self, batch: Batch) -> None:
+        """Make a batch take effect, with its offsets. Raises Rewound, Poison, or Away."""
+        async with self._turn:
+            for _ in range(ATTEMPTS):
+                try:
+                    async with self._redis.pipeline(transaction=True) as pipe:
+                        await self._write(Writing(pipe), batch)
+                        return
+                except WatchError:
+                    continue
+                except RedisError as error:
+                    raise Away(type(error).__name__) from error
+            raise Away("other writers were always faster")
+
+    async def _write(self, writing: Writing, batch: Batch) -> None:
+        topic = batch.topic.name
+        places = {partition: keys.position(topic, partition) for partition in batch.positions}
+        facts = gather(batch.events)
+        await writing.read([*places.values(), *_first_keys(facts)])
+        try:
+            stored = {partition: writing.parsed(place, _offset) for partition, place in places.items()}
+            if any(offset < self.believed.get((topic, partition), 0) for partition, offset in stored.items()):
+                raise Rewound("the store was set back")
+            fresh = [one for one in batch.events if one.record.offset >= stored[one.record.partition]]
+            await _join(writing, facts if len(fresh) == len(batch.events) else gather(fresh))
+        except codec.Unreadable as error:
+            self.suspects.update(writing.unreadable)
+            raise Rewound("a stored value does not read back") from error
+        reached = {partition: max(offset, stored[partition]) for partition, offset in batch.positions.items()}
+        for partition, offset in reached.items():
+            writing.put(places[partition], b"%d" % offset)
+        await writing.commit()
+        self.believed.update({(topic, partition): offset for partition, offset in reached.items()})
+
+
+def _offset(value: bytes | None) -> int:
+    return int(value or 0)
+
+
+def _first_keys(facts: Facts) -> Iterable[bytes]:
+    for (workspace, contact_id), known in facts.contacts.items():
+        yield keys.contact(workspace, contact_id)
+        for kind, fingerprint in known.fingerprints():
+            yield keys.address(workspace, kind, fingerprint)
+    for workspace, kind, fingerprint, _ in facts.suppressions:
+        yield keys.address(workspace, kind, fingerprint)
+    for name in facts.workspaces:
+        yield keys.workspace(name)
+    for workspace, partition in facts.entries:
+        yield keys.entries(workspace, partition)
+
+
+async def _join(writing: Writing, facts: Facts) -> None:
+    moved: list[tuple[str, UUID, Known, Known]] = []
+    for (workspace, contact_id), known in facts.contacts.items():
+        key = keys.contact(workspace, contact_id)
+        before = writing.parsed(key, _known)
+        after = before | known
+        if after != before or writing.value(key) is None:
+            writing.put(key, _packed(after))
+        if known.directory is not None:
+            moved.append((workspace, contact_id, before, after))
+    crowded = await _move(writing, moved) | _suppress(writing, facts)
+    if crowded:
+        await _mark(writing, crowded)
+    for name, configured in facts.workspaces.items():
+        if writing.parsed(keys.workspace(name), _version) <= configured.version:
+            writing.put(keys.workspace(name), workspaces.pack(configured))
+    for (workspace, partition), indexes in facts.entries.items():
+        key = keys.entries(workspace, partition)
+        writing.put(key, codec.pack_count(*_counted(*writing.parsed(key, codec.unpack_count), indexes)))
+
+
+def _known(value: bytes | None) -> Known:
+    return Known() if value is None else codec.unpack(value)
+
+
+def _packed(known: Known) -> bytes:
+    try:
+        return codec.pack(known)
+    except codec.Unstorable as error:
+        raise Poison("out_of_range", "an index or version that no service reaches") from error
+
+
+def _version(value: bytes | None) -> int:
+    return -1 if value is None else workspaces.unpack(value).version
+
+
+def _counted(count: int, last: int, indexes: Iterable[int]) -> tuple[int, int]:
+    """The count of entries and the last index, `indexes` added: each partition says them in order, maybe twice."""
+    for index in indexes:
+        if index > last:
+            count, last = count + 1, index
+    return count, last
+
+
+async def _move(writing: Writing, moved: Sequence[tuple[str, UUID, Known, Known]]) -> dict[bytes, None]:
+    """Keep the address book in step. Says which contacts have to look at their address from now on."""
+    await writing.read(
+        keys.address(workspace, kind, fingerprint)
+        for workspace, _, before, _ in moved
+        for kind, fingerprint in before.fingerprints()
+    )
+    crowded: dict[bytes, None] = {}
+    for workspace, contact_id, before, after in moved:
+        new = set(after.fingerprints())
+        for place in set(before.fingerprints()) - new:
+            key = keys.address(workspace, *place)
+            writing.put(key, addresses.pack(writing.parsed(key, addresses.unpack).left(contact_id.bytes)))
+        for place in new:
+            key = keys.address(workspace, *place)
+            record = writing.parsed(key, addresses.unpack).entered(contact_id.bytes)
+            writing.put(key, addresses.pack(record))
+            crowded.update(_lookers(workspace, record))
+    return crowded
+
+
+def _suppress(writing: Writing, facts: Facts) -> dict[bytes, None]:
+    """Note what stands against addresses. Says which contacts have to look at them from now on."""
+    crowded: dict[bytes, None] = {}
+    for (workspace, kind, fingerprint, channel), more in facts.suppressions.items():
+        key = keys.address(workspace, kind, fingerprint)
+        record = writing.parsed(key, addresses.unpack).suppressed(channel, more)
+        writing.put(key, addresses.pack(record))
+        crowded.update(_lookers(workspace, record))
+    return crowded
+
+
+def _lookers(workspace: str, record: AddressRecord) -> dict[bytes, None]:
+    members = record.members if record.worth_a_look else ()
+    return dict.fromkeys(keys.contact(workspace, member) for member in members)
+
+
+async def _mark(writing: Writing, crowded: Iterable[bytes]) -> None:
+    await writing.read(crowded)
+    for key in crowded:
+        if writing.value(key) is not None:
+            writing.put(key, codec.pack(writing.parsed(key, _known).as_shared()))

@@ -1,0 +1,15 @@
+"""Events in, as one table. Every topic is heard in batches, and the offsets live in Redis with what they made."""
+
+from marketing_gate.store.projection import Projection
+from shared.kafka import Subscription
+from shared.topics import CONSENT, DIRECTORY, LEDGER, SUPPRESSION, WORKSPACE, Topic
+
+GROUP = "marketing-gate"
+TOPICS: tuple[Topic, ...] = (LEDGER, CONSENT, DIRECTORY, WORKSPACE, SUPPRESSION)
+MOST = 2000
+"""Records a batch: a rebuild is as fast as its batches are big, and a lone event never waits for one to fill."""
+
+
+def subscriptions(projection: Projection) -> list[Subscription]:
+    """Ledger entries, decisions the moment they are taken, the directory, the workspaces, bounces and complaints: all join into the store."""
+    return [Subscription(topic, GROUP, projection.apply, MOST, projection) for topic in TOPICS]

@@ -1,0 +1,161 @@
+"""Keeps the watermark moving: how far Kafka is, how far the store is, and hence up to when the gate knows everything.
+
+Every beat, also when nothing happens: the time, then the end of every partition; once the stored offsets have reached
+those ends, the store says that it is current up to that time. Under load the ends are always a little ahead, so a
+few earlier samples are kept and the newest one that has been reached counts. While Kafka or Redis is away nothing
+moves, and the answers turn ``stale`` by themselves.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import KafkaError
+from redis.exceptions import RedisError
+
+from marketing_gate.store.attest import Attestation, Outcome, Place, Sample
+from marketing_gate.store.projection import Projection
+from shared.topics import Topic
+
+log = logging.getLogger(__name__)
+
+BEAT_SECONDS = 0.5
+_KEPT = 40
+_PATIENCE = 3.0
+
+
+class Log(Protocol):
+    """The end of every partition that the gate hears."""
+
+    async def ends(self) -> Mapping[Place, int]:
+        """The next offset of each partition, asked now; 0 for one whose records are all gone. Raises when away."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of the connection."""
+        ...
+
+
+class KafkaLog:
+    """Asks Kafka, in one request for all topics. Independent of which process hears which partition."""
+
+    def __init__(self, servers: str, topics: Sequence[Topic], client_id: str) -> None:
+        self._places = [TopicPartition(topic.name, part) for topic in topics for part in range(topic.partitions)]
+        self._options: dict[str, Any] = {
+            "bootstrap_servers": servers,
+            "client_id": client_id,
+            "request_timeout_ms": int(_PATIENCE * 1000),
+            "enable_auto_commit": False,
+        }
+        self._consumer: AIOKafkaConsumer | None = None
+
+    async def ends(self) -> Mapping[Place, int]:
+        """See `Log`. Raises KafkaError, OSError or TimeoutError."""
+        async with asyncio.timeout(_PATIENCE):
+            consumer = await self._connected()
+            ends = await consumer.end_offsets(self._places)
+            begins = await consumer.beginning_offsets([place for place in self._places if ends[place]])
+        return {
+            (place.topic, place.partition): 0 if begins.get(place, 0) >= end else end for place, end in ends.items()
+        }
+
+    async def close(self) -> None:
+        """See `Log`."""
+        consumer, self._consumer = self._consumer, None
+        if consumer is not None:
+            async with asyncio.timeout(_PATIENCE):
+                await consumer.stop()
+
+    async def _connected(self) -> AIOKafkaConsumer:
+        if self._consumer is None:
+            consumer = AIOKafkaConsumer(**self._options)
+            try:
+                await consumer.start()
+            except BaseException:
+                await consumer.stop()
+                raise
+            self._consumer = consumer
+        return self._consumer
+
+
+class Watermark:
+    """The beat. `reposition` makes the consumers of a topic load their positions anew."""
+
+    def __init__(
+        self,
+        log_: Log,
+        attestation: Attestation,
+        projection: Projection,
+        reposition: Callable[[str], None],
+        *,
+        clock: Callable[[], int],
+        stale_micros: int,
+    ) -> None:
+        self._log, self._attestation, self._projection = log_, attestation, projection
+        self._reposition, self._clock, self._stale = reposition, clock, stale_micros
+        self._samples: deque[Sample] = deque(maxlen=_KEPT)
+        self.trouble: str | None = "has not compared itself with Kafka yet"
+        self.as_of = 0
+        self.behind = 0
+
+    async def run(self) -> None:
+        """Beat until cancelled."""
+        while True:
+            try:
+                await self.beat()
+            except (KafkaError, RedisError, OSError, TimeoutError, ValueError) as error:
+                self.trouble = f"cannot compare the store with Kafka ({type(error).__name__})"
+                log.warning("%s", self.trouble)
+            await asyncio.sleep(BEAT_SECONDS)
+
+    async def close(self) -> None:
+        """Let go of the connection to Kafka."""
+        try:
+            await self._log.close()
+        except (KafkaError, OSError, TimeoutError) as error:
+            log.warning("closing the connection to Kafka failed (%s)", type(error).__name__)
+
+    async def beat(self) -> None:
+        """Once. Raises what Kafka or Redis raises when it is away."""
+        at = self._clock()
+        sample = Sample(at, await self._log.ends())
+        self._samples.append(sample)
+        if self._projection.suspects:
+            await self._begin_anew(sample, "a stored value does not read back")
+            return
+        positions = await self._attestation.positions(sample.ends)
+        self.behind = sum(max(0, end - positions[place]) for place, end in sample.ends.items())
+        self._follow(positions)
+        reached = next((one for one in reversed(self._samples) if one.reached(positions)), None)
+        outcome = await self._attestation.attest(reached or sample, self._stale)
+        if outcome is Outcome.LOST:
+            await self._begin_anew(sample, "the store has lost keys")
+        elif outcome is Outcome.CURRENT:
+            self.as_of, self.trouble = (reached or sample).at, None
+        elif at - self.as_of > self._stale:
+            self.trouble = f"{self.behind} events behind"
+
+    def _follow(self, positions: Mapping[Place, int]) -> None:
+        """A store that was set back (flushed, failed over to an older copy) is filled again from where it is."""
+        believed = self._projection.believed
+        set_back = [place for place, offset in positions.items() if offset < believed.get(place, 0)]
+        for place in set_back:
+            del believed[place]
+        for topic in {topic for topic, _ in set_back}:
+            log.warning("%s: the store was set back; replaying", topic)
+            self._reposition(topic)
+
+    async def _begin_anew(self, sample: Sample, why: str) -> None:
+        """Project everything again; until then the gate denies as ``rebuilding``."""
+        log.error("%s: projecting everything anew", why)
+        self.trouble = f"rebuilding: {why}"
+        suspects = set(self._projection.suspects)
+        await self._attestation.reset(sample.ends, suspects)
+        self._projection.suspects -= suspects
+        self._projection.believed.clear()
+        self._samples.clear()
+        for topic in {topic for topic, _ in sample.ends}:
+            self._reposition(topic)

@@ -1,0 +1,71 @@
+"""The stored form of a contact: it reads back as it was, or not at all."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from marketing_gate.domain.known import Cell, Directory, Known, Place
+from marketing_gate.store import codec
+
+from shared.consent import NEVER, UNRECORDED, Denial, Grant, State
+
+times = st.integers(0, 2**52)
+indexes = st.integers(UNRECORDED, 2**40)
+hashes = st.binary(min_size=32, max_size=32).filter(any).map(bytes.hex)
+denials = st.just(Denial()) | st.builds(Denial, times, indexes)
+grants = st.builds(Grant, times, st.integers(0, 2**40), times, st.booleans(), hashes, hashes | st.just(""))
+restrictions = st.just((NEVER, UNRECORDED, False)) | st.tuples(times, indexes, st.booleans())
+states = st.builds(
+    State,
+    refused=denials,
+    withdrawn=denials,
+    objected=denials,
+    erased_denial=denials,
+    erased=st.booleans(),
+    grant=st.none() | grants,
+    heard_grant_at=st.just(NEVER) | times,
+    confirmed_at=st.just(NEVER) | times,
+    restriction=restrictions,
+)
+places = st.none() | st.builds(Place, st.binary(min_size=16, max_size=16).map(bytes.hex), st.just(NEVER) | times)
+directories = st.builds(Directory, st.integers(1, 2**32 - 1), st.just(NEVER) | times, places, places, st.booleans())
+cells = st.builds(Cell, st.none() | st.sampled_from(["contact", "a", "x" * 64]), st.integers(1, 15), states)
+knowns = st.builds(
+    Known,
+    cells=st.lists(cells, max_size=4).map(tuple),
+    heard=st.just(NEVER) | times,
+    recorded=st.just(NEVER) | times,
+    directory=st.none() | directories,
+    shared=st.booleans(),
+)
+
+
+@given(knowns)
+def test_what_is_stored_reads_back_as_it_was(known: Known) -> None:
+    assert codec.unpack(codec.pack(known)) == known
+
+
+@given(knowns, st.data())
+def test_a_value_with_a_changed_bit_does_not_read_back(known: Known, data: st.DataObject) -> None:
+    value = bytearray(codec.pack(known))
+    place = data.draw(st.integers(0, len(value) - 1))
+    value[place] ^= 1 << data.draw(st.integers(0, 7))
+    with pytest.raises(codec.Unreadable):
+        codec.unpack(bytes(value))
+
+
+@given(knowns, st.data())
+def test_a_value_cut_short_does_not_read_back(known: Known, data: st.DataObject) -> None:
+    value = codec.pack(known)
+    with pytest.raises(codec.Unreadable):
+        codec.unpack(value[: data.draw(st.integers(0, len(value) - 1))])
+
+
+@given(st.binary(max_size=200))
+def test_garbage_does_not_read_back(value: bytes) -> None:
+    with pytest.raises(codec.Unreadable):
+        codec.unpack(value)
+
+
+def test_an_index_that_no_ledger_reaches_is_refused() -> None:
+    with pytest.raises(codec.Unstorable):
+        codec.pack(Known(cells=(Cell("a", 1, State(refused=Denial(1, 2**48))),)))

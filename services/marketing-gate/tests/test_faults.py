@@ -1,0 +1,186 @@
+"""Whatever happens to Redis or Kafka: a 200 that denies with the reason, within two seconds; and then all is as before.
+
+The gate has a Redis of its own here, to be killed, frozen, emptied and filled with rubbish.
+"""
+
+import os
+import shutil
+import signal
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+from marketing_gate.store import keys
+from marketing_gate.testing import Story, check, say, until
+from redis.asyncio import Redis
+
+from dev import redis as redis_program
+from dev.infra import Infra
+from dev.ports import free_port
+from dev.process import Process
+from dev.watchdog import Watchdog
+from shared.events import Decision
+from shared.kafka import Producer
+
+pytestmark = pytest.mark.kafka
+Ask = Callable[[], Awaitable[str]]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def own_redis(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[Process, Path, str]]:
+    folder, port, watchdog = tmp_path_factory.mktemp("redis"), free_port(set()), Watchdog()
+    part = redis_program.server(folder, port, folder / "log", watchdog)
+    await part.start()
+    yield part, folder, f"redis://127.0.0.1:{port}/0"
+    await part.stop()
+    watchdog.close()
+
+
+@pytest.fixture(scope="module")
+def redis_url(own_redis: tuple[Process, Path, str]) -> str:
+    return own_redis[2]
+
+
+@pytest.fixture(scope="module")
+def stale_seconds() -> float:
+    return 2.0
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def direct(redis_url: str) -> AsyncIterator[Redis]:
+    client = Redis.from_url(redis_url)
+    yield client
+    await client.aclose()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def ask(client: httpx.AsyncClient, producer: Producer, live: Story) -> Ask:
+    """The reason for a contact with a grant, by id, by address and in a batch: always one and the same, and in time."""
+    one, email = live.contact(1), live.email()
+    await say(producer, live.configured(), live.listed(one, email=email), live.recorded(one, Decision.GRANTED, -10, 0))
+
+    async def asked() -> str:
+        began = time.monotonic()
+        found = [await check(client, contact) for contact in ({"id": str(one)}, {"email": email})]
+        checks = [{"contact": {"id": str(one)}, "purpose": "newsletter", "channel": "email"}]
+        batch: dict[str, Any] = (await client.post("/v1/check/batch", json={"checks": checks})).json()
+        found += batch["results"]
+        assert time.monotonic() - began < 3 * 2
+        assert all(answer["allowed"] is (answer["reason"] == "granted") for answer in found)
+        return ",".join(sorted({answer["reason"] for answer in found}))
+
+    await becomes(asked, "granted")
+    return asked
+
+
+async def becomes(ask: Ask, reason: str, seconds: float = 30) -> None:
+    """Wait for that reason; nothing is allowed on the way unless it is what is waited for."""
+
+    async def there() -> bool:
+        return await ask() == reason
+
+    await until(there, seconds)
+
+
+async def test_redis_killed_and_back(ask: Ask, own_redis: tuple[Process, Path, str]) -> None:
+    own_redis[0].kill()
+    await own_redis[0].ended()
+    assert await ask() == "store_unavailable"
+    await own_redis[0].start()
+    await becomes(ask, "granted")
+
+
+async def test_redis_frozen_and_thawed(ask: Ask, own_redis: tuple[Process, Path, str]) -> None:
+    pid = own_redis[0].pid
+    assert pid is not None
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        began = time.monotonic()
+        assert await ask() == "store_unavailable"
+        assert time.monotonic() - began < 3 * 2
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    await becomes(ask, "granted")
+
+
+async def test_redis_flushed(ask: Ask, direct: Redis) -> None:
+    await direct.flushall()
+    assert await ask() in ("rebuilding", "granted")
+    await becomes(ask, "granted")
+
+
+async def test_redis_replaced_by_an_empty_one(ask: Ask, own_redis: tuple[Process, Path, str]) -> None:
+    part, folder, _ = own_redis
+    part.kill()
+    await part.ended()
+    shutil.rmtree(folder / "appendonlydir", ignore_errors=True)
+    await part.start()
+    await becomes(ask, "granted")
+
+
+@pytest.mark.parametrize("family", [b"c:*", b"f:*", b"w:*", b"o:*", b"count", b"current"])
+async def test_redis_has_lost_some_keys(ask: Ask, direct: Redis, family: bytes) -> None:
+    lost = [key async for key in direct.scan_iter(family)]
+    assert lost
+    await direct.delete(*lost)
+    await becomes(ask, "granted")
+
+
+async def test_redis_holds_rubbish(ask: Ask, direct: Redis, live: Story) -> None:
+    await direct.set(keys.contact("demo", live.contact(1)), b"rubbish")
+    assert "granted" not in await ask()
+    await becomes(ask, "granted")
+
+
+async def test_redis_holds_another_type(ask: Ask, direct: Redis, live: Story) -> None:
+    key = keys.contact("demo", live.contact(1))
+    await direct.delete(key)
+    await direct.rpush(key, b"a list")
+    assert "granted" not in await ask()
+    await direct.delete(key)
+    await becomes(ask, "granted")
+
+
+async def test_redis_is_full_and_takes_no_writes(ask: Ask, direct: Redis, producer: Producer, live: Story) -> None:
+    await direct.config_set("maxmemory", 1)
+    try:
+        await becomes(ask, "stale")
+        await say(producer, live.decided(live.contact(1), Decision.WITHDRAWN, -1))
+        await becomes(ask, "stale")
+    finally:
+        await direct.config_set("maxmemory", 0)
+    await becomes(ask, "withdrawn")
+
+
+async def test_redis_evicts(ask: Ask, direct: Redis) -> None:
+    await direct.config_set("maxmemory-policy", "allkeys-random")
+    await direct.config_set("maxmemory", 1)
+    try:
+        answers = {await ask() for _ in range(20)}
+        assert answers.isdisjoint({"no_decision"})
+    finally:
+        await direct.config_set("maxmemory", 0)
+        await direct.config_set("maxmemory-policy", "noeviction")
+    await becomes(ask, "granted")
+
+
+async def test_kafka_frozen_longer_than_the_bound(ask: Ask, infra: Infra) -> None:
+    pid = infra.parts["kafka"].pid
+    assert pid is not None
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        await becomes(ask, "stale", 6)
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    await becomes(ask, "granted")
+
+
+async def test_kafka_killed_and_back(ask: Ask, infra: Infra) -> None:
+    infra.parts["kafka"].kill()
+    await becomes(ask, "stale", 6)
+    await infra.parts["kafka"].restart()
+    await becomes(ask, "granted", 60)

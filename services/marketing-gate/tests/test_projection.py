@@ -1,0 +1,163 @@
+"""Writes are atomic with their offsets: replays, zombies, flushes and lost keys end in the same answers."""
+
+import asyncio
+from typing import cast
+from uuid import UUID
+
+import pytest
+from marketing_gate.store import codec, keys
+from marketing_gate.store.attest import Attestation, Outcome, Sample
+from marketing_gate.store.projection import Projection
+from marketing_gate.testing import NOW, Store, Story
+from redis.asyncio import Redis
+
+from shared.events import Channel, Decision
+from shared.kafka import Batch, Rewound
+from shared.topics import CONSENT, LEDGER
+
+
+async def dump(redis: Redis) -> dict[bytes, bytes]:
+    return {key: cast(bytes, await redis.get(key)) async for key in redis.scan_iter()}
+
+
+@pytest.fixture
+def one(story: Story) -> UUID:
+    return story.contact(1)
+
+
+def whole(story: Story) -> list[Batch]:
+    one, two = story.contact(1), story.contact(2)
+    return [
+        story.batch(story.configured()),
+        story.batch(story.listed(one), story.listed(two, email="jana@example.com", phone="+420601123456")),
+        story.batch(story.recorded(one, Decision.GRANTED, -9, 0), story.recorded(two, Decision.REFUSED, -8, 1)),
+        story.batch(story.decided(one, Decision.GRANTED, -9), story.decided(two, Decision.REFUSED, -8)),
+        story.batch(story.listed(two, 2, phone="+420601123457")),
+    ]
+
+
+async def test_a_batch_that_comes_again_changes_nothing(store: Store, story: Story) -> None:
+    batches = whole(story)
+    await store.hear(*batches)
+    before = await dump(store.redis)
+    store.projection.believed.clear()
+    await store.hear(*batches, *batches)
+    assert await dump(store.redis) == before
+
+
+async def test_a_zombie_that_applies_old_records_never_moves_an_offset_back(store: Store, story: Story) -> None:
+    batches = whole(story)
+    zombie = Projection(store.redis)
+    await zombie.load(LEDGER.name, [0])
+    await store.hear(*batches)
+    before = await dump(store.redis)
+    await zombie.apply(batches[2])
+    assert await dump(store.redis) == before
+
+
+async def test_two_writers_of_one_contact_lose_nothing(store: Store, story: Story, one: UUID) -> None:
+    other = Projection(store.redis)
+    ledger = [story.batch(story.recorded(one, Decision.GRANTED, -100 + n, n)) for n in range(20)]
+    consent = [story.batch(story.decided(one, Decision.WITHDRAWN, -100 + n, "contact")) for n in range(20)]
+
+    async def say(projection: Projection, batches: list[Batch]) -> None:
+        for batch in batches:
+            await projection.apply(batch)
+
+    await asyncio.gather(say(store.projection, ledger), say(other, consent))
+    fresh = Projection(store.redis)
+    assert await fresh.load(LEDGER.name, [0]) == await fresh.load(CONSENT.name, [0]) == {0: 20}
+    value = await store.redis.get(keys.contact("demo", one))
+    known = codec.unpack(cast(bytes, value))
+    grant = known.state("newsletter", Channel.EMAIL).grant
+    assert grant
+    assert grant.index == 19
+    assert known.state("contact", Channel.EMAIL).withdrawn.at == NOW - 81_000_000
+
+
+async def test_a_store_that_was_flushed_refuses_what_comes_next(store: Store, story: Story) -> None:
+    batches = whole(story)
+    await store.hear(*batches)
+    before = await dump(store.redis)
+    await store.redis.flushdb()
+    with pytest.raises(Rewound):
+        await store.hear(story.batch(story.recorded(story.contact(3), Decision.GRANTED, -1, 2)))
+    assert await dump(store.redis) == {}
+    for topic in {batch.topic.name for batch in batches}:
+        assert await store.projection.load(topic, [0]) == {0: 0}
+    await store.hear(*batches)
+    await store.current()
+    assert await dump(store.redis) == before
+
+
+def sample(batches: list[Batch], at: int = NOW) -> Sample:
+    ends: dict[tuple[str, int], int] = {}
+    for batch in batches:
+        for partition, end in batch.positions.items():
+            ends[batch.topic.name, partition] = end
+    return Sample(at, ends)
+
+
+async def test_the_store_is_current_only_once_it_has_reached_the_ends(store: Store, story: Story) -> None:
+    batches = whole(story)
+    attestation = Attestation(store.redis)
+    await store.redis.delete(keys.CURRENT)
+    for batch in batches[:-1]:
+        await store.hear(batch)
+        assert await attestation.attest(sample(batches), 10) is Outcome.BEHIND
+    assert await store.redis.get(keys.CURRENT) is None
+    await store.hear(batches[-1])
+    assert await attestation.attest(sample(batches), 10) is Outcome.CURRENT
+    assert await store.redis.get(keys.CURRENT) == b"%d" % NOW
+    assert await attestation.attest(sample(batches, NOW - 5), 10) is Outcome.CURRENT
+    assert await store.redis.get(keys.CURRENT) == b"%d" % NOW
+
+
+async def test_a_clock_that_was_far_ahead_is_put_right(store: Store, story: Story) -> None:
+    batches = whole(story)
+    await store.hear(*batches)
+    await store.current(NOW + 100)
+    await Attestation(store.redis).attest(sample(batches), 10)
+    assert await store.redis.get(keys.CURRENT) == b"%d" % NOW
+
+
+async def test_any_lost_key_is_noticed_and_a_new_beginning_restores_it(store: Store, story: Story) -> None:
+    batches = whole(story)
+    await store.hear(*batches)
+    attestation = Attestation(store.redis)
+    before = await dump(store.redis)
+    for key in before.keys() - {keys.CURRENT}:
+        await store.redis.delete(key)
+        assert await attestation.attest(sample(batches), 10) in (Outcome.LOST, Outcome.BEHIND)
+        await attestation.reset(sample(batches).ends)
+        assert await store.redis.get(keys.CURRENT) is None
+        store.projection.believed.clear()
+        await store.hear(*batches)
+        assert await attestation.attest(sample(batches), 10) is Outcome.CURRENT
+        assert await dump(store.redis) == before
+
+
+@pytest.mark.parametrize("garbage", [b"", b"rubbish", b"\x00" * 100])
+async def test_a_value_that_does_not_read_back_denies_and_is_made_anew(
+    store: Store, story: Story, garbage: bytes
+) -> None:
+    batches = whole(story)
+    await store.hear(*batches)
+    before = await dump(store.redis)
+    key = keys.contact("demo", story.contact(1))
+    await store.redis.set(key, garbage)
+    with pytest.raises(Rewound):
+        await store.hear(story.batch(story.decided(story.contact(1), Decision.OBJECTED, -1)))
+    assert store.projection.suspects == {key}
+    await Attestation(store.redis).reset(sample(batches).ends, store.projection.suspects)
+    store.projection.believed.clear()
+    await store.hear(*batches)
+    await store.current()
+    assert await dump(store.redis) == before
+
+
+async def test_no_address_is_in_the_store(store: Store, story: Story) -> None:
+    await store.hear(*whole(story))
+    for key, value in (await dump(store.redis)).items():
+        assert b"jana" not in key + value
+        assert b"601123456" not in key + value

@@ -1,0 +1,97 @@
+"""What FastAPI's OpenAPI document lacks: the problem answers, and which scopes a route asks for."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import iter_route_contexts
+from starlette.routing import BaseRoute
+
+from shared.auth import Bearer
+from shared.problems import MEDIA_TYPE
+
+JSON = dict[str, Any]
+_PROBLEM: JSON = {
+    "type": "object",
+    "title": "Problem",
+    "description": "RFC 9457. `code` is the stable word; `detail` says what was wrong and what would be right.",
+    "required": ["type", "title", "status", "detail", "code"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "code": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["pointer", "detail"],
+                "properties": {"pointer": {"type": "string"}, "detail": {"type": "string"}},
+            },
+        },
+    },
+}
+_ANSWERS = {
+    "400": "malformed_json",
+    "413": "too_large",
+    "415": "unsupported_media_type",
+    "422": "invalid; `errors` says where",
+    "401": "token_missing or token_invalid",
+    "403": "scope_missing",
+    "404": "not_found",
+    "503": "unavailable: try again after `Retry-After`",
+}
+
+
+def describe(document: JSON, routes: Sequence[BaseRoute]) -> JSON:
+    """`document` with problem answers and scopes added, in place."""
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    schemas.pop("HTTPValidationError", None)
+    schemas.pop("ValidationError", None)
+    schemas["Problem"] = _PROBLEM
+    scopes = dict(_scopes(routes))
+    for path, item in document.get("paths", {}).items():
+        for method, operation in item.items():
+            _describe(operation, path, scopes.get((path, method)))
+    return document
+
+
+def _describe(operation: JSON, path: str, scopes: list[str] | None) -> None:
+    answers = operation.setdefault("responses", {})
+    takes = {"503"}
+    takes |= {"400", "413", "415", "422"} if "requestBody" in operation else set()
+    takes |= {"422"} if operation.get("parameters") else set()
+    takes |= {"404"} if "{" in path else set()
+    if scopes is not None:
+        takes |= {"401", "403"}
+        operation["security"] = [{"bearer": scopes}]
+        if scopes:
+            needs = f"Needs the scope `{' '.join(scopes)}`."
+            operation["description"] = "\n\n".join(filter(None, [operation.get("description"), needs]))
+    for status in sorted(takes):
+        if status == "422" or status not in answers:
+            answers[status] = _problem(_ANSWERS[status])
+    answers.setdefault("default", _problem("Any other problem"))
+
+
+def _problem(description: str) -> JSON:
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {"description": description, "content": content}
+
+
+def _scopes(routes: Sequence[BaseRoute]) -> Iterator[tuple[tuple[str, str], list[str]]]:
+    for route in iter_route_contexts(routes):
+        dependant = getattr(route, "dependant", None)
+        bearers = list(_bearers(dependant)) if dependant is not None else []
+        if bearers and route.path_format:
+            found = sorted({scope for bearer in bearers for scope in bearer.scopes})
+            for method in route.methods or ():
+                yield (route.path_format, method.lower()), found
+
+
+def _bearers(dependant: Dependant) -> Iterator[Bearer]:
+    if isinstance(dependant.call, Bearer):
+        yield dependant.call
+    for inner in dependant.dependencies:
+        yield from _bearers(inner)

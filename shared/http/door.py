@@ -1,0 +1,160 @@
+"""The outermost layer of every service, pure ASGI: sizes, request ids, safe headers, one answer for every failure.
+
+Nothing leaves without it: what a route raises becomes problem+json here at the latest, and what it raises after the
+answer began cuts the connection, so that half an answer cannot be taken for a whole one.
+"""
+
+import logging
+import re
+import time
+from collections.abc import Iterable
+from typing import Any
+from uuid import uuid4
+
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.http.routes import DOOR, MIB
+from shared.metrics import Metrics
+from shared.problems import Problem, invalid, not_found, problem_of
+
+MAX_HEADERS = 64 * 1024
+MAX_TARGET = 16 * 1024
+PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
+    " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""Content-Security-Policy of a service's own pages: scripts and styles from files of the service, nothing inline."""
+_DATA_POLICY = b"default-src 'none'; frame-ancestors 'none'"
+_REQUEST_ID = re.compile(rb"[\x21-\x7e]{1,128}")
+_TRACEABLE = re.compile(r"[0-9a-fA-F-]{16,64}")
+
+log = logging.getLogger("souhlas.http")
+
+
+class Door:
+    """The middleware. `page_policy` is the Content-Security-Policy of HTML answers that bring none of their own."""
+
+    def __init__(self, app: ASGIApp, *, metrics: Metrics, page_policy: str = PAGE_POLICY) -> None:
+        self.app = app
+        self.metrics = metrics
+        self.page_policy = page_policy.encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        if scope["type"] == "http":
+            await _Visit(self, scope, receive, send).run()
+        else:
+            await self.app(scope, receive, send)
+
+
+class _Visit:
+    """One request. `limit` is how much body it may bring; the route sets it before the body is read."""
+
+    def __init__(self, door: Door, scope: Scope, receive: Receive, send: Send) -> None:
+        self.limit: int | None = MIB
+        self._door = door
+        self._method: str = scope["method"]
+        self._scope = {**scope, "method": "GET" if self._method == "HEAD" else self._method, DOOR: self}
+        self._receive, self._send = receive, send
+        self._headers = _first(scope["headers"])
+        self._request_id = _request_id(self._headers)
+        self._read = 0
+        self._status = 0
+
+    async def run(self) -> None:
+        start = time.perf_counter()
+        try:
+            self._check_head()
+            await self._door.app(self._scope, self.receive, self.send)
+        except ClientDisconnect:
+            pass
+        except Exception as error:
+            await self._fail(error)
+        finally:
+            route = route_template(self._scope)
+            self._door.metrics.answered(self._method, route, self._status, time.perf_counter() - start)
+
+    def _check_head(self) -> None:
+        if sum(len(name) + len(value) + 4 for name, value in self._scope["headers"]) > MAX_HEADERS:
+            raise Problem(431, "headers_too_large", "the headers must stay under 64 KiB")
+        if len(self._scope.get("raw_path") or b"") + len(self._scope["query_string"]) > MAX_TARGET:
+            raise Problem(414, "uri_too_long", "the address must stay under 16 KiB; send long lists in a body")
+        if "\0" in self._scope["path"]:
+            raise not_found("this address names nothing")
+        if b"%00" in self._scope["query_string"] or b"\0" in self._scope["query_string"]:
+            raise invalid("?", "a query parameter must not contain the character NUL")
+
+    async def receive(self) -> Message:
+        self._check_length()
+        message = await self._receive()
+        if message["type"] == "http.request":
+            self._read += len(message.get("body", b""))
+            self._check_length()
+        return message
+
+    def _check_length(self) -> None:
+        if self.limit is None:
+            return
+        said = self._headers.get(b"content-length", b"0")
+        if self._read > self.limit or (said.isdigit() and int(said[:20]) > self.limit):
+            raise Problem(413, "too_large", f"the body must stay under {self.limit} bytes here")
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._status = message["status"]
+            message = {**message, "headers": self._dressed(message.get("headers", ()))}
+        elif message["type"] == "http.response.body" and self._method == "HEAD":
+            message = {**message, "body": b""}
+        await self._send(message)
+
+    def _dressed(self, headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        """The headers of an answer, and the safe ones that it does not set itself."""
+        given = list(headers)
+        names = {name.lower(): value for name, value in given}
+        is_page = names.get(b"content-type", b"").startswith(b"text/html")
+        usual = {
+            b"cache-control": b"no-store",
+            b"content-security-policy": self._door.page_policy if is_page else _DATA_POLICY,
+            b"referrer-policy": b"no-referrer",
+            b"x-content-type-options": b"nosniff",
+            b"x-request-id": self._request_id,
+        }
+        return given + [(name, value) for name, value in usual.items() if name not in names]
+
+    async def _fail(self, error: Exception) -> None:
+        problem = problem_of(error)
+        if problem.status_code >= 500:
+            log.error("request failed", exc_info=error, extra=self._about(problem))
+        if self._status:
+            return  # the answer has begun: returning without its end makes the server cut the connection
+        await problem.response()(self._scope, self.receive, self.send)
+
+    def _about(self, problem: Problem) -> dict[str, Any]:
+        traced = self._request_id.decode()
+        return {
+            "method": self._method,
+            "route": route_template(self._scope),
+            "status": problem.status_code,
+            "code": problem.code,
+            "request_id": traced if _TRACEABLE.fullmatch(traced) else None,
+        }
+
+
+def _first(headers: Iterable[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
+    found: dict[bytes, bytes] = {}
+    for name, value in headers:
+        found.setdefault(name.lower(), value)
+    return found
+
+
+def _request_id(headers: dict[bytes, bytes]) -> bytes:
+    given = headers.get(b"x-request-id", b"")
+    return given if _REQUEST_ID.fullmatch(given) else str(uuid4()).encode()
+
+
+def route_template(scope: Scope) -> str:
+    """The route as it was declared (``/v1/contacts/{contact_id}``): never the path, which may name a person."""
+    included = scope.get("fastapi", {}).get("effective_route_context")
+    template = getattr(included, "path_format", None) or getattr(scope.get("route"), "path_format", None)
+    return template or "unmatched"

@@ -1,0 +1,40 @@
+"""Kafka for every service: hearing events safely, and saying them in order.
+
+Reading order: `batch` (what a handler gets and may raise), `consumers` (the safe settings, the lifecycle), `worker`
+(the way of a batch), `work` (what is left of it), `partitions` (pause, seek, commit, rebalance), `deadletters`,
+`retry`, `parser` and `consumer` (what FastStream and aiokafka need to behave), `producer`.
+"""
+
+from shared.kafka.batch import (
+    Batch,
+    Handle,
+    Meter,
+    Positions,
+    Progress,
+    Rejected,
+    Rewound,
+    Subscription,
+    Unmetered,
+)
+from shared.kafka.consumers import Consumers
+from shared.kafka.producer import Producer, RawMessage, TooLarge
+from shared.kafka.retry import OUTAGES, RetryPolicy, is_outage
+
+__all__ = [
+    "OUTAGES",
+    "Batch",
+    "Consumers",
+    "Handle",
+    "Meter",
+    "Positions",
+    "Producer",
+    "Progress",
+    "RawMessage",
+    "Rejected",
+    "RetryPolicy",
+    "Rewound",
+    "Subscription",
+    "TooLarge",
+    "Unmetered",
+    "is_outage",
+]

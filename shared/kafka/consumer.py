@@ -1,0 +1,98 @@
+"""aiokafka's consumer with a patient and careful poll, as FastStream's batch subscriber is given it.
+
+Patient: FastStream sleeps after every empty poll, up to the batch time-out, and five seconds after every error; a poll
+that only returns with records makes a consent reach its handler at once.
+
+Careful: when one partition holds something that aiokafka cannot read (a header's name that is not UTF-8, a broken
+check sum), its `getmany` raises, and what it had already taken from other partitions is gone although their positions
+have moved: they would be committed past. So positions are put back, and the unreadable partition is looked for alone.
+"""
+
+import asyncio
+import random
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka.errors import CorruptRecordException, KafkaError
+
+from shared.kafka.partitions import Partitions
+
+Polled: TypeAlias = "Mapping[TopicPartition, list[ConsumerRecord[bytes, bytes]]]"
+
+POLL_MS = 100
+LOOK_MS = 20
+TROUBLES_MOST = 5
+CAREFUL_POLLS = 100
+
+
+class Consumer(AIOKafkaConsumer):  # type: ignore[misc]
+    """A consumer whose `getmany` returns records, or not at all."""
+
+    def __init__(self, *, partitions: Partitions, **options: Any) -> None:
+        super().__init__(**options)
+        self._partitions = partitions
+        self._careful = 0
+        self.broken = asyncio.Event()
+        partitions.consumer = self
+
+    async def getmany(self, *partitions: TopicPartition, timeout_ms: int = 0, max_records: int | None = None) -> Polled:
+        """Wait until there are records. After errors in a row `broken` is set, and whoever supervises starts anew."""
+        troubles = 0
+        while True:
+            await self._partitions.turn()
+            positions = self._consumed()
+            try:
+                polled = await self._look() if self._careful else await self._poll(max_records)
+            except KafkaError as error:
+                troubles += 1
+                self._rewind(positions)
+                self._partitions.trouble = f"Kafka refuses ({type(error).__name__})"
+                if troubles >= TROUBLES_MOST:
+                    self.broken.set()
+                await asyncio.sleep(0.2 * troubles)
+                continue
+            if troubles:
+                troubles, self._partitions.trouble = 0, None
+            if polled:
+                self._partitions.begin(polled)
+                return polled
+
+    async def _poll(self, most: int | None) -> Polled:
+        positions = self._consumed()
+        try:
+            polled: Polled = await super().getmany(timeout_ms=POLL_MS, max_records=most)
+        except (CorruptRecordException, ValueError):
+            self._rewind(positions)
+            self._careful = CAREFUL_POLLS
+            return {}
+        return polled
+
+    async def _look(self) -> Polled:
+        """Record by record, so that the one that cannot be read harms no other; its partition stands still there."""
+        self._careful -= 1
+        parts = list(self._partitions.fetched())
+        random.shuffle(parts)
+        for part in parts:
+            try:
+                polled: Polled = await super().getmany(part, timeout_ms=LOOK_MS, max_records=1)
+            except (CorruptRecordException, ValueError) as error:
+                self._careful = 0
+                self._partitions.stop_partition(part.partition, "a record cannot be read", error)
+            else:
+                if polled:
+                    return polled
+        return {}
+
+    def _consumed(self) -> dict[TopicPartition, int]:
+        """Where each partition is."""
+        subscription = self._subscription.subscription
+        if subscription is None or subscription.assignment is None:
+            return {}
+        return {tp: at.offset for tp, at in subscription.assignment.all_consumed_offsets().items()}
+
+    def _rewind(self, positions: Mapping[TopicPartition, int]) -> None:
+        now = self._consumed()
+        for part, position in positions.items():
+            if now.get(part, position) != position:
+                self.seek(part, position)

@@ -1,0 +1,67 @@
+"""The dead-letter topic: a record that cannot be handled is kept there whole, with the reason beside it.
+
+Original key, value and headers are untouched, byte for byte, also those that are null or not UTF-8; ours are added
+behind them. A letter is confirmed by Kafka before anybody commits past its record.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shared.envelope import Poison, Record
+from shared.kafka.batch import Meter, Subscription
+from shared.kafka.producer import Producer, RawMessage
+
+DETAIL_MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Grave:
+    """A record and why it is given up. `attempts` counts the tries of the handler; 0 when it never got so far."""
+
+    record: Record
+    poison: Poison
+    attempts: int
+
+
+def letter(grave: Grave, topic: str, group: str) -> RawMessage:
+    """The dead letter: as its source, on the same partition, with ``souhlas-*`` headers added."""
+    record = grave.record
+    added = {
+        "souhlas-error": grave.poison.reason,
+        "souhlas-error-detail": grave.poison.detail[:DETAIL_MOST],
+        "souhlas-attempts": str(grave.attempts),
+        "souhlas-consumer": group,
+        "souhlas-source-topic": record.topic,
+        "souhlas-source-partition": str(record.partition),
+        "souhlas-source-offset": str(record.offset),
+    }
+    headers = (*record.headers, *((name, value.encode()) for name, value in added.items()))
+    return RawMessage(topic, record.partition, record.key, record.value, headers)
+
+
+class DeadLetters:
+    """The dead letters of one subscription."""
+
+    def __init__(self, subscription: Subscription, producer: Producer, meter: Meter) -> None:
+        self._subscription = subscription
+        self._producer = producer
+        self._meter = meter
+        self._confirmed: set[tuple[int, int]] = set()
+
+    async def bury(self, graves: Sequence[Grave]) -> None:
+        """Return once each is confirmed. One that was confirmed before is not written again.
+
+        Raises KafkaError, TimeoutError, OSError or TooLarge when the topic cannot be written; then none counts.
+        """
+        fresh = [grave for grave in graves if (grave.record.partition, grave.record.offset) not in self._confirmed]
+        topic, group = self._subscription.topic, self._subscription.group
+        await self._producer.send([letter(grave, topic.dlq, group) for grave in fresh])
+        for grave in fresh:
+            self._confirmed.add((grave.record.partition, grave.record.offset))
+            self._meter.dead_lettered(topic.name, group, grave.poison.reason)
+
+    def forget(self, positions: dict[int, int]) -> None:
+        """Positions were committed: what lies before them cannot come again from here."""
+        self._confirmed = {
+            (partition, offset) for partition, offset in self._confirmed if offset >= positions.get(partition, 0)
+        }

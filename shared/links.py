@@ -1,0 +1,63 @@
+"""Links that visitors hold: tokens signed with the link key, opaque, good for one contact of one workspace.
+
+``<kind><base64url(body)>.<base64url(HMAC-SHA-256, cut to 128 bits)>``. The kind is part of what is signed, so that a
+token for one door opens no other. No personal data inside. conversation opens the doors; marketing-gate hands the
+links out with every allowed answer. A preference token is exactly conversation's own.
+"""
+
+import base64
+import binascii
+import hmac
+from typing import NamedTuple
+from uuid import UUID
+
+from shared.events import ALL_CHANNELS, Channel
+
+PREFERENCES = "p"
+UNSUBSCRIBE = "u"
+
+
+class LinkInvalid(ValueError):
+    """Not a token of ours for this door, or mangled."""
+
+
+class Unsubscribe(NamedTuple):
+    """What a one-click unsubscribe (RFC 8058) withdraws: one purpose on one channel."""
+
+    workspace: str
+    contact_id: UUID
+    purpose: str
+    channel: Channel
+
+
+def _b64(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def _sealed(key: bytes, body: str) -> str:
+    return f"{body}.{_b64(hmac.digest(key, b'souhlas link' + bytes(1) + body.encode(), 'sha256')[:16])}"
+
+
+def preferences_token(key: bytes, workspace: str, contact_id: UUID) -> str:
+    """The token of ``/p/{token}``. It does not expire by itself: erasure ends it."""
+    return _sealed(key, PREFERENCES + _b64(contact_id.bytes + bytes(8) + workspace.encode()))
+
+
+def unsubscribe_token(key: bytes, link: Unsubscribe) -> str:
+    """The token of ``/u/{token}``. It never expires: a message may be opened years later."""
+    place = bytes((ALL_CHANNELS.index(link.channel),))
+    body = link.contact_id.bytes + place + f"{link.workspace}\0{link.purpose}".encode()
+    return _sealed(key, UNSUBSCRIBE + _b64(body))
+
+
+def read_unsubscribe(key: bytes, token: str) -> Unsubscribe:
+    """What the token withdraws. Raises LinkInvalid, without saying why: that helps only forgers."""
+    body, _, _ = token.partition(".")
+    if not token.isascii() or body[:1] != UNSUBSCRIBE or not hmac.compare_digest(token, _sealed(key, body)):
+        raise LinkInvalid
+    try:
+        content = base64.urlsafe_b64decode(body[1:] + "=" * (-len(body[1:]) % 4))
+        workspace, _, purpose = content[17:].decode().partition("\0")
+        return Unsubscribe(workspace, UUID(bytes=content[:16]), purpose, ALL_CHANNELS[content[16]])
+    except (ValueError, IndexError, binascii.Error):
+        raise LinkInvalid from None

@@ -1,0 +1,82 @@
+"""What a scrape shows."""
+
+import asyncio
+import math
+
+import pytest
+
+from shared.kafka import Meter, Progress
+from shared.metrics import Metrics
+
+
+class Consumers:
+    def __init__(self) -> None:
+        self.fails: type[Exception] | None = None
+
+    async def lag(self) -> dict[str, dict[int, Progress]]:
+        if self.fails:
+            raise self.fails
+        return {"souhlas.ledger.v1": {0: Progress(5, 8), 3: Progress(9, 9)}}
+
+
+class Relay:
+    def __init__(self) -> None:
+        self.fails = False
+
+    async def depth(self) -> tuple[int, float]:
+        if self.fails:
+            raise ConnectionResetError
+        return 7, 1.5
+
+
+def lag(metrics: Metrics, partition: int) -> float | None:
+    return metrics.value("souhlas_consumer_lag", topic="souhlas.ledger.v1", group="contacts", partition=partition)
+
+
+def test_the_metrics_are_what_the_consumers_count_into() -> None:
+    meter: Meter = Metrics("contacts")
+    meter.handled("t", "g", 3, 0.01)
+    meter.retried("t", "g", "OSError")
+    meter.dead_lettered("t", "g", "bad_json")
+    metrics = meter
+    assert isinstance(metrics, Metrics)
+    assert metrics.value("souhlas_events_handled_total", topic="t", group="g") == 3
+    assert metrics.value("souhlas_handler_seconds_count", topic="t", group="g") == 1
+    assert metrics.value("souhlas_handler_retries_total", topic="t", group="g", why="OSError") == 1
+    assert metrics.value("souhlas_dead_letters_total", topic="t", group="g", reason="bad_json") == 1
+
+
+async def test_lag_and_outbox_are_measured_at_the_scrape() -> None:
+    metrics = Metrics("contacts")
+    metrics.watch_consumers("contacts", Consumers())
+    metrics.watch_outbox(Relay())
+    text = (await metrics.scrape()).decode()
+    assert (lag(metrics, 0), lag(metrics, 3)) == (3, 0)
+    assert "souhlas_outbox_depth 7.0" in text
+    assert "souhlas_outbox_oldest_seconds 1.5" in text
+    assert 'souhlas_build_info{service="contacts"' in text
+
+
+@pytest.mark.parametrize("error", [ConnectionResetError, asyncio.TimeoutError, ValueError])
+async def test_what_cannot_be_measured_is_not_shown_as_it_was(error: type[Exception]) -> None:
+    metrics, consumers, relay = Metrics("contacts"), Consumers(), Relay()
+    metrics.watch_consumers("contacts", consumers)
+    metrics.watch_outbox(relay)
+    await metrics.scrape()
+    consumers.fails, relay.fails = error, True
+    await metrics.scrape()
+    assert lag(metrics, 0) is None
+    assert math.isnan(metrics.value("souhlas_outbox_depth") or 0)
+
+
+def test_two_apps_in_one_process_do_not_mix() -> None:
+    first, second = Metrics("contacts"), Metrics("contacts")
+    first.answered("GET", "/v1/x", 200, 0.1)
+    assert first.value("souhlas_http_requests_total", method="GET", route="/v1/x", status="200") == 1
+    assert second.value("souhlas_http_requests_total", method="GET", route="/v1/x", status="200") is None
+
+
+def test_invented_methods_make_no_new_series() -> None:
+    metrics = Metrics("contacts")
+    metrics.answered("JAN@EXAMPLE.COM", "unmatched", 405, 0.1)
+    assert b"JAN" not in metrics.text()

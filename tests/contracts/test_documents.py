@@ -1,0 +1,99 @@
+"""The published documents are valid by their own standards, and say what the code says.
+
+``asyncapi-3.0.0.schema.json`` is ``schemas/3.0.0-without-$id.json`` of the npm package @asyncapi/specs 6.11.1,
+unchanged. Copyright 2016-2025 AsyncAPI Initiative, Apache-2.0.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import httpx
+import jsonschema
+import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from dev.docs import SERVICES, examples, main, openapi, package_of, settings_of
+from shared.asyncapi import document
+from shared.topics import SOURCES, all_topics
+
+SCHEMA = json.loads((Path(__file__).parent / "asyncapi-3.0.0.schema.json").read_text(encoding="utf-8"))
+ASYNCAPI = jsonschema.Draft7Validator(SCHEMA)
+
+
+def resolved(root: dict[str, Any], reference: str) -> Any:
+    found: Any = root
+    for step in reference.removeprefix("#/").split("/"):
+        found = found[step]
+    return found
+
+
+def references(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        return [value["$ref"]] if "$ref" in value else [ref for inner in value.values() for ref in references(inner)]
+    return [ref for inner in value for ref in references(inner)] if isinstance(value, list) else []
+
+
+@pytest.mark.parametrize("service", [None, *SERVICES])
+def test_the_asyncapi_document_is_valid_by_asyncapis_own_schema(service: str | None) -> None:
+    made = document(service, examples())
+    assert [error.message for error in ASYNCAPI.iter_errors(made)] == []
+    for reference in references({**made, "components": {**made["components"], "messages": {}}}):
+        assert resolved(made, reference) is not None
+
+
+def test_the_schema_would_notice() -> None:
+    broken = document()
+    broken["channels"]["souhlas_consent_v1"]["bindings"]["kafka"]["partitions"] = 0
+    assert not ASYNCAPI.is_valid(broken)
+    assert not ASYNCAPI.is_valid({**document(), "operations": {"x": {"action": "shout"}}})
+
+
+def test_every_topic_event_producer_and_consumer_is_in_it() -> None:
+    made = document()
+    assert {channel["address"] for channel in made["channels"].values()} == {topic.name for topic in all_topics()}
+    assert {message["name"] for message in made["components"]["messages"].values()} == {
+        kind for topic in SOURCES for kind in topic.events
+    }
+    for topic in all_topics():
+        name = topic.name.replace(".", "_")
+        for action, services in (("send", topic.producers), ("receive", topic.consumers)):
+            for service in services:
+                assert f"{service.replace('-', '_')}_{action}_{name}" in made["operations"]
+
+
+def test_the_golden_examples_fit_the_schemas_they_are_shown_with() -> None:
+    made = document(examples=examples())
+    for message in made["components"]["messages"].values():
+        assert message["examples"], message["name"]
+        for example in message["examples"]:
+            whole = {**message["payload"], "components": made["components"]}
+            jsonschema.Draft202012Validator(whole).validate(example["payload"])
+            headers = made["components"]["messageTraits"]["cloudevent"]["headers"]
+            jsonschema.Draft202012Validator(headers).validate(example["headers"])
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_the_openapi_document_is_valid(service: str) -> None:
+    pytest.importorskip(f"{package_of(service)}.app")
+    made = openapi(service)
+    assert made["openapi"].startswith("3.1")
+    OpenAPIV31SpecValidator(made).validate()
+    assert made == openapi(service)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_every_service_has_the_standard_endpoints(service: str, tmp_path: Path) -> None:
+    module = pytest.importorskip(f"{package_of(service)}.app")
+    app = module.create_app(settings_of(module, tmp_path))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
+        for path in ("/healthz", "/metrics", "/openapi.json", "/docs", "/asyncapi", "/asyncapi.json"):
+            assert (await client.get(path)).status_code == 200, path
+        ready = await client.get("/readyz")
+        assert ready.status_code == 200 or ready.json()["missing"]
+        assert (await client.get("/no/such/thing")).json()["code"] == "not_found"
+        assert (await client.delete("/healthz")).headers["allow"] == "GET, HEAD"
+
+
+def test_the_files_under_docs_are_up_to_date(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--check"]) == 0, capsys.readouterr().err

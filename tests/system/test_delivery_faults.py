@@ -1,0 +1,350 @@
+"""What may go wrong around a handler: its store, its group, its process, its broker. Nothing is lost. On real Kafka."""
+
+import asyncio
+import time
+
+import asyncpg
+import pytest
+from aiokafka.errors import KafkaConnectionError, KafkaError
+
+from dev.infra import Infra
+from dev.ports import free_port
+from shared.kafka import Batch, Producer, RetryPolicy, Subscription
+from tests.system.delivery import QUICK, Heard, committed, event_id, hearing, make_topic, read, said, until, write
+
+pytestmark = pytest.mark.kafka
+
+
+@pytest.mark.parametrize(
+    "outage",
+    [
+        ConnectionRefusedError(),
+        TimeoutError(),
+        asyncpg.AdminShutdownError("terminating"),
+        asyncpg.InterfaceError("connection is closed"),
+        asyncpg.SerializationError("try again"),
+        ExceptionGroup("both", [ConnectionResetError(), TimeoutError()]),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+async def test_an_outage_of_the_store_is_waited_out_and_makes_no_dead_letter(infra: Infra, outage: Exception) -> None:
+    topic = await make_topic(infra.kafka, partitions=2)
+    messages = [said(topic) for _ in range(10)]
+    await write(infra.kafka, *messages)
+    away = True
+
+    async def store(batch: Batch) -> None:
+        if away:
+            raise outage
+
+    heard = Heard(store)
+    subscription = Subscription(topic, "contacts", heard)
+    async with hearing(infra.kafka, subscription) as consumers:
+        await until(lambda: heard.calls >= 8)  # more tries than any other failure gets
+        assert any("waits for a store" in problem for problem in consumers.problems())
+        assert await committed(infra.kafka, subscription) == {}
+        away = False
+        await heard.wait_for(messages)
+        await until(lambda: not consumers.problems())
+    assert len(heard.ids) == 10
+    assert await read(infra.kafka, topic.dlq) == []
+
+
+async def test_a_handler_that_hangs_counts_as_an_outage(infra: Infra) -> None:
+    topic = await make_topic(infra.kafka)
+    message = said(topic)
+    await write(infra.kafka, message)
+    hang = True
+
+    async def store(batch: Batch) -> None:
+        nonlocal hang
+        if hang:
+            hang = False
+            await asyncio.Event().wait()
+
+    heard = Heard(store)
+    retry = RetryPolicy(base=0.02, cap=0.1, handler_seconds=0.3)
+    async with hearing(infra.kafka, Subscription(topic, "contacts", heard), retry=retry):
+        await heard.wait_for([message])
+    assert await read(infra.kafka, topic.dlq) == []
+
+
+async def test_a_handler_that_is_cancelled_from_inside_does_not_end_the_listening(infra: Infra) -> None:
+    topic = await make_topic(infra.kafka)
+    message = said(topic)
+    await write(infra.kafka, message)
+    failing = True
+
+    async def store(batch: Batch) -> None:
+        nonlocal failing
+        if failing:
+            failing = False
+            raise asyncio.CancelledError
+
+    heard = Heard(store)
+    async with hearing(infra.kafka, Subscription(topic, "contacts", heard)):
+        await heard.wait_for([message])
+
+
+async def test_order_within_a_partition_survives_outages_and_broken_events(infra: Infra) -> None:
+    topic = await make_topic(infra.kafka, partitions=2)
+    messages = [said(topic) for _ in range(60)]
+    await write(infra.kafka, *messages)
+    broken = event_id(messages[17])
+
+    async def store(batch: Batch) -> None:
+        if heard.calls % 7 == 1:
+            raise ConnectionResetError
+        if broken in [received.id for received in batch.events]:
+            raise ZeroDivisionError
+
+    heard = Heard(store)
+    async with hearing(infra.kafka, Subscription(topic, "contacts", heard, most=25)):
+        await heard.wait_for(messages[:17] + messages[18:])
+    for partition in (0, 1):
+        events = [one for batch in heard.batches for one in batch.events if one.record.partition == partition]
+        offsets = [one.record.offset for one in events]
+        assert offsets == sorted(set(offsets))
+
+
+async def test_a_rebalance_waits_for_the_running_batch_which_is_then_not_handled_twice(infra: Infra) -> None:
+    topic = await make_topic(infra.kafka, partitions=4)
+    messages = [said(topic) for _ in range(20)]
+    await write(infra.kafka, *messages)
+    entered, release = asyncio.Event(), asyncio.Event()
+
+    async def slow(batch: Batch) -> None:
+        entered.set()
+        await release.wait()
+
+    first, second = Heard(slow), Heard()
+    async with hearing(infra.kafka, Subscription(topic, "contacts", first), instance="0") as one:
+        await entered.wait()
+        async with hearing(infra.kafka, Subscription(topic, "contacts", second), instance="1") as two:
+            await asyncio.sleep(1.5)  # more than a heartbeat: the group is rebalancing, and waits for us
+            assert not first.batches
+            release.set()
+            await until(lambda: not one.problems() and not two.problems())
+            assert {len((await each.lag())[topic.name]) for each in (one, two)} == {2}
+            more = [said(topic) for _ in range(20)]
+            await write(infra.kafka, *more)
+            await until(lambda: len(first.ids) + len(second.ids) >= 40)
+    assert sorted(first.ids + second.ids) == sorted(event_id(message) for message in messages + more)
+    assert second.ids
+
+
+async def test_a_batch_that_outlasts_a_rebalance_comes_again_and_nothing_is_lost(infra: Infra) -> None:
+    topic = await make_topic(infra.kafka, partitions=4)
+    messages = [said(topic) for _ in range(20)]
+    await write(infra.kafka, *messages)
+    entered, release = asyncio.Event(), asyncio.Event()
+
+    async def slow(batch: Batch) -> None:
+        entered.set()
+        await release.wait()
+
+    first, second = Heard(slow), Heard()
+    subscription = Subscription(topic, "contacts", first)
+    async with hearing(infra.kafka, subscription, instance="0", rebalance_seconds=0.1):
+        await entered.wait()
+        async with hearing(infra.kafka, Subscription(topic, "contacts", second), instance="1"):
+            await until(lambda: bool(second.ids))
+            release.set()
+            await until(lambda: set(first.ids) | set(second.ids) >= {event_id(message) for message in messages})
+
+
+async def test_a_stop_lets_the_running_batch_finish_and_commits_it(infra: Infra) -> None:
+    topic = await make_topic(infra.kafka)
+    messages = [said(topic) for _ in range(5)]
+    await write(infra.kafka, *messages)
+    entered = asyncio.Event()
+
+    async def slow(batch: Batch) -> None:
+        entered.set()
+        await asyncio.sleep(0.5)
+
+    heard = Heard(slow)
+    subscription = Subscription(topic, "contacts", heard)
+    async with hearing(infra.kafka, subscription):
+        await entered.wait()
+    assert heard.ids == [event_id(message) for message in messages]
+    assert await committed(infra.kafka, subscription) == {0: 5}
+
+
+async def test_a_stop_gives_back_what_does_not_finish_in_time(infra: Infra) -> None:
+    topic = await make_topic(infra.kafka)
+    messages = [said(topic) for _ in range(5)]
+    await write(infra.kafka, *messages)
+    entered, cancelled = asyncio.Event(), asyncio.Event()
+
+    async def endless(batch: Batch) -> None:
+        entered.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            cancelled.set()
+
+    subscription = Subscription(topic, "contacts", endless)
+    async with hearing(infra.kafka, subscription, stop_seconds=1.0):
+        await entered.wait()
+        began = time.monotonic()
+    assert time.monotonic() - began < 2.5
+    assert cancelled.is_set()
+    heard = Heard()
+    async with hearing(infra.kafka, Subscription(topic, "contacts", heard)):
+        await heard.wait_for(messages)
+
+
+async def test_a_restart_takes_its_partitions_back_without_a_rebalance_of_the_others(infra: Infra) -> None:
+    """Static membership: what a process leaves when it restarts is kept for it."""
+    topic = await make_topic(infra.kafka, partitions=4)
+    first, second = Heard(), Heard()
+    async with hearing(infra.kafka, Subscription(topic, "contacts", first), instance="0") as one:
+        await until(lambda: not one.problems())
+        async with hearing(infra.kafka, Subscription(topic, "contacts", second), instance="1") as two:
+            await until(lambda: not two.problems())
+            before = set((await one.lag())[topic.name])
+        began = time.monotonic()
+        async with hearing(infra.kafka, Subscription(topic, "contacts", second), instance="1") as two:
+            await until(lambda: not two.problems())
+            assert set((await one.lag())[topic.name]) == before
+            messages = [said(topic) for _ in range(20)]
+            await write(infra.kafka, *messages)
+            await until(lambda: len(first.ids) + len(second.ids) == 20)
+            assert time.monotonic() - began < 5
+
+
+async def test_a_broker_that_is_killed_and_comes_back_loses_nothing(infra: Infra) -> None:
+    if "kafka" not in infra.parts:
+        pytest.skip("this Kafka is not ours to kill")
+    topic = await make_topic(infra.kafka, partitions=3)
+    heard = Heard()
+    producer = Producer(infra.kafka)
+    sent = []
+    running = True
+
+    async def keep_sending() -> None:
+        while running:
+            message = said(topic)
+            while True:
+                try:
+                    await producer.send([message])
+                    break
+                except (KafkaError, OSError, TimeoutError):
+                    await asyncio.sleep(0.05)
+            sent.append(message)
+
+    subscription = Subscription(topic, "contacts", heard)
+    async with hearing(infra.kafka, subscription) as consumers:
+        sending = asyncio.create_task(keep_sending())
+        await until(lambda: len(heard.ids) > 20)
+        await infra.parts["kafka"].restart()
+        at_restart = len(heard.ids)
+        await until(lambda: len(heard.ids) > at_restart + 20, 40)
+        running = False
+        await sending
+        await heard.wait_for(sent)
+        await until(lambda: not consumers.problems(), 30)
+    assert await read(infra.kafka, topic.dlq) == []
+    await producer.stop()
+
+
+async def test_a_stop_does_not_hang_while_the_broker_is_gone(infra: Infra) -> None:
+    if "kafka" not in infra.parts:
+        pytest.skip("this Kafka is not ours to kill")
+    topic = await make_topic(infra.kafka)
+    heard = Heard()
+    message = said(topic)
+    await write(infra.kafka, message)
+    try:
+        async with hearing(infra.kafka, Subscription(topic, "contacts", heard), stop_seconds=2.0) as consumers:
+            await heard.wait_for([message])
+            infra.parts["kafka"].kill()
+            await until(lambda: bool(consumers.problems()), 15)
+            with pytest.raises((KafkaError, TimeoutError)):
+                await consumers.lag()
+            began = time.monotonic()
+        assert time.monotonic() - began < 4
+    finally:
+        await infra.parts["kafka"].restart()
+
+
+async def test_a_service_starts_without_kafka_says_so_and_hears_once_it_is_there(infra: Infra) -> None:
+    nowhere = f"127.0.0.1:{free_port(set())}"
+    topic = await make_topic(infra.kafka)
+    message = said(topic)
+    await write(infra.kafka, message)
+    heard = Heard()
+    async with hearing(nowhere, Subscription(topic, "contacts", heard)) as consumers:
+        await until(lambda: any("cannot listen" in problem for problem in consumers.problems()))
+        with pytest.raises((KafkaError, TimeoutError)):
+            await Producer(nowhere).send([message])
+        gate = await _forward(nowhere, infra.kafka)
+        await heard.wait_for([message])
+        await until(lambda: not consumers.problems())
+        gate.close()
+
+
+async def _forward(listen: str, to: str) -> asyncio.Server:
+    """A TCP door at `listen` that leads to the broker: it has come up at last."""
+
+    async def pump(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+        try:
+            while data := await source.read(65536):
+                sink.write(data)
+                await sink.drain()
+        except OSError:
+            pass
+        finally:
+            sink.close()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        host, port = to.split(":")
+        there, back = await asyncio.open_connection(host, int(port))
+        await asyncio.gather(pump(reader, back), pump(there, writer))
+
+    host, port = listen.split(":")
+    return await asyncio.start_server(serve, host, int(port))
+
+
+async def test_a_missing_topic_is_said_and_heard_once_it_is_created(infra: Infra) -> None:
+    from dataclasses import replace
+
+    from dev.topics import create_topics
+
+    template = await make_topic(infra.kafka)
+    topic = replace(template, name=f"{template.name}.late")
+    heard = Heard()
+    async with hearing(infra.kafka, Subscription(topic, "contacts", heard)) as consumers:
+        await until(lambda: bool(consumers.problems()))
+        await create_topics(infra.kafka, [topic])
+        message = said(topic)
+        await write(infra.kafka, message)
+        await heard.wait_for([message])
+        await until(lambda: not consumers.problems())
+
+
+async def test_a_producer_whose_broker_is_gone_fails_in_time_and_sends_again_later(infra: Infra) -> None:
+    if "kafka" not in infra.parts:
+        pytest.skip("this Kafka is not ours to kill")
+    topic = await make_topic(infra.kafka)
+    producer = Producer(infra.kafka, delivery_seconds=1.0)
+    await producer.send([said(topic)])
+    infra.parts["kafka"].kill()
+    try:
+        with pytest.raises((KafkaError, KafkaConnectionError, TimeoutError)):
+            await producer.send([said(topic)])
+        assert producer.problems()
+    finally:
+        await infra.parts["kafka"].restart()
+    message = said(topic)
+    async with asyncio.timeout(10):
+        while True:
+            try:
+                await producer.send([message])
+                break
+            except (KafkaError, TimeoutError):
+                await asyncio.sleep(QUICK.base)
+    assert not producer.problems()
+    assert message.value in [record.value for record in await read(infra.kafka, topic.name)]
+    await producer.stop()
