@@ -53,6 +53,7 @@ def stack_id(state: State) -> str:
 class Container:
     """A part in a container: its published port and its data stay the same when it is started again.
 
+    `data` is the folder inside that is on a named volume when the stack keeps its data; else it goes with it.
     `pid` is that of its first process where this machine can see it, else None: with Docker Desktop it is a number in
     another machine, and killing it here would hit somebody else.
     """
@@ -63,6 +64,7 @@ class Container:
     socket: str
     ready: Callable[[], Awaitable[bool]] = field(repr=False)
     settings: Mapping[str, Any] = field(repr=False)
+    data: str | None = field(default=None, repr=False)
     pid: int | None = None
     stopping: bool = False
     spawned: list[Callable[[], None]] = field(default_factory=list, repr=False)
@@ -81,7 +83,24 @@ class Container:
             _removed(left)
         title = f"souhlas-{stack_id(self.state)}-{self.name}-{secrets.token_hex(3)}"
         self.state.watchdog.tell("container", self.socket, title)
-        self._made = self.client.containers.create(name=title, labels=self._labels, **self.settings)
+        self._made = self.client.containers.create(
+            name=title, labels=self._labels, volumes=self._volumes(), **self.settings
+        )
+
+    @property
+    def _was_ready(self) -> Path:
+        return self.state.folder / f"{self.name}.volume"
+
+    def _volumes(self) -> dict[str, dict[str, str]]:
+        from docker.errors import NotFound
+
+        if self.data is None or self.state.ephemeral:
+            return {}
+        volume = f"souhlas-{stack_id(self.state)}-{self.name}"
+        if not self._was_ready.exists():  # half set up by a first start that was killed: begin again
+            with contextlib.suppress(NotFound):
+                self.client.volumes.get(volume).remove(force=True)
+        return {volume: {"bind": self.data, "mode": "rw"}}
 
     def _run(self) -> None:
         from docker.errors import NotFound
@@ -133,8 +152,9 @@ class Container:
                 if time.monotonic() > deadline or ended.done():
                     raise StartFailed(f"{self.name} did not get ready in its container:\n{self._end_of_log()}")
         except BaseException:
-            await self.stop()
+            await self._stop(in_order=False)
             raise
+        self._was_ready.touch()
 
     def _end_of_log(self) -> str:
         path = self.state.log(self.name)
@@ -171,21 +191,26 @@ class Container:
         await self.ended()
         await self.start()
 
-    def _end(self) -> None:
+    def _end(self, in_order: bool) -> None:
         from docker.errors import APIError
 
         with self._turn:
             made, self._made = self._made, None
-            if made is not None:
-                with contextlib.suppress(APIError):
+            if made is None:
+                return
+            with contextlib.suppress(APIError):
+                if in_order:
                     made.stop(timeout=STOP_SECONDS)
-                if _removed(made):
-                    self.state.watchdog.tell("removed", made.name)
+            if _removed(made):
+                self.state.watchdog.tell("removed", made.name)
+
+    async def _stop(self, in_order: bool) -> None:
+        self.stopping = True
+        await aside(lambda: self._end(in_order))
 
     async def stop(self) -> None:
-        """End it in order and remove the container; named volumes stay. Safe in the middle of a start."""
-        self.stopping = True
-        await aside(self._end)
+        """End it in order and remove the container; a named volume stays. Safe in the middle of a start."""
+        await self._stop(in_order=True)
 
 
 def _removed(container: Any) -> bool:

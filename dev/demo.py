@@ -96,6 +96,16 @@ class Visitor:
         return (time.monotonic() - began) * 1000
 
 
+def show_notice(notice: Answer) -> None:
+    """The beginning of what the visitor is told; all of it goes on record with the answer."""
+    first, *rest = notice["text"].splitlines()
+    tell(f"  notice: {first}")
+    for line in rest[:1]:
+        tell(f"          {line}")
+    if rest[1:]:
+        tell(f"          … {len(rest) - 1} more lines; policy: {notice['policy_url']}")
+
+
 class Story:
     """The acts, in order, over a stack's printed description."""
 
@@ -133,7 +143,7 @@ class Story:
         await self.jana.arrive()
         await self.jana.say("offer", "[An offer]")
         assert self.jana.expects is not None
-        tell(f"  notice: “{self.jana.expects['notice']['text']}” {self.jana.expects['notice']['policy_url']}")
+        show_notice(self.jana.expects["notice"])
         await self.jana.say("granted", "[Yes]")
         await self.jana.say(self.email, self.email)
         await self.jana.say("Jana Nováková", "Jana Nováková")
@@ -148,14 +158,12 @@ class Story:
         await self.petr.say("offer", "[An offer]")
         await self.petr.say("refused", "[No]")
 
-    async def _history(self, visitor: Visitor) -> list[Answer]:
+    async def _history(self, visitor: Visitor, entries: int) -> list[Answer]:
         url = f"{self.at['consent_ledger']}/v1/contacts/{visitor.contact_id}/history"
         deadline = time.monotonic() + 15
         while time.monotonic() < deadline:
             answer = await self.client.get(url, headers=self._as("auditor"))
-            if answer.status_code == 200 and any(
-                item["entry"]["purpose"] == "contact" for item in answer.json()["items"]
-            ):
+            if answer.status_code == 200 and len(answer.json()["items"]) >= entries:
                 items: list[Answer] = answer.json()["items"]
                 return items
             await asyncio.sleep(0.05)
@@ -164,8 +172,8 @@ class Story:
     async def on_record(self) -> None:
         """Both answers are entries of the ledger's Merkle tree."""
         act(3, "Both answers are on record, in a ledger that only grows")
-        for visitor in (self.jana, self.petr):
-            for item in await self._history(visitor):
+        for visitor, entries in ((self.jana, 2), (self.petr, 1)):
+            for item in await self._history(visitor, entries):
                 entry = item["entry"]
                 tell(
                     f"  entry {item['index']:>3}  {visitor.name:<5} {entry['decision']:<8} {entry['purpose']:<10}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from dev import kafka, postgres, redis
-from dev.container import Container, aside, stack_id
+from dev.container import Container, aside
 from dev.process import StartFailed, say
 from dev.state import State
 
@@ -62,10 +62,8 @@ class Engine:
             "command": list(command) or None,
             "environment": dict(environment or {}),
             "ports": {f"{inside}/tcp": ("127.0.0.1", outside)},
-            # A stack that keeps its data has volumes with names; without one they go with the container.
-            "volumes": {} if state.ephemeral else {f"souhlas-{stack_id(state)}-{part}": {"bind": data, "mode": "rw"}},
         }
-        made = Container(part, state, self.client, self.socket, ready, settings)
+        made = Container(part, state, self.client, self.socket, ready, settings, data)
         try:
             await made.start()
         except StartFailed as failure:

@@ -86,7 +86,9 @@ async def _kafka(state: State, engine: Engine | None, jvm: tuple[str, ...]) -> F
 
         say(f"!! {error}")
         say("!! Falling back to librdkafka's mock cluster: NOT Kafka, keeps nothing, good for the demo alone.")
-        return Found(f"127.0.0.1:{port}", "librdkafka's mock cluster", stand_in(port, log, state.watchdog), real=False)
+        part = stand_in(port, log, state.watchdog)
+        await part.start()
+        return Found(f"127.0.0.1:{port}", "librdkafka's mock cluster", part, real=False)
     await part.start()
     return Found(f"127.0.0.1:{port}", f"Kafka {kafka.VERSION} on Java {kafka.java()[1]}", part)
 

@@ -19,7 +19,7 @@ import uuid
 from pathlib import Path
 
 from dev.ports import free_port
-from dev.process import Process, open_log, port_answers, say
+from dev.process import Process, StartFailed, open_log, port_answers, say
 from dev.watchdog import Watchdog
 
 VERSION = "4.2.0"
@@ -29,7 +29,7 @@ QUICK_JVM = ("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 BENCHMARK_JVM = ("-Xmx1g", "-XX:+UseSerialGC")
 
 
-class OutOfReach(Exception):
+class OutOfReach(StartFailed):
     """Kafka cannot be run here: no jars or no Java. Its message says which."""
 
 

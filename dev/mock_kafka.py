@@ -6,11 +6,14 @@ is lost. Its brokers listen on ports of their own choice, so a bootstrap port is
 
 import asyncio
 import contextlib
+import ctypes
+import importlib.util
 import sys
 from pathlib import Path
 
 from dev.process import Process, port_answers
 from dev.watchdog import Watchdog
+from shared.topics import all_topics
 
 
 def stand_in(port: int, log: Path, watchdog: Watchdog) -> Process:
@@ -45,13 +48,35 @@ async def forward(port: int, host: str, target: int) -> None:
         await server.serve_forever()
 
 
-def main(port: int) -> None:
-    """Run the mock cluster until killed."""
-    from confluent_kafka import Producer
+def _library() -> ctypes.CDLL:
+    """librdkafka, as the confluent-kafka wheel brings it. Its Python API cannot say how many partitions a topic has."""
+    package = importlib.util.find_spec("confluent_kafka")
+    assert package is not None
+    assert package.origin is not None
+    home = Path(package.origin).parent
+    found = [*home.parent.glob("confluent_kafka.libs/librdkafka*"), *home.glob(".dylibs/librdkafka*.dylib")]
+    library = ctypes.CDLL(str(found[0]))
+    pointer, text, number = ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int
+    library.rd_kafka_new.argtypes = [number, pointer, text, ctypes.c_size_t]
+    library.rd_kafka_new.restype = pointer
+    library.rd_kafka_mock_cluster_new.argtypes = [pointer, number]
+    library.rd_kafka_mock_cluster_new.restype = pointer
+    library.rd_kafka_mock_topic_create.argtypes = [pointer, text, number, number]
+    library.rd_kafka_mock_cluster_bootstraps.argtypes = [pointer]
+    library.rd_kafka_mock_cluster_bootstraps.restype = text
+    return library
 
-    producer = Producer({"bootstrap.servers": "mock", "test.mock.num.brokers": 1})
-    broker = next(iter(producer.list_topics(timeout=10).brokers.values()))
-    asyncio.run(forward(port, broker.host, broker.port))
+
+def main(port: int) -> None:
+    """Run the mock cluster with every topic of the registry until killed."""
+    library = _library()
+    fault = ctypes.create_string_buffer(512)
+    client = library.rd_kafka_new(0, None, fault, len(fault))
+    cluster = library.rd_kafka_mock_cluster_new(client, 1)
+    for topic in all_topics():
+        library.rd_kafka_mock_topic_create(cluster, topic.name.encode(), topic.partitions, 1)
+    host, _, target = library.rd_kafka_mock_cluster_bootstraps(cluster).decode().rpartition(":")
+    asyncio.run(forward(port, host, int(target)))
 
 
 if __name__ == "__main__":

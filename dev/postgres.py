@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import asyncpg
 
-from dev.process import Process, open_log
+from dev.process import Process, StartFailed, open_log
 from dev.watchdog import Watchdog
 
 OLDEST = 17  # the first with the builtin locale, so that text sorts and folds the same on every machine
@@ -28,7 +28,7 @@ SETTINGS = {
 WHERE_IT_LISTENS = ("listen_addresses", "unix_socket_directories")
 
 
-class NoPostgres(Exception):
+class NoPostgres(StartFailed):
     """No PostgreSQL of version 17 or later can be run here."""
 
 

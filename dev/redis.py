@@ -7,11 +7,11 @@ from pathlib import Path
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from dev.process import Process
+from dev.process import Process, StartFailed
 from dev.watchdog import Watchdog
 
 
-class NoRedis(Exception):
+class NoRedis(StartFailed):
     """No redis-server can be run here."""
 
 

@@ -14,7 +14,7 @@ import signal
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -121,9 +121,28 @@ async def _start_services(stack: Stack, running: Infra) -> None:
     stack.described = {**addresses, **stack.described, "workspaces": tokens}
 
 
+class _Forgetful(Exception):
+    """Kafka's stand-in keeps nothing, so what a kept folder knows of Kafka is not true of it."""
+
+
 @contextlib.asynccontextmanager
 async def run(options: Options) -> AsyncIterator[Stack]:
-    """The stack while the block runs, ready at its beginning; gone at its end, however it ends."""
+    """The stack while the block runs, ready at its beginning; gone at its end, however it ends.
+
+    Without a real Kafka its folder is a fresh one, whatever was asked for.
+    """
+    async with contextlib.AsyncExitStack() as whole:
+        try:
+            stack = await whole.enter_async_context(_run(options))
+        except _Forgetful:
+            say("!! Starting again in a fresh folder, for nothing can be kept without Kafka.")
+            stack = await whole.enter_async_context(_run(replace(options, ephemeral=True)))
+        yield stack
+
+
+@contextlib.asynccontextmanager
+async def _run(options: Options) -> AsyncIterator[Stack]:
+    """One try."""
     watchdog = Watchdog()
     state = State.fresh(watchdog) if options.ephemeral else State.kept(watchdog, options.state)
     stack = Stack(state, options)
@@ -131,6 +150,8 @@ async def run(options: Options) -> AsyncIterator[Stack]:
         began = time.monotonic()
         say(f"Starting Souhlas in {state.folder}")
         running = await _start_infra(stack)
+        if not (running.real_kafka or state.ephemeral):
+            raise _Forgetful
         say(f"  Kafka, PostgreSQL and Redis ready after {time.monotonic() - began:.1f} s")
         if not options.infra_only:
             await _start_services(stack, running)

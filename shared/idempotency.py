@@ -199,7 +199,7 @@ def _one_key(request: Request) -> str | None:
     return keys[0]
 
 
-def _idempotency(
+async def _idempotency(
     request: Request,
     idempotency_key: Annotated[
         str | None,

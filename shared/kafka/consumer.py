@@ -24,6 +24,7 @@ POLL_MS = 100
 LOOK_MS = 20
 TROUBLES_MOST = 5
 CAREFUL_POLLS = 100
+NOWHERE = TopicPartition("", 0)
 
 
 class Consumer(AIOKafkaConsumer):  # type: ignore[misc]
@@ -60,8 +61,11 @@ class Consumer(AIOKafkaConsumer):  # type: ignore[misc]
 
     async def _poll(self, most: int | None) -> Polled:
         positions = self._consumed()
+        # Only what has a position: it can be put back. One that gets it during this very poll waits for the next.
+        known = positions.keys() or {NOWHERE}
+        patience = POLL_MS if known >= set(self._partitions.fetched()) else LOOK_MS
         try:
-            polled: Polled = await super().getmany(timeout_ms=POLL_MS, max_records=most)
+            polled: Polled = await super().getmany(*known, timeout_ms=patience, max_records=most)
         except (CorruptRecordException, ValueError):
             self._rewind(positions)
             self._careful = CAREFUL_POLLS
@@ -94,5 +98,5 @@ class Consumer(AIOKafkaConsumer):  # type: ignore[misc]
     def _rewind(self, positions: Mapping[TopicPartition, int]) -> None:
         now = self._consumed()
         for part, position in positions.items():
-            if now.get(part, position) != position:
+            if now.get(part, position) > position:
                 self.seek(part, position)

@@ -68,7 +68,11 @@ class Producer:
         self._stopped = False
 
     async def start(self) -> None:
-        """Try to connect. An unreachable broker is no error: `send` tries again, and `problems` says so."""
+        """Try to connect. An unreachable broker is no error: `send` tries again, and `problems` says so.
+
+        A producer that was stopped may be started again, as the ledger's is when it lost and regained its lock.
+        """
+        self._stopped = False
         with contextlib.suppress(KafkaError, OSError, TimeoutError):
             await self._connected()
 

@@ -119,7 +119,7 @@ async def test_a_rebalance_waits_for_the_running_batch_which_is_then_not_handled
 
     first, second = Heard(slow), Heard()
     async with hearing(infra.kafka, Subscription(topic, "contacts", first), instance="0") as one:
-        await entered.wait()
+        await until(entered.is_set)
         async with hearing(infra.kafka, Subscription(topic, "contacts", second), instance="1") as two:
             await asyncio.sleep(1.5)  # more than a heartbeat: the group is rebalancing, and waits for us
             assert not first.batches
@@ -146,7 +146,7 @@ async def test_a_batch_that_outlasts_a_rebalance_comes_again_and_nothing_is_lost
     first, second = Heard(slow), Heard()
     subscription = Subscription(topic, "contacts", first)
     async with hearing(infra.kafka, subscription, instance="0", rebalance_seconds=0.1):
-        await entered.wait()
+        await until(entered.is_set)
         async with hearing(infra.kafka, Subscription(topic, "contacts", second), instance="1"):
             await until(lambda: bool(second.ids))
             release.set()
@@ -166,7 +166,7 @@ async def test_a_stop_lets_the_running_batch_finish_and_commits_it(infra: Infra)
     heard = Heard(slow)
     subscription = Subscription(topic, "contacts", heard)
     async with hearing(infra.kafka, subscription):
-        await entered.wait()
+        await until(entered.is_set)
     assert heard.ids == [event_id(message) for message in messages]
     assert await committed(infra.kafka, subscription) == {0: 5}
 
@@ -186,7 +186,7 @@ async def test_a_stop_gives_back_what_does_not_finish_in_time(infra: Infra) -> N
 
     subscription = Subscription(topic, "contacts", endless)
     async with hearing(infra.kafka, subscription, stop_seconds=1.0):
-        await entered.wait()
+        await until(entered.is_set)
         began = time.monotonic()
     assert time.monotonic() - began < 2.5
     assert cancelled.is_set()

@@ -102,6 +102,39 @@ class Watch:
 
 
 PARTS = ["conversation", "consent_ledger", "contacts", "marketing_gate", "kafka", "postgres", "redis"]
+REASON = {"grant": "granted", "refuse": "refused", "withdraw": "withdrawn"}
+
+
+async def _live_through(stack: Running, part: str, stories: list[Story]) -> None:
+    """Everybody lives their story, a few at once; when a third are done, `part` is killed. Returns when it is back."""
+    turn, done, enough = asyncio.Semaphore(AT_ONCE), [], asyncio.Event()
+
+    async def live(story: Story) -> None:
+        async with turn:
+            await story.live()
+        done.append(story)
+        if len(done) >= len(stories) // 3:
+            enough.set()
+
+    async with asyncio.TaskGroup() as group:
+        for story in stories:
+            group.create_task(live(story))
+        await asyncio.wait_for(enough.wait(), PATIENCE)
+        old = stack.kill9(part)
+    await stack.came_back(part, old, PATIENCE)
+    await stack.wait_ready(seconds=PATIENCE)
+
+
+async def _recorded_exactly_once(company: Company, stories: list[Story]) -> None:
+    """Every acknowledged decision is one entry, there are no others, and the log has no gap."""
+    said = {story.visitor.contact_id: sorted(d["event_id"] for d in story.visitor.decisions) for story in stories}
+    count = sum(len(ids) for ids in said.values())
+    entries = await eventually(company.entries, lambda found: len(found) >= count, seconds=PATIENCE)
+    recorded: dict[str, list[str]] = {contact: [] for contact in said}
+    for entry in entries:
+        recorded[entry["entry"]["contact_id"]].append(entry["entry"]["event_id"])
+    assert {contact: sorted(ids) for contact, ids in recorded.items()} == said
+    assert sorted(entry["index"] for entry in entries) == list(range(count))
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -109,48 +142,19 @@ PARTS = ["conversation", "consent_ledger", "contacts", "marketing_gate", "kafka"
 async def test_a_part_killed_in_the_middle_of_load_loses_and_allows_nothing(
     part: str, stack: Running, company: Company
 ) -> None:
-    dice = random.Random(part)
     plans = ["grant", "refuse", "withdraw"] * (VISITORS // 3)
-    dice.shuffle(plans)
+    random.Random(part).shuffle(plans)
     stories = [Story(Visitor(company), plan, f"v{n}-{part}@example.com") for n, plan in enumerate(plans)]
     watch = Watch(company, stories)
     watching = asyncio.create_task(watch.run())
-    gate = asyncio.Semaphore(AT_ONCE)
-    done = asyncio.Event()
-    count = 0
-
-    async def live(story: Story) -> None:
-        nonlocal count
-        async with gate:
-            await story.live()
-        count += 1
-        if count >= VISITORS // 3:
-            done.set()
-
-    load = [asyncio.create_task(live(story)) for story in stories]
-    await asyncio.wait_for(done.wait(), PATIENCE)
-    old = stack.kill9(part)
-    await asyncio.gather(*load)
-    await stack.came_back(part, old, PATIENCE)
-    await stack.wait_ready(seconds=PATIENCE)
-
-    expected = {story.visitor.contact_id: sorted(d["event_id"] for d in story.visitor.decisions) for story in stories}
-    await eventually(company.entries, lambda e: len(e) >= sum(map(len, expected.values())), seconds=PATIENCE)
-    for story in stories:
-        await company.check_until(
-            story.plan == "grant",
-            {"grant": "granted", "refuse": "refused", "withdraw": "withdrawn"}[story.plan],
-            seconds=PATIENCE,
-            contact={"id": story.visitor.contact_id},
-        )
-    watch.over = True
-    await watching
+    try:
+        await _live_through(stack, part, stories)
+        await _recorded_exactly_once(company, stories)
+        for story in stories:
+            reason, contact = REASON[story.plan], {"id": story.visitor.contact_id}
+            await company.check_until(story.plan == "grant", reason, seconds=PATIENCE, contact=contact)
+    finally:
+        watch.over = True
+        await watching
     assert watch.asked > 0
     assert watch.wrong == []
-    found: dict[str, list[str]] = {contact: [] for contact in expected}
-    for entry in await company.entries():
-        found[entry["entry"]["contact_id"]].append(entry["entry"]["event_id"])
-    assert {contact: sorted(ids) for contact, ids in found.items()} == expected
-    assert [e["index"] for e in sorted(await company.entries(), key=lambda e: int(e["index"]))] == list(
-        range(sum(map(len, expected.values())))
-    )

@@ -14,14 +14,13 @@ from consent_ledger.keys import Keyring
 from consent_ledger.store.append import LOCK, Appender
 from fastapi import FastAPI
 from joserfc.jwk import OKPKey
+from samples import Clock
 
 from dev.databases import Database
 from dev.keys import ISSUER, Signer
 from shared.envelope import Message, Received
 from shared.kafka import Producer
 from shared.postgres import connect_pool, migrate
-
-from .samples import Clock
 
 
 @dataclass
@@ -107,7 +106,7 @@ async def serving(settings: LedgerSettings, signer: Signer) -> AsyncIterator[Ser
         httpx.AsyncClient(transport=transport, base_url="http://ledger") as http,
     ):
         async with asyncio.timeout(30):
-            while (await http.get("/readyz")).status_code != 200:
+            while (await http.get("/readyz")).status_code != 200:  # noqa: ASYNC110 (its state is seen over HTTP alone)
                 await asyncio.sleep(0.02)
         yield Service(app, http, signer, producer, settings)
         await producer.stop()

@@ -5,6 +5,7 @@ import json
 from datetime import timedelta
 
 import asyncpg
+import naive
 import pytest
 from consent_ledger.domain.merkle import hash_leaf, verify_consistency, verify_inclusion
 from consent_ledger.domain.note import open_checkpoint
@@ -14,12 +15,10 @@ from consent_ledger.store.append import ForeignContact
 from consent_ledger.store.edges import BrokenLog
 from consent_ledger.store.integrity import check_logs
 from consent_ledger.store.proofs import Proofs
+from samples import drafts, event
 
 from shared.events import Decision
 from shared.identity import uuid7
-
-from . import naive
-from .samples import drafts, event
 
 
 async def leaves_of(ledger, workspace="demo"):

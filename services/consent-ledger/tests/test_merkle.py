@@ -1,5 +1,6 @@
 """The Merkle part against the RFC's text, published vectors, and mangled proofs."""
 
+import naive
 import pytest
 from consent_ledger.domain.edge import Edge
 from consent_ledger.domain.merkle import (
@@ -16,8 +17,6 @@ from consent_ledger.domain.merkle import (
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from . import naive
 
 # The eight inputs and roots that Certificate Transparency's reference implementations publish.
 INPUTS = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"]

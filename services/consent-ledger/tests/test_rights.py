@@ -4,11 +4,10 @@ import asyncpg
 import pytest
 from consent_ledger.domain.note import Verifier
 from consent_ledger.keys import KeyFault, Keyring
+from samples import drafts, event
 
 from shared.events import Decision
 from shared.identity import uuid7
-
-from .samples import drafts, event
 
 TABLES = ("entry", "evidence", "tile", "checkpoint")
 CHANGES = ("UPDATE {} SET workspace = workspace", "DELETE FROM {}", "TRUNCATE {}", "TRUNCATE {} CASCADE")

@@ -11,6 +11,7 @@ import rfc8785
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from consent_ledger.domain.merkle import verify_consistency, verify_inclusion
 from consent_ledger.domain.note import Verifier, open_checkpoint
+from samples import event, notice, received
 
 from shared.envelope import Record, seal, unseal
 from shared.events import Decision, LedgerRecorded, WorkspaceChanged
@@ -18,7 +19,6 @@ from shared.identity import uuid7
 from shared.topics import CONSENT, LEDGER, WORKSPACE
 
 from .conftest import serving
-from .samples import event, notice, received
 
 pytestmark = pytest.mark.kafka
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from fastapi import FastAPI
 from pydantic import Field, SecretStr
 
-from contacts.api import pages, reading
+from contacts.api import changing, pages, reading
 from contacts.handlers.desk import SERVICE, Desk
 from contacts.subscribers import subscriptions
 from shared.http import Authenticator
@@ -81,6 +81,11 @@ class Contacts:
             now=self._now,
             new_id=uuid7,
             wake=self._relay.wake,
+            processor={
+                "name": settings.processor_name,
+                "address": settings.processor_address,
+                "email": settings.processor_email,
+            },
         )
         self._consumers = Consumers(settings, SERVICE, subscriptions(self.desk), meter=self._metrics)
         stack.push_async_callback(self._consumers.stop)
@@ -112,6 +117,6 @@ def create_app(settings: ContactsSettings, *, now: Callable[[], datetime] = utc_
         idempotency=IdempotencyStore(lambda: running.desk.pool if running.desk else None),
     )
     app.state.contacts = running
-    for part in (reading, pages):
+    for part in (reading, changing, pages):
         app.include_router(part.router)
     return app

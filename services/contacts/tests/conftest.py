@@ -14,6 +14,7 @@ from contacts.handlers.desk import Desk
 from fastapi import FastAPI
 from joserfc.jwk import OKPKey
 from pydantic import SecretStr
+from tales import until
 
 from dev.databases import Database
 from dev.infra import Infra
@@ -24,8 +25,6 @@ from shared.identity import uuid7
 from shared.kafka import Producer
 from shared.postgres import connect_pool, migrate
 from shared.topics import Topic
-
-from .tales import until
 
 Listen = Callable[[Topic, Callable[[Said], bool]], Awaitable[list[Said]]]
 
@@ -53,7 +52,7 @@ async def contacts_database(database: Callable[[str], Awaitable[Database]]) -> D
 async def desk(contacts_database: Database) -> AsyncIterator[Desk]:
     """The use cases' desk; its clock is a `Clock`, what is said stays in the outbox."""
     pool = await connect_pool(contacts_database.dsn)
-    yield Desk(pool, b"f" * 32, b"k" * 32, Clock(), uuid7, lambda: None)
+    yield Desk(pool, b"f" * 32, b"k" * 32, Clock(), uuid7, lambda: None, {"name": "Souhlas"})
     await pool.close()
 
 

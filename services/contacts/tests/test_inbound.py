@@ -9,13 +9,12 @@ from contacts.domain.consents import Shown
 from contacts.handlers import inbound, reading
 from contacts.handlers.desk import Desk
 from contacts.store.listing import Filter
+from tales import at, batch, captured, configured, received, recorded, said
 
 from shared.events import Channel, Decision, Source
 from shared.identity import Kind, fingerprint, uuid7
 from shared.kafka import Rejected
 from shared.problems import Problem
-
-from .tales import at, batch, captured, configured, received, recorded, said
 
 ALICE = UUID("0192f000-0000-7000-8000-00000000000a")
 FIRST = Source(bot_id="first", bot_version=1, page_url="https://acme.example/a", conversation_id=UUID(int=1))

@@ -13,14 +13,17 @@ from contacts.handlers import inbound
 from contacts.handlers.desk import Desk
 from fastapi import FastAPI
 from playwright.async_api import Browser, Page, async_playwright, expect
+from tales import batch, captured, configured, recorded
 
 from dev.keys import Signer
 from shared.events import Decision
 from shared.identity import uuid7
 
-from .tales import batch, captured, configured, recorded
-
-pytestmark = [pytest.mark.browser, pytest.mark.kafka]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.kafka,
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),  # playwright's own pipe
+]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")

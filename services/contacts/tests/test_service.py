@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from tales import T0, captured, configured, recorded, until
 
 from dev.keys import Signer
 from shared.envelope import seal
@@ -12,8 +13,6 @@ from shared.events import Decision, Said
 from shared.identity import uuid7
 from shared.kafka import Producer
 from shared.topics import DIRECTORY, topic_of
-
-from .tales import T0, captured, configured, recorded, until
 
 pytestmark = pytest.mark.kafka
 Say = Callable[..., object]

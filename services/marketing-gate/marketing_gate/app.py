@@ -12,18 +12,20 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
-from marketing_gate.api import Door, router
+from marketing_gate.api import checks, suppressions
+from marketing_gate.api.checks import Door
 from marketing_gate.duties import Duties
-from marketing_gate.handlers import Bounds, Gate, now_micros
+from marketing_gate.handlers import Bounds, Gate, Suppressing, now_micros
 from marketing_gate.measure import Measures
 from marketing_gate.store.attest import Attestation
+from marketing_gate.store.once import Answers
 from marketing_gate.store.projection import Projection
 from marketing_gate.store.questions import Reader
 from marketing_gate.subscribers import TOPICS, subscriptions
 from marketing_gate.watermark import KafkaLog, Watermark
 from shared import http
 from shared.auth import Authenticator
-from shared.kafka import Consumers
+from shared.kafka import Consumers, Producer
 from shared.metrics import Metrics
 from shared.settings import Settings
 
@@ -51,7 +53,9 @@ class Parts:
     projection: Projection
     consumers: Consumers
     watermark: Watermark
+    producer: Producer
     gate: Gate
+    suppressing: Suppressing
 
 
 def _connect(settings: GateSettings, seconds: float) -> Redis:
@@ -86,7 +90,10 @@ def compose(settings: GateSettings, metrics: Metrics) -> Parts:
     )
     reader = Reader(_connect(settings, settings.store_seconds), settings.store_seconds)
     gate = Gate(reader, bounds, projection.suspects)
-    return Parts(redis, projection, consumers, watermark, gate)
+    gate.hurry = watermark.hurry
+    producer = Producer(settings.kafka, client_id=f"{SERVICE}-{settings.instance}", delivery_seconds=5.0)
+    suppressing = Suppressing(reader, bounds, projection.suspects, producer, now_micros)
+    return Parts(redis, projection, consumers, watermark, producer, gate, suppressing)
 
 
 def create_app(settings: GateSettings) -> FastAPI:
@@ -107,6 +114,7 @@ def create_app(settings: GateSettings) -> FastAPI:
                 await beating
             await parts.consumers.stop()
             await parts.watermark.close()
+            await parts.producer.stop()
             await parts.gate.close()
             await parts.redis.aclose()
 
@@ -125,5 +133,7 @@ def create_app(settings: GateSettings) -> FastAPI:
         metrics=metrics,
     )
     app.state.door = Door(parts.gate, duties, Measures(metrics, parts.watermark, now_micros), settings)
-    app.include_router(router)
+    app.state.suppressing, app.state.once = parts.suppressing, Answers(parts.redis)
+    app.include_router(checks.router)
+    app.include_router(suppressions.router)
     return app

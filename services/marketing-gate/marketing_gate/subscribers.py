@@ -11,5 +11,5 @@ MOST = 2000
 
 
 def subscriptions(projection: Projection) -> list[Subscription]:
-    """Ledger entries, decisions the moment they are taken, the directory, the workspaces, bounces and complaints: all join into the store."""
+    """Ledger entries, decisions as they are taken, directory, workspaces, suppressions: all join into the store."""
     return [Subscription(topic, GROUP, projection.apply, MOST, projection) for topic in TOPICS]

@@ -7,6 +7,7 @@ moves, and the answers turn ``stale`` by themselves.
 """
 
 import asyncio
+import contextlib
 import logging
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
@@ -23,6 +24,7 @@ from shared.topics import Topic
 log = logging.getLogger(__name__)
 
 BEAT_SECONDS = 0.5
+HASTE_SECONDS = 0.02
 _KEPT = 40
 _PATIENCE = 3.0
 
@@ -99,6 +101,7 @@ class Watermark:
         self._samples: deque[Sample] = deque(maxlen=_KEPT)
         self.trouble: str | None = "has not compared itself with Kafka yet"
         self.as_of = 0
+        self._awaited = asyncio.Event()
         self.behind = 0
 
     async def run(self) -> None:
@@ -109,7 +112,19 @@ class Watermark:
             except (KafkaError, RedisError, OSError, TimeoutError, ValueError) as error:
                 self.trouble = f"cannot compare the store with Kafka ({type(error).__name__})"
                 log.warning("%s", self.trouble)
-            await asyncio.sleep(BEAT_SECONDS)
+            await self._rest()
+
+    def hurry(self) -> None:
+        """Somebody waits for the watermark: beat soon."""
+        self._awaited.set()
+
+    async def _rest(self) -> None:
+        """Until the next beat is due, or somebody waits for it; never less than `HASTE_SECONDS`."""
+        await asyncio.sleep(HASTE_SECONDS)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(BEAT_SECONDS - HASTE_SECONDS):
+                await self._awaited.wait()
+        self._awaited.clear()
 
     async def close(self) -> None:
         """Let go of the connection to Kafka."""

@@ -63,3 +63,22 @@ class Summary(LooseModel):
 
     contacts: int
     purposes: list[Counted]
+
+
+class Freshness(LooseModel):
+    """A token for the gate's `at_least`."""
+
+    token: str
+
+
+class Changed(Contact):
+    """A contact after a change."""
+
+    freshness: Freshness
+
+
+class Told(LooseModel):
+    """A decision that is on its way to the ledger."""
+
+    event_id: UUID
+    freshness: Freshness

@@ -1,8 +1,9 @@
 """What every use case is given: the store, the keys, the clock and the ids. Made once, in `app.py`."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -18,7 +19,10 @@ SERVICE = "contacts"
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`now` and `new_id` are the clock and the source of ids; `wake` tells the outbox's relay that there is work."""
+    """`now` and `new_id` are the clock and the source of ids; `wake` tells the outbox's relay that there is work.
+
+    `processor` (name, address, email) is who runs Souhlas, as it stands in the evidence of what is decided here.
+    """
 
     pool: asyncpg.Pool
     fingerprint_key: bytes
@@ -26,6 +30,7 @@ class Desk:
     now: Callable[[], datetime]
     new_id: Callable[[], UUID]
     wake: Callable[[], None]
+    processor: Mapping[str, Any]
 
     async def say(self, connection: Connection, events: Iterable[Said]) -> list[UUID]:
         """Put events into the outbox, inside the caller's transaction; says their ids. `wake` after the commit."""

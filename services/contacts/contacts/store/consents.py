@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 
 from contacts.domain.consents import Heard, Row, is_restricted, rows
 from contacts.domain.profiles import KINDS, Key
 from contacts.store import workspaces
-from shared.events import Decision, LedgerRecorded
+from shared.events import ConsentDecided, Decision, LedgerRecorded
 from shared.identity import Kind
 from shared.postgres import Connection
 from shared.times import micros
@@ -167,3 +169,54 @@ async def denied_altogether(connection: Connection, workspaces: Sequence[str], a
         most,
     )
     return [(row["workspace"], row["contact_id"]) for row in found]
+
+
+async def note_down(connection: Connection, event: ConsentDecided, event_id: UUID, note: str | None) -> None:
+    """Keep a decision that was told here, before the ledger has it."""
+    await connection.execute(
+        "INSERT INTO entry (workspace, contact_id, event_id, decision, purpose, channels, decided_at,"
+        " confirmation_required, method, actor, note) VALUES ($1, $2, $3, $4, $5, $6, $7, false, $8, $9, $10)",
+        event.workspace,
+        event.contact_id,
+        event_id,
+        event.decision,
+        event.purpose,
+        list(event.channels),
+        event.decided_at,
+        event.method,
+        event.actor,
+        note,
+    )
+
+
+async def last_decided_at(connection: Connection, workspace: str, contact_id: UUID) -> datetime | None:
+    """The latest decided-at heard of a contact."""
+    found: datetime | None = await connection.fetchval(
+        "SELECT max(decided_at) FROM entry WHERE workspace = $1 AND contact_id = $2", workspace, contact_id
+    )
+    return found
+
+
+async def is_known(connection: Connection, workspace: str, contact_id: UUID, purpose: str) -> bool:
+    """Whether the workspace has this purpose, or the contact was asked for it."""
+    found: bool = await connection.fetchval(
+        "SELECT EXISTS (SELECT FROM entry WHERE workspace = $1 AND contact_id = $2 AND purpose = $3)"
+        " OR EXISTS (SELECT FROM workspace WHERE workspace = $1 AND purposes @> $4)",
+        workspace,
+        contact_id,
+        purpose,
+        [{"id": purpose}],
+    )
+    return found
+
+
+async def history(connection: "Connection | asyncpg.Pool", workspace: str, contact_id: UUID) -> list[asyncpg.Record]:
+    """Every decision on a contact, as it was decided."""
+    found: list[asyncpg.Record] = await connection.fetch(
+        "SELECT event_id, index, leaf_hash, decision, purpose, channels, decided_at, recorded_at, expires_at,"
+        " confirmation_required, notice_sha256, method, actor, bot_id, bot_version, note FROM entry"
+        " WHERE workspace = $1 AND contact_id = $2 ORDER BY decided_at, index",
+        workspace,
+        contact_id,
+    )
+    return found

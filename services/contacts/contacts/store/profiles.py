@@ -1,6 +1,6 @@
 """The contacts' own rows: profiles, their order in time, and the lock that puts writers of one contact in a line."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -132,3 +132,38 @@ async def touch(connection: Connection, seen: Sequence[tuple[str, UUID, datetime
         *map(list, zip(*seen, strict=True)),
     )
     return [(row["workspace"], row["contact_id"]) for row in found]
+
+
+async def lock(connection: Connection, workspace: str, contact_id: UUID) -> asyncpg.Record | None:
+    """The whole row of one contact, locked until the transaction ends; None when this workspace has no such one."""
+    return await connection.fetchrow(
+        "SELECT * FROM contact WHERE workspace = $1 AND contact_id = $2 FOR UPDATE", workspace, contact_id
+    )
+
+
+async def rectify(
+    connection: Connection, row: asyncpg.Record, values: Mapping[str, str | None], at: datetime, key: bytes
+) -> asyncpg.Record:
+    """Set fields of a locked contact for the controller at `at`; an address of theirs moves the directory's version.
+
+    Returns what `DirectoryChanged` needs.
+    """
+    assigned: dict[str, Any] = {"updated_at": max(at, row["updated_at"])}
+    for field, value in values.items():
+        assigned[field], assigned[f"{field}_at"] = value, at
+        if field in KINDS:
+            assigned[f"{field}_set_by"] = None if value is None else "controller"
+            assigned[f"{field}_fingerprint"] = value and fingerprint(key, row["workspace"], KINDS[field], value)
+        else:
+            assigned[f"{field}_search"] = value and searchable(value)
+    if not KINDS.keys().isdisjoint(values):
+        assigned["directory_version"] = row["directory_version"] + 1
+    set_ = ", ".join(f"{column} = ${number}" for number, column in enumerate(assigned, 3))
+    changed = await connection.fetchrow(
+        f"UPDATE contact c SET {set_} WHERE c.workspace = $1 AND c.contact_id = $2 RETURNING {DIRECTORY_COLUMNS}",  # noqa: S608
+        row["workspace"],
+        row["contact_id"],
+        *assigned.values(),
+    )
+    assert changed is not None, "the row is locked"
+    return changed

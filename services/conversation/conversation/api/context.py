@@ -34,8 +34,8 @@ class Running:
             self.relay.wake()
 
 
-def running(request: Request) -> Running:
-    """The app's own."""
+async def running(request: Request) -> Running:
+    """The app's own. A coroutine, because FastAPI sends plain functions through a thread."""
     found: Running = request.app.state.running
     return found
 

@@ -6,11 +6,9 @@ the others that share their address on the channel, whose denials count and whos
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import NamedTuple
 
-from marketing_gate.domain.known import BIT, Known, Place
+from marketing_gate.domain.known import BIT, NOTHING, Known, Place, join_all
 from marketing_gate.domain.suppression import CLEAR, Suppression
 from shared.consent import NEVER, Denial, Grant, Reason, State, first, judge
 from shared.events import Channel
@@ -38,6 +36,11 @@ class Workspace:
     def purpose(self, name: str) -> Purpose | None:
         """That purpose, None when there is none."""
         return self.purposes.get(name) if self.purposes else None
+
+    def having(self, channel: Channel) -> list[str]:
+        """The purposes in use that have a channel."""
+        found = (self.purposes or {}).items()
+        return [name for name, purpose in found if purpose.mask & BIT[channel] and not purpose.retired]
 
 
 class Case(NamedTuple):
@@ -67,8 +70,8 @@ class Judgement:
 def of_contact(known: Known | None, sharing: Iterable[Known], case: Case) -> Judgement:
     """The answer for a contact asked by id: its own grant, and the denials of all who share its address there."""
     if known is None:
-        return _judged(State(), {Reason.UNKNOWN_CONTACT}, case, NEVER)
-    state = _erasure(known) | known.state(case.purpose, case.channel) | _denials(sharing, case)
+        return _judged(NOTHING, {Reason.UNKNOWN_CONTACT}, case, NEVER)
+    state = join_all((_erasure(known), known.state(case.purpose, case.channel), _denials(sharing, case)))
     place = known.place(KIND_OF[case.channel])
     extra = set() if place else {Reason.CHANNEL_MISSING}
     if known.granted_elsewhere(case.purpose, case.channel):
@@ -80,16 +83,16 @@ def of_address(asked: Sequence[Known], sharing: Iterable[Known], case: Case) -> 
     """The answer for an address: the join of all contacts that have it. A grant that does not cover the address that
     would be used (the controller set it later) lends nothing but the reason ``unconfirmed``."""
     if not asked:
-        return _judged(State(), {Reason.UNKNOWN_CONTACT}, case, NEVER)
+        return _judged(NOTHING, {Reason.UNKNOWN_CONTACT}, case, NEVER)
     state, kind = _denials(sharing, case), KIND_OF[case.channel]
     extra = {Reason.CHANNEL_MISSING} if _unreachable(asked, case) else set()
     uncovered: set[Reason] = set()
     alone = len(asked) == 1
     for known in asked:
-        own = _erasure(known).for_address() | known.state(case.purpose, case.channel).for_address()
+        own = join_all((_erasure(known), known.state(case.purpose, case.channel))).for_address()
         place = known.place(kind)
         if alone or (place is not None and covers(own, place)):
-            state |= own
+            state = join_all((state, own))
             continue
         state |= own.denials_only()
         if place and judge(own, now=case.now, address_set_at=place.set_at).reason is Reason.UNCONFIRMED:
@@ -114,14 +117,15 @@ def _set_at(place: Place | None) -> int:
 def _erasure(known: Known) -> State:
     """The directory may tell of an erasure before the decision is heard: until then nothing lifts it."""
     if not known.erased:
-        return State()
+        return NOTHING
     told = any(cell.state.erased for cell in known.cells)
     return State(erased=True, erased_denial=Denial() if told else Denial(_FAR, _FAR))
 
 
 def _denials(sharing: Iterable[Known], case: Case) -> State:
-    states = ((_erasure(known) | known.state(case.purpose, case.channel)).denials_only() for known in sharing)
-    return reduce(or_, states, State())
+    return join_all(
+        join_all((_erasure(known), known.state(case.purpose, case.channel))).denials_only() for known in sharing
+    )
 
 
 def _unreachable(asked: Sequence[Known], case: Case) -> bool:

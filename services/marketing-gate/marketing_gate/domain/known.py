@@ -4,7 +4,7 @@
 ledger, consent and directory events may come in any order, late and twice, and end in the same value.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -24,6 +24,10 @@ def mask_of(channels: tuple[Channel, ...]) -> int:
     for channel in channels:
         mask |= BIT[channel]
     return mask
+
+
+NOTHING = State()
+"""The neutral element of the join."""
 
 
 class Cell(NamedTuple):
@@ -79,11 +83,8 @@ class Known:
     def state(self, purpose: str, channel: Channel) -> State:
         """The joined State of a purpose on a channel: its own cell and the decisions on every purpose."""
         bit = BIT[channel]
-        found = State()
-        for cell in self.cells:
-            if cell.mask & bit and (cell.purpose is None or cell.purpose == purpose):
-                found |= cell.state
-        return found
+        found = [cell.state for cell in self.cells if cell.mask & bit and cell.purpose in (None, purpose)]
+        return join_all(found)
 
     def granted_elsewhere(self, purpose: str, channel: Channel) -> bool:
         """Whether a recorded grant for `purpose` names other channels and not this one."""
@@ -111,6 +112,15 @@ class Known:
     def as_shared(self) -> "Known":
         """The same, marked as sharing an address."""
         return self if self.shared else replace(self, shared=True)
+
+
+def join_all(states: Iterable[State]) -> State:
+    """The join of all; most often there is one, and joining costs ten times the looking."""
+    found: State | None = None
+    for state in states:
+        if state is not NOTHING:
+            found = state if found is None else found | state
+    return NOTHING if found is None else found
 
 
 def _newer(left: Directory | None, right: Directory | None) -> Directory | None:
@@ -176,10 +186,7 @@ def _expiry(entry: Entry, at: int) -> int:
 
 
 def _cells(purpose: str | None, mask: int, state: State) -> tuple[Cell, ...]:
-    return () if state == _NOTHING else (Cell(purpose, mask, state),)
-
-
-_NOTHING = State()
+    return () if state == NOTHING else (Cell(purpose, mask, state),)
 
 
 def listed(event: DirectoryChanged) -> Known:

@@ -1,7 +1,7 @@
 """What stands against an address on a channel whatever its owner consented to. A join-semilattice like all the rest.
 
-A hard bounce suppresses at once, soft ones the third time; both until they are lifted. A complaint stands until, purpose
-by purpose, its owner grants anew; lifting does nothing to it.
+A hard bounce suppresses at once, soft ones the third time; both until they are lifted. A complaint stands until,
+purpose by purpose, its owner grants anew; lifting does nothing to it.
 """
 
 from dataclasses import dataclass

@@ -121,7 +121,7 @@ def _all_below(counts: Sequence[tuple[int, int]]) -> int:
 
 def _granter(judgement: Judgement, found: Found, question: Question) -> UUID | None:
     """The contact whose grant the judgement stands on; of a denial, the only contact that was asked for."""
-    if judgement.grant is not None:
+    if judgement.grant is not None and len(found.ids) > 1:
         for contact_id, known in zip(found.ids, found.asked, strict=True):
             if known.state(question.purpose, question.channel).grant == judgement.grant:
                 return UUID(bytes=contact_id)

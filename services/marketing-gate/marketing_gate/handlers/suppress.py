@@ -70,9 +70,7 @@ class Suppressing:
         for number, (report, standing) in enumerate(zip(reports, standings, strict=True)):
             at = now + number if report.at is None else min(report.at, now)
             channel = report.question.channel
-            said += [
-                _event(workspace, place, channel, report.kind, at, report.source) for place in standing.places
-            ]
+            said += [_event(workspace, place, channel, report.kind, at, report.source) for place in standing.places]
             if not standing.places:
                 unknown.append(number)
         await self._say(said)

@@ -6,6 +6,7 @@ store that was set back cannot be called current. The same script counts the key
 some were lost (eviction, a careless hand), and then everything is projected anew.
 """
 
+import time
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple, cast
@@ -14,17 +15,19 @@ from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
 from marketing_gate.store import keys
+from marketing_gate.store.once import kept_keys
 
 Place = tuple[str, int]
 
 _ATTEST = """
 local kept = redis.call('GET', KEYS[2])
-local there = redis.call('DBSIZE') - redis.call('EXISTS', KEYS[1]) - redis.call('EXISTS', KEYS[2])
+local other = tonumber(ARGV[3])
+local there = redis.call('DBSIZE') - redis.call('EXISTS', KEYS[1], KEYS[2], unpack(KEYS, 3, 2 + other))
 local behind, any = false, false
-for i = 3, #KEYS do
+for i = 3 + other, #KEYS do
   local stored = redis.call('GET', KEYS[i])
   any = any or stored
-  if tonumber(stored or '0') < tonumber(ARGV[i]) then behind = true end
+  if tonumber(stored or '0') < tonumber(ARGV[i + 1 - other]) then behind = true end
 end
 if (any and not kept) or there < tonumber(kept or '0') then return 'lost' end
 if behind then return 'behind' end
@@ -33,8 +36,9 @@ if before < tonumber(ARGV[1]) or before > tonumber(ARGV[2]) then redis.call('SET
 return 'current'
 """
 _RESET = """
-redis.call('DEL', unpack(KEYS, 2))
-redis.call('SET', KEYS[1], redis.call('DBSIZE') - redis.call('EXISTS', KEYS[1]))
+local other = tonumber(ARGV[1])
+redis.call('DEL', unpack(KEYS, 2 + other))
+redis.call('SET', KEYS[1], redis.call('DBSIZE') - redis.call('EXISTS', unpack(KEYS, 1, 1 + other)))
 """
 
 
@@ -74,9 +78,10 @@ class Attestation:
     async def attest(self, sample: Sample, skew: int) -> Outcome:
         """Say that all before `sample.at` is known, if it is. A `current` more than `skew` ahead is no clock's."""
         places = [keys.position(*place) for place in sample.ends]
-        arguments: list[Any] = [sample.at, sample.at + skew, *sample.ends.values()]
+        other = kept_keys(sample.at / 1_000_000)
+        arguments: list[Any] = [sample.at, sample.at + skew, len(other), *sample.ends.values()]
         try:
-            said = await self._attest(keys=[keys.CURRENT, keys.COUNT, *places], args=arguments)
+            said = await self._attest(keys=[keys.CURRENT, keys.COUNT, *other, *places], args=arguments)
         except ResponseError as error:
             if "WRONGTYPE" in str(error) or "compare nil" in str(error):
                 return Outcome.LOST
@@ -87,4 +92,5 @@ class Attestation:
         """Forget where the projection is, and values that do not read back: it starts at the beginning again, and the
         gate says ``rebuilding`` until it is whole. What is joined already stays: joining it again changes nothing."""
         gone = [keys.CURRENT, *(keys.position(*place) for place in places), *suspects]
-        await self._reset(keys=[keys.COUNT, *gone])
+        other = kept_keys(time.time())
+        await self._reset(keys=[keys.COUNT, *other, *gone], args=[len(other)])

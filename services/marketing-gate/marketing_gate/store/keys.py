@@ -6,7 +6,8 @@
 ``w:<ws>``              a workspace's configuration, JSON
 ``i:<ws>:<partition>``  how many entries of the workspace's log this partition has said, and the last index
 ``o:<topic>:<p>``       the next offset to apply: written with what the offsets before it made
-``count``               how many keys there must be, this one and ``current`` left out
+``k:<hour>``            kept answers of writes with an Idempotency-Key (`once`)
+``count``               how many keys there must be; this one, ``current`` and ``k:…`` left out
 ``current``             the time up to which all that was said is known; missing until the store is whole
 ======================  ==================================================================================
 """

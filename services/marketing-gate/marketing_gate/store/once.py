@@ -31,14 +31,17 @@ class Answers:
     async def reserve(self, scope: bytes, request: bytes) -> Kept | None:
         """Take the key: None when it is free, else what is kept. Raises what Redis raises when it is away."""
         now = int(time.time())
-        for hour in range(now // _HOUR - HOURS + 1, now // _HOUR):
-            if value := await self._redis.hget(_key(hour), scope):  # type: ignore[misc, arg-type]
-                return _unpack(value)  # type: ignore[arg-type]
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for hour in range(now // _HOUR - HOURS + 1, now // _HOUR):
+                pipe.hget(_key(hour), scope)
+            earlier = [value for value in await pipe.execute() if value]
+        if earlier:
+            return _unpack(earlier[-1])
         key, pending = _key(now // _HOUR), b"%d:" % now
         async with self._redis.pipeline() as pipe:
-            pipe.hsetnx(key, scope, _pack(request, 0, pending))  # type: ignore[arg-type]
+            pipe.hsetnx(key, scope, _pack(request, 0, pending))
             pipe.expire(key, HOURS * _HOUR)
-            pipe.hget(key, scope)  # type: ignore[arg-type]
+            pipe.hget(key, scope)
             mine, _, value = await pipe.execute()
         return None if mine else self._taken_over(_unpack(value), now)
 
@@ -50,11 +53,11 @@ class Answers:
 
     async def keep(self, scope: bytes, answer: Kept) -> None:
         """Keep the answer from now on."""
-        await self._redis.hset(_key(int(time.time()) // _HOUR), scope, _pack(*answer))  # type: ignore[misc, arg-type]
+        await self._redis.hset(_key(int(time.time()) // _HOUR), scope, _pack(*answer))
 
     async def release(self, scope: bytes) -> None:
         """Nothing was done: the key is free again."""
-        await self._redis.hdel(_key(int(time.time()) // _HOUR), scope)  # type: ignore[misc, arg-type]
+        await self._redis.hdel(_key(int(time.time()) // _HOUR), scope)
 
 
 def kept_keys(now: float) -> list[bytes]:

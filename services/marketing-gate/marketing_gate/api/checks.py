@@ -1,63 +1,22 @@
 """The HTTP door: `/v1/check` and `/v1/check/batch` (API.md section 5)."""
 
-import re
-from typing import Annotated, Any, Self
-from uuid import UUID
+from typing import Any
 
-from fastapi import Depends, Request
-from pydantic import BaseModel, Field, model_validator
+from fastapi import Request
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from marketing_gate.answers import Answered, Rendering
-from marketing_gate.domain.question import By, Question
+from marketing_gate.api.asked import Check, Marketing
+from marketing_gate.domain.question import Question
 from marketing_gate.duties import Duties
 from marketing_gate.handlers import Gate
 from marketing_gate.measure import Measures
-from shared.events import Channel
-from shared.http import MIB, Caller, LooseModel, Router, body_limit, caller
+from shared.http import MIB, LooseModel, Router, body_limit
 from shared.settings import Settings
 
 router = Router()
 MOST_CHECKS = 10_000
-_EMAIL_SHAPE = re.compile(r"\s*(mailto:)?[^@\s]+@[^@\s]+\s*", re.IGNORECASE)
-_PHONE_SHAPE = re.compile(r"\s*\+?[\s().\-/]*\d[\d\s().\-/]*")
-
-Marketing = Annotated[Caller, Depends(caller("gate:check"))]
-
-
-class Contact(LooseModel):
-    """Whom the question is about: exactly one of the three."""
-
-    id: UUID | None = None
-    email: str | None = Field(default=None, max_length=1000, examples=["jana@example.com"])
-    phone: str | None = Field(default=None, max_length=100, examples=["+420 601 123 456"])
-
-    @model_validator(mode="after")
-    def _one(self) -> Self:
-        given = [value for value in (self.id, self.email, self.phone) if value is not None]
-        if len(given) != 1:
-            raise ValueError("give exactly one of id, email and phone")
-        if self.email is not None and not _EMAIL_SHAPE.fullmatch(self.email):
-            raise ValueError("email must look like name@domain")
-        if self.phone is not None and not _PHONE_SHAPE.fullmatch(self.phone):
-            raise ValueError("phone must be digits, with its country code after a plus sign")
-        return self
-
-
-class Check(LooseModel):
-    """One question: may this person be messaged for this purpose, on this channel?"""
-
-    contact: Contact
-    purpose: str = Field(min_length=1, max_length=64)
-    channel: Channel
-
-    def question(self) -> Question:
-        """As the handlers take it."""
-        if self.contact.id is not None:
-            return Question(By.ID, self.contact.id, self.purpose, self.channel)
-        if self.contact.email is not None:
-            return Question(By.EMAIL, self.contact.email, self.purpose, self.channel)
-        return Question(By.PHONE, self.contact.phone or "", self.purpose, self.channel)
 
 
 class Freshness(BaseModel):

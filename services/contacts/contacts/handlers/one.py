@@ -1,0 +1,35 @@
+"""One contact under a lock: how every use case that changes one begins."""
+
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+
+from contacts.handlers.reading import erased
+from contacts.store import profiles, workspaces
+from shared.freshness import Freshness, sign
+from shared.postgres import Connection
+from shared.problems import not_found
+from shared.times import after
+
+
+async def held(connection: Connection, workspace: str, contact_id: UUID) -> asyncpg.Record:
+    """The contact's row, locked, its workspace's purposes held. Raises Problem 404, or 410 when it is erased."""
+    await workspaces.hold(connection, [workspace])
+    row = await profiles.lock(connection, workspace, contact_id)
+    if row is None:
+        raise not_found("this workspace has no such contact")
+    if row["erased_at"] is not None:
+        raise erased()
+    return row
+
+
+def next_moment(row: asyncpg.Record, now: datetime) -> datetime:
+    """A time for a change of the profile: later than every field that is in it, whatever clock gave that."""
+    known = [row[column] for column in ("name_at", "company_at", "email_at", "phone_at", "captured_at") if row[column]]
+    return after(now, max(known, default=None))
+
+
+def token(key: bytes, workspace: str, contact_id: UUID, **visible: int) -> dict[str, str]:
+    """``{"token": …}`` for what must be visible of a contact: see `shared.freshness.Freshness`."""
+    return {"token": sign(key, Freshness(workspace, contact_id, **visible))}

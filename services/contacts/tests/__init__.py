@@ -1,1 +1,0 @@
-"""Tests of contacts. `tales` writes the events that the neighbours would say."""

@@ -1,0 +1,177 @@
+"""The controller rectifies and tells; a grant never comes from here, and covers only the address it was given with."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+import pytest_asyncio
+from contacts.handlers import inbound
+from contacts.handlers.desk import Desk
+from fastapi import FastAPI
+from tales import at, batch, captured, configured, recorded
+
+from dev.keys import Signer
+from shared.events import Decision
+from shared.freshness import read
+from shared.identity import uuid7
+
+pytestmark = pytest.mark.kafka
+Ask = Callable[..., Awaitable[httpx.Response]]
+
+
+@pytest.fixture
+def desk(app: FastAPI, client: httpx.AsyncClient) -> Desk:
+    found: Desk = app.state.contacts.desk
+    return found
+
+
+@pytest.fixture
+def ask(client: httpx.AsyncClient, signer: Signer) -> Ask:
+    async def ask(method: str, path: str, json: Any = None, *, key: str | None = None, **more: Any) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {signer.token('demo', **more)}"}
+        return await client.request(
+            method, path, json=json, headers=headers | ({"Idempotency-Key": key} if key else {})
+        )
+
+    return ask
+
+
+@pytest_asyncio.fixture
+async def alice(desk: Desk) -> UUID:
+    """Agreed to be contacted, by e-mail and phone."""
+    contact = uuid7()
+    await inbound.configure(desk, batch(configured("contact", "newsletter")))
+    await inbound.capture(desk, batch(captured(contact, 2, name="Alice", email="alice@example.com")))
+    await inbound.record(desk, batch(recorded(contact, Decision.GRANTED, 1, 0)))
+    return contact
+
+
+async def test_an_address_set_by_the_controller_is_unconfirmed_until_a_later_grant(
+    ask: Ask, desk: Desk, alice: UUID
+) -> None:
+    answer = await ask("PATCH", f"/v1/contacts/{alice}", {"email": " New@Example.COM ", "company": "Acme"})
+    assert answer.status_code == 200
+    changed = answer.json()
+    assert (changed["email"], changed["company"], changed["name"]) == ("new@example.com", "Acme", "Alice")
+    shown = {row["channel"]: row["decision"] for row in changed["consents"]}
+    assert shown == {"email": "unconfirmed", "phone": "granted"}
+    promised = read(b"k" * 32, changed["freshness"]["token"], "demo")
+    assert (promised.contact_id, promised.directory) == (alice, 2)
+    await inbound.record(desk, batch(recorded(alice, Decision.GRANTED, 60 * 24 * 30, 1)))
+    again = (await ask("GET", f"/v1/contacts/{alice}")).json()
+    assert {row["decision"] for row in again["consents"]} == {"granted"}
+
+
+async def test_the_same_address_again_changes_nothing(ask: Ask, alice: UUID) -> None:
+    changed = (await ask("PATCH", f"/v1/contacts/{alice}", {"email": "ALICE@example.com"})).json()
+    assert {row["decision"] for row in changed["consents"]} == {"granted"}
+    assert read(b"k" * 32, changed["freshness"]["token"], "demo").directory == 1
+
+
+async def test_a_visitor_who_gives_an_address_again_is_believed(ask: Ask, desk: Desk, alice: UUID) -> None:
+    await ask("PATCH", f"/v1/contacts/{alice}", {"email": "new@example.com"})
+    await inbound.capture(desk, batch(captured(alice, 60 * 24 * 30, email="newest@example.com")))
+    contact = (await ask("GET", f"/v1/contacts/{alice}")).json()
+    assert contact["email"] == "newest@example.com"
+    assert {row["decision"] for row in contact["consents"]} == {"granted"}
+
+
+async def test_a_late_capture_does_not_undo_a_correction(ask: Ask, desk: Desk, alice: UUID) -> None:
+    await ask("PATCH", f"/v1/contacts/{alice}", {"name": None})
+    await inbound.capture(desk, batch(captured(alice, 1, name="Alicia", phone="+420601123456")))
+    contact = (await ask("GET", f"/v1/contacts/{alice}")).json()
+    assert (contact["name"], contact["phone"]) == (None, "+420601123456")
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({"email": "nobody"}, "/email"),
+        ({"phone": "12"}, "/phone"),
+        ({"name": "  "}, "/name"),
+        ({"company": "x" * 201}, "/company"),
+        ({"nmae": "typo"}, "/nmae"),
+        ({"name": 5}, "/name"),
+    ],
+)
+async def test_what_cannot_be_is_refused_with_its_place(
+    ask: Ask, alice: UUID, body: dict[str, Any], pointer: str
+) -> None:
+    answer = await ask("PATCH", f"/v1/contacts/{alice}", body)
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+    assert answer.json()["errors"][0]["pointer"] == pointer
+
+
+async def test_a_withdrawal_told_by_phone_holds_at_once_and_gets_its_entry_later(
+    ask: Ask, desk: Desk, alice: UUID
+) -> None:
+    told = await ask("POST", f"/v1/contacts/{alice}/decisions", {"decision": "withdrawn", "note": "called on Monday"})
+    assert told.status_code == 201
+    contact = (await ask("GET", f"/v1/contacts/{alice}")).json()
+    row = next(row for row in contact["consents"] if (row["purpose"], row["channel"]) == ("contact", "email"))
+    assert (row["decision"], row["entry_index"]) == ("withdrawn", None)
+    assert read(b"k" * 32, told.json()["freshness"]["token"], "demo").denied
+    entry = recorded(alice, Decision.WITHDRAWN, 60 * 24 * 30, 7, purpose=None, event_id=UUID(told.json()["event_id"]))
+    await inbound.record(desk, batch(entry))
+    contact = (await ask("GET", f"/v1/contacts/{alice}")).json()
+    row = next(row for row in contact["consents"] if (row["purpose"], row["channel"]) == ("contact", "email"))
+    assert (row["decision"], row["entry_index"]) == ("withdrawn", 7)
+
+
+async def test_a_grant_needs_proof(ask: Ask, alice: UUID) -> None:
+    answer = await ask("POST", f"/v1/contacts/{alice}/decisions", {"decision": "granted", "purpose": "contact"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "grant_needs_proof")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"decision": "objected", "purpose": "contact"},
+        {"decision": "restricted", "channel": "email"},
+        {"decision": "refused"},
+        {"decision": "erased"},
+        {"decision": "withdrawn", "purpose": "nonsense"},
+        {"decision": "maybe"},
+        {},
+    ],
+)
+async def test_a_decision_that_cannot_be_told_is_refused(ask: Ask, alice: UUID, body: dict[str, Any]) -> None:
+    answer = await ask("POST", f"/v1/contacts/{alice}/decisions", body)
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+
+
+async def test_a_restricted_profile_is_locked_until_the_ledger_has_the_end(ask: Ask, desk: Desk, alice: UUID) -> None:
+    path = f"/v1/contacts/{alice}"
+    assert (await ask("POST", f"{path}/decisions", {"decision": "restricted"})).status_code == 201
+    assert (await ask("GET", path)).json()["restricted"] is True
+    assert (await ask("PATCH", path, {"name": "B"})).json()["code"] == "restricted"
+    ended = (await ask("POST", f"{path}/decisions", {"decision": "unrestricted"})).json()
+    assert read(b"k" * 32, ended["freshness"]["token"], "demo").recorded
+    row = await desk.pool.fetchrow("SELECT decided_at FROM entry WHERE event_id = $1", UUID(ended["event_id"]))
+    minute = (row["decided_at"] - at(0)).total_seconds() / 60
+    entry = recorded(alice, Decision.UNRESTRICTED, minute, 9, purpose=None, event_id=UUID(ended["event_id"]))
+    await inbound.record(desk, batch(entry))
+    assert (await ask("PATCH", path, {"name": "B"})).status_code == 200
+
+
+async def test_a_repeated_key_answers_the_same_and_does_it_once(ask: Ask, desk: Desk, alice: UUID) -> None:
+    path = f"/v1/contacts/{alice}/decisions"
+    first = await ask("POST", path, {"decision": "objected"}, key="one")
+    again = await ask("POST", path, {"decision": "objected"}, key="one")
+    assert first.json() == again.json()
+    assert again.headers["idempotent-replayed"] == "true"
+    assert await desk.pool.fetchval("SELECT count(*) FROM entry WHERE decision = 'objected'") == 1
+
+
+async def test_writing_needs_the_scope_and_stays_in_the_workspace(
+    ask: Ask, client: httpx.AsyncClient, signer: Signer, alice: UUID
+) -> None:
+    rival = {"Authorization": f"Bearer {signer.token('rival')}"}
+    assert (await client.patch(f"/v1/contacts/{alice}", json={"name": "X"}, headers=rival)).status_code == 404
+    decision = {"decision": "withdrawn"}
+    assert (await client.post(f"/v1/contacts/{alice}/decisions", json=decision, headers=rival)).status_code == 404
+    readonly = {"Authorization": f"Bearer {signer.token('demo', 'contacts:read')}"}
+    answer = await client.patch(f"/v1/contacts/{alice}", json={"name": "X"}, headers=readonly)
+    assert answer.json()["code"] == "scope_missing"

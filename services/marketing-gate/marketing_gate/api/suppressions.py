@@ -1,0 +1,180 @@
+"""``/v1/suppressions``: bounces and complaints, and lifting bounces."""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Literal, cast
+
+from aiokafka.errors import KafkaError
+from fastapi import Depends, Request
+from pydantic import AwareDatetime, BaseModel, Field
+from pydantic_core import to_json
+from redis.exceptions import RedisError
+from starlette.responses import Response
+
+from marketing_gate.api.asked import Contact, Writer
+from marketing_gate.handlers import ComplaintStays, Report, Suppressing
+from marketing_gate.store.once import Answers, Kept
+from marketing_gate.store.questions import Unavailable
+from shared.events import Channel, SuppressionKind
+from shared.http import MIB, LooseModel, Problem, Router, body_limit, of_status
+from shared.times import micros
+
+router = Router()
+MOST_ITEMS = 10_000
+_NO_PURPOSE = "-"
+_KEY = {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "maxLength": 255}}
+_DOCUMENTED = {"parameters": [_KEY]}
+
+
+class Item(LooseModel):
+    """A bounce or a complaint. `severity` speaks of bounces: a soft one suppresses the third time."""
+
+    contact: Contact
+    channel: Channel
+    kind: Literal["bounce", "complaint"]
+    severity: Literal["hard", "soft"] = "hard"
+    at: AwareDatetime | None = None
+    source: str | None = Field(default=None, max_length=200)
+
+    def report(self) -> Report:
+        """As the handlers take it."""
+        kinds = {"complaint": SuppressionKind.COMPLAINT, "bounce": SuppressionKind(f"{self.severity}_bounce")}
+        at = None if self.at is None else micros(self.at)
+        return Report(self.contact.asked(_NO_PURPOSE, self.channel), kinds[self.kind], at, self.source)
+
+
+class Items(LooseModel):
+    """Many at once."""
+
+    items: list[Item] = Field(max_length=MOST_ITEMS)
+
+
+class Lift(LooseModel):
+    """Whose bounces end, on which channel."""
+
+    contact: Contact
+    channel: Channel
+
+
+class Visible(BaseModel):
+    """Give `token` as `at_least` to see what was written."""
+
+    token: str
+
+
+class NotAccepted(BaseModel):
+    """An item whose address cannot be known: no such contact, or it has no address for the channel."""
+
+    pointer: str
+    code: Literal["unknown_contact"] = "unknown_contact"
+
+
+class Accepted(BaseModel):
+    """How many items were noted."""
+
+    accepted: int
+    rejected: list[NotAccepted]
+    freshness: Visible
+
+
+class Lifted(BaseModel):
+    """Whether there was any bounce to lift."""
+
+    lifted: bool
+    freshness: Visible
+
+
+class Once:
+    """One write, answered the same when its ``Idempotency-Key`` comes again with the same body."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+
+    async def __call__(self, who: str, work: Callable[[], Awaitable[BaseModel]]) -> Response:
+        """Raises Problem: 422 ``idempotency_key_reused``, 409 ``in_progress``, 503, and what `work` raises."""
+        try:
+            if (key := self._key()) is None:
+                return _json(await work())
+            return await self._once(key, who, work)
+        except (KafkaError, RedisError, OSError, TimeoutError, Unavailable):
+            raise of_status(503) from None
+
+    async def _once(self, key: str, who: str, work: Callable[[], Awaitable[BaseModel]]) -> Response:
+        answers = cast(Answers, self._request.app.state.once)
+        scope = _hash(who, self._request.scope["path"], key)
+        request = hashlib.sha256(await self._request.body()).digest()
+        if kept := await answers.reserve(scope, request):
+            return _again(kept, request)
+        try:
+            response = _json(await work())
+        except Problem as problem:
+            response = problem.response()
+        except BaseException:
+            await answers.release(scope)
+            raise
+        await answers.keep(scope, Kept(request, response.status_code, bytes(response.body)))
+        return response
+
+    def _key(self) -> str | None:
+        keys = self._request.headers.getlist("idempotency-key")
+        if not keys:
+            return None
+        if len(keys) > 1 or not 0 < len(keys[0]) <= 255 or not all("!" <= letter <= "~" for letter in keys[0]):
+            detail = "Idempotency-Key must be one header of 1 to 255 visible ASCII characters"
+            raise Problem(422, "invalid", detail, errors=[{"pointer": "header idempotency-key", "detail": detail}])
+        return keys[0]
+
+
+def _again(kept: Kept, request: bytes) -> Response:
+    if kept.request != request:
+        raise Problem(422, "idempotency_key_reused", "this Idempotency-Key came with another body before")
+    if not kept.status:
+        detail = "the same request is still being answered; try again"
+        raise Problem(409, "in_progress", detail, headers={"Retry-After": "1"})
+    kind = "application/json" if kept.status < 400 else "application/problem+json"
+    return Response(kept.body, kept.status, {"Idempotent-Replayed": "true"}, kind)
+
+
+def _hash(*parts: str) -> bytes:
+    return hashlib.sha256(to_json(parts)).digest()
+
+
+def _json(content: BaseModel) -> Response:
+    return Response(to_json(content), media_type="application/json")
+
+
+OneTime = Annotated[Once, Depends(Once)]
+
+
+def _suppressing(request: Request) -> Suppressing:
+    return cast(Suppressing, request.app.state.suppressing)
+
+
+@router.post("/v1/suppressions", response_model=Accepted, openapi_extra=_DOCUMENTED)
+@body_limit(16 * MIB)
+async def suppress(body: Items, who: Writer, request: Request, once: OneTime) -> Response:
+    """Note bounces and complaints, by address. A hard bounce denies at once, a soft one the third time; a complaint
+    denies every purpose on its channel until, purpose by purpose, the person grants anew."""
+
+    async def work() -> Accepted:
+        found = await _suppressing(request).report(who.workspace, [item.report() for item in body.items])
+        rejected = [NotAccepted(pointer=f"/items/{place}") for place in found.unknown]
+        return Accepted(accepted=found.accepted, rejected=rejected, freshness=Visible(token=found.token))
+
+    return await once(f"{who.workspace}/{who.subject}", work)
+
+
+@router.post("/v1/suppressions/lift", response_model=Lifted, openapi_extra=_DOCUMENTED)
+async def lift(body: Lift, who: Writer, request: Request, once: OneTime) -> Response:
+    """End the bounces of an address on a channel. While a complaint stands it changes nothing: 409."""
+
+    async def work() -> Lifted:
+        question = body.contact.asked(_NO_PURPOSE, body.channel)
+        try:
+            lifted, token = await _suppressing(request).lift(who.workspace, question)
+        except ComplaintStays:
+            detail = "a complaint is ended only by the person's own later grant"
+            raise Problem(409, "complaint_stays", detail) from None
+        return Lifted(lifted=lifted, freshness=Visible(token=token))
+
+    return await once(f"{who.workspace}/{who.subject}", work)

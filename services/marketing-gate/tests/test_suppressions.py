@@ -1,0 +1,104 @@
+"""Bounces and complaints over HTTP, on real Kafka and Redis."""
+
+from uuid import uuid4
+
+import httpx
+import pytest
+from marketing_gate.testing import Story, check, say, until
+
+from shared.events import Decision
+from shared.kafka import Producer
+
+pytestmark = pytest.mark.kafka
+
+
+async def granted(client: httpx.AsyncClient, producer: Producer, live: Story) -> dict[str, str]:
+    """A contact that may be messaged, by its address."""
+    one, email = live.contact(1), live.email()
+    await say(producer, live.configured(), live.listed(one, email=email), live.recorded(one, Decision.GRANTED, -10, 0))
+
+    async def allowed() -> bool:
+        return bool((await check(client, {"email": email}))["allowed"])
+
+    await until(allowed)
+    return {"email": email}
+
+
+async def report(client: httpx.AsyncClient, contact: dict[str, str], kind: str, **more: str) -> httpx.Response:
+    item = {"contact": contact, "channel": "email", "kind": kind, **more}
+    answer = await client.post("/v1/suppressions", json={"items": [item]})
+    assert answer.status_code == 200, answer.text
+    return answer
+
+
+async def test_a_bounce_denies_at_once_and_a_lift_ends_it(
+    client: httpx.AsyncClient, producer: Producer, live: Story
+) -> None:
+    contact = await granted(client, producer, live)
+    body = (await report(client, contact, "bounce")).json()
+    assert body["accepted"] == 1
+    found = await check(client, contact, at_least=body["freshness"]["token"], max_wait_ms=3000)
+    assert found["reason"] == "suppressed_bounce"
+    lifted = await client.post("/v1/suppressions/lift", json={"contact": contact, "channel": "email"})
+    assert (lifted.status_code, lifted.json()["lifted"]) == (200, True)
+    found = await check(client, contact, at_least=lifted.json()["freshness"]["token"], max_wait_ms=3000)
+    assert found["reason"] == "granted"
+    again = await client.post("/v1/suppressions/lift", json={"contact": contact, "channel": "email"})
+    assert again.json()["lifted"] is False
+
+
+async def test_soft_bounces_deny_the_third_time(client: httpx.AsyncClient, producer: Producer, live: Story) -> None:
+    contact = await granted(client, producer, live)
+    for expected in ("granted", "granted", "suppressed_bounce"):
+        token = (await report(client, contact, "bounce", severity="soft")).json()["freshness"]["token"]
+        assert (await check(client, contact, at_least=token, max_wait_ms=3000))["reason"] == expected
+
+
+async def test_a_complaint_by_id_stays_whatever_is_lifted(
+    client: httpx.AsyncClient, producer: Producer, live: Story
+) -> None:
+    contact = await granted(client, producer, live)
+    token = (await report(client, {"id": str(live.contact(1))}, "complaint")).json()["freshness"]["token"]
+    assert (await check(client, contact, at_least=token, max_wait_ms=3000))["reason"] == "suppressed_complaint"
+    answer = await client.post("/v1/suppressions/lift", json={"contact": contact, "channel": "email"})
+    assert (answer.status_code, answer.json()["code"]) == (409, "complaint_stays")
+    assert (await check(client, contact))["reason"] == "suppressed_complaint"
+
+
+async def test_an_unknown_contact_is_not_accepted_and_named(client: httpx.AsyncClient, live: Story) -> None:
+    body = (await report(client, {"id": str(live.contact(9))}, "bounce")).json()
+    assert body["accepted"] == 0
+    assert body["rejected"] == [{"pointer": "/items/0", "code": "unknown_contact"}]
+
+
+async def test_the_same_key_and_body_are_answered_the_same(
+    client: httpx.AsyncClient, producer: Producer, live: Story
+) -> None:
+    contact = await granted(client, producer, live)
+    headers = {"Idempotency-Key": str(uuid4())}
+    body = {"items": [{"contact": contact, "channel": "email", "kind": "bounce"}]}
+    first = await client.post("/v1/suppressions", json=body, headers=headers)
+    second = await client.post("/v1/suppressions", json=body, headers=headers)
+    assert first.json() == second.json()
+    assert second.headers["Idempotent-Replayed"] == "true"
+    assert "Idempotent-Replayed" not in first.headers
+    body["items"][0]["kind"] = "complaint"
+    third = await client.post("/v1/suppressions", json=body, headers=headers)
+    assert (third.status_code, third.json()["code"]) == (422, "idempotency_key_reused")
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"kind": "spam"}, "/items/0/kind"),
+        ({"channel": "fax"}, "/items/0/channel"),
+        ({"at": "yesterday"}, "/items/0/at"),
+        ({"at": "2026-01-01T00:00:00"}, "/items/0/at"),
+        ({"contact": {}}, "/items/0/contact"),
+    ],
+)
+async def test_a_wrong_report_is_422(client: httpx.AsyncClient, change: dict[str, object], pointer: str) -> None:
+    item = {"contact": {"email": "a@b.cz"}, "channel": "email", "kind": "bounce"} | change
+    answer = await client.post("/v1/suppressions", json={"items": [item]})
+    assert answer.status_code == 422
+    assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
