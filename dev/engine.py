@@ -157,9 +157,12 @@ def find_engine(environment: Mapping[str, str]) -> Engine | None:
     if urlsplit(address).scheme != "unix":
         say(f"  The Docker engine at {address} is not on this machine; taking local programs.")
         return None
+    client = None
     try:
         client = DockerClient().client
         client.ping()
     except (DockerException, RequestException, OSError):
+        if client is not None:
+            client.close()
         return None
     return Engine(client, urlsplit(address).path)

@@ -209,6 +209,11 @@ async def _idempotency(
         ),
     ] = None,
 ) -> Idempotency:
+    return once_for(request)
+
+
+def once_for(request: Request) -> Idempotency:
+    """What `Once` gives a route, for one that reads its request by itself. Raises Problem for a key that is none."""
     store = request.app.state.idempotency
     assert isinstance(store, IdempotencyStore), "create_app(idempotency=…) is needed for routes with Once"
     return Idempotency(store, request, _one_key(request))

@@ -8,6 +8,7 @@ from typing import Any
 
 import asyncpg
 import httpx
+import pytest
 import pytest_asyncio
 from consent_ledger.app import LedgerSettings, create_app
 from consent_ledger.keys import Keyring
@@ -143,3 +144,9 @@ async def service(settings_for):
     settings, signer = await settings_for()
     async with serving(settings, signer) as running:
         yield running
+
+
+@pytest.fixture(name="serving")
+def _serving():
+    """`serving`, for tests that start and stop the service themselves."""
+    return serving

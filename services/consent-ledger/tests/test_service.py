@@ -18,8 +18,6 @@ from shared.events import Decision, LedgerRecorded, WorkspaceChanged
 from shared.identity import uuid7
 from shared.topics import CONSENT, LEDGER, WORKSPACE
 
-from .conftest import serving
-
 pytestmark = pytest.mark.kafka
 
 
@@ -265,7 +263,7 @@ async def test_a_workspace_that_is_announced_has_its_log_opened(service):
     assert await pool.fetchval("SELECT version FROM workspace_version WHERE workspace = $1", workspace) == 1
 
 
-async def test_repeated_events_and_restarts_change_nothing(settings_for):
+async def test_repeated_events_and_restarts_change_nothing(serving, settings_for):
     settings, signer = await settings_for()
     workspace = unique()
     events = [received(event(workspace=workspace)) for _ in range(10)]
@@ -283,7 +281,7 @@ async def test_repeated_events_and_restarts_change_nothing(settings_for):
         assert sorted({one.event.index for one in said}) == list(range(11))
 
 
-async def test_what_was_committed_and_not_published_is_published_after_a_restart(settings_for):
+async def test_what_was_committed_and_not_published_is_published_after_a_restart(serving, settings_for):
     """As after a kill -9 between the commit and the mark: the mark is set back."""
     settings, signer = await settings_for()
     workspace = unique()
@@ -297,7 +295,7 @@ async def test_what_was_committed_and_not_published_is_published_after_a_restart
         assert {one.id for one in said} == {one.id for one in first}
 
 
-async def test_a_second_instance_stands_by_and_answers(settings_for):
+async def test_a_second_instance_stands_by_and_answers(serving, settings_for):
     settings, signer = await settings_for()
     workspace = unique()
     async with (

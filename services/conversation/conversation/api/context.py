@@ -34,10 +34,15 @@ class Running:
             self.relay.wake()
 
 
-async def running(request: Request) -> Running:
-    """The app's own. A coroutine, because FastAPI sends plain functions through a thread."""
+def running(request: Request) -> Running:
+    """The app's own."""
     found: Running = request.app.state.running
     return found
 
 
-Own = Annotated[Running, Depends(running)]
+async def _own(request: Request) -> Running:
+    """A coroutine, because FastAPI sends plain functions through a thread."""
+    return running(request)
+
+
+Own = Annotated[Running, Depends(_own)]

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import Depends, Request
+from fastapi.security import HTTPBearer
 
 from conversation.api.context import Own
 from conversation.api.origins import allow, readable
@@ -11,8 +12,13 @@ from conversation.domain.tokens import Holder
 from shared.auth import bearer_token
 from shared.http import Problem
 
+VISITOR_TOKEN = HTTPBearer(
+    scheme_name="visitor", auto_error=False, description="The `visitor_token` that the start of a conversation gave."
+)
+"""Declares the scheme in OpenAPI, and checks nothing: `visitor_of` does."""
 
-async def _visitor(request: Request, own: Own) -> Holder:
+
+async def visitor_of(request: Request, own: Own) -> Holder:
     """The holder of the visitor token.
 
     Raises Problem: 401 ``token_missing`` or ``token_invalid``, 403 ``origin_not_allowed``.
@@ -29,4 +35,4 @@ async def _visitor(request: Request, own: Own) -> Holder:
     return holder
 
 
-Visitor = Annotated[Holder, Depends(_visitor)]
+Visitor = Annotated[Holder, Depends(visitor_of)]

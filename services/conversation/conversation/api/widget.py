@@ -5,14 +5,15 @@ from dataclasses import replace
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import Request
+from fastapi import Depends, Request
 from pydantic import Field
 from pydantic_core import from_json
 from starlette.responses import Response
 
-from conversation.api.context import Own, Running
+from conversation.api.bodies import conversation_id_of, documented, read_body
+from conversation.api.context import Own, Running, running
 from conversation.api.origins import allow, preflight, workspace_of
-from conversation.api.visitor import Visitor
+from conversation.api.visitor import VISITOR_TOKEN, Visitor, visitor_of
 from conversation.domain.answers import Answer as Given
 from conversation.domain.answers import AnswerInvalid, StepOutOfOrder
 from conversation.domain.fields import FieldInvalid
@@ -24,7 +25,7 @@ from conversation.store import conversations
 from conversation.store.conversations import KeptKey, KeyUsed
 from conversation.store.known import Reader
 from shared.http import LooseModel, Problem, Router, not_found, of_status
-from shared.idempotency import Answer, Once
+from shared.idempotency import Answer, Idempotency, once_for
 from shared.postgres import Connection
 from shared.problems import Fault
 
@@ -68,10 +69,16 @@ async def may_go_on(conversation_id: UUID, own: Own, request: Request) -> Respon
     return await preflight(request, own, await workspace_of(own, conversation_id))
 
 
-@router.post("/v1/widget/{workspace}/{bot_id}/conversations", status_code=201)
-async def start(workspace: str, bot_id: str, own: Own, request: Request, body: StartBody) -> Response:
+@router.post(
+    "/v1/widget/{workspace}/{bot_id}/conversations",
+    status_code=201,
+    openapi_extra=documented(StartBody, key=False, token=False),
+)
+async def start(workspace: str, bot_id: str, request: Request) -> Response:
     """Begin a conversation. A `visitor_token` that is good goes on as the same contact, any other begins a new one."""
+    own = running(request)
     await allow(request, own, workspace)
+    body = await read_body(request, StartBody)
     try:
         begun = await visits.begin(
             own.context, own.ready_pool, workspace, bot_id, body.locale, body.page_url, body.visitor_token
@@ -81,7 +88,7 @@ async def start(workspace: str, bot_id: str, own: Own, request: Request, body: S
     return Answer(begun, 201).response()
 
 
-@router.get("/v1/widget/conversations/{conversation_id}")
+@router.get("/v1/widget/conversations/{conversation_id}", dependencies=[Depends(VISITOR_TOKEN)])
 async def look(conversation_id: UUID, visitor: Visitor, own: Own) -> Response:
     """The whole conversation, to go on after a reload."""
     try:
@@ -90,9 +97,12 @@ async def look(conversation_id: UUID, visitor: Visitor, own: Own) -> Response:
         raise _problem(error) from None
 
 
-@router.post("/v1/widget/conversations/{conversation_id}/answers")
-async def answered(conversation_id: UUID, visitor: Visitor, own: Own, once: Once, body: AnswerBody) -> Response:
+@router.post("/v1/widget/conversations/{conversation_id}/answers", openapi_extra=documented(AnswerBody))
+async def answered(request: Request) -> Response:
     """Answer the step that waits. 409 ``step_out_of_order`` and 422 tell by `expects` what is waited for."""
+    own = running(request)
+    visitor, conversation_id = await visitor_of(request, own), conversation_id_of(request)
+    body = await read_body(request, AnswerBody)
     given = Given(body.step_id, body.value, body.input)
     invalid = False
 
@@ -105,7 +115,7 @@ async def answered(conversation_id: UUID, visitor: Visitor, own: Own, once: Once
             raise await _refusal(own, reader, visitor, conversation_id, error) from None
 
     try:
-        response = await _once(own, visitor, once, take)
+        response = await _once(own, visitor, once_for(request), take)
     except Problem as problem:
         response = problem.response()
     if invalid and "Idempotent-Replayed" not in response.headers:
@@ -114,21 +124,24 @@ async def answered(conversation_id: UUID, visitor: Visitor, own: Own, once: Once
     return response
 
 
-@router.post("/v1/widget/conversations/{conversation_id}/withdraw")
-async def withdrawn(conversation_id: UUID, visitor: Visitor, own: Own, once: Once, body: WithdrawBody) -> Response:
+@router.post("/v1/widget/conversations/{conversation_id}/withdraw", openapi_extra=documented(WithdrawBody))
+async def withdrawn(request: Request) -> Response:
     """Take consent back, at any step and after the end. `decisions` lists exactly what was recorded."""
+    own = running(request)
+    visitor, conversation_id = await visitor_of(request, own), conversation_id_of(request)
+    body = await read_body(request, WithdrawBody)
 
     async def take(reader: Reader, key: KeptKey | None) -> Taken:
         return await visits.withdraw_all(own.context, reader, visitor, conversation_id, body.purpose, key)
 
-    return await _once(own, visitor, once, take)
+    return await _once(own, visitor, once_for(request), take)
 
 
 Refused = StepOutOfOrder | AnswerInvalid | FieldInvalid
 Take = Callable[[Reader, KeptKey | None], Awaitable[Taken]]
 
 
-async def _once(own: Running, visitor: Holder, once: Once, take: Take) -> Response:
+async def _once(own: Running, visitor: Holder, once: Idempotency, take: Take) -> Response:
     """Take a step once for each key.
 
     The usual case is one statement that also keeps the answer. A key that was used, or a step that is refused, goes
