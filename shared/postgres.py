@@ -30,6 +30,9 @@ OUTAGES: tuple[type[BaseException], ...] = (
     asyncpg.TooManyConnectionsError,
     asyncpg.SerializationError,
     asyncpg.DeadlockDetectedError,
+    # A connection that has heard the server's last word and not yet its end refuses the next query in this way, before
+    # anything is sent: seen after kill -9 of PostgreSQL.
+    asyncpg.InternalClientError,
 )
 """What says that the database is away or busy, and not that the request is wrong."""
 

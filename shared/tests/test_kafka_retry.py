@@ -28,6 +28,7 @@ def test_delays_are_spread_so_that_consumers_do_not_return_all_at_once() -> None
     [
         ConnectionResetError(),
         TimeoutError(),
+        asyncpg.InternalClientError("cannot switch to state 12; another operation (2) is in progress"),
         KafkaConnectionError(),
         redis.exceptions.ConnectionError(),
         redis.exceptions.BusyLoadingError(),
