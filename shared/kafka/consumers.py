@@ -116,15 +116,22 @@ class Consumers:
         )
         self._listening = [self._listen(subscription, rebalance_seconds) for subscription in subscriptions]
         self._tasks: list[asyncio.Task[None]] = []
+        self._stopped = False
 
     async def start(self) -> None:
-        """Begin to listen, in the background. An unreachable Kafka is no error; `problems` says so."""
+        """Begin to listen, in the background. An unreachable Kafka is no error; `problems` says so.
+
+        Raises RuntimeError once stopped: whoever wants to hear again makes a new one.
+        """
+        if self._stopped:
+            raise RuntimeError("these consumers were stopped; make new ones")
         await self._broker.connect()
         self._broker.config.broker_config.builder = self._consumer
         self._tasks = [asyncio.create_task(listening.run(self._retry)) for listening in self._listening]
 
     async def stop(self) -> None:
         """Finish the batches in hand, or give them back when `stop_seconds` are over. Never hangs."""
+        self._stopped = True
         for listening in self._listening:
             listening.partitions.close()
         for task in self._tasks:

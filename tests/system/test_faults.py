@@ -101,12 +101,7 @@ class Watch:
             self.wrong.append(answer)
 
 
-UNPROVEN = pytest.mark.skip(reason="recovery under load did not end in time; see the closing note of 2026-11-24")
-PARTS = [
-    *("conversation", "consent_ledger", "contacts", "marketing_gate", "kafka"),
-    pytest.param("postgres", marks=UNPROVEN),
-    pytest.param("redis", marks=UNPROVEN),
-]
+PARTS = ["conversation", "consent_ledger", "contacts", "marketing_gate", "kafka", "postgres", "redis"]
 REASON = {"grant": "granted", "refuse": "refused", "withdraw": "withdrawn"}
 
 

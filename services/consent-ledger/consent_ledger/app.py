@@ -58,8 +58,9 @@ class Parts:
     appender: Appender
     publisher: Publisher
     producer: Producer
-    consumers: Consumers
+    recorder: Recorder
     sequencer: Sequencer
+    consumers: Consumers | None = None
 
 
 def _now() -> datetime:
@@ -103,18 +104,20 @@ class Ledger:
         publisher = Publisher(pool, producer, self._measures)
         tolerance = timedelta(seconds=settings.future_tolerance_seconds)
         recorder = Recorder(pool, appender, publisher, _now, tolerance, self._measures)
-        consumers = Consumers(settings, SERVICE, subscriptions(recorder), meter=self._metrics)
         sequencer = Sequencer(
             settings.postgres.get_secret_value(), self._sequencing, lambda: check_logs(pool, self.keyring)
         )
-        return Parts(pool, appender, publisher, producer, consumers, sequencer)
+        return Parts(pool, appender, publisher, producer, recorder, sequencer)
 
     @asynccontextmanager
     async def _sequencing(self) -> AsyncIterator[None]:
         parts = self.parts
         assert parts is not None
+        # Made anew each time this process becomes the sequencer: stopped consumers do not hear again.
+        parts.consumers = Consumers(self._settings, SERVICE, subscriptions(parts.recorder), meter=self._metrics)
         await parts.producer.start()
         await parts.consumers.start()
+        self._metrics.watch_consumers(SERVICE, parts.consumers)
         publishing = asyncio.create_task(parts.publisher.run(), name="publisher")
         try:
             yield
@@ -134,7 +137,8 @@ class Ledger:
         if not sequencer.active:
             return [] if sequencer.state == "standby" else [sequencer.state]
         trouble = [self.parts.publisher.trouble] if self.parts.publisher.trouble else []
-        return self.parts.consumers.problems() + trouble
+        hearing = self.parts.consumers.problems() if self.parts.consumers else ["not listening yet"]
+        return hearing + trouble
 
 
 def create_app(settings: LedgerSettings, refuse: Callable[[], None] = lambda: None) -> FastAPI:

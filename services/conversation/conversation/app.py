@@ -112,6 +112,7 @@ class Parts:
         stack.push_async_callback(consumers.stop)
         await consumers.start()
         self._consumers, self._producer = consumers, producer
+        self._metrics.watch_consumers(SERVICE, consumers)
         self._running.pool, self._running.relay = pool, relay
         counting = asyncio.create_task(self._count(relay))
         stack.callback(counting.cancel)

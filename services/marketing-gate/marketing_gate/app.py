@@ -105,6 +105,7 @@ def create_app(settings: GateSettings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await parts.consumers.start()
+        metrics.watch_consumers(SERVICE, parts.consumers)
         beating = asyncio.create_task(parts.watermark.run(), name="watermark")
         try:
             yield
