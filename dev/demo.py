@@ -240,9 +240,7 @@ def say_addresses(stack: Answer) -> None:
     """Where to look on."""
     admin = stack["workspaces"]["demo"]["admin"]
     tell("\nLook around:")
-    tell(f"  chat with the bot      {stack['conversation']}/demo/demo/lead")
     tell(f"  contacts, and consent  {stack['contacts']}/#token={admin}")
-    tell(f"  check the proofs       {stack['consent_ledger']}/audit#token={admin}")
     tell(f"  ask the gate           {stack['marketing_gate']}/docs")
     tell(f"  mail, logs, keys       {stack['state']}")
 
