@@ -34,6 +34,7 @@ def _for_all(state: State, infra: Infra, addresses: Mapping[str, str], rate_limi
         "FRESHNESS_KEY": state.secret("freshness"),
         "RATE_LIMITS": str(rate_limits).lower(),
         "PUBLIC_CONVERSATION_URL": addresses["conversation"],
+        "PUBLIC_CONSENT_LEDGER_URL": addresses["consent_ledger"],
         "PROCESSOR_NAME": "Souhlas (local stack)",
         "PROCESSOR_ADDRESS": "Vývojová 1, 602 00 Brno",
         "PROCESSOR_EMAIL": "processor@souhlas.example",
@@ -45,7 +46,7 @@ def _own(state: State, infra: Infra, addresses: Mapping[str, str]) -> dict[str, 
     return {
         "conversation": {**link, "MAIL_DIR": str(state.folder / "mail")},
         "contacts": {**fingerprint, "CONSENT_LEDGER_URL": addresses["consent_ledger"]},
-        "consent_ledger": {"LEDGER_KEYS": str(state.folder / "ledger-keys"), "LOG_ORIGIN": LOG_ORIGIN},
+        "consent_ledger": {**link, "LEDGER_KEYS": str(state.folder / "ledger-keys"), "LOG_ORIGIN": LOG_ORIGIN},
         "marketing_gate": {**link, **fingerprint, "REDIS": infra.redis_url},
     }
 

@@ -1,8 +1,9 @@
 """Links that visitors hold: tokens signed with the link key, opaque, good for one contact of one workspace.
 
 ``<kind><base64url(body)>.<base64url(HMAC-SHA-256, cut to 128 bits)>``. The kind is part of what is signed, so that a
-token for one door opens no other. No personal data inside. conversation opens the doors; marketing-gate hands the
-links out with every allowed answer. A preference token is exactly conversation's own.
+token for one door opens no other. No personal data inside. conversation opens the doors of preferences and
+unsubscribing, which marketing-gate hands out with every allowed answer; consent-ledger opens that of receipts, which
+conversation hands out on the preference page. A preference token is exactly conversation's own.
 """
 
 import base64
@@ -15,6 +16,7 @@ from shared.events import ALL_CHANNELS, Channel
 
 PREFERENCES = "p"
 UNSUBSCRIBE = "u"
+RECEIPT = "r"
 
 
 class LinkInvalid(ValueError):
@@ -28,6 +30,14 @@ class Unsubscribe(NamedTuple):
     contact_id: UUID
     purpose: str
     channel: Channel
+
+
+class Receipt(NamedTuple):
+    """What a receipt link shows: the ledger entry of one event, to whom it concerns."""
+
+    workspace: str
+    contact_id: UUID
+    event_id: UUID
 
 
 def _b64(data: bytes) -> str:
@@ -50,14 +60,36 @@ def unsubscribe_token(key: bytes, link: Unsubscribe) -> str:
     return _sealed(key, UNSUBSCRIBE + _b64(body))
 
 
-def read_unsubscribe(key: bytes, token: str) -> Unsubscribe:
-    """What the token withdraws. Raises LinkInvalid, without saying why: that helps only forgers."""
+def receipt_token(key: bytes, link: Receipt) -> str:
+    """The token of ``/r/{token}``: it reads one receipt and changes nothing. Erasure ends it with the evidence."""
+    return _sealed(key, RECEIPT + _b64(link.contact_id.bytes + link.event_id.bytes + link.workspace.encode()))
+
+
+def _opened(key: bytes, token: str, kind: str) -> bytes:
+    """What was sealed in a token of this kind. Raises LinkInvalid, without saying why: that helps only forgers."""
     body, _, _ = token.partition(".")
-    if not token.isascii() or body[:1] != UNSUBSCRIBE or not hmac.compare_digest(token, _sealed(key, body)):
+    if not token.isascii() or body[:1] != kind or not hmac.compare_digest(token, _sealed(key, body)):
         raise LinkInvalid
     try:
-        content = base64.urlsafe_b64decode(body[1:] + "=" * (-len(body[1:]) % 4))
+        return base64.urlsafe_b64decode(body[1:] + "=" * (-len(body[1:]) % 4))
+    except (ValueError, binascii.Error):
+        raise LinkInvalid from None
+
+
+def read_unsubscribe(key: bytes, token: str) -> Unsubscribe:
+    """What the token withdraws. Raises LinkInvalid."""
+    content = _opened(key, token, UNSUBSCRIBE)
+    try:
         workspace, _, purpose = content[17:].decode().partition("\0")
         return Unsubscribe(workspace, UUID(bytes=content[:16]), purpose, ALL_CHANNELS[content[16]])
-    except (ValueError, IndexError, binascii.Error):
+    except (ValueError, IndexError):
+        raise LinkInvalid from None
+
+
+def read_receipt(key: bytes, token: str) -> Receipt:
+    """Whose entry the token shows. Raises LinkInvalid."""
+    content = _opened(key, token, RECEIPT)
+    try:
+        return Receipt(content[32:].decode(), UUID(bytes=content[:16]), UUID(bytes=content[16:32]))
+    except ValueError:
         raise LinkInvalid from None

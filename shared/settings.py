@@ -50,6 +50,9 @@ class Settings(BaseSettings):
     rate_limits: bool = True
     stop_seconds: float = Field(default=10.0, description="a graceful stop gives up after this time")
     public_conversation_url: str = Field(default="http://127.0.0.1", description="where visitors reach conversation")
+    public_consent_ledger_url: str = Field(
+        default="http://127.0.0.1", description="where visitors reach the receipts of consent-ledger"
+    )
     processor_name: str = "Souhlas"
     processor_address: str | None = None
     processor_email: str | None = None

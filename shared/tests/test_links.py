@@ -5,7 +5,16 @@ from uuid import UUID
 import pytest
 
 from shared.events import Channel
-from shared.links import LinkInvalid, Unsubscribe, preferences_token, read_unsubscribe, unsubscribe_token
+from shared.links import (
+    LinkInvalid,
+    Receipt,
+    Unsubscribe,
+    preferences_token,
+    read_receipt,
+    read_unsubscribe,
+    receipt_token,
+    unsubscribe_token,
+)
 
 KEY = b"k" * 32
 LINK = Unsubscribe("demo", UUID("0192f3a4-0000-7000-8000-000000000001"), "newsletter", Channel.EMAIL)
@@ -33,3 +42,13 @@ def test_a_token_for_another_door_or_of_another_key_opens_nothing() -> None:
     for token in (preferences_token(KEY, LINK.workspace, LINK.contact_id), unsubscribe_token(b"x" * 32, LINK)):
         with pytest.raises(LinkInvalid):
             read_unsubscribe(KEY, token)
+
+
+def test_a_receipt_token_names_one_event_of_one_contact_and_opens_nothing_else() -> None:
+    link = Receipt("demo", LINK.contact_id, UUID("0192f3a4-0000-7000-8000-000000000002"))
+    token = receipt_token(KEY, link)
+    assert read_receipt(KEY, token) == link
+    with pytest.raises(LinkInvalid):
+        read_unsubscribe(KEY, token)
+    with pytest.raises(LinkInvalid):
+        read_receipt(KEY, unsubscribe_token(KEY, LINK))

@@ -110,7 +110,7 @@ def test_compose_secrets_are_made_once_and_each_service_gets_its_own_only(tmp_pa
     again = {path.relative_to(tmp_path): path.read_text() for path in tmp_path.rglob("*") if path.is_file()}
     assert made == again
     assert {path.name for path in (tmp_path / "consent-ledger").iterdir()} == {
-        "freshness", "jwks.json", "postgres", "postgres_owner",
+        "freshness", "jwks.json", "link", "postgres", "postgres_owner",
     }  # fmt: skip
     assert {path.name for path in (tmp_path / "marketing-gate").iterdir()} == {
         "fingerprint", "freshness", "jwks.json", "link",

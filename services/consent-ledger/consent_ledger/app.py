@@ -47,6 +47,7 @@ class LedgerSettings(PostgresSettings):
     log_origin: str = Field(
         pattern=r"^[^\s+]+$", description="origin of the logs is <log_origin>/<workspace>, for ever"
     )
+    link_key: SecretStr = Field(min_length=32, description="secret of the links that visitors hold")
     future_tolerance_seconds: float = Field(default=60.0, ge=0, description="how far a decided-at may lie ahead")
 
 

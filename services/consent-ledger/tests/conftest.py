@@ -128,6 +128,7 @@ async def settings_for(infra, database, tmp_path):
             "jwks_file": tmp_path / "jwks.json",
             "token_issuer": ISSUER,
             "freshness_key": "f" * 32,
+            "link_key": "l" * 32,
             "postgres": made.dsn,
             "postgres_owner": made.owner_dsn,
             "ledger_keys": tmp_path / "ledger-keys",
