@@ -11,6 +11,7 @@ from shared.events import (
     ContactCaptured,
     ContactChanged,
     ContactErased,
+    ContactRequested,
     Decision,
     DecisionMade,
     DirectoryChanged,
@@ -65,13 +66,13 @@ CONSENT = Topic(
     events={f"souhlas.consent.{decision}": ConsentDecided for decision in Decision},
     key="workspace:contact_id",
     producers=("conversation", "contacts"),
-    consumers=("consent-ledger", "marketing-gate"),
+    consumers=("consent-ledger", "marketing-gate", "conversation"),
     retention_ms=30 * DAY_MS,
 )
 CONTACT = Topic(
     name="souhlas.contact.v1",
     about="What visitors gave under a grant, and what became of it. The only topic with personal data.",
-    events={event.type: event for event in (ContactCaptured, ContactChanged, ContactErased)},
+    events={event.type: event for event in (ContactCaptured, ContactChanged, ContactErased, ContactRequested)},
     key="workspace:contact_id",
     producers=("conversation", "contacts"),
     consumers=("contacts", "conversation"),

@@ -7,7 +7,15 @@ a change that cannot be read by an old consumer is a new topic version.
 """
 
 from shared.events.consent import BotVersion, ConsentDecided, Controller, Notice, Processor
-from shared.events.contact import Address, ContactCaptured, ContactChanged, ContactErased, DirectoryChanged, Source
+from shared.events.contact import (
+    Address,
+    ContactCaptured,
+    ContactChanged,
+    ContactErased,
+    ContactRequested,
+    DirectoryChanged,
+    Source,
+)
 from shared.events.record import DecisionMade, Entry, EntryBot, LedgerRecorded, WorkspaceChanged, WorkspacePurpose
 from shared.events.suppression import SuppressionKind, SuppressionReported
 from shared.events.words import (
@@ -36,6 +44,7 @@ __all__ = [
     "ContactCaptured",
     "ContactChanged",
     "ContactErased",
+    "ContactRequested",
     "Controller",
     "Decision",
     "DecisionMade",

@@ -35,11 +35,31 @@ class ContactCaptured(OfContact):
 
 
 class ContactChanged(OfContact):
-    """The controller changed the profile. Says which fields, not their values."""
+    """The controller changed the profile. Says which fields; of their values only a new e-mail address.
+
+    Its owner has to be asked whether it is theirs, for a grant covers the address it was given with; conversation
+    writes to them. `email` null: not changed, or emptied. `changed_at` is the address's `set_at` in the directory.
+    """
 
     type: ClassVar[str] = "souhlas.contact.changed"
     changed_at: Timestamp
     fields: tuple[Literal["name", "email", "phone", "company"], ...]
+    email: str | None = None
+
+
+class ContactRequested(OfContact):
+    """A data subject asks for erasure (Art. 17 GDPR) or for their data (Art. 15, 20), or a term for them has run out.
+
+    `cause` `visitor`: asked on the preference page, by who holds its link. `unconfirmed`: nobody confirmed the mailbox
+    in time, nothing else justifies keeping the contact, so that it is to be erased. `locale` is the one to answer in.
+    """
+
+    type: ClassVar[str] = "souhlas.contact.requested"
+    request_id: UUID
+    kind: Literal["erasure", "access"]
+    requested_at: Timestamp
+    locale: str
+    cause: Literal["visitor", "unconfirmed"] = "visitor"
 
 
 class ContactErased(OfContact):

@@ -47,7 +47,11 @@ async def apply(
     after = await profiles.rectify(connection, row, changed, at, desk.fingerprint_key)
     events: list[Said] = [
         ContactChanged(
-            workspace=row["workspace"], contact_id=row["contact_id"], changed_at=at, fields=tuple(sorted(changed))
+            workspace=row["workspace"],
+            contact_id=row["contact_id"],
+            changed_at=at,
+            fields=tuple(sorted(changed)),
+            email=changed.get("email"),
         )
     ]
     if not KINDS.keys().isdisjoint(changed):
