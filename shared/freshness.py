@@ -11,6 +11,8 @@ from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
+from shared.events import Actor
+
 
 class BrokenToken(ValueError):
     """Not a token of ours, or not of this workspace."""
@@ -21,9 +23,10 @@ class Freshness:
     """What must be visible; every field but `workspace` may be None. Times are microseconds since 1970 UTC.
 
     `contact_id` is whom the next fields speak of: `denied`, a decided-at that must have been heard from anywhere;
-    `recorded`, one that must have come back from the ledger; `captured`, a captured-at that the directory must
-    reflect; `directory`, its version. `index`: ledger entries up to here must be known. `as_of`: all said up to then.
-    `suppression`: version of the workspace's suppression list.
+    `recorded`, one that must have come back from the ledger; `actor`, who decided both (only decisions of one service
+    come in order: conversation says the visitor's, contacts the controller's); `captured`, a captured-at that the
+    directory must reflect; `directory`, its version. `index`: ledger entries up to here must be known. `as_of`: all
+    said up to then. `suppression`: version of the workspace's suppression list.
     """
 
     workspace: str
@@ -35,9 +38,10 @@ class Freshness:
     index: int | None = None
     as_of: int | None = None
     suppression: int | None = None
+    actor: Actor | None = None
 
 
-_NUMBERS = tuple(field.name for field in fields(Freshness) if field.name not in ("workspace", "contact_id"))
+_NUMBERS = tuple(field.name for field in fields(Freshness) if field.name not in ("workspace", "contact_id", "actor"))
 
 
 def _b64(data: bytes) -> str:
@@ -67,7 +71,9 @@ def read(key: bytes, token: str, workspace: str) -> Freshness:
     try:
         content: dict[str, Any] = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
         contact_id = UUID(content["contact_id"]) if "contact_id" in content else None
-        found = Freshness(content["workspace"], contact_id, **{name: content.get(name) for name in _NUMBERS})
+        actor = Actor(content["actor"]) if "actor" in content else None
+        numbers = {name: content.get(name) for name in _NUMBERS}
+        found = Freshness(content["workspace"], contact_id, actor=actor, **numbers)
     except (ValueError, KeyError, TypeError):
         raise BrokenToken("not a freshness token of this system") from None
     if found.workspace != workspace:

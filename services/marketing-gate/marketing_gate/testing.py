@@ -74,6 +74,7 @@ class Story:
         at: float,
         purpose: str | None = "newsletter",
         channels: Sequence[Channel] = (Channel.EMAIL,),
+        actor: Actor = Actor.VISITOR,
     ) -> ConsentDecided:
         """A decision as its source says it."""
         granted = decision is Decision.GRANTED
@@ -88,7 +89,7 @@ class Story:
             expires_at=self.at(10**8) if granted else None,
             notice=NOTICE if granted else None,
             method=Method.BUTTON,
-            actor=Actor.VISITOR,
+            actor=actor,
         )
 
     def recorded(
@@ -101,6 +102,7 @@ class Story:
         channels: Sequence[Channel] = (Channel.EMAIL,),
         expires: float = 10**8,
         to_confirm: bool = False,
+        actor: Actor = Actor.VISITOR,
     ) -> LedgerRecorded:
         """A ledger entry."""
         granted = decision is Decision.GRANTED
@@ -118,7 +120,7 @@ class Story:
             confirmation_required=to_confirm,
             notice_sha256=HASH if granted else None,
             method=Method.BUTTON,
-            actor=Actor.VISITOR,
+            actor=actor,
             bot=None,
             commitment=HASH,
         )

@@ -8,7 +8,7 @@ from marketing_gate.domain.question import Answer, By, Question
 from marketing_gate.testing import FRESHNESS_KEY, NOW, Store, Story
 
 from shared.consent import Reason
-from shared.events import ALL_CHANNELS, Channel, Decision, SuppressionKind
+from shared.events import ALL_CHANNELS, Actor, Channel, Decision, SuppressionKind
 from shared.freshness import Freshness, sign
 
 EMAIL = "jana@example.com"
@@ -243,7 +243,7 @@ async def test_what_a_token_promises_is_waited_for(store: Store, story: Story, o
     question = [Question(By.ID, one, "newsletter", Channel.EMAIL)]
     index = story.recorded(one, Decision.GRANTED, -100, 0)
     promises = [
-        Freshness("demo", one, denied=NOW - 100_000_000),
+        Freshness("demo", one, denied=NOW - 100_000_000, actor=Actor.VISITOR),
         Freshness("demo", one, recorded=NOW - 100_000_000),
         Freshness("demo", one, directory=2),
         Freshness("demo", index=0),

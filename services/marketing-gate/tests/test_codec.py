@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from marketing_gate.domain.known import Cell, Directory, Known, Place
+from marketing_gate.domain.known import Cell, Directory, Heard, Known, Place
 from marketing_gate.store import codec
 
 from shared.consent import NEVER, UNRECORDED, Denial, Grant, State
@@ -29,11 +29,12 @@ states = st.builds(
 places = st.none() | st.builds(Place, st.binary(min_size=16, max_size=16).map(bytes.hex), st.just(NEVER) | times)
 directories = st.builds(Directory, st.integers(1, 2**32 - 1), st.just(NEVER) | times, places, places, st.booleans())
 cells = st.builds(Cell, st.none() | st.sampled_from(["contact", "a", "x" * 64]), st.integers(1, 15), states)
+heards = st.builds(Heard, st.just(NEVER) | times, st.just(NEVER) | times)
 knowns = st.builds(
     Known,
     cells=st.lists(cells, max_size=4).map(tuple),
-    heard=st.just(NEVER) | times,
-    recorded=st.just(NEVER) | times,
+    heard=heards,
+    recorded=heards,
     directory=st.none() | directories,
     shared=st.booleans(),
 )

@@ -7,6 +7,7 @@ import asyncpg
 
 from contacts.handlers.reading import erased
 from contacts.store import profiles, workspaces
+from shared.events import Actor
 from shared.freshness import Freshness, sign
 from shared.postgres import Connection
 from shared.problems import not_found
@@ -32,4 +33,4 @@ def next_moment(row: asyncpg.Record, now: datetime) -> datetime:
 
 def token(key: bytes, workspace: str, contact_id: UUID, **visible: int) -> dict[str, str]:
     """``{"token": …}`` for what must be visible of a contact: see `shared.freshness.Freshness`."""
-    return {"token": sign(key, Freshness(workspace, contact_id, **visible))}
+    return {"token": sign(key, Freshness(workspace, contact_id, actor=Actor.CONTROLLER, **visible))}

@@ -142,14 +142,17 @@ def freshness_of(key: bytes, kept: Kept, situation: Situation, outcome: Outcome)
         granted = micros(standing.at) if standing and standing.decision is Decision.GRANTED else None
     if granted is None and denied is None and captured is None:
         return None
-    made = Freshness(kept.workspace, kept.contact_id, denied=denied, recorded=granted, captured=captured)
+    made = Freshness(
+        kept.workspace, kept.contact_id, denied=denied, recorded=granted, captured=captured, actor=Actor.VISITOR
+    )
     return freshness.sign(key, made)
 
 
 def _everything(key: bytes, kept: Kept) -> str:
     """A token for a write that changed nothing: whatever was denied before must be visible."""
     denied = [micros(item.at) for item in kept.standings.values() if item.decision is not Decision.GRANTED]
-    return freshness.sign(key, Freshness(kept.workspace, kept.contact_id, denied=max(denied, default=None)))
+    latest = max(denied, default=None)
+    return freshness.sign(key, Freshness(kept.workspace, kept.contact_id, denied=latest, actor=Actor.VISITOR))
 
 
 def _last(items: Any) -> int | None:

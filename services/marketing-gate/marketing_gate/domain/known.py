@@ -45,6 +45,26 @@ class Place(NamedTuple):
     set_at: int
 
 
+class Heard(NamedTuple):
+    """The latest decided-at by who decided: each of the two is said in order by one service, the two are not."""
+
+    visitor: int = NEVER
+    controller: int = NEVER
+
+    def joined(self, other: "Heard") -> "Heard":
+        """The later of each."""
+        return Heard(max(self.visitor, other.visitor), max(self.controller, other.controller))
+
+    def by(self, actor: Actor | None) -> int:
+        """Everything that `actor` decided up to then was heard; None: that both did."""
+        if actor is None:
+            return min(self)
+        return self.visitor if actor is Actor.VISITOR else self.controller
+
+
+SILENCE = Heard()
+
+
 class Directory(NamedTuple):
     """Which addresses lead to a contact. The highest `version` is the whole truth."""
 
@@ -59,14 +79,14 @@ class Directory(NamedTuple):
 class Known:
     """Everything heard of one contact.
 
-    `cells` of one purpose have disjoint masks. `heard` is the latest decided-at of any event of this contact,
-    `recorded` the latest one that the ledger said. `shared`: another contact may have one of its addresses, so those
+    `cells` of one purpose have disjoint masks. `heard` is up to when this contact's decisions were heard from anywhere,
+    `recorded` up to when from the ledger. `shared`: another contact may have one of its addresses, so those
     must be looked at too; set by the store, never by an event.
     """
 
     cells: tuple[Cell, ...] = ()
-    heard: int = NEVER
-    recorded: int = NEVER
+    heard: Heard = SILENCE
+    recorded: Heard = SILENCE
     directory: Directory | None = None
     shared: bool = False
 
@@ -74,8 +94,8 @@ class Known:
         """The join. Of two directories with one version (which an honest one never says) either may stay."""
         return Known(
             cells=_join(self.cells, other.cells),
-            heard=max(self.heard, other.heard),
-            recorded=max(self.recorded, other.recorded),
+            heard=self.heard.joined(other.heard),
+            recorded=self.recorded.joined(other.recorded),
             directory=_newer(self.directory, other.directory),
             shared=self.shared or other.shared,
         )
@@ -161,7 +181,7 @@ def decided(event: ConsentDecided) -> Known:
     """What a decision says the moment it was taken, before the ledger has it: denials, and that a grant was heard."""
     at = micros(event.decided_at)
     state = observe(event.decision, at=at)
-    return Known(cells=_cells(event.purpose, mask_of(event.channels), state), heard=at)
+    return Known(cells=_cells(event.purpose, mask_of(event.channels), state), heard=_heard(event.actor, at))
 
 
 def recorded(event: Recorded) -> Known:
@@ -177,7 +197,12 @@ def recorded(event: Recorded) -> Known:
         leaf_hash=event.leaf_hash,
         notice_sha256=entry.notice_sha256 or "",
     )
-    return Known(cells=_cells(entry.purpose, mask_of(entry.channels), state), heard=at, recorded=at)
+    heard = _heard(entry.actor, at)
+    return Known(cells=_cells(entry.purpose, mask_of(entry.channels), state), heard=heard, recorded=heard)
+
+
+def _heard(actor: Actor, at: int) -> Heard:
+    return Heard(visitor=at) if actor is Actor.VISITOR else Heard(controller=at)
 
 
 def _expiry(entry: Entry, at: int) -> int:

@@ -20,11 +20,25 @@ def visible(promise: Freshness, known: Known | None, *, as_of: int, index: int) 
 def _shows(promise: Freshness, known: Known) -> bool:
     directory = known.directory
     return not (
-        _lacks(promise.denied, known.heard)
-        or _lacks(promise.recorded, known.recorded)
+        (_lacks(promise.denied, known.heard.by(promise.actor)) and promise.denied not in _denied_at(known))
+        or (_lacks(promise.recorded, known.recorded.by(promise.actor)) and promise.recorded not in _recorded_at(known))
         or _lacks(promise.captured, directory.captured_at if directory else -1)
         or _lacks(promise.directory, directory.version if directory else -1)
     )
+
+
+def _denied_at(known: Known) -> set[int]:
+    """The moments of the denials that stand here: each was heard, whoever took the decision."""
+    kinds = ("refused", "withdrawn", "objected", "erased_denial")
+    found = {getattr(cell.state, kind).at for cell in known.cells for kind in kinds}
+    return found | {cell.state.restriction[0] for cell in known.cells}
+
+
+def _recorded_at(known: Known) -> set[int]:
+    """The moments of what stands here and can only have come from the ledger."""
+    states = [cell.state for cell in known.cells]
+    granted = {state.grant.at for state in states if state.grant}
+    return granted | {state.confirmed_at for state in states}
 
 
 def _lacks(promised: int | None, reached: int) -> bool:

@@ -8,10 +8,10 @@ is stored one higher, in 6 bytes, 0 for none; hashes are raw bytes.
 import struct
 import zlib
 
-from marketing_gate.domain.known import Cell, Directory, Known, Place
+from marketing_gate.domain.known import Cell, Directory, Heard, Known, Place
 from shared.consent import NEVER, UNRECORDED, Denial, Grant, State
 
-VERSION = 1
+VERSION = 2
 
 _CRC = struct.Struct("<I")
 _HEAD = struct.Struct("<IBB")
@@ -21,7 +21,8 @@ _GRANT = struct.Struct("<qIHq32s32s")
 _DIRECTORY = struct.Struct("<BI")
 _CELL = struct.Struct("<BH")
 
-_LISTED, _SHARED, _HEARD, _RECORDED, _SAME = 1, 2, 4, 8, 16
+_LISTED, _SHARED = 1, 2
+_HEARD, _RECORDED, _SAME = (4, 32), (8, 64), (16, 128)
 _ERASED, _CAPTURED, _EMAIL, _EMAIL_SET, _PHONE, _PHONE_SET = 1, 2, 4, 8, 16, 32
 _REFUSED, _WITHDRAWN, _OBJECTED, _ERASURE, _STOPPED = 1, 2, 4, 8, 16
 _GRANTED, _TO_CONFIRM, _HEARD_GRANT, _CONFIRMED, _REGISTER, _RESTRICTED = 32, 64, 128, 256, 512, 1024
@@ -50,14 +51,15 @@ def pack(known: Known) -> bytes:
 def _pack(known: Known) -> bytes:
     flags = 0
     parts: list[bytes] = []
-    if known.heard != NEVER:
-        flags |= _HEARD
-        parts.append(_TIME.pack(known.heard))
-    if known.recorded not in (NEVER, known.heard):
-        flags |= _RECORDED
-        parts.append(_TIME.pack(known.recorded))
-    elif known.recorded != NEVER:
-        flags |= _SAME
+    for who, (heard, recorded) in enumerate(zip(known.heard, known.recorded, strict=True)):
+        if heard != NEVER:
+            flags |= _HEARD[who]
+            parts.append(_TIME.pack(heard))
+        if recorded not in (NEVER, heard):
+            flags |= _RECORDED[who]
+            parts.append(_TIME.pack(recorded))
+        elif recorded != NEVER:
+            flags |= _SAME[who]
     if known.directory is not None:
         flags |= _LISTED
         parts.append(_pack_directory(known.directory))
@@ -81,15 +83,8 @@ def unpack(value: bytes) -> Known:
 
 
 def _unpack(value: bytes, flags: int) -> Known:
-    at, heard, recorded, directory = _HEAD.size, NEVER, NEVER, None
-    if flags & _HEARD:
-        (heard,) = _TIME.unpack_from(value, at)
-        at += 8
-    if flags & _RECORDED:
-        (recorded,) = _TIME.unpack_from(value, at)
-        at += 8
-    elif flags & _SAME:
-        recorded = heard
+    at, directory = _HEAD.size, None
+    heard, recorded, at = _unpack_heard(value, at, flags)
     if flags & _LISTED:
         directory, at = _unpack_directory(value, at)
     cells: list[Cell] = []
@@ -97,6 +92,20 @@ def _unpack(value: bytes, flags: int) -> Known:
         cell, at = _unpack_cell(value, at)
         cells.append(cell)
     return Known(tuple(cells), heard, recorded, directory, bool(flags & _SHARED))
+
+
+def _unpack_heard(value: bytes, at: int, flags: int) -> tuple[Heard, Heard, int]:
+    heard, recorded = [NEVER, NEVER], [NEVER, NEVER]
+    for who in range(2):
+        if flags & _HEARD[who]:
+            (heard[who],) = _TIME.unpack_from(value, at)
+            at += 8
+        if flags & _RECORDED[who]:
+            (recorded[who],) = _TIME.unpack_from(value, at)
+            at += 8
+        elif flags & _SAME[who]:
+            recorded[who] = heard[who]
+    return Heard(*heard), Heard(*recorded), at
 
 
 def _pack_directory(directory: Directory) -> bytes:
