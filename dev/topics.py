@@ -16,7 +16,13 @@ from typing import Any
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import KafkaConnectionError, KafkaError, TopicAlreadyExistsError, for_code
+from aiokafka.errors import (
+    IncompatibleBrokerVersion,
+    KafkaConnectionError,
+    KafkaError,
+    TopicAlreadyExistsError,
+    for_code,
+)
 
 from shared.topics import Topic, all_topics
 
@@ -114,7 +120,7 @@ async def _other_settings(admin: AIOKafkaAdminClient, topics: list[Topic]) -> li
     """Settings whose value in force is not the registry's, whether it was set or is the broker's default."""
     if not topics:
         return []
-    answers = await admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, topic.name) for topic in topics])
+    answers = await _described(admin, [ConfigResource(ConfigResourceType.TOPIC, topic.name) for topic in topics])
     in_force: dict[str, dict[str, str]] = {}
     for answer in answers:
         for code, why, _, name, entries in answer.resources:
@@ -127,6 +133,16 @@ async def _other_settings(admin: AIOKafkaAdminClient, topics: list[Topic]) -> li
         for setting, value in topic.settings.items()
         if in_force[topic.name].get(setting) != value
     ]
+
+
+async def _described(admin: AIOKafkaAdminClient, resources: list[ConfigResource]) -> list[Any]:
+    """`describe_configs`, asked again while aiokafka offers a connection whose API versions it has not heard yet."""
+    async with asyncio.timeout(UP_SECONDS):
+        while True:
+            try:
+                return list(await admin.describe_configs(resources))
+            except IncompatibleBrokerVersion:
+                await asyncio.sleep(0.02)
 
 
 def main() -> int:

@@ -115,7 +115,7 @@ class Idempotency:
         async with self._store.pool.acquire() as connection, connection.transaction():
             if self._key is None:
                 return (await work(connection)).response()
-            scope, request = self._scopes()[0], await self._digest()
+            scope, request = await self._named(self._key)
             if not await _reserve(connection, scope, request):
                 return await _kept(connection, scope, request)
             return await _work_and_keep(connection, scope, work)
@@ -125,22 +125,23 @@ class Idempotency:
 
         None without a key. When the scope is taken, the call above is what answers.
         """
-        return (self._scopes()[0], await self._digest()) if self._key is not None else None
+        return await self._named(self._key) if self._key is not None else None
 
-    def _scopes(self) -> tuple[bytes, bytes]:
-        """What names this key in the table, and a second hash of the same, which is in no table."""
+    async def _named(self, key: str) -> tuple[bytes, bytes]:
+        """What names this key in the table, and the digest of the request: of its query and body.
+
+        The digest is keyed by a second hash of the name, which is in no table: a body may hold an address typed before
+        the consent, and a plain hash of it could be found by trying addresses.
+        """
         who: Caller | None = getattr(self._request.state, "caller", None)
         asking = (
             ["caller", who.workspace, who.subject] if who else ["token", self._request.headers.get("authorization")]
         )
-        place = to_json([*asking, self._request.method, self._request.scope["path"], self._key])
-        return hashlib.sha256(place).digest(), hashlib.sha256(b"request\0" + place).digest()
-
-    async def _digest(self) -> bytes:
-        """Of the query and the body, keyed: a body may hold an address typed before the consent, and a plain hash of it
-        could be found by trying addresses."""
+        place = to_json([*asking, self._request.method, self._request.scope["path"], key])
         query: bytes = self._request.scope["query_string"]
-        return hmac.digest(self._scopes()[1], query + b"\n" + await self._request.body(), "sha256")
+        secret = hashlib.sha256(b"request\0" + place).digest()
+        request = hmac.digest(secret, query + b"\n" + await self._request.body(), "sha256")
+        return hashlib.sha256(place).digest(), request
 
 
 async def _reserve(connection: Connection, scope: bytes, request: bytes) -> bool:

@@ -15,6 +15,10 @@
     @body_limit(16 * MIB)                                            # below the router's decorator; None: any length
     async def batch(...): ...
 
+    @router.post("/v1/things/busy")
+    @direct                                                          # reads its request by hand, and answers fast
+    async def busy(request: Request) -> Response: ...
+
     app = create_app(service="things", ..., lifespan=..., readiness=...)   # in app.py
     app.include_router(router)
     serve(app, settings)                                             # in __main__.py
@@ -25,6 +29,7 @@ Writes with Idempotency-Key: `shared.idempotency`.
 
 from shared.auth import Authenticator, Caller, caller
 from shared.http.app import create_app
+from shared.http.direct import direct
 from shared.http.door import PAGE_POLICY, Door
 from shared.http.lists import USUAL_ITEMS, Cursor, CursorText, Limit, Page, page
 from shared.http.models import LooseModel, StrictModel
@@ -50,6 +55,7 @@ __all__ = [
     "body_limit",
     "caller",
     "create_app",
+    "direct",
     "invalid",
     "not_found",
     "of_status",

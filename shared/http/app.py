@@ -12,9 +12,11 @@ from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import BaseRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from shared.auth import Authenticator
 from shared.http.describe import describe
+from shared.http.direct import FOUND, DirectRoutes
 from shared.http.door import PAGE_POLICY, Door
 from shared.http.routes import Route, Router
 from shared.http.standard import standard_routes
@@ -32,9 +34,35 @@ log = logging.getLogger("souhlas.http")
 
 
 class App(FastAPI):
-    """FastAPI that takes only routes of `shared.http.Router`, and describes its problem answers."""
+    """FastAPI that takes only routes of `shared.http.Router`, and describes its problem answers.
+
+    Routes marked `direct` are reached through the app's own middleware alone.
+    """
 
     standard: int = 0
+    _direct: tuple[DirectRoutes, ASGIApp] | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        if scope["type"] != "http":
+            await super().__call__(scope, receive, send)
+            return
+        routes, way = self._direct or self._find_direct()
+        if found := routes.find(scope):
+            scope |= {"app": self, FOUND: found}
+            scope.setdefault("state", {})
+            await way(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+    def _find_direct(self) -> tuple[DirectRoutes, ASGIApp]:
+        """The direct routes and the way to them, made at the first request, when every router is included."""
+        routes = DirectRoutes(self.routes)
+        way: ASGIApp = routes
+        for middleware, positional, named in reversed(self.user_middleware):
+            way = middleware(way, *positional, **named)
+        self._direct = routes, way
+        return self._direct
 
     def include_router(self, router: APIRouter, **options: Any) -> None:
         """Put the router's routes among the app's own, before the standard ones: a third of FastAPI's time was spent

@@ -32,6 +32,12 @@ def body_limit(limit: int | None) -> Callable[[Endpoint], Endpoint]:
     return mark
 
 
+def limit_of(endpoint: Callable[..., Any]) -> int | None:
+    """How many bytes of body the endpoint takes; None: any length."""
+    limit: int | None = getattr(endpoint, _LIMIT, MIB)
+    return limit
+
+
 def parse_json(body: bytes) -> Any:
     """The JSON in `body`.
 
@@ -83,7 +89,7 @@ class Route(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """FastAPI's hook for this."""
         handle = super().get_route_handler()
-        limit: int | None = getattr(self.endpoint, _LIMIT, MIB)
+        limit = limit_of(self.endpoint)
         wants_json = self.body_field is not None and not isinstance(self.body_field.field_info, params.Form)
 
         async def answer(plain: Request) -> Response:

@@ -53,12 +53,12 @@ def documented(model: type[BaseModel], *, key: bool = True, token: bool = True) 
     }
     if token:
         found["security"] = [{"visitor": []}]
-        parameters.append(
-            {
-                "name": "conversation_id",
-                "in": "path",
-                "required": True,
-                "schema": {"type": "string", "format": "uuid"},
-            }
-        )
+        parameters.append(in_path("conversation_id", format="uuid"))
+    else:
+        parameters += [in_path("workspace"), in_path("bot_id")]
     return found | {"parameters": parameters}
+
+
+def in_path(name: str, **schema: str) -> dict[str, Any]:
+    """A parameter of the path, as OpenAPI describes it."""
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string", **schema}}

@@ -24,7 +24,7 @@ from conversation.handlers.visits import Erased, Moved, Taken, Unknown
 from conversation.store import conversations
 from conversation.store.conversations import KeptKey, KeyUsed
 from conversation.store.known import Reader
-from shared.http import LooseModel, Problem, Router, not_found, of_status
+from shared.http import LooseModel, Problem, Router, direct, not_found, of_status
 from shared.idempotency import Answer, Idempotency, once_for
 from shared.postgres import Connection
 from shared.problems import Fault
@@ -74,9 +74,11 @@ async def may_go_on(conversation_id: UUID, own: Own, request: Request) -> Respon
     status_code=201,
     openapi_extra=documented(StartBody, key=False, token=False),
 )
-async def start(workspace: str, bot_id: str, request: Request) -> Response:
+@direct
+async def start(request: Request) -> Response:
     """Begin a conversation. A `visitor_token` that is good goes on as the same contact, any other begins a new one."""
     own = running(request)
+    workspace, bot_id = request.path_params["workspace"], request.path_params["bot_id"]
     await allow(request, own, workspace)
     body = await read_body(request, StartBody)
     try:
@@ -98,6 +100,7 @@ async def look(conversation_id: UUID, visitor: Visitor, own: Own) -> Response:
 
 
 @router.post("/v1/widget/conversations/{conversation_id}/answers", openapi_extra=documented(AnswerBody))
+@direct
 async def answered(request: Request) -> Response:
     """Answer the step that waits. 409 ``step_out_of_order`` and 422 tell by `expects` what is waited for."""
     own = running(request)
@@ -125,6 +128,7 @@ async def answered(request: Request) -> Response:
 
 
 @router.post("/v1/widget/conversations/{conversation_id}/withdraw", openapi_extra=documented(WithdrawBody))
+@direct
 async def withdrawn(request: Request) -> Response:
     """Take consent back, at any step and after the end. `decisions` lists exactly what was recorded."""
     own = running(request)
