@@ -49,7 +49,7 @@ class App(FastAPI):
             return
         routes, way = self._direct or self._find_direct()
         if found := routes.find(scope):
-            scope |= {"app": self, FOUND: found}
+            scope["app"], scope[FOUND] = self, found
             scope.setdefault("state", {})
             await way(scope, receive, send)
         else:

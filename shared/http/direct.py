@@ -38,7 +38,7 @@ class DirectRoutes:
         self._routes: dict[str, list[tuple[Pattern[str], APIRoute]]] = {}
         for route in routes:
             if isinstance(route, APIRoute) and getattr(route.endpoint, _DIRECT, False):
-                for method in route.methods:
+                for method in route.methods or ():
                     self._routes.setdefault(method, []).append((route.path_regex, route))
 
     def find(self, scope: Scope) -> Found | None:
