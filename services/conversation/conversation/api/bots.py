@@ -34,7 +34,7 @@ from shared.times import rfc3339
 
 router = Router(tags=["bots"])
 _SLUG: TypeAdapter[str] = TypeAdapter(Slug)
-_MESSAGES = ("cs", "en")
+_MESSAGES = ("cs", "en", "sk")
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 

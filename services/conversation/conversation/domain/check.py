@@ -83,20 +83,21 @@ def _texts(bot: Bot, workspace: Workspace) -> Iterator[Finding]:
     for step in bot.steps:
         for locale in workspace.locales:
             if not step.text.get(locale, "").strip():
-                yield Finding("text_missing", step.id, f"{step.id} ({locale})")
+                yield Finding("text_missing", step.id, step.id, "step", locale)
             if isinstance(step, ChoiceStep):
                 for option in step.options:
                     if not option.label.get(locale, "").strip():
-                        yield Finding("text_missing", step.id, f"{step.id}/{option.value} ({locale})")
+                        yield Finding("text_missing", step.id, option.value, "option", locale)
             for name in _named_purposes(step) if isinstance(step, ConsentStep) else ():
                 if name in known:
                     yield from _purpose_texts(known[name], locale, step.id)
 
 
 def _purpose_texts(purpose: Purpose, locale: Locale, step: str) -> Iterator[Finding]:
-    for part, texts in (("title", purpose.title), ("text", purpose.text)):
-        if not texts.get(locale, "").strip():
-            yield Finding("text_missing", step, f"{purpose.id} {part} ({locale})")
+    if not purpose.title.get(locale, "").strip():
+        yield Finding("text_missing", step, purpose.id, "title", locale)
+    if not purpose.text.get(locale, "").strip():
+        yield Finding("text_missing", step, purpose.id, "purpose", locale)
 
 
 def _warnings(bot: Bot, workspace: Workspace, graph: Graph) -> Iterator[Finding]:

@@ -7,16 +7,44 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from conversation.domain.locales import Locale
+
 Severity = Literal["error", "warning"]
+Part = Literal["step", "option", "title", "purpose"]
+Tongue = Literal["cs", "en"]
+
+_PARTS: Mapping[Tongue, Mapping[Part, str]] = {
+    "en": {
+        "step": "The step “{about}” has no text",
+        "option": "The option “{about}” has no label",
+        "title": "The purpose “{about}” has no title",
+        "purpose": "The purpose “{about}” has no explanation",
+    },
+    "cs": {
+        "step": "Krok „{about}“ nemá text",
+        "option": "Možnost „{about}“ nemá popisek",
+        "title": "Účel „{about}“ nemá název",
+        "purpose": "Účel „{about}“ nemá vysvětlení",
+    },
+}
+_LANGUAGES: Mapping[Tongue, Mapping[Locale, str]] = {
+    "en": {"cs": "in Czech", "en": "in English", "de": "in German", "sk": "in Slovak"},
+    "cs": {"cs": "v češtině", "en": "v angličtině", "de": "v němčině", "sk": "ve slovenštině"},
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding at a step, or at the whole bot or workspace (`step` null). `about` fills its words."""
+    """One finding at a step, or at the whole bot or workspace (`step` null).
+
+    `about` fills its words; of a missing text, `part` says which text and `language` in what language.
+    """
 
     code: str
     step: str | None = None
     about: str = ""
+    part: Part | None = None
+    language: Locale | None = None
 
     @property
     def severity(self) -> Severity:
@@ -24,15 +52,18 @@ class Finding:
         return RULES[self.code].severity
 
     def as_json(self, locale: str) -> dict[str, str | None]:
-        """As API.md section 2 shapes it, with the message in `locale` (``cs``, else English)."""
+        """As API.md section 2 shapes it, with the message in `locale` (Czech for ``cs`` and ``sk``, else English)."""
         rule = RULES[self.code]
-        words = rule.cs if locale in ("cs", "sk") else rule.en
+        tongue: Tongue = "cs" if locale in ("cs", "sk") else "en"
+        words = rule.cs if tongue == "cs" else rule.en
+        part = _PARTS[tongue][self.part].format(about=self.about) if self.part else ""
+        language = _LANGUAGES[tongue][self.language] if self.language else ""
         return {
             "code": self.code,
             "severity": rule.severity,
             "article": rule.article,
             "step": self.step,
-            "message": words.format(step=self.step, about=self.about),
+            "message": words.format(step=self.step, about=self.about, part=part, language=language),
         }
 
 
@@ -83,8 +114,8 @@ RULES: Mapping[str, Rule] = {
     "text_missing": Rule(
         "error",
         "Art. 12(1) GDPR",
-        "A text is missing: {about}. Visitors must be able to read everything in their language.",
-        "Chybí text: {about}. Návštěvníci musí mít možnost přečíst si všechno ve svém jazyce.",
+        "{part} {language}. Visitors must be able to read everything in their language.",
+        "{part} {language}. Návštěvníci musí mít možnost přečíst si všechno ve svém jazyce.",
     ),
     "step_unknown": Rule(
         "error",

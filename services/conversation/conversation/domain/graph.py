@@ -46,18 +46,19 @@ class Graph:
         return [step for step in fields if step.id in bare[step.purpose]]
 
     def _without(self, purpose: str) -> set[str]:
-        def next_states(state: tuple[str, bool]) -> list[tuple[str, bool]]:
+        def next_states(state: tuple[str, bool]) -> Iterable[tuple[str, bool]]:
             name, granted = state
             step = self.steps.get(name)
             targets = self.ways.get(name, ())
             if isinstance(step, ConsentStep) and purpose in step.purposes:
                 return [(targets[0], True), (targets[1], False)]
-            return [(target, granted) for target in targets]
+            return {(target, granted) for target in targets}
 
         return {name for name, granted in search([(self.start, False)], next_states) if not granted}
 
     def refusals_ignored(self) -> list[ConsentStep]:
-        """Questions whose refusal leads on to a field they were asked for, or to being asked the same again."""
+        """Questions whose refusal leads on to a field they were asked for, or to being asked the same again: by the
+        same question, or by another whose yes would cover a purpose that was refused."""
         return [
             step
             for step in self.steps.values()
@@ -71,24 +72,30 @@ class Graph:
             case FieldStep():
                 return step.purpose in question.purposes
             case ConsentStep():
-                return step.id == question.id or step.purpose in question.purposes
+                return not set(step.purposes).isdisjoint(question.purposes)
             case _:
                 return False
 
     def traps(self) -> list[str]:
-        """One step of each loop that cannot be left: the first in the bot's order."""
-        backwards: dict[str, list[str]] = {}
+        """One step of each loop that comes to no end: the first of the loop in the bot's order."""
+        backwards: dict[str, set[str]] = {}
         for name, targets in self.ways.items():
             for target in targets:
-                backwards.setdefault(target, []).append(name)
-        free = search([END], lambda name: backwards.get(name, ()))
+                backwards.setdefault(target, set()).add(name)
+
+        def leading_to(name: str) -> set[str]:
+            return search([name], lambda name: backwards.get(name, ()))
+
+        free = leading_to(END)
         found: list[str] = []
         caught: set[str] = set()
         for name in self.steps:
-            if name in free or name in caught or name not in self.reachable(self.ways[name]):
+            if name in free or name in caught:
                 continue
-            found.append(name)
-            caught |= self.reachable([name])
+            onward = self.reachable(self.ways[name])
+            if name in onward:
+                found.append(name)
+                caught |= onward & leading_to(name)
         return found
 
     def unreachable(self) -> list[str]:
