@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from conversation.domain.bots import Bot
 from conversation.domain.notice import months
-from conversation.domain.notice_words import WORDS
+from conversation.domain.notice_words import DATA, WORDS
 from conversation.domain.published import Published, from_json, notices, to_json
 from conversation.domain.workspace import Workspace
 
@@ -26,7 +26,7 @@ def test_the_notice_says_who_what_why_how_long_and_how_to_take_it_back(locale: s
     purpose = ACME["purposes"][0]
     expected = ["Acme s.r.o.", "Dlouhá 1, Brno", "soukromi@acme.example", "Operator", "op@souhlas.example", "24 "]
     expected += [purpose["title"][locale], purpose["text"][locale], "https://acme.example/privacy"]
-    expected += [WORDS[locale]["withdraw"], WORDS[locale]["rights"], WORDS[locale]["free"]]
+    expected += [WORDS[locale][part] for part in ("withdraw", "rights", "free", "basis")]
     assert [part for part in expected if part not in text] == []
     assert "{" not in text
 
@@ -59,6 +59,20 @@ def test_further_purposes_are_disclosed() -> None:
 def test_the_data_asked_for_are_named() -> None:
     assert "name, e-mail, phone number" in noticed()["ask", "en"].text
     assert "Data: e-mail," in noticed()["news", "en"].text
+
+
+@pytest.mark.parametrize("locale", ["cs", "en", "de", "sk"])
+def test_what_is_written_to_a_free_question_is_among_the_data_where_there_is_one(locale: str) -> None:
+    question = {"id": "why", "type": "text", "text": dict.fromkeys(("cs", "en", "de", "sk"), "?")}
+    asking = Bot.model_validate({**LEAD, "steps": [question, *LEAD["steps"]]})
+    text = notices(asking, Workspace.model_validate(ACME), PROCESSOR, lambda *_: 1)["ask", locale].text
+    assert DATA[locale]["chat"] in text
+    assert DATA[locale]["chat"] not in noticed()["ask", locale].text
+
+
+def test_every_language_says_the_same_parts() -> None:
+    assert len({frozenset(words) for words in WORDS.values()}) == 1
+    assert len({frozenset(words) for words in DATA.values()}) == 1
 
 
 def test_months_have_the_plural_of_their_language() -> None:

@@ -1,6 +1,7 @@
 """The publish check: every code by a bot that earns it, and the bot `lead` that earns none."""
 
 import copy
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -117,6 +118,36 @@ def test_missing_labels_and_purpose_texts_are_found_too() -> None:
     purposes = [{**ACME["purposes"][0], "title": {"cs": "A", "en": "A"}}, ACME["purposes"][1]]
     found = findings(choice, ask("a"), locales=["cs", "en", "de"], purposes=purposes)
     assert found == [("text_missing", "c"), ("text_missing", "c"), ("text_missing", "a")]
+
+
+def test_a_missing_text_is_named_with_its_language_in_the_readers_language() -> None:
+    choice = {"id": "c", "type": "choice", "text": T, "options": [{"value": "v", "label": {**T, "de": ""}}]}
+    bot = Bot.model_validate({"name": "B", "steps": [choice]})
+    (finding,) = check(bot, Workspace.model_validate(ACME))
+    assert str(finding.as_json("en")["message"]).startswith("The option “v” has no label in German.")
+    assert str(finding.as_json("cs")["message"]).startswith("Možnost „v“ nemá popisek v němčině.")
+    assert finding.as_json("sk") == finding.as_json("cs")
+
+
+def test_another_question_that_extends_to_what_was_refused_asks_for_it_again() -> None:
+    found = findings(
+        ask("a", on_granted="end", on_refused="n"),
+        ask("n", "newsletter", extends_to=["contact"]),
+        require_consent=False,
+    )
+    assert ("refusal_ignored", "a") in found
+
+
+def test_two_loops_without_an_end_are_two_findings() -> None:
+    assert findings(choose("a", "a", "b"), say("b", next="b")) == [("no_way_out", "a"), ("no_way_out", "b")]
+
+
+def test_the_largest_bot_there_can_be_is_checked_in_a_moment() -> None:
+    ids = [f"s{number}" for number in range(500)]
+    steps = [choose(name, *(ids[(place * 7 + way) % 500] for way in range(50))) for place, name in enumerate(ids)]
+    began = perf_counter()
+    assert findings(*steps) == [("no_way_out", "s0")]
+    assert perf_counter() - began < 5
 
 
 def test_a_way_to_no_step_is_an_error() -> None:

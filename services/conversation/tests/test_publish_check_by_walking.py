@@ -33,8 +33,8 @@ def bots(draw: st.DrawFn) -> Json:
         elif kind == "consent":
             first, second = draw(st.permutations(PURPOSES))
             extends = [second] if draw(st.integers(0, 3)) == 0 else []
-            ways = {"on_granted": draw(target), "on_refused": draw(target)}
-            step |= {"purpose": first, "extends_to": extends, **ways}
+            step |= {"purpose": first, "extends_to": extends}
+            step |= {"on_granted": draw(target), "on_refused": draw(target)}
         else:
             step["next"] = draw(target)
         if kind == "field":

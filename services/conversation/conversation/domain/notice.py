@@ -13,12 +13,18 @@ from conversation.domain.workspace import Controller, Purpose
 from shared.events import Channel, Processor
 from shared.identity import KIND_OF
 
-_DATA_ORDER = ("name", "email", "phone", "company")
+CHAT = "chat"
+"""Among the `fields` of a notice: what the visitor writes to a free question."""
+_DATA_ORDER = ("name", "email", "phone", "company", CHAT)
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a notice is made of. `extends` are the further purposes that the same yes covers."""
+    """What a notice is made of. `extends` are the further purposes that the same yes covers.
+
+    `fields` are asked for in the same bot; the addresses that the purposes' channels use are told beside them, for
+    the consent covers them wherever they were given.
+    """
 
     controller: Controller
     processor: Processor
@@ -39,6 +45,7 @@ def compose(content: Content, locale: Locale) -> str:
         words["dpo"].format(dpo=content.controller.dpo) if content.controller.dpo else "",
         words["purpose"].format(purpose=_purpose(content.purpose, locale)),
         _extends(content.extends, locale),
+        words["basis"],
         words["data"].format(data=", ".join(_data(content, locale))),
         words["channels"].format(channels=", ".join(_channels(purposes, locale))),
         words["storage"].format(months=_storage(purposes, locale)),

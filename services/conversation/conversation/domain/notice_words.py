@@ -5,10 +5,34 @@ from collections.abc import Mapping
 from shared.events import Channel
 
 DATA: Mapping[str, Mapping[str, str]] = {
-    "cs": {"name": "jméno", "email": "e-mail", "phone": "telefon", "company": "firma"},
-    "en": {"name": "name", "email": "e-mail", "phone": "phone number", "company": "company"},
-    "de": {"name": "Name", "email": "E-Mail", "phone": "Telefonnummer", "company": "Firma"},
-    "sk": {"name": "meno", "email": "e-mail", "phone": "telefón", "company": "firma"},
+    "cs": {
+        "name": "jméno",
+        "email": "e-mail",
+        "phone": "telefon",
+        "company": "firma",
+        "chat": "co v tomto chatu napíšete",
+    },
+    "en": {
+        "name": "name",
+        "email": "e-mail",
+        "phone": "phone number",
+        "company": "company",
+        "chat": "what you write in this chat",
+    },
+    "de": {
+        "name": "Name",
+        "email": "E-Mail",
+        "phone": "Telefonnummer",
+        "company": "Firma",
+        "chat": "was Sie in diesem Chat schreiben",
+    },
+    "sk": {
+        "name": "meno",
+        "email": "e-mail",
+        "phone": "telefón",
+        "company": "firma",
+        "chat": "čo v tomto chate napíšete",
+    },
 }
 CHANNELS: Mapping[str, Mapping[Channel, str]] = {
     "cs": {
@@ -43,6 +67,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "purpose": "Účel: {purpose}",
         "extends": "Stejný souhlas platí podle zásad správce i pro další účely: {purposes} Odmítnutí platí pro všechny"
         " tyto účely; každý z nich můžete později odvolat i samostatně.",
+        "basis": "Právní základ: váš souhlas (čl. 6 odst. 1 písm. a) GDPR).",
         "data": "Údaje: {data} a záznam o vaší odpovědi.",
         "channels": "Kontaktovat vás budeme: {channels}.",
         "storage": "Doba: souhlas platí {months} od udělení, nebo do odvolání. Potom údaje pro tento účel nepoužijeme;"
@@ -54,7 +79,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "rights": "Vaše práva: přístup k údajům, oprava, výmaz, omezení zpracování, přenositelnost a námitka. Obrátit"
         " se můžete na správce, nebo podat stížnost u Úřadu pro ochranu osobních údajů (uoou.gov.cz) či u dozorového"
         " úřadu v místě svého bydliště.",
-        "processor": "Zpracovatel: {who}, provozuje pro správce a podle jeho pokynů systém Souhlas.",
+        "processor": "Příjemci: nástroje, kterými správce zprávy posílá, a zpracovatel {who}, který pro správce a podle"
+        " jeho pokynů provozuje systém Souhlas.",
         "policy": "Zásady ochrany osobních údajů správce: {url}",
         "generic": "Správce neuvedl odkaz na vlastní zásady; platí toto obecné poučení podle čl. 13 GDPR: správce"
         " určuje, proč a jak se údaje zpracovávají, a zpracovatel pro něj jen provozuje tento systém.",
@@ -65,6 +91,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "purpose": "Purpose: {purpose}",
         "extends": "Under the controller's policy the same consent also covers: {purposes} A refusal refuses all of"
         " them; each can later be withdrawn by itself.",
+        "basis": "Legal basis: your consent (Art. 6(1)(a) GDPR).",
         "data": "Data: {data}, and the record of your answer.",
         "channels": "We will contact you: {channels}.",
         "storage": "Storage: the consent holds for {months} from when it is given, or until you withdraw it. After"
@@ -75,7 +102,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         " stays lawful.",
         "rights": "Your rights: access, rectification, erasure, restriction, portability and objection. Turn to the"
         " controller, or lodge a complaint with the data protection authority where you live or work.",
-        "processor": "Processor: {who}, which runs the Souhlas system for the controller and on its instructions.",
+        "processor": "Recipients: the tools with which the controller sends its messages, and the processor {who},"
+        " which runs the Souhlas system for the controller and on its instructions.",
         "policy": "The controller's privacy policy: {url}",
         "generic": "The controller has given no link to a policy of its own; this general notice under Art. 13 GDPR"
         " applies: the controller decides why and how data are processed, and the processor only runs this system"
@@ -87,6 +115,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "purpose": "Zweck: {purpose}",
         "extends": "Nach der Datenschutzerklärung des Verantwortlichen gilt dieselbe Einwilligung auch für: {purposes}"
         " Eine Ablehnung gilt für alle diese Zwecke; jeder kann später einzeln widerrufen werden.",
+        "basis": "Rechtsgrundlage: Ihre Einwilligung (Art. 6 Abs. 1 Buchst. a DSGVO).",
         "data": "Daten: {data} sowie der Nachweis Ihrer Antwort.",
         "channels": "Wir kontaktieren Sie: {channels}.",
         "storage": "Dauer: Die Einwilligung gilt {months} ab der Erteilung oder bis zum Widerruf. Danach werden die"
@@ -98,8 +127,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "rights": "Ihre Rechte: Auskunft, Berichtigung, Löschung, Einschränkung der Verarbeitung, Datenübertragbarkeit"
         " und Widerspruch. Wenden Sie sich an den Verantwortlichen oder legen Sie Beschwerde bei der"
         " Datenschutz-Aufsichtsbehörde an Ihrem Wohn- oder Arbeitsort ein.",
-        "processor": "Auftragsverarbeiter: {who}; betreibt das System Souhlas im Auftrag und nach Weisung des"
-        " Verantwortlichen.",
+        "processor": "Empfänger: die Dienste, mit denen der Verantwortliche seine Nachrichten versendet, und der"
+        " Auftragsverarbeiter {who}, der das System Souhlas im Auftrag und nach Weisung des Verantwortlichen"
+        " betreibt.",
         "policy": "Datenschutzerklärung des Verantwortlichen: {url}",
         "generic": "Der Verantwortliche hat keine eigene Datenschutzerklärung verlinkt; es gilt dieser allgemeine"
         " Hinweis nach Art. 13 DSGVO: Der Verantwortliche entscheidet, warum und wie Daten verarbeitet werden, der"
@@ -111,6 +141,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "purpose": "Účel: {purpose}",
         "extends": "Rovnaký súhlas platí podľa zásad prevádzkovateľa aj pre ďalšie účely: {purposes} Odmietnutie platí"
         " pre všetky tieto účely; každý z nich môžete neskôr odvolať aj samostatne.",
+        "basis": "Právny základ: váš súhlas (čl. 6 ods. 1 písm. a) GDPR).",
         "data": "Údaje: {data} a záznam o vašej odpovedi.",
         "channels": "Kontaktovať vás budeme: {channels}.",
         "storage": "Doba: súhlas platí {months} od udelenia alebo do odvolania. Potom údaje na tento účel nepoužijeme;"
@@ -122,7 +153,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "rights": "Vaše práva: prístup k údajom, oprava, vymazanie, obmedzenie spracúvania, prenosnosť a námietka."
         " Obrátiť sa môžete na prevádzkovateľa alebo podať sťažnosť Úradu na ochranu osobných údajov Slovenskej"
         " republiky (dataprotection.gov.sk) či dozornému orgánu v mieste svojho bydliska.",
-        "processor": "Sprostredkovateľ: {who}, prevádzkuje systém Souhlas pre prevádzkovateľa a podľa jeho pokynov.",
+        "processor": "Príjemcovia: nástroje, ktorými prevádzkovateľ správy posiela, a sprostredkovateľ {who}, ktorý"
+        " pre prevádzkovateľa a podľa jeho pokynov prevádzkuje systém Souhlas.",
         "policy": "Zásady ochrany osobných údajov prevádzkovateľa: {url}",
         "generic": "Prevádzkovateľ neuviedol odkaz na vlastné zásady; platí toto všeobecné poučenie podľa čl. 13 GDPR:"
         " prevádzkovateľ určuje, prečo a ako sa údaje spracúvajú, a sprostredkovateľ preňho len prevádzkuje tento"

@@ -5,17 +5,16 @@ those of now (API.md section 2).
 """
 
 import hashlib
-import json
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from conversation.domain.bots import Bot, ConsentStep, FieldStep, Step, ways
+from conversation.domain.bots import Bot, ConsentStep, FieldStep, Step, TextStep, ways
 from conversation.domain.locales import Locale
-from conversation.domain.notice import Content, compose
+from conversation.domain.notice import CHAT, Content, compose
+from conversation.domain.terms import terms_of
 from conversation.domain.workspace import Purpose, Texts, Workspace, worded
 from shared.events import Notice, Processor
 
@@ -25,7 +24,7 @@ NumberOf = Callable[[str, str, str], int]
 
 @dataclass(frozen=True)
 class Published:
-    """One immutable version. `notices` by (step, locale)."""
+    """One immutable version. `notices` by (step, locale); `settled` are the ids of terms agreed to, by purpose."""
 
     workspace_id: str
     bot_id: str
@@ -35,6 +34,7 @@ class Published:
     workspace: Workspace
     processor: Processor
     notices: Mapping[tuple[str, str], Notice]
+    settled: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def steps(self) -> Mapping[str, Step]:
@@ -53,24 +53,11 @@ class Published:
 
     @cached_property
     def terms(self) -> Mapping[str, str]:
-        """By purpose, what makes a consent to it the same consent: a change of these asks again.
-
-        Who the controller is, the purpose's own words (but not their punctuation or accents) and its channels. The
-        prompt, the notice's other words and the validity may change without asking anew.
-        """
-        return {name: self._terms(purpose) for name, purpose in self.purposes.items()}
-
-    def _terms(self, purpose: Purpose) -> str:
-        controller = self.workspace.controller
-        locale = self.workspace.default_locale
-        said = [
-            _bare(controller.name if controller else ""),
-            purpose.id,
-            _bare(purpose.title.get(locale, "")),
-            _bare(purpose.text.get(locale, "")),
-            *sorted(purpose.channels),
-        ]
-        return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
+        """By purpose, on what a consent to it stands (`domain.terms`): another id here asks again."""
+        return {
+            name: self.settled.get(name) or terms_of(self.workspace, purpose).id
+            for name, purpose in self.purposes.items()
+        }
 
     def title(self, purpose: str, locale: str) -> str:
         """The purpose's title for the visitor; its id where there is none."""
@@ -93,26 +80,22 @@ class Published:
         )
 
 
-def _bare(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(sign for sign in decomposed if sign.isalnum())
-
-
 def _texts_of_notices(
     bot: Bot, workspace: Workspace, processor: Processor
 ) -> Iterator[tuple[ConsentStep, Locale, str]]:
     if workspace.controller is None:
         return
+    chat = {CHAT} if any(isinstance(step, TextStep) for step in bot.steps) else set[str]()
     for step in bot.steps:
         if not isinstance(step, ConsentStep) or any(name not in workspace.by_id for name in step.purposes):
             continue
-        asked = {field.field for field in bot.steps if isinstance(field, FieldStep) and field.purpose in step.purposes}
+        asked = {other.field for other in bot.steps if isinstance(other, FieldStep) and other.purpose in step.purposes}
         content = Content(
             controller=workspace.controller,
             processor=processor,
             purpose=workspace.by_id[step.purpose],
             extends=[workspace.by_id[name] for name in step.extends_to],
-            fields=frozenset(asked),
+            fields=frozenset(asked | chat),
             policy_url=workspace.privacy_policy_url,
         )
         for locale in workspace.locales:
@@ -144,6 +127,7 @@ def to_json(published: Published) -> dict[str, Any]:
         "notices": [
             {"step": step, **notice.model_dump(mode="json")} for (step, _), notice in published.notices.items()
         ],
+        "terms": dict(published.settled),
     }
 
 
@@ -160,4 +144,5 @@ def from_json(
         workspace=Workspace.model_validate(kept["workspace"]),
         processor=Processor.model_validate(kept["processor"]),
         notices={(item["step"], item["locale"]): Notice.model_validate(item) for item in kept["notices"]},
+        settled=kept.get("terms", {}),
     )

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from conversation.domain import published as versions
+from conversation.domain import terms
 from conversation.domain.bots import Bot
 from conversation.domain.check import check, publishable
 from conversation.domain.findings import Finding
@@ -113,9 +114,24 @@ async def publish(
         processor=processor,
         notices={},
     )
-    made = replace(made, notices=versions.notices(bot, current, processor, number_of))
+    made = replace(
+        made,
+        notices=versions.notices(bot, current, processor, number_of),
+        settled=await _settle(connection, workspace, current, now),
+    )
     await studio.keep_version(connection, made, made.noticed())
     return Release(made, findings)
+
+
+async def _settle(connection: Connection, workspace: str, current: Workspace, now: datetime) -> dict[str, str]:
+    """On which terms each purpose is asked for from now on; what was not said before is kept."""
+    known = await studio.known_terms(connection, workspace)
+    settled: dict[str, str] = {}
+    for purpose in current.purposes:
+        said = terms.terms_of(current, purpose)
+        settled[purpose.id] = terms.settled(said, known.get(purpose.id, {}).items())
+        await studio.keep_terms(connection, workspace, purpose.id, settled[purpose.id], said, now)
+    return settled
 
 
 def notices_of(published: Published) -> list[dict[str, Any]]:

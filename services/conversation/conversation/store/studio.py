@@ -1,12 +1,14 @@
 """Workspaces, drafts, published versions and notices in PostgreSQL."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from conversation.domain.bots import Bot
 from conversation.domain.published import Published, from_json, to_json
+from conversation.domain.terms import Terms
+from conversation.domain.terms import from_json as terms_from_json
 from conversation.domain.workspace import Workspace
 from shared.events import Notice
 from shared.postgres import Connection
@@ -121,6 +123,31 @@ async def numbers_of_notices(connection: Connection, workspace: str) -> dict[tup
     for row in await connection.fetch(query, workspace):
         found.setdefault((row["purpose"], row["locale"]), {})[row["sha256"]] = row["version"]
     return found
+
+
+async def known_terms(connection: Connection, workspace: str) -> dict[str, dict[str, Terms]]:
+    """By purpose and id: the terms as each locale first said them."""
+    found: dict[str, dict[str, Terms]] = {}
+    query = "SELECT purpose, id, said FROM terms WHERE workspace = $1 ORDER BY first_at, id"
+    for row in await connection.fetch(query, workspace):
+        said, known = terms_from_json(row["said"]), found.setdefault(row["purpose"], {})
+        before = known.get(row["id"], said)
+        known[row["id"]] = replace(said, words={**before.words, **said.words})
+    return found
+
+
+async def keep_terms(
+    connection: Connection, workspace: str, purpose: str, settled: str, said: Terms, now: datetime
+) -> None:
+    """Keep under the id `settled` what each locale says that said nothing under it before."""
+    await connection.executemany(
+        "INSERT INTO terms (workspace, purpose, id, locale, said, first_at) VALUES ($1, $2, $3, $4, $5, $6)"
+        " ON CONFLICT DO NOTHING",
+        [
+            (workspace, purpose, settled, locale, replace(said, words={locale: words}).as_json(), now)
+            for locale, words in said.words.items()
+        ],
+    )
 
 
 async def keep_version(connection: Connection, published: Published, notices: Sequence[tuple[str, Notice]]) -> None:
