@@ -57,6 +57,7 @@ class Parts:
 
     pool: asyncpg.Pool
     appender: Appender
+    proofs: Proofs
     publisher: Publisher
     producer: Producer
     recorder: Recorder
@@ -108,7 +109,7 @@ class Ledger:
         sequencer = Sequencer(
             settings.postgres.get_secret_value(), self._sequencing, lambda: check_logs(pool, self.keyring)
         )
-        return Parts(pool, appender, publisher, producer, recorder, sequencer)
+        return Parts(pool, appender, Proofs(pool), publisher, producer, recorder, sequencer)
 
     @asynccontextmanager
     async def _sequencing(self) -> AsyncIterator[None]:
@@ -162,7 +163,7 @@ def create_app(settings: LedgerSettings, refuse: Callable[[], None] = lambda: No
     def door() -> api.Door:
         if ledger.parts is None:
             raise http.of_status(503)
-        return api.Door(ledger.parts.pool, ledger.parts.appender, Proofs(ledger.parts.pool), ledger.keyring)
+        return api.Door(ledger.parts.pool, ledger.parts.appender, ledger.parts.proofs, ledger.keyring)
 
     app = http.create_app(
         service=SERVICE,
@@ -175,5 +176,6 @@ def create_app(settings: LedgerSettings, refuse: Callable[[], None] = lambda: No
         metrics=metrics,
     )
     app.state.door, app.state.ledger = door, ledger
-    app.include_router(api.router)
+    for router in api.ROUTERS:
+        app.include_router(router)
     return app

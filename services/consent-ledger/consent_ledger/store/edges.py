@@ -25,7 +25,8 @@ class Head:
     note: str
 
 
-def _head(row: asyncpg.Record) -> Head:
+def head_from(row: asyncpg.Record) -> Head:
+    """A row of `checkpoint` as a head."""
     return Head(row["workspace"], row["size"], row["root"], row["issued_at"], row["note"])
 
 
@@ -39,7 +40,7 @@ async def heads(connection: Connection, workspaces: list[str] | None = None) -> 
         " WHERE workspace = name ORDER BY size DESC LIMIT 1) AS last",
         workspaces,
     )
-    return {row["workspace"]: _head(row) for row in rows}
+    return {row["workspace"]: head_from(row) for row in rows}
 
 
 async def load_edge(connection: Connection, workspace: str, size: int) -> Edge:

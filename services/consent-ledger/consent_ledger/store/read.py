@@ -8,7 +8,7 @@ from uuid import UUID
 
 import asyncpg
 
-from consent_ledger.store.edges import Head, heads
+from consent_ledger.store.edges import Head, head_from, heads
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,16 @@ async def head_of(pool: asyncpg.Pool, workspace: str) -> Head | None:
     """The last checkpoint of a log."""
     async with pool.acquire() as connection:
         return (await heads(connection, [workspace])).get(workspace)
+
+
+async def issued_at_size(pool: asyncpg.Pool, workspace: str, size: int) -> Head | None:
+    """The checkpoint that was issued at this size, if one was."""
+    row = await pool.fetchrow(
+        "SELECT workspace, size, root, issued_at, note FROM checkpoint WHERE workspace = $1 AND size = $2",
+        workspace,
+        size,
+    )
+    return head_from(row) if row else None
 
 
 async def entry_at(pool: asyncpg.Pool, workspace: str, index: int) -> Stored | None:

@@ -1,0 +1,62 @@
+"""What every route of the ledger answers from, and how it answers. All is bound to the token's workspace."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+
+import asyncpg
+from fastapi import Depends, Request
+from pydantic_core import to_json
+from starlette.responses import Response
+
+from consent_ledger.keys import Keyring
+from consent_ledger.store import read
+from consent_ledger.store.append import Appender
+from consent_ledger.store.edges import Head
+from consent_ledger.store.proofs import Proofs
+from shared.http import Caller, caller, invalid, not_found
+
+LARGEST = 2**63 - 1
+
+Who = Annotated[Caller, Depends(caller("ledger:read"))]
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What the routes answer from."""
+
+    pool: asyncpg.Pool
+    appender: Appender
+    proofs: Proofs
+    keyring: Keyring
+
+    async def head(self, workspace: str) -> Head:
+        """The last checkpoint of the caller's log; a log nobody asked for yet is opened, empty."""
+        return await read.head_of(self.pool, workspace) or await self.appender.open(workspace)
+
+
+def _door(request: Request) -> Door:
+    found = request.app.state.door()
+    assert isinstance(found, Door)
+    return found
+
+
+AtDoor = Annotated[Door, Depends(_door)]
+
+
+def answer(content: Any) -> Response:
+    """`content` as JSON."""
+    return Response(to_json(content), media_type="application/json")
+
+
+def checked_time(moment: datetime | None, parameter: str) -> datetime | None:
+    """The time as it is. Raises Problem 422 for one that PostgreSQL may not be able to shift to UTC."""
+    if moment is not None and not 1 < moment.year < 9999:
+        raise invalid(f"?{parameter}", "a time between the years 2 and 9998 is expected")
+    return moment
+
+
+def own(who: Caller, workspace: str) -> None:
+    """Raises Problem 404 unless the log is the caller's."""
+    if workspace != who.workspace:
+        raise not_found("there is no such log in this workspace")

@@ -1,0 +1,128 @@
+"""The log as a file: what `souhlas-audit` checks offline, and nobody has to trust us for."""
+
+import base64
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+
+from fastapi import Query
+from pydantic import AwareDatetime
+from pydantic_core import from_json, to_json
+from starlette.responses import StreamingResponse
+
+from consent_ledger.api.context import AtDoor, Door, Who, checked_time
+from consent_ledger.domain.merkle import nodes_of
+from consent_ledger.store import export as stored
+from consent_ledger.store.edges import Head
+from shared.http import Router
+from shared.times import rfc3339
+
+router = Router()
+
+JSON_LINES = "application/jsonl"
+Format = Literal["jsonl"]
+
+
+@router.get("/v1/export", response_class=StreamingResponse)
+async def export(
+    who: Who,
+    door: AtDoor,
+    format: Annotated[Format, Query()] = "jsonl",
+    start: Annotated[AwareDatetime | None, Query(alias="from", description="recorded at or after")] = None,
+    end: Annotated[AwareDatetime | None, Query(alias="to", description="recorded before")] = None,
+) -> StreamingResponse:
+    """The entries with their evidence, by index, as a stream in bounded memory, under the checkpoint of its beginning.
+
+    jsonl: a header, a line an entry, an end with their count. Of a part (``from``, ``to``) the header also has the
+    hashes `before` and `after` it, so that the part can be proven to be of the signed tree; and wherever evidence is
+    missing and the erasure that explains it lies outside of the part, a line ``erasure`` proves that it is in the log.
+    """
+    head = await door.head(who.workspace)
+    times = checked_time(start, "from"), checked_time(end, "to")
+    first, last = await stored.span(door.pool, who.workspace, head.size, *times)
+    header = await _header(door, head, first, last, times)
+    name = f"{who.workspace}-{head.size}.jsonl"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingResponse(_lines(door, head, header, first, last), media_type=JSON_LINES, headers=headers)
+
+
+async def _header(
+    door: Door, head: Head, first: int, last: int, times: tuple[datetime | None, datetime | None]
+) -> dict[str, Any]:
+    signer = door.keyring.signer(head.workspace)
+    header = {
+        "type": "header",
+        "origin": signer.name,
+        "key": str(signer.verifier),
+        "checkpoint": head.note,
+        "exported_at": rfc3339(datetime.now(UTC)),
+        "first_index": first,
+    }
+    if times == (None, None):
+        return header
+    before, after = nodes_of(0, first), nodes_of(last, head.size)
+    spans = [(number << level, (number + 1) << level) for level, number in (*before, *after)]
+    nodes = await door.proofs.nodes(head, spans)
+    return header | {
+        "end_index": last,
+        "from": times[0] and rfc3339(times[0]),
+        "to": times[1] and rfc3339(times[1]),
+        "before": [nodes[node].hex() for node in before],
+        "after": [nodes[node].hex() for node in after],
+    }
+
+
+async def _lines(door: Door, head: Head, header: dict[str, Any], first: int, last: int) -> AsyncIterator[bytes]:
+    yield to_json(header) + b"\n"
+    count = 0
+    for start in range(first, last, stored.SLICE):
+        found = await stored.rows(door.pool, head.workspace, start, min(last, start + stored.SLICE))
+        async for line in _erasures(door, head.workspace, found, first, last):
+            yield line
+        count += len(found)
+        yield b"".join(entry_line(row) for row in found)
+    yield to_json({"type": "end", "count": count}) + b"\n"
+
+
+async def _erasures(door: Door, workspace: str, found: stored.Rows, first: int, last: int) -> AsyncIterator[bytes]:
+    """Proof of the erasures that explain missing evidence, where they are not among the exported entries themselves.
+
+    They may be newer than the export's checkpoint, so each brings its own.
+    """
+    missing = {row.contact_id for row in found if row.evidence is None}
+    if not missing:
+        return
+    for index, leaf in await stored.erasures(door.pool, workspace, missing, first, last):
+        head = await door.head(workspace)
+        _, _, path = await door.proofs.inclusion(head, index, head.size)
+        line = {
+            "type": "erasure",
+            "index": index,
+            "leaf": base64.b64encode(leaf).decode(),
+            "checkpoint": head.note,
+            "proof": [part.hex() for part in path],
+        }
+        yield to_json(line) + b"\n"
+
+
+def entry_line(row: stored.Row) -> bytes:
+    """One entry. The evidence is written as it is stored: its bytes are what the leaf commits to."""
+    salt = b"null" if row.salt is None else b'"%s"' % row.salt.hex().encode()
+    return b'{"type":"entry","index":%d,"leaf":"%s","leaf_hash":"%s","evidence":%s,"salt":%s}\n' % (
+        row.index,
+        base64.b64encode(row.leaf),
+        row.leaf_hash.hex().encode(),
+        _one_line(row.evidence),
+        salt,
+    )
+
+
+def _one_line(evidence: bytes | None) -> bytes:
+    """The evidence's JSON; what somebody made of it that is no JSON any more, as text, for the audit to find."""
+    if evidence is None:
+        return b"null"
+    try:
+        from_json(evidence, allow_inf_nan=False)
+    except ValueError:
+        return to_json(evidence.decode(errors="replace"))
+    return evidence if b"\n" not in evidence else to_json(from_json(evidence))

@@ -1,0 +1,82 @@
+"""The log as C2SP tlog-tiles: checkpoint, verifier key, tiles, entry bundles, and tlog-proof files.
+
+Anybody's tool that reads tiled logs reads these, with a bearer token. What can never change may be cached for a year;
+the rest is asked for anew each time. (c2sp.org/tlog-tiles, /tlog-proof, /tlog-checkpoint)
+"""
+
+import base64
+from typing import Annotated
+
+from fastapi import Path, Query
+from starlette.responses import PlainTextResponse, Response
+
+from consent_ledger.api.context import LARGEST, AtDoor, Who, own
+from consent_ledger.domain.tiles import TileName
+from consent_ledger.store import read
+from consent_ledger.store.edges import BrokenLog
+from consent_ledger.store.tiles import tile_bytes
+from shared.http import Problem, Router, not_found
+
+router = Router()
+
+CHANGING = {"Cache-Control": "no-cache"}
+FOR_EVER = {"Cache-Control": "private, max-age=31536000, immutable"}
+"""`private`: what a bearer token opens must not lie in a shared cache."""
+
+AtSize = Annotated[int | None, Query(ge=0, le=LARGEST, description="size of a checkpoint that was issued earlier")]
+
+
+@router.get("/log/{workspace}/checkpoint", response_class=PlainTextResponse)
+async def checkpoint(workspace: str, who: Who, door: AtDoor, size: AtSize = None) -> Response:
+    """The last checkpoint as a C2SP signed note, or the one issued at `size`: every one issued is kept."""
+    own(who, workspace)
+    head = await door.head(workspace) if size is None else await read.issued_at_size(door.pool, workspace, size)
+    if head is None:
+        raise not_found("no checkpoint of this size was issued")
+    return PlainTextResponse(head.note, headers=CHANGING)
+
+
+@router.get("/log/{workspace}/key", response_class=PlainTextResponse)
+async def key(workspace: str, who: Who, door: AtDoor) -> Response:
+    """The log's verifier key, in the format of signed notes."""
+    own(who, workspace)
+    await door.head(workspace)
+    return PlainTextResponse(f"{door.keyring.signer(workspace).verifier}\n", headers=CHANGING)
+
+
+@router.get("/log/{workspace}/tile/{name:path}", response_class=Response)
+async def tile(workspace: str, name: str, who: Who, door: AtDoor) -> Response:
+    """A tile ``<L>/<N>[.p/<W>]`` or an entry bundle ``entries/<N>[.p/<W>]``, byte for byte as C2SP tlog-tiles says.
+
+    404 for one that the last checkpoint does not cover, whole for a full one.
+    """
+    own(who, workspace)
+    wanted = TileName.parse(name)
+    if wanted is None:
+        raise not_found("tiles are tile/<L>/<N>[.p/<W>] and tile/entries/<N>[.p/<W>], as C2SP tlog-tiles writes them")
+    head = await door.head(workspace)
+    try:
+        found = await tile_bytes(door.pool, head, wanted)
+    except BrokenLog:
+        raise Problem(500, "log_damaged", "the stored log is not what was signed: compare with a witness") from None
+    if found is None:
+        raise not_found(f"the log has {head.size} entries: this tile is not there, or not so wide")
+    return Response(found, 200, FOR_EVER if wanted.full else CHANGING, "application/octet-stream")
+
+
+@router.get("/log/{workspace}/proof/{index}", response_class=PlainTextResponse)
+async def proof(
+    workspace: str, index: Annotated[int, Path(ge=0, le=LARGEST)], who: Who, door: AtDoor, size: AtSize = None
+) -> Response:
+    """A C2SP tlog-proof of the entry under the last checkpoint, or under the one issued at `size`.
+
+    It stands alone: with the leaf's bytes and the verifier key it proves, offline, that the entry is in the log.
+    """
+    own(who, workspace)
+    last = await door.head(workspace)
+    head = last if size is None else await read.issued_at_size(door.pool, workspace, size)
+    if head is None or index >= head.size:
+        raise not_found("the log has no entry at this index under such a checkpoint")
+    _, _, path = await door.proofs.inclusion(last, index, head.size)
+    lines = ["c2sp.org/tlog-proof@v1", f"index {index}", *(base64.b64encode(part).decode() for part in path)]
+    return PlainTextResponse("\n".join(lines) + "\n\n" + head.note, headers=CHANGING)
