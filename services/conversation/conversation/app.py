@@ -13,7 +13,9 @@ from conversation.api.context import Running
 from conversation.api.origins import Cors
 from conversation.handlers.visits import Context
 from conversation.settings import ConversationSettings
+from conversation.store.conversations import TAKE
 from conversation.store.known import Known
+from conversation.store.together import Together
 from conversation.subscribers import subscriptions
 from shared.http import Authenticator
 from shared.http import create_app as create_http_app
@@ -67,6 +69,7 @@ def create_app(settings: ConversationSettings, *, clock: Clock = now) -> FastAPI
 def _context(settings: ConversationSettings, clock: Clock) -> Context:
     return Context(
         known=Known(),
+        together=Together(TAKE),
         link_key=settings.link_key.get_secret_value().encode(),
         freshness_key=settings.freshness_key.get_secret_value().encode(),
         public_url=settings.public_conversation_url.rstrip("/"),

@@ -24,6 +24,7 @@ from conversation.handlers.telling import answer_body, step_of, whole_body, with
 from conversation.store import conversations, studio
 from conversation.store.conversations import Kept, KeptKey
 from conversation.store.known import Known, Reader
+from conversation.store.together import Together
 from shared.events import Method
 from shared.times import after
 
@@ -48,6 +49,7 @@ class Context:
     """What the use cases need: keys, a clock, new ids, the process's memory, and where visitors reach us."""
 
     known: Known
+    together: Together
     link_key: bytes
     freshness_key: bytes
     public_url: str
@@ -247,7 +249,7 @@ async def _write(
     answered = to_json(body(context.freshness_key, kept, situation, outcome))
     key = replace(key, body=answered) if key else None
     known.conversations.drop(kept.id)
-    if not await conversations.take(reader, kept, step, workspace.version, context.clock(), key):
+    if not await conversations.take(reader, context.together, kept, step, workspace.version, context.clock(), key):
         return None
     if isinstance(reader, asyncpg.Pool):  # committed: elsewhere the transaction may still be undone
         known.consented.update((kept.workspace, name) for name in step.marks)

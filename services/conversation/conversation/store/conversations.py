@@ -14,6 +14,7 @@ from uuid import UUID
 import asyncpg
 
 from conversation.domain.talk import Said, Standing, Talk
+from conversation.store.together import Together
 from shared.envelope import Message
 from shared.events import Decision
 from shared.postgres import Connection
@@ -136,25 +137,36 @@ async def begin(connection: Connection, kept: Kept, said: Sequence[Said], now: d
     )
 
 
-_TAKE = f"SELECT take_step({', '.join(f'${number}' for number in range(1, 23))})"
+TAKE = f"SELECT take_step({', '.join(f'${number}' for number in range(1, 23))})"
 
 
 async def take(
-    connection: Connection, kept: Kept, step: Step, workspace_version: int, now: datetime, key: KeptKey | None
+    store: "Connection | asyncpg.Pool",
+    together: Together,
+    kept: Kept,
+    step: Step,
+    workspace_version: int,
+    now: datetime,
+    key: KeptKey | None,
 ) -> bool:
-    """Write a step; False when something that it was decided on has moved. Raises KeyUsed."""
+    """Write a step; False when something that it was decided on has moved. Raises KeyUsed.
+
+    On a pool it is committed, `together` with what comes at the same moment; on a connection it is part of the
+    transaction there.
+    """
+    arguments = (
+        *(kept.id, kept.rev, kept.workspace, workspace_version, kept.contact_id, kept.contact_rev, now),
+        *(step.talk.as_json(), list(step.said), list(step.decisions)),
+        *(step.contact_changed, step.last_at, step.captured, standings_json(step.standings), list(step.marks)),
+        *_columns(step.messages),
+        *((key.scope, key.request, key.body) if key else (None, None, None)),
+    )
     try:
-        done: bool = await connection.fetchval(
-            _TAKE,
-            *(kept.id, kept.rev, kept.workspace, workspace_version, kept.contact_id, kept.contact_rev, now),
-            *(step.talk.as_json(), list(step.said), list(step.decisions)),
-            *(step.contact_changed, step.last_at, step.captured, standings_json(step.standings), list(step.marks)),
-            *_columns(step.messages),
-            *((key.scope, key.request, key.body) if key else (None, None, None)),
-        )
+        if isinstance(store, asyncpg.Pool):
+            return bool(await together.fetchval(store, arguments))
+        return bool(await store.fetchval(TAKE, *arguments))
     except asyncpg.UniqueViolationError:
         raise KeyUsed from None
-    return done
 
 
 def _columns(messages: Sequence[Message]) -> tuple[list[str], list[bytes], list[bytes], list[str]]:
