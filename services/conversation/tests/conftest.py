@@ -15,6 +15,7 @@ import pytest_asyncio
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from conversation.app import create_app
 from conversation.settings import ConversationSettings
+from fastapi import FastAPI
 from joserfc.jwk import OKPKey
 
 from dev.databases import Database, drop_database, make_database
@@ -39,6 +40,7 @@ class Clock:
 class Service:
     """The service under test."""
 
+    app: FastAPI
     http: httpx.AsyncClient
     signer: Signer
     settings: ConversationSettings
@@ -162,7 +164,7 @@ async def service(infra: Infra, tmp_path_factory: Any) -> AsyncIterator[Service]
         transport = httpx.ASGITransport(app=app)
         async with httpx.AsyncClient(transport=transport, base_url="http://conversation.test") as http:
             await until_ready(http)
-            yield Service(http, signer, settings, database, clock, infra, infra.postgres_superuser_dsn)
+            yield Service(app, http, signer, settings, database, clock, infra, infra.postgres_superuser_dsn)
     await drop_database(infra.postgres_superuser_dsn, name)
 
 

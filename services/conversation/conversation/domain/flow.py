@@ -62,7 +62,9 @@ def _passed_over(situation: Situation, step: Step, messages: list[Said], asked: 
 def still_granted(situation: Situation, step: ConsentStep) -> bool:
     """Whether everything the question asks for is granted already, on the terms it would be granted on now."""
     return all(
-        situation.holds(name) and situation.standings[name].terms == situation.published.terms.get(name)
+        situation.holds(name)
+        and situation.standings[name].terms == situation.published.terms.get(name)
+        and not situation.standings[name].without
         for name in step.purposes
         if name == step.purpose or name in situation.alive
     )

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from conversation.domain.bots import ConsentStep, FieldName
 from conversation.domain.published import Published
-from shared.events import Channel, Decision, Method
+from shared.events import Actor, Channel, Decision, Method
 from shared.times import MICROSECOND
 
 Said = dict[str, str]
@@ -46,13 +46,19 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The contact's last decision on a purpose. `expires_at` and `terms` speak of grants."""
+    """The contact's last decision on a purpose. All but `told_by` of what follows the event id speaks of grants.
+
+    `without` are channels taken back since, `unconfirmed` says that the mailbox has not been proven yet.
+    """
 
     decision: Decision
     at: datetime
     event_id: UUID
     expires_at: datetime | None = None
     terms: str | None = None
+    without: tuple[Channel, ...] = ()
+    unconfirmed: bool = False
+    told_by: Actor = Actor.VISITOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +158,7 @@ def with_decisions(situation: Situation, decided: tuple[Decided, ...]) -> Situat
             item.event_id,
             item.expires_at,
             terms.get(item.purpose) if item.decision is Decision.GRANTED else None,
+            unconfirmed=item.confirmation_required,
         )
         for item in decided
     }

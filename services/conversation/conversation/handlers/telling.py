@@ -134,7 +134,7 @@ def freshness_of(key: bytes, kept: Kept, situation: Situation, outcome: Outcome)
     granted = _last(item for item in outcome.decided if item.decision is Decision.GRANTED)
     denied = _last(item for item in outcome.decided if item.decision is not Decision.GRANTED)
     if outcome.repeated:
-        denied = max([denied or 0, *(micros(standing.at) for _, standing in outcome.repeated)])
+        denied = max([denied or 0, *(micros(item.at) for _, item in outcome.repeated if item.told_by is Actor.VISITOR)])
     captured = None
     if outcome.captured is not None:
         captured = micros(outcome.captured.at)
@@ -150,7 +150,11 @@ def freshness_of(key: bytes, kept: Kept, situation: Situation, outcome: Outcome)
 
 def _everything(key: bytes, kept: Kept) -> str:
     """A token for a write that changed nothing: whatever was denied before must be visible."""
-    denied = [micros(item.at) for item in kept.standings.values() if item.decision is not Decision.GRANTED]
+    denied = [
+        micros(item.at)
+        for item in kept.standings.values()
+        if item.decision is not Decision.GRANTED and item.told_by is Actor.VISITOR
+    ]
     latest = max(denied, default=None)
     return freshness.sign(key, Freshness(kept.workspace, kept.contact_id, denied=latest, actor=Actor.VISITOR))
 

@@ -16,7 +16,7 @@ import asyncpg
 from conversation.domain.talk import Said, Standing, Talk
 from conversation.store.together import Together
 from shared.envelope import Message
-from shared.events import Decision
+from shared.events import Actor, Channel, Decision
 from shared.postgres import Connection
 from shared.times import micros, moment
 
@@ -193,7 +193,8 @@ async def count_try(connection: Connection, conversation_id: UUID, step_id: str)
 async def erase(connection: Connection, workspace: str, contact_id: UUID, now: datetime) -> int:
     """Forget everything about a contact; its row stays, so that its tokens are known to have ended.
 
-    Says how many conversations there were. Unknown contacts get a row too: tokens may name them.
+    Says how many conversations and decisions made elsewhere there were. Unknown contacts get a row too: tokens may
+    name them.
     """
     await connection.execute(
         "INSERT INTO contact (workspace, id, erased_at) VALUES ($1, $2, $3) ON CONFLICT (workspace, id) DO UPDATE"
@@ -208,7 +209,10 @@ async def erase(connection: Connection, workspace: str, contact_id: UUID, now: d
         workspace,
         contact_id,
     )
-    return int(status.rpartition(" ")[2])
+    elsewhere: str = await connection.execute(
+        "DELETE FROM decided_elsewhere WHERE workspace = $1 AND contact_id = $2", workspace, contact_id
+    )
+    return int(status.rpartition(" ")[2]) + int(elsewhere.rpartition(" ")[2])
 
 
 def standings_of(kept: Mapping[str, Any]) -> dict[str, Standing]:
@@ -220,6 +224,9 @@ def standings_of(kept: Mapping[str, Any]) -> dict[str, Standing]:
             UUID(item["event_id"]),
             moment(item["expires_at"]) if item["expires_at"] is not None else None,
             item["terms"],
+            tuple(Channel(name) for name in item.get("without", ())),
+            item.get("unconfirmed", False),
+            Actor(item.get("told_by", Actor.VISITOR)),
         )
         for name, item in kept.items()
     }
@@ -234,6 +241,9 @@ def standings_json(standings: Mapping[str, Standing]) -> dict[str, Any]:
             "event_id": str(standing.event_id),
             "expires_at": micros(standing.expires_at) if standing.expires_at else None,
             "terms": standing.terms,
+            "without": list(standing.without),
+            "unconfirmed": standing.unconfirmed,
+            "told_by": str(standing.told_by),
         }
         for name, standing in standings.items()
     }

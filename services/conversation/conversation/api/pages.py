@@ -1,0 +1,106 @@
+"""How the visitor's own pages are made: server-side, in four locales, without JavaScript or anything from elsewhere.
+
+Their links are secrets: they are not indexed, not cached, and leave no referrer. Problems are pages too for browsers.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import cache
+from typing import Any
+
+from fastapi import Request
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.responses import HTMLResponse, Response
+
+from conversation.domain import texts
+from conversation.domain.locales import SHIPPED, from_accept_language, resolve
+from conversation.words import words
+from shared.http import Problem, Router, of_status
+from shared.idempotency import Answer
+from shared.problems import is_outage
+
+KEPT_FROM_ROBOTS = {"X-Robots-Tag": "noindex, nofollow, noarchive"}
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+router = Router(include_in_schema=False)
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("conversation"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["when"] = texts.when
+    return made
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a browser asks."""
+    return "text/html" in request.headers.get("accept", "")
+
+
+def content_type(request: Request) -> str:
+    """The body's media type, without parameters."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def locale_of(request: Request, usual: str) -> str:
+    """``?locale=``, else what the browser prefers of the shipped ones, else the usual one."""
+    asked = resolve(request.query_params.get("locale"), SHIPPED, "")
+    preferred = from_accept_language(request.headers.get("accept-language"), SHIPPED, "")
+    return asked or preferred or resolve(usual, SHIPPED, "en")
+
+
+def render(request: Request, template: str, locale: str, content: Mapping[str, Any], status: int = 200) -> HTMLResponse:
+    """A page of ours."""
+    languages = [{"locale": name, "name": words(name).name, "here": name == locale} for name in SHIPPED]
+    text = (
+        _environment()
+        .get_template(template)
+        .render(words=words(locale).pages, locale=locale, languages=languages, path=request.url.path, **content)
+    )
+    headers = {**KEPT_FROM_ROBOTS, "Content-Language": locale, "Vary": "Accept, Accept-Language"}
+    return HTMLResponse(text, status, headers)
+
+
+def problem_page(request: Request, problem: Problem, usual: str = "en") -> Response:
+    """A problem as the asker reads it: a page for a browser, else problem+json."""
+    if not wants_page(request):
+        return problem.response()
+    locale = locale_of(request, usual)
+    said = words(locale).problems
+    content = {"heading": said.get(problem.code, said["other"]), "text": said.get(f"{problem.code}.text", "")}
+    page = render(request, "problem.html", locale, content, problem.status_code)
+    for name, value in problem.response().headers.items():
+        if name in ("retry-after", "www-authenticate"):
+            page.headers[name] = value
+    return page
+
+
+async def for_visitors(request: Request, work: Callable[[], Awaitable[Response]]) -> Response:
+    """The answer of `work`; a problem that it raises, or an outage, is a page for a browser."""
+    try:
+        return await work()
+    except Problem as problem:
+        return problem_page(request, problem)
+    except Exception as error:
+        if not is_outage(error):
+            raise
+        return problem_page(request, of_status(503))
+
+
+def as_json(answer: Answer) -> Response:
+    """For clients that are no browsers; not to be indexed either."""
+    response = answer.response()
+    response.headers.update(KEPT_FROM_ROBOTS)
+    return response
+
+
+@router.get("/pages.css")
+async def style(request: Request) -> Response:
+    """The visitor pages' only style."""
+    text = _environment().get_template("pages.css").render()
+    return Response(text, media_type="text/css", headers={"Cache-Control": "public, max-age=3600"})

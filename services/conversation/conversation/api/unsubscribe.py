@@ -1,0 +1,98 @@
+"""``/u/{token}``: one-click unsubscribe, exactly by RFC 8058. The gate hands the link out with every allowed answer."""
+
+from typing import Any
+
+from fastapi import Request
+from starlette.responses import Response
+
+from conversation.api.bots import processor_of
+from conversation.api.context import Own, Running
+from conversation.api.pages import FORMS, as_json, content_type, for_visitors, locale_of, render, wants_page
+from conversation.domain.workspace import worded
+from conversation.handlers import unsubscribing
+from conversation.words import words
+from shared.http import Problem, Router, body_limit, invalid, not_found
+from shared.idempotency import Answer
+from shared.links import LinkInvalid, Unsubscribe, read_unsubscribe
+
+router = Router(tags=["visitor's pages"])
+FIELD, VALUE = "List-Unsubscribe", "One-Click"
+MOST_BYTES = 16 * 1024
+_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            kind: {"schema": {"type": "object", "required": [FIELD], "properties": {FIELD: {"const": VALUE}}}}
+            for kind in FORMS
+        },
+    }
+}
+
+
+def _link(own: Running, token: str) -> Unsubscribe:
+    try:
+        return read_unsubscribe(own.context.link_key, token)
+    except LinkInvalid:
+        raise not_found("not an unsubscribe link of ours, or a mangled one: nothing has changed") from None
+
+
+@router.get("/u/{token}")
+async def inert(token: str, own: Own, request: Request) -> Response:
+    """The page behind the link, for a person who opens it: one button. It changes nothing, as scanners open it too."""
+
+    async def work() -> Response:
+        return await _page(request, own, _link(own, token), done=False)
+
+    return await for_visitors(request, work)
+
+
+@router.post("/u/{token}", openapi_extra=_BODY)
+@body_limit(MOST_BYTES)
+async def one_click(token: str, own: Own, request: Request) -> Response:
+    """Withdraw the link's purpose on its channel (RFC 8058 section 3.2): 200, no redirect, no cookie, no login.
+
+    The same again when it is repeated, also after an erasure; what is denied already makes no new entry. A mangled
+    token is a 404 that changes nothing; a body without ``List-Unsubscribe=One-Click`` is 422.
+    """
+
+    async def work() -> Response:
+        link = _link(own, token)
+        await _check_body(request)
+        context = own.context
+        async with own.ready_pool.acquire() as connection, connection.transaction():
+            try:
+                promise = await unsubscribing.unsubscribe(context, connection, link, processor_of(own.settings))
+            except unsubscribing.Nobody:
+                raise not_found("there is no such workspace any more: nothing has changed") from None
+        own.wake()
+        if wants_page(request):
+            return await _page(request, own, link, done=True)
+        said = {"unsubscribed": True, "purpose": link.purpose, "channel": str(link.channel)}
+        return as_json(Answer({**said, "freshness": {"token": promise}}))
+
+    return await for_visitors(request, work)
+
+
+async def _check_body(request: Request) -> None:
+    if content_type(request) not in FORMS:
+        raise Problem(415, "unsupported_media_type", f"send {FIELD}={VALUE} as {' or '.join(FORMS)}")
+    async with request.form(max_files=1, max_fields=10) as form:
+        if form.get(FIELD) != VALUE:
+            raise invalid(f"/{FIELD}", f"the body must say {FIELD}={VALUE} (RFC 8058)")
+
+
+async def _page(request: Request, own: Running, link: Unsubscribe, *, done: bool) -> Response:
+    kept = await own.context.known.workspace(own.ready_pool, link.workspace)
+    if kept is None:
+        raise not_found("there is no such workspace any more: nothing has changed")
+    workspace = kept.workspace
+    locale = locale_of(request, workspace.default_locale)
+    purpose = workspace.by_id.get(link.purpose)
+    title = worded(purpose.title, locale, workspace.default_locale) if purpose else ""
+    content = {
+        "controller": workspace.controller.name if workspace.controller else "",
+        "purpose": title or link.purpose,
+        "channel": words(locale).channels[link.channel],
+        "done": done,
+    }
+    return render(request, "unsubscribe.html", locale, content)
