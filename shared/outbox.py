@@ -74,6 +74,15 @@ async def say(connection: Connection, *messages: Message) -> None:
         )
 
 
+async def forget(connection: Connection, topic: str, key: bytes) -> int:
+    """Delete what still waits to be said on `topic` under `key`, for an erasure. Says how many events there were.
+
+    What a relay has read already may be published all the same, before anything that is said from now on.
+    """
+    status: str = await connection.execute("DELETE FROM outbox WHERE topic = $1 AND key = $2", topic, key)
+    return int(status.rpartition(" ")[2])
+
+
 def _packed(message: Message) -> str:
     return json.dumps([[name, None if value is None else value.decode()] for name, value in message.headers])
 

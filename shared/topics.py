@@ -15,13 +15,16 @@ from shared.events import (
     Decision,
     DecisionMade,
     DirectoryChanged,
+    ErasureCompleted,
+    ErasureRequested,
     LedgerRecorded,
     Said,
     SuppressionReported,
     WorkspaceChanged,
 )
 
-DAY_MS = 24 * 60 * 60 * 1000
+HOUR_MS = 60 * 60 * 1000
+DAY_MS = 24 * HOUR_MS
 MAX_RECORD = 1024 * 1024
 DLQ_HEADROOM = 64 * 1024
 FOR_EVER = -1
@@ -78,6 +81,7 @@ CONTACT = Topic(
     consumers=("contacts", "conversation"),
     retention_ms=7 * DAY_MS,
     personal_data=True,
+    extra={"segment.ms": str(HOUR_MS), "segment.bytes": str(16 * MAX_RECORD), "file.delete.delay.ms": "1000"},
 )
 LEDGER = Topic(
     name="souhlas.ledger.v1",
@@ -128,7 +132,17 @@ SUPPRESSION = Topic(
     retention_ms=FOR_EVER,
 )
 
-SOURCES: tuple[Topic, ...] = (CONSENT, CONTACT, LEDGER, DIRECTORY, WORKSPACE, DECISION, SUPPRESSION)
+ERASURE = Topic(
+    name="souhlas.erasure.v1",
+    about="Erasures on their way: asked for, and done part by part.",
+    events={event.type: event for event in (ErasureRequested, ErasureCompleted)},
+    key="workspace:contact_id",
+    producers=("contacts", "conversation", "consent-ledger", "marketing-gate"),
+    consumers=("contacts", "marketing-gate"),
+    retention_ms=30 * DAY_MS,
+)
+
+SOURCES: tuple[Topic, ...] = (CONSENT, CONTACT, LEDGER, DIRECTORY, WORKSPACE, DECISION, SUPPRESSION, ERASURE)
 
 
 def dead_letters(topic: Topic) -> Topic:

@@ -16,6 +16,7 @@ from shared.events.contact import (
     DirectoryChanged,
     Source,
 )
+from shared.events.erasure import ErasureCompleted, ErasurePart, ErasureRequested
 from shared.events.record import DecisionMade, Entry, EntryBot, LedgerRecorded, WorkspaceChanged, WorkspacePurpose
 from shared.events.suppression import SuppressionKind, SuppressionReported
 from shared.events.words import (
@@ -51,6 +52,9 @@ __all__ = [
     "DirectoryChanged",
     "Entry",
     "EntryBot",
+    "ErasureCompleted",
+    "ErasurePart",
+    "ErasureRequested",
     "Fingerprint",
     "LedgerRecorded",
     "Method",

@@ -50,6 +50,11 @@ def _hash(key: bytes) -> int:
     return int(murmur2(key)) & 0x7FFFFFFF
 
 
+def partition_of(key: bytes, partitions: int) -> int:
+    """Where the records of `key` lie in a topic of so many partitions."""
+    return _hash(key) % partitions
+
+
 class Producer:
     """Sends messages to Kafka and returns when every one is confirmed.
 

@@ -105,7 +105,7 @@ class Ledger:
         appender = Appender(pool, self.keyring, _now)
         publisher = Publisher(pool, producer, self._measures)
         tolerance = timedelta(seconds=settings.future_tolerance_seconds)
-        recorder = Recorder(pool, appender, publisher, _now, tolerance, self._measures)
+        recorder = Recorder(pool, appender, publisher, _now, tolerance, self._measures, producer)
         sequencer = Sequencer(
             settings.postgres.get_secret_value(), self._sequencing, lambda: check_logs(pool, self.keyring)
         )

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from uuid import NAMESPACE_OID, uuid5
 
 import asyncpg
 
@@ -14,9 +15,11 @@ from consent_ledger.publisher import Publisher
 from consent_ledger.store import workspaces
 from consent_ledger.store.append import SMALL, Appender, ForeignContact
 from consent_ledger.store.edges import BrokenLog
-from shared.envelope import Received
-from shared.events import ConsentDecided, WorkspaceChanged
-from shared.kafka import Batch, Rejected
+from consent_ledger.store.erased import bared
+from shared.envelope import Received, seal
+from shared.events import ConsentDecided, Decision, ErasureCompleted, ErasurePart, WorkspaceChanged
+from shared.kafka import Batch, Producer, Rejected
+from shared.topics import ERASURE
 
 FAULTS_OF_OURS = (
     BrokenLog,
@@ -25,6 +28,9 @@ FAULTS_OF_OURS = (
     asyncpg.IntegrityConstraintViolationError,
     asyncpg.InsufficientPrivilegeError,
 )
+
+
+_ERASED = f"{ConsentDecided.type}.{Decision.ERASED}"
 
 
 class Halted(ConnectionError):
@@ -60,8 +66,10 @@ class Recorder:
         clock: Callable[[], datetime],
         tolerance: timedelta,
         measures: Measures,
+        producer: Producer,
     ) -> None:
         self._pool = pool
+        self._producer = producer
         self._appender = appender
         self._publisher = publisher
         self._clock = clock
@@ -90,6 +98,27 @@ class Recorder:
                 raise Halted(f"the log cannot be grown: {type(error).__name__}") from error
         self._measures.appended(growths)
         self._publisher.wake(growths)
+        await self._tell_erased([one for one in batch.events if one.type == _ERASED])
+
+    async def _tell_erased(self, erased: Sequence[Received]) -> None:
+        """Say that the evidence of erased contacts is gone: before the batch is committed, so that it is said at least
+        once, whatever dies in between. An erasure's id is the event id under which it is recorded."""
+        now = self._clock()
+        messages = []
+        for one in erased:
+            event = one.event
+            assert isinstance(event, ConsentDecided)
+            completed = ErasureCompleted(
+                workspace=event.workspace,
+                contact_id=event.contact_id,
+                erasure_id=one.id,
+                part=ErasurePart.CONSENT_LEDGER,
+                count=await bared(self._pool, event.workspace, event.contact_id),
+                done_at=now,
+            )
+            said_id = uuid5(NAMESPACE_OID, f"{one.id} {completed.part}")
+            messages.append(seal(completed, topic=ERASURE, event_id=said_id, source="consent-ledger", time=now))
+        await self._producer.send(messages)
 
     async def know_workspaces(self, batch: Batch) -> None:
         """Keep every version of a workspace, and open its log, so that its key and checkpoint can be had at once."""

@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from fastapi import FastAPI
 from pydantic import Field, SecretStr
 
-from contacts.api import changing, pages, reading
+from contacts.api import changing, erasing, pages, reading
 from contacts.handlers.desk import SERVICE, Desk
+from contacts.handlers.sweep import Sweeper
+from contacts.store.topics import ContactTopics
 from contacts.subscribers import subscriptions
 from shared.http import Authenticator
 from shared.http import create_app as create_http_app
@@ -32,6 +34,9 @@ class ContactsSettings(PostgresSettings):
     """What contacts needs beside the common settings."""
 
     fingerprint_key: SecretStr = Field(min_length=32, description="secret of the fingerprints; the gate has the same")
+    trim_seconds: float = Field(
+        default=300.0, gt=0, description="how often consumed records of the contact topic are deleted"
+    )
     consent_ledger_url: str | None = Field(default=None, description="where to fetch notices and receipts for /export")
 
 
@@ -90,6 +95,9 @@ class Contacts:
         self._consumers = Consumers(settings, SERVICE, subscriptions(self.desk), meter=self._metrics)
         stack.push_async_callback(self._consumers.stop)
         await self._consumers.start()
+        topics = ContactTopics(settings.kafka, f"{SERVICE}-{settings.instance}", producer)
+        sweeping = asyncio.create_task(Sweeper(self.desk, topics, settings.trim_seconds).run(), name="sweeper")
+        stack.push_async_callback(_ended, sweeping)
         self._metrics.watch_consumers(SERVICE, self._consumers)
         self._metrics.watch_outbox(self._relay)
 
@@ -99,6 +107,11 @@ class Contacts:
             return ["postgres: not connected and migrated yet"]
         await self.desk.pool.fetchval("SELECT 1")
         return [*self._relay.problems(), *self._consumers.problems()]
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
 
 def create_app(settings: ContactsSettings, *, now: Callable[[], datetime] = utc_now) -> FastAPI:
@@ -117,6 +130,6 @@ def create_app(settings: ContactsSettings, *, now: Callable[[], datetime] = utc_
         idempotency=IdempotencyStore(lambda: running.desk.pool if running.desk else None),
     )
     app.state.contacts = running
-    for part in (reading, changing, pages):
+    for part in (reading, changing, erasing, pages):
         app.include_router(part.router)
     return app

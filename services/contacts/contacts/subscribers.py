@@ -3,15 +3,16 @@
 from collections.abc import Awaitable, Callable
 from functools import partial
 
-from contacts.handlers import inbound
+from contacts.handlers import erase, inbound
 from contacts.handlers.desk import SERVICE, Desk
 from shared.kafka import Batch, Subscription
-from shared.topics import CONTACT, LEDGER, WORKSPACE, Topic
+from shared.topics import CONTACT, ERASURE, LEDGER, WORKSPACE, Topic
 
 TABLE: tuple[tuple[Topic, Callable[[Desk, Batch], Awaitable[None]]], ...] = (
     (CONTACT, inbound.capture),
     (LEDGER, inbound.record),
     (WORKSPACE, inbound.configure),
+    (ERASURE, erase.completed),
 )
 
 

@@ -16,6 +16,7 @@ from marketing_gate.api import checks, suppressions
 from marketing_gate.api.checks import Door
 from marketing_gate.duties import Duties
 from marketing_gate.handlers import Bounds, Gate, Suppressing, now_micros
+from marketing_gate.handlers.erasing import Erasing
 from marketing_gate.measure import Measures
 from marketing_gate.store.attest import Attestation
 from marketing_gate.store.once import Answers
@@ -73,7 +74,9 @@ def compose(settings: GateSettings, metrics: Metrics) -> Parts:
     """The parts, wired and not started."""
     redis = _connect(settings, 5.0)
     projection = Projection(redis)
-    consumers = Consumers(settings, SERVICE, subscriptions(projection), meter=metrics)
+    producer = Producer(settings.kafka, client_id=f"{SERVICE}-{settings.instance}", delivery_seconds=5.0)
+    erasing = Erasing(redis, producer, now_micros)
+    consumers = Consumers(settings, SERVICE, subscriptions(projection, erasing), meter=metrics)
     stale = int(settings.stale_seconds * 1_000_000)
     watermark = Watermark(
         KafkaLog(settings.kafka, TOPICS, f"{SERVICE}-{settings.instance}-watermark"),
@@ -91,7 +94,6 @@ def compose(settings: GateSettings, metrics: Metrics) -> Parts:
     reader = Reader(_connect(settings, settings.store_seconds), settings.store_seconds)
     gate = Gate(reader, bounds, projection.suspects)
     gate.hurry = watermark.hurry
-    producer = Producer(settings.kafka, client_id=f"{SERVICE}-{settings.instance}", delivery_seconds=5.0)
     suppressing = Suppressing(reader, bounds, projection.suspects, producer, now_micros)
     return Parts(redis, projection, consumers, watermark, producer, gate, suppressing)
 

@@ -1,6 +1,7 @@
 """What is answered, as models: they make the OpenAPI document, and tests hold the answers against them."""
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from contacts.domain.consents import Shown
@@ -82,3 +83,39 @@ class Told(LooseModel):
 
     event_id: UUID
     freshness: Freshness
+
+
+class Erasing(LooseModel):
+    """An erasure that has begun."""
+
+    erasure_id: UUID
+    freshness: Freshness
+
+
+class Part(LooseModel):
+    """One part of an erasure. `count`: how many things it erased, deleted or stopped."""
+
+    status: Literal["pending", "done"]
+    done_at: datetime | None
+    count: int | None
+
+
+class Parts(LooseModel):
+    """`topics` is done when nothing of the contact can be read from Kafka any more."""
+
+    conversation: Part
+    consent_ledger: Part
+    contacts: Part
+    marketing_gate: Part
+    topics: Part
+
+
+class Erasure(LooseModel):
+    """An erasure and how far it is."""
+
+    erasure_id: UUID
+    contact_id: UUID
+    requested_at: datetime
+    status: Literal["pending", "done"]
+    done_at: datetime | None
+    parts: Parts

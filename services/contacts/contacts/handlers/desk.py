@@ -32,13 +32,16 @@ class Desk:
     wake: Callable[[], None]
     processor: Mapping[str, Any]
 
-    async def say(self, connection: Connection, events: Iterable[Said]) -> list[UUID]:
-        """Put events into the outbox, inside the caller's transaction; says their ids. `wake` after the commit."""
+    async def say(self, connection: Connection, events: Iterable[Said], *, first_id: UUID | None = None) -> list[UUID]:
+        """Put events into the outbox, inside the caller's transaction; says their ids. `wake` after the commit.
+
+        `first_id` is the id of the first one, when it had to be known before.
+        """
         now = self.now()
         ids: list[UUID] = []
         messages = []
         for event in events:
-            ids.append(self.new_id())
+            ids.append(first_id if first_id is not None and not ids else self.new_id())
             messages.append(seal(event, topic=topic_of(event), event_id=ids[-1], source=SERVICE, time=now))
         if messages:
             await outbox.say(connection, *messages)

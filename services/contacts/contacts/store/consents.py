@@ -189,6 +189,19 @@ async def note_down(connection: Connection, event: ConsentDecided, event_id: UUI
     )
 
 
+async def forget(connection: Connection, workspace: str, contact_id: UUID) -> int:
+    """Delete all that is kept of a contact's decisions, notes and all; says how many rows there were."""
+    count = 0
+    for table in ("consent", "entry"):
+        status: str = await connection.execute(
+            f"DELETE FROM {table} WHERE workspace = $1 AND contact_id = $2",  # noqa: S608
+            workspace,
+            contact_id,
+        )
+        count += int(status.rpartition(" ")[2])
+    return count
+
+
 async def last_decided_at(connection: Connection, workspace: str, contact_id: UUID) -> datetime | None:
     """The latest decided-at heard of a contact."""
     found: datetime | None = await connection.fetchval(

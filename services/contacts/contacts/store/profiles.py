@@ -141,6 +141,29 @@ async def lock(connection: Connection, workspace: str, contact_id: UUID) -> asyn
     )
 
 
+_PERSONAL = (
+    *("name", "name_search", "name_at", "company", "company_search", "company_at", "email", "phone"),
+    *("source_at", "bot_id", "bot_version", "page_url", "conversation_id"),
+)
+
+
+async def expunge(connection: Connection, workspace: str, contact_id: UUID, at: datetime) -> tuple[int, asyncpg.Record]:
+    """Empty the profile of a locked contact for good. The keyed fingerprints stay: they are the stop.
+
+    Says how many of its fields had a value, and what `DirectoryChanged` needs.
+    """
+    gone = ", ".join(f"{column} = NULL" for column in _PERSONAL)
+    row = await connection.fetchrow(
+        f"UPDATE contact c SET {gone}, erased_at = $3, updated_at = greatest(c.updated_at, $3),"  # noqa: S608
+        " directory_version = c.directory_version + 1 WHERE c.workspace = $1 AND c.contact_id = $2"
+        f" RETURNING {DIRECTORY_COLUMNS}, num_nonnulls(old.name, old.company, old.email, old.phone, old.page_url)"
+        " AS fields",
+        *(workspace, contact_id, at),
+    )
+    assert row is not None, "the row is locked"
+    return row["fields"], row
+
+
 async def rectify(
     connection: Connection, row: asyncpg.Record, values: Mapping[str, str | None], at: datetime, key: bytes
 ) -> asyncpg.Record:

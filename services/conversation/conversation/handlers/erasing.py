@@ -1,21 +1,40 @@
-"""Erasure (Art. 17 GDPR): the contact is gone from here, and its tokens end."""
+"""Erasure (Art. 17 GDPR): the contact is gone from here, its tokens end, and whoever asked is told so."""
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import NAMESPACE_OID, uuid5
 
 from conversation.store import conversations
-from shared.events import ContactErased
+from shared import outbox
+from shared.envelope import seal
+from shared.events import ContactErased, ErasureCompleted, ErasurePart
 from shared.idempotency import forget
 from shared.postgres import Connection
+from shared.topics import CONTACT, ERASURE
 
 
 async def erase(connection: Connection, erased: Sequence[ContactErased], now: datetime) -> int:
-    """Forget each contact: transcripts, decisions, kept answers. Repeating it changes nothing.
+    """Forget each contact: transcripts, decisions, kept answers, what waits in the outbox. Repeating changes nothing.
 
-    Says how many conversations were blanked. The outbox is left alone: what waits there was said before.
+    Says how many things were blanked, and in the same transaction that this part is done. The relay publishes in
+    order: who hears it knows that everything said of the contact from here lies in Kafka before it.
     """
     count = 0
-    for event in erased:
-        count += await conversations.erase(connection, event.workspace, event.contact_id, now)
-        await forget(connection, event.contact_id)
+    messages = []
+    for event in sorted(erased, key=lambda one: one.topic_key):
+        found = await conversations.erase(connection, event.workspace, event.contact_id, now)
+        found += await forget(connection, event.contact_id)
+        found += await outbox.forget(connection, CONTACT.name, event.topic_key.encode())
+        completed = ErasureCompleted(
+            workspace=event.workspace,
+            contact_id=event.contact_id,
+            erasure_id=event.erasure_id,
+            part=ErasurePart.CONVERSATION,
+            count=found,
+            done_at=now,
+        )
+        said_id = uuid5(NAMESPACE_OID, f"{event.erasure_id} {completed.part}")
+        messages.append(seal(completed, topic=ERASURE, event_id=said_id, source="conversation", time=now))
+        count += found
+    await outbox.say(connection, *messages)
     return count

@@ -1,0 +1,113 @@
+"""Erasure (Art. 17 GDPR; DESIGN.md section 3, rule 8): one request, and every part forgets.
+
+What is here goes in the transaction of the request; the outbox tells the others, who answer on `souhlas.erasure.v1`.
+The addresses' keyed fingerprints stay, as the stop by which the gate goes on denying them. The erasure's id is the
+event id under which the ledger records it.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from contacts.handlers.desk import SERVICE, Desk
+from contacts.handlers.inbound import directory
+from contacts.handlers.one import token
+from contacts.handlers.tell import decided
+from contacts.store import consents, erasures, profiles, workspaces
+from shared import outbox
+from shared.events import ContactErased, Decision, ErasureCompleted, ErasurePart, ErasureRequested
+from shared.idempotency import forget
+from shared.kafka import Batch
+from shared.postgres import Connection, received_once
+from shared.problems import not_found
+from shared.times import after, micros, rfc3339
+from shared.topics import CONTACT
+
+JSON = dict[str, Any]
+
+
+async def erase(desk: Desk, connection: Connection, workspace: str, contact_id: UUID) -> JSON:
+    """Erase a contact; asked again, the same answer. Returns ``{erasure_id, freshness}``. Raises Problem 404."""
+    await workspaces.hold(connection, [workspace])
+    row = await profiles.lock(connection, workspace, contact_id)
+    if row is None:
+        raise not_found("this workspace has no such contact")
+    version, at = row["directory_version"], row["erased_at"]
+    if at is None:
+        at = after(desk.now(), await consents.last_decided_at(connection, workspace, contact_id))
+        version += 1
+        await _erase(desk, connection, workspace, contact_id, at)
+    found = await erasures.of_contact(connection, workspace, contact_id)
+    assert found is not None, "an erased contact has its erasure"
+    fresh = token(desk.freshness_key, workspace, contact_id, denied=micros(at), directory=version)
+    return {"erasure_id": found["erasure_id"], "freshness": fresh}
+
+
+async def _erase(desk: Desk, connection: Connection, workspace: str, contact_id: UUID, at: datetime) -> None:
+    erasure_id = desk.new_id()
+    count = await consents.forget(connection, workspace, contact_id)
+    count += await forget(connection, contact_id)
+    count += await outbox.forget(connection, CONTACT.name, f"{workspace}:{contact_id}".encode())
+    fields, row = await profiles.expunge(connection, workspace, contact_id, at)
+    await erasures.begin(connection, erasure_id, workspace, contact_id, at)
+    await erasures.complete(connection, erasure_id, ErasurePart.CONTACTS, at, count + fields)
+    about = {"workspace": workspace, "contact_id": contact_id, "erasure_id": erasure_id}
+    await desk.say(
+        connection,
+        [
+            await decided(desk, connection, workspace, contact_id, Decision.ERASED, at),
+            directory(row, erased=True),
+            ContactErased(**about, erased_at=at),
+            ErasureRequested(**about, requested_at=at, directory_version=row["directory_version"]),
+        ],
+        first_id=erasure_id,
+    )
+
+
+async def completed(desk: Desk, batch: Batch) -> None:
+    """Parts say that they keep nothing of a contact any more; the last one ends the erasure.
+
+    `ErasureRequested` is our own word and changes nothing here.
+    """
+    told = [received for received in batch.events if isinstance(received.event, ErasureCompleted)]
+    if not told:
+        return
+    async with received_once(desk.pool, f"{SERVICE}.erasure", told) as (connection, fresh):
+        events = [received.event for received in fresh if isinstance(received.event, ErasureCompleted)]
+        for event in sorted(events, key=lambda one: one.erasure_id):
+            await erasures.complete(connection, event.erasure_id, event.part, event.done_at, event.count)
+
+
+async def page(desk: Desk, workspace: str, after_id: UUID | None, limit: int) -> tuple[list[JSON], UUID | None]:
+    """Up to `limit` erasures, newest first, and the last one's id when there are more."""
+    found = await erasures.page(desk.pool, workspace, after_id, limit + 1)
+    items = [_shape(row) for row in found[:limit]]
+    return items, found[limit - 1]["erasure_id"] if len(found) > limit else None
+
+
+async def one(desk: Desk, workspace: str, erasure_id: UUID) -> JSON:
+    """How far an erasure is. Raises Problem 404."""
+    row = await erasures.one(desk.pool, workspace, erasure_id)
+    if row is None:
+        raise not_found("this workspace has no such erasure")
+    return _shape(row)
+
+
+def _shape(row: Any) -> JSON:
+    return {
+        "erasure_id": row["erasure_id"],
+        "contact_id": row["contact_id"],
+        "requested_at": rfc3339(row["requested_at"]),
+        "status": "done" if row["done_at"] else "pending",
+        "done_at": rfc3339(row["done_at"]) if row["done_at"] else None,
+        "parts": {str(part): _part(row["parts"][part]) for part in ErasurePart},
+    }
+
+
+def _part(part: JSON) -> JSON:
+    at = part["done_at"]
+    return {
+        "status": "done" if at else "pending",
+        "done_at": rfc3339(datetime.fromisoformat(at)) if at else None,
+        "count": part["count"],
+    }
