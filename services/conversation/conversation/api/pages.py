@@ -3,9 +3,10 @@
 Their links are secrets: they are not indexed, not cached, and leave no referrer. Problems are pages too for browsers.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -54,9 +55,25 @@ def locale_of(request: Request, usual: str) -> str:
     return asked or preferred or resolve(usual, SHIPPED, "en")
 
 
-def render(request: Request, template: str, locale: str, content: Mapping[str, Any], status: int = 200) -> HTMLResponse:
-    """A page of ours."""
-    languages = [{"locale": name, "name": words(name).name, "here": name == locale} for name in SHIPPED]
+def render(
+    request: Request,
+    template: str,
+    locale: str,
+    content: Mapping[str, Any],
+    status: int = 200,
+    offered: Sequence[str] = SHIPPED,
+) -> HTMLResponse:
+    """A page of ours, with links to itself in the `offered` languages."""
+    kept = {name: value for name, value in request.query_params.items() if name == "workspace"}
+    languages = [
+        {
+            "locale": name,
+            "name": words(name).name,
+            "here": name == locale,
+            "query": urlencode({**kept, "locale": name}),
+        }
+        for name in offered
+    ]
     text = (
         _environment()
         .get_template(template)

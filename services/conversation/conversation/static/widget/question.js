@@ -1,0 +1,128 @@
+// What is being asked: the notice and the answers to choose from in the flow of the chat, the words to type below it.
+
+const FIELDS = {
+  name: { autocomplete: "name" },
+  email: { autocomplete: "email", inputmode: "email", autocapitalize: "off", spellcheck: "false" },
+  phone: { autocomplete: "tel", inputmode: "tel" },
+  company: { autocomplete: "organization" },
+};
+let asked = null; // where the focus belongs in the question of now
+const LABEL = /^[^:]{2,40}:(?= )/;
+
+/** A paragraph of the notice, its subject emphasised. The text stays what it is, to the character. */
+const paragraph = (text) => {
+  const [subject] = LABEL.exec(text) || [""];
+  return make("span", {}, subject ? make("b", {}, subject) : null, text.slice(subject.length));
+};
+
+/**
+ * The notice in layers: who asks and what for at once, all of it one press further (EDPB 05/2020, section 3.3.1).
+ * The element's text is the notice exactly, so that `data-notice` is its hash.
+ */
+const noticeCard = (notice) => {
+  const paragraphs = notice.text.split("\n").flatMap((text, index) => (index ? ["\n", paragraph(text)] : [paragraph(text)]));
+  const text = make(
+    "div",
+    { id: "notice", class: "notice", dir: "auto", lang: notice.locale, "data-notice": notice.sha256 },
+    ...paragraphs,
+  );
+  const more = make("button", { type: "button", class: "plain", "aria-expanded": "false", "aria-controls": "notice" }, words.more);
+  more.addEventListener("click", () => {
+    const open = text.classList.toggle("open");
+    more.setAttribute("aria-expanded", String(open));
+    more.textContent = open ? words.less : words.more;
+  });
+  const generic = `${settings.home}gdpr?workspace=${encodeURIComponent(workspace)}&locale=${encodeURIComponent(notice.locale)}`;
+  const further = safe(notice.policy_url) ? link(notice.policy_url, words.policy) : link(generic, words.generic);
+  return make("div", { class: "card", role: "group", "aria-label": words.notice }, text, make("p", {}, more, further));
+};
+
+/** Buttons of equal weight: one look for all, and none chosen beforehand. */
+const buttons = (options, answer) =>
+  make(
+    "div",
+    { class: options.length === 2 ? "options two" : "options" },
+    ...options.map(({ value, label }) =>
+      make("button", { type: "button", class: "option", dir: "auto", onclick: () => answer(value, "button") }, label),
+    ),
+  );
+
+/** Where to type: labelled by the prompt. `kept` is what was typed already and has not been taken. */
+const typing = (expects, kept, answer) => {
+  const optional = expects.type === "field" && !expects.required;
+  const input = make(expects.type === "text" ? "textarea" : "input", {
+    "aria-label": expects.prompt || words.message,
+    "aria-describedby": "fault",
+    "aria-required": expects.type === "field" ? String(expects.required) : null,
+    autocomplete: "off",
+    ...FIELDS[expects.field],
+    maxlength: "2000",
+    enterkeyhint: "send",
+    dir: "auto",
+    placeholder: expects.options ? words.typed : null,
+    rows: expects.type === "text" ? "3" : null,
+  });
+  input.value = kept;
+  const send = make("button", { class: "send", "aria-label": words.send }, icon(...ARROW));
+  const skip = optional ? make("button", { type: "button", class: "plain", onclick: () => answer(null, "button") }, words.skip) : null;
+  const form = make("form", { novalidate: "" }, input, send, skip);
+  const submit = () => {
+    if (input.value.trim()) return answer(input.value, "typed");
+    view.fault(words.empty);
+    input.focus();
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    submit();
+  });
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || input.localName === "input") return;
+    event.preventDefault();
+    submit();
+  });
+  return { form, input };
+};
+
+/**
+ * Show what the conversation waits for. `answer(value, input)` is called with the visitor's answer, `restart` to begin
+ * anew after the end. `kept`: what stays in the input; `focus`: whether to move there; `typable`: whether words are
+ * heard after the end too (a withdrawal is).
+ */
+const show = (expects, { kept = "", focus, typable, answer, restart }) => {
+  const ended = expects.type === "end";
+  area.replaceChildren();
+  composer.replaceChildren();
+  let goal = null;
+  if (expects.options || ended) {
+    goal = make(
+      "div",
+      { class: "group", role: "group", tabindex: "-1", "aria-label": ended ? words.ended : words.answer },
+      expects.notice ? noticeCard(expects.notice) : null,
+      ended ? make("p", { class: "remark" }, words.ended) : buttons(expects.options, answer),
+      ended ? make("button", { type: "button", class: "option", onclick: restart }, words.restart) : null,
+    );
+    if (!ended) goal.setAttribute("aria-describedby", "prompt");
+    area.append(goal);
+  }
+  const prompt = view.prompt();
+  for (const old of log.querySelectorAll("#prompt")) old.removeAttribute("id");
+  if (prompt) prompt.id = "prompt";
+  if (!ended || typable) {
+    const { form, input } = typing(expects, kept, answer);
+    composer.append(form);
+    goal = goal && !kept ? goal : input;
+  }
+  asked = goal;
+  body.scrollTop = prompt ? prompt.offsetTop - 16 : body.scrollHeight;
+  if (focus && goal) goal.focus({ preventScroll: true });
+};
+
+/** Tell what is wrong with what was typed, at the input. */
+const refuse = (detail) => {
+  view.fault(detail);
+  const input = composer.querySelector("input, textarea");
+  if (input) {
+    input.setAttribute("aria-invalid", "true");
+    if (mayFocus()) input.focus();
+  }
+};

@@ -1,0 +1,52 @@
+// Where the widget comes from and what the page asked of it, read from the script tag's data attributes once.
+
+const tag = document.currentScript || document.querySelector("script[data-workspace][data-bot]");
+if (!tag || !tag.dataset.workspace || !tag.dataset.bot) {
+  console.warn("Souhlas: the script tag needs data-workspace and data-bot");
+  return;
+}
+const { workspace, bot } = tag.dataset;
+const settings = {
+  workspace,
+  bot,
+  home: new URL(".", tag.src).href,
+  locale: tag.dataset.locale || document.documentElement.lang || navigator.language || "",
+  label: tag.dataset.label,
+  color: tag.dataset.color,
+  theme: tag.dataset.theme, // light or dark; else as the visitor's system says
+  opens: "open" in tag.dataset, // at once: for a preview
+  nonce: tag.nonce,
+};
+
+/** The words of a locale that ships ("en-GB" counts as "en"); of English for any other. */
+const wordsOf = (locale) => WORDS[locale.split(/[-_]/)[0].toLowerCase()] || WORDS.en;
+let words = wordsOf(settings.locale);
+
+/** The visitor token: all that is ever kept on the device, and nothing before the visitor has answered once. */
+const memory = {
+  name: `souhlas.${workspace}`,
+  token: null,
+  read() {
+    try {
+      return this.token || localStorage.getItem(this.name);
+    } catch {
+      return this.token; // the page may not store: remembered until it is left
+    }
+  },
+  write(token) {
+    this.token = token;
+    try {
+      localStorage.setItem(this.name, token);
+    } catch {
+      // as above
+    }
+  },
+  forget() {
+    this.token = null;
+    try {
+      localStorage.removeItem(this.name);
+    } catch {
+      // as above
+    }
+  },
+};

@@ -1,0 +1,154 @@
+// The conversation: begun or gone on with, answered, withdrawn from. The server keeps its order; this only shows it.
+
+const talk = { id: null, token: null, expects: null, preferences: null, decided: new Map() };
+let pending = null; // {give, said, tried}: the call that is under way or waits for its next try
+
+/** Why there is no answer, in the visitor's words. */
+const reason = (answer, seconds) => {
+  if (answer.status === 429) return words.busy.replace("{s}", seconds);
+  return answer.status === 0 && navigator.onLine === false ? words.offline : words.trouble;
+};
+
+/** One call, until it is answered; a newer one takes its place. Null when that happened. */
+const deliver = async (method, path, options, note = "") => {
+  if (pending) pending.give.up();
+  const mine = { tried: false, said: JSON.stringify(options.body) };
+  pending = mine;
+  view.fault();
+  const slow = setTimeout(() => view.status(method === "POST" && talk.id ? words.sending : words.loading), 400);
+  mine.give = insist(method, path, options, (answer, seconds) => {
+    mine.tried = true;
+    clearTimeout(slow);
+    view.status();
+    view.fault(`${note} ${reason(answer, seconds)}`.trim(), mine.give.now);
+    if (answer.status === 0 && navigator.onLine) {
+      console.warn(`Souhlas: no answer from ${settings.home}; is this page's origin among the workspace's allowed_origins?`);
+    }
+  });
+  const answer = await mine.give.answer;
+  clearTimeout(slow);
+  if (pending !== mine) return null;
+  pending = null;
+  view.status();
+  view.fault();
+  return answer;
+};
+
+const note = (items) => {
+  for (const { purpose, decision } of items) if (decision !== "unclear") talk.decided.set(purpose, decision);
+};
+
+/** Show where the conversation stands now. */
+const present = (expects, kept = "", focus = mayFocus()) => {
+  talk.expects = expects;
+  view.consent(talk.decided, talk.preferences);
+  show(expects, { kept, focus, typable: talk.decided.size > 0, answer: say, restart: () => begin() });
+};
+
+/** Show a whole conversation as the server has it. */
+const renew = (whole, remark) => {
+  talk.id = whole.conversation_id;
+  talk.preferences = whole.preferences_url || talk.preferences;
+  talk.decided = new Map();
+  note(whole.decisions || []);
+  for (const [purpose, decision] of talk.decided) {
+    if (decision === "granted" && whole.granted && !whole.granted.includes(purpose)) talk.decided.set(purpose, "withdrawn");
+  }
+  for (const purpose of whole.granted || []) talk.decided.set(purpose, "granted");
+  reword(whole.locale);
+  const focus = mayFocus();
+  log.setAttribute("aria-busy", "true");
+  log.replaceChildren();
+  if (remark) view.remark(remark);
+  whole.messages.forEach(view.message);
+  log.removeAttribute("aria-busy");
+  present(whole.expects, "", focus);
+};
+
+const conversation = (path = "") => `v1/widget/conversations/${talk.id}${path}`;
+const start = `v1/widget/${encodeURIComponent(workspace)}/${encodeURIComponent(bot)}/conversations`;
+
+/** Begin a new conversation; as the same contact where the visitor token is still good. */
+const begin = async (remark = null) => {
+  const known = talk.token || memory.read();
+  const page_url = location.href.split(/[?#]/)[0];
+  const answer = await deliver("POST", start, { body: { locale: settings.locale, page_url, visitor_token: known } });
+  if (!answer) return;
+  if (answer.status !== 201) return view.fault(answer.status === 403 ? words.barred : answer.status === 404 ? words.absent : answer.body.detail);
+  talk.token = answer.body.visitor_token;
+  renew(answer.body, remark);
+  if (known) await look(remark); // what was agreed to earlier is said there
+};
+
+/** Read the conversation again. */
+const look = async (remark = null) => {
+  const answer = await deliver("GET", conversation(), { token: talk.token });
+  if (answer && answer.status === 200) renew(answer.body, remark);
+  else if (answer) await lost(answer);
+};
+
+/** Go on where the visitor was, else begin. */
+const resume = async () => {
+  const known = memory.read();
+  if (!known) return begin();
+  const answer = await deliver("GET", `${start}/latest`, { token: known });
+  if (!answer) return;
+  if (answer.status !== 200) return lost(answer, answer.status === 404);
+  talk.token = known;
+  renew(answer.body);
+};
+
+/** The conversation is not there any more. */
+const lost = async ({ status, body: said }, quietly) => {
+  if (status === 403) return view.fault(words.barred);
+  if (![401, 404, 410].includes(status)) return view.fault(said.detail);
+  if (status !== 404) {
+    talk.token = null;
+    memory.forget();
+  }
+  talk.id = null;
+  await begin(quietly ? null : words.lost);
+};
+
+/** What the server made of a step. */
+const heard = async (answer, sure) => {
+  if (!sure) return look();
+  const focus = mayFocus();
+  answer.messages.forEach(view.message);
+  note(answer.decisions || (answer.decision ? [answer.decision] : []));
+  present(answer.expects, "", focus);
+};
+
+/** Send an answer. The same answer pressed again while it waits is the same call under the same key. */
+const say = async (value, input) => {
+  const given = { step_id: talk.expects.step_id || null, value, input };
+  if (pending) {
+    if (!pending.tried) return;
+    if (pending.said === JSON.stringify(given)) return pending.give.now();
+  }
+  const sure = !pending;
+  memory.write(talk.token);
+  const answer = await deliver("POST", conversation("/answers"), { body: given, token: talk.token, key: newKey() });
+  if (!answer) return;
+  const { status, body: said } = answer;
+  if (status === 200) return heard(said, sure);
+  if (said.code === "step_out_of_order") {
+    if (said.expects && said.expects.step_id === talk.expects.step_id && said.expects.type === talk.expects.type) {
+      return present(said.expects); // after the end only a withdrawal is heard
+    }
+    return look(words.moved);
+  }
+  if (status !== 422) return lost(answer);
+  if (said.expects) present(said.expects, input === "typed" ? value : "");
+  refuse(said.detail);
+};
+
+/** Take every consent back: one press, nothing asked. What still waits to be sent is not sent any more. */
+const withdraw = async () => {
+  const sure = !pending;
+  const answer = await deliver("POST", conversation("/withdraw"), { body: {}, token: talk.token, key: newKey() }, words.unkept);
+  if (!answer) return;
+  if (answer.status !== 200) return lost(answer);
+  await heard(answer.body, sure);
+};
+taker.addEventListener("click", withdraw);
