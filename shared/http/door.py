@@ -26,7 +26,7 @@ PAGE_POLICY = (
 )
 """Content-Security-Policy of a service's own pages: scripts and styles from files of the service, nothing inline."""
 _DATA_POLICY = b"default-src 'none'; frame-ancestors 'none'"
-_REQUEST_ID = re.compile(rb"[\x21-\x7e]{1,128}")
+_REQUEST_ID = re.compile(rb"[\x20-\x7e]{1,256}")
 _TRACEABLE = re.compile(r"[0-9a-fA-F-]{16,64}")
 
 log = logging.getLogger("souhlas.http")

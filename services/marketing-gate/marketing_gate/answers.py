@@ -61,6 +61,10 @@ class Rendering:
 
     def of(self, workspace: str, question: Question, answer: Answer) -> bytes:
         """The answer to `question`, in the shape of `Answered`."""
+        return to_json(self.content(workspace, question, answer))
+
+    def content(self, workspace: str, question: Question, answer: Answer) -> dict[str, Any]:
+        """The same, not written down yet."""
         judgement, grant = answer.judgement, answer.judgement.grant
         contact_id = answer.contact_id
         content: dict[str, Any] = {
@@ -82,7 +86,7 @@ class Rendering:
             content["duties"] = self._duties.of(
                 workspace, contact_id, question.purpose, question.channel, answer.workspace.controller
             )
-        return to_json(content)
+        return content
 
 
 def _time(at: int) -> str:

@@ -12,8 +12,8 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
-from marketing_gate.api import checks, suppressions
-from marketing_gate.api.checks import Door
+from marketing_gate.api import authzen, campaigns, checks, suppressions
+from marketing_gate.api.door import Door
 from marketing_gate.duties import Duties
 from marketing_gate.handlers import Bounds, Gate, Suppressing, now_micros
 from marketing_gate.handlers.erasing import Erasing
@@ -43,6 +43,7 @@ class GateSettings(Settings):
     fingerprint_key: SecretStr = Field(min_length=32, description="secret of the address fingerprints")
     link_key: SecretStr = Field(min_length=32, description="secret of the links that visitors hold")
     stale_seconds: float = Field(default=10.0, gt=0, description="lag beyond which every answer is `stale`")
+    public_marketing_gate_url: str | None = Field(default=None, description="where marketing tools reach the gate")
     store_seconds: float = Field(default=0.5, gt=0, le=1, description="how long an answer waits for Redis")
 
 
@@ -137,6 +138,6 @@ def create_app(settings: GateSettings) -> FastAPI:
     )
     app.state.door = Door(parts.gate, duties, Measures(metrics, parts.watermark, now_micros), settings)
     app.state.suppressing, app.state.once = parts.suppressing, Answers(parts.redis)
-    app.include_router(checks.router)
-    app.include_router(suppressions.router)
+    for part in (checks, campaigns, suppressions, authzen):
+        app.include_router(part.router)
     return app

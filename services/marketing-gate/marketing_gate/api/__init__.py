@@ -1,1 +1,2 @@
-"""The HTTP door (API.md section 5): `checks`, `suppressions`; `asked` is how a question is put."""
+"""The HTTP door (API.md section 5): `checks`, `campaigns`, `suppressions`, `authzen`; `asked` is how a question is put,
+`door` what all routes share."""

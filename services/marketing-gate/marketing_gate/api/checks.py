@@ -1,19 +1,13 @@
 """The HTTP door: `/v1/check` and `/v1/check/batch` (API.md section 5)."""
 
-from typing import Any
-
 from fastapi import Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from marketing_gate.answers import Answered, Rendering
+from marketing_gate.answers import Answered
 from marketing_gate.api.asked import Check, Marketing
-from marketing_gate.domain.question import Question
-from marketing_gate.duties import Duties
-from marketing_gate.handlers import Gate
-from marketing_gate.measure import Measures
+from marketing_gate.api.door import door_of
 from shared.http import MIB, LooseModel, Router, body_limit
-from shared.settings import Settings
 
 router = Router()
 MOST_CHECKS = 10_000
@@ -42,28 +36,8 @@ class BatchAnswered(BaseModel):
     results: list[Answered]
 
 
-class Door:
-    """What the routes need, made once."""
-
-    def __init__(self, gate: Gate, duties: Duties, measures: Measures, settings: Settings) -> None:
-        self._gate, self._measures = gate, measures
-        self._rendering = Rendering(duties, settings.freshness_key.get_secret_value().encode())
-
-    async def answer(self, workspace: str, questions: list[Question], fresh: Freshness) -> list[bytes]:
-        """The answers, each as JSON."""
-        answers = await self._gate.check(workspace, questions, fresh.at_least, fresh.max_wait_ms)
-        self._measures.answered(answers)
-        return [
-            self._rendering.of(workspace, question, answer) for question, answer in zip(questions, answers, strict=True)
-        ]
-
-
 def _json(body: bytes) -> Response:
     return Response(body, media_type="application/json")
-
-
-def _door(request: Request) -> Any:
-    return request.app.state.door
 
 
 @router.post("/v1/check", response_model=Answered)
@@ -73,7 +47,7 @@ async def check(body: SingleCheck, who: Marketing, request: Request) -> Response
     An allowed answer names the ledger entry it stands on. By e-mail or phone the answer is the join of all contacts
     with that address; by id it is the contact's own grant and the denials of all who share its address.
     """
-    (answer,) = await _door(request).answer(who.workspace, [body.question()], body)
+    (answer,) = await door_of(request).rendered(who.workspace, [body.question()], body.at_least, body.max_wait_ms)
     return _json(answer)
 
 
@@ -82,5 +56,5 @@ async def check(body: SingleCheck, who: Marketing, request: Request) -> Response
 async def check_batch(body: BatchCheck, who: Marketing, request: Request) -> Response:
     """Up to 10 000 questions, answered in their order from few reads."""
     questions = [one.question() for one in body.checks]
-    answers = await _door(request).answer(who.workspace, questions, body)
+    answers = await door_of(request).rendered(who.workspace, questions, body.at_least, body.max_wait_ms)
     return _json(b'{"results":[' + b",".join(answers) + b"]}")

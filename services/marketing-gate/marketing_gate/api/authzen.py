@@ -1,0 +1,142 @@
+"""The HTTP door as OpenID AuthZEN has it: the Authorization API 1.0, evaluation, evaluations and metadata.
+
+Subject ``contact``, action ``message`` with a channel, resource ``purpose``. What this gate does not know by type or
+name is decided ``false``; what is no request of that API is a 400, and in a batch an error of its own place. Search is
+left out on purpose: it would list who consented.
+"""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Request
+from pydantic_core import to_json
+from starlette.responses import Response
+
+from marketing_gate.api.asked import Marketing
+from marketing_gate.api.door import door_of
+from marketing_gate.domain.evaluation import Bad, Unknown, check_defaults, read, semantic, with_defaults
+from marketing_gate.domain.question import Question
+from shared.http import MIB, Problem, Router, body_limit, parse_json
+
+router = Router()
+MOST_EVALUATIONS = 10_000
+EVALUATION, EVALUATIONS = "/access/v1/evaluation", "/access/v1/evaluations"
+_ENTITY = {
+    "type": "object",
+    "required": ["type", "id"],
+    "properties": {"type": {"type": "string"}, "id": {"type": "string"}},
+}
+_ACTION = {"type": "object", "required": ["name"], "properties": {"name": {"const": "message"}}}
+_ONE = {"subject": _ENTITY, "action": _ACTION, "resource": _ENTITY, "context": {"type": "object"}}
+_MANY = {**_ONE, "evaluations": {"type": "array", "items": {"type": "object"}, "maxItems": MOST_EVALUATIONS}}
+
+
+def _documented(properties: dict[str, Any]) -> dict[str, Any]:
+    schema = {"type": "object", "properties": properties}
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
+async def asked_for(request: Request) -> dict[str, Any]:
+    """The request's JSON object. Raises Problem 400 for whatever is none, under whatever name it comes."""
+    main = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if main != "application/json":
+        raise _bad("send the request as Content-Type: application/json")
+    try:
+        content = parse_json(await request.body())
+    except Problem as problem:
+        raise problem if problem.status_code == 400 else _bad(str(problem.detail)) from None
+    if not isinstance(content, dict):
+        raise _bad("the request must be a JSON object")
+    return content
+
+
+Asked = Annotated[dict[str, Any], Depends(asked_for)]
+
+
+@router.post(EVALUATION, openapi_extra=_documented(_ONE))
+async def evaluation(who: Marketing, request: Request, content: Asked) -> Response:
+    """May this subject be messaged? `decision` is true only with the ledger entry in `context.evidence`."""
+    return _json(await _single(request, who.workspace, content))
+
+
+@router.post(EVALUATIONS, openapi_extra=_documented(_MANY))
+@body_limit(16 * MIB)
+async def evaluations(who: Marketing, request: Request, content: Asked) -> Response:
+    """Many of them, with defaults for what they share. Without any it is one evaluation.
+
+    `options.evaluations_semantic`: all are answered, or none after the first that is denied, or permitted.
+    """
+    listed = content.get("evaluations")
+    if listed is None or listed == []:
+        return _json(await _single(request, who.workspace, content))
+    try:
+        ending = semantic(content)
+        if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+            raise Bad("evaluations must be a list of objects")
+        if len(listed) > MOST_EVALUATIONS:
+            raise Bad(f"at most {MOST_EVALUATIONS} evaluations at once")
+        check_defaults(content)
+    except Bad as error:
+        raise _bad(str(error)) from None
+    decisions = await _decided(request, who.workspace, [with_defaults(content, one) for one in listed])
+    end = next((n for n, one in enumerate(decisions, 1) if one["decision"] is ending), len(decisions))
+    return _json({"evaluations": decisions[:end]})
+
+
+@router.get("/.well-known/authzen-configuration")
+async def configuration(request: Request) -> Response:
+    """Where the two endpoints are (AuthZEN section 9), on the address that this was asked at. Needs no token."""
+    settings = request.app.state.settings
+    base = (settings.public_marketing_gate_url or f"{request.url.scheme}://{urlsplit(str(request.url)).netloc}").rstrip(
+        "/"
+    )
+    content = {
+        "policy_decision_point": base,
+        "access_evaluation_endpoint": base + EVALUATION,
+        "access_evaluations_endpoint": base + EVALUATIONS,
+    }
+    return Response(to_json(content), media_type="application/json", headers={"Cache-Control": "max-age=3600"})
+
+
+async def _single(request: Request, workspace: str, content: dict[str, Any]) -> dict[str, Any]:
+    try:
+        read(content)
+    except Bad as error:
+        raise _bad(str(error)) from None
+    except Unknown:
+        pass
+    (decision,) = await _decided(request, workspace, [content])
+    return decision
+
+
+async def _decided(request: Request, workspace: str, contents: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The decisions, in order. Questions with the same freshness are asked together."""
+    decisions: list[dict[str, Any]] = [{}] * len(contents)
+    groups: dict[tuple[str | None, int], list[tuple[int, Question]]] = {}
+    for place, content in enumerate(contents):
+        try:
+            found = read(content)
+        except Bad as error:
+            decisions[place] = {"decision": False, "context": {"error": {"status": 400, "message": str(error)}}}
+        except Unknown as error:
+            decisions[place] = {"decision": False, "context": {"reason": str(error)}}
+        else:
+            groups.setdefault(found[1:], []).append((place, found.question))
+    door = door_of(request)
+    for (at_least, max_wait_ms), places in groups.items():
+        questions = [question for _, question in places]
+        answers = await door.answers(workspace, questions, at_least, max_wait_ms)
+        for (place, question), answer in zip(places, answers, strict=True):
+            said = door.rendering.content(workspace, question, answer)
+            context = {name: said[name] for name in ("reason", "evidence", "freshness")}
+            decisions[place] = {"decision": said["allowed"], "context": context}
+    return decisions
+
+
+def _bad(detail: str) -> Problem:
+    return Problem(400, "bad_request", detail)
+
+
+def _json(content: dict[str, Any]) -> Response:
+    return Response(to_json(content), media_type="application/json")

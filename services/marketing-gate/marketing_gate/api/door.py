@@ -1,0 +1,46 @@
+"""What the routes need, made once: questions in, answers counted, sampled and put into words."""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import cast
+
+from fastapi import Request
+
+from marketing_gate.answers import Rendering
+from marketing_gate.domain.question import Answer, Question
+from marketing_gate.domain.sheets import Sheet
+from marketing_gate.duties import Duties
+from marketing_gate.handlers import Gate, Wanted, filtered
+from marketing_gate.measure import Measures
+from shared.settings import Settings
+
+
+class Door:
+    """Asks the gate, for every route alike."""
+
+    def __init__(self, gate: Gate, duties: Duties, measures: Measures, settings: Settings) -> None:
+        self._gate, self._measures = gate, measures
+        self.rendering = Rendering(duties, settings.freshness_key.get_secret_value().encode())
+
+    async def answers(
+        self, workspace: str, questions: Sequence[Question], at_least: str | None, max_wait_ms: int
+    ) -> list[Answer]:
+        """The answers, in the order of the questions. Never raises."""
+        answers = await self._gate.check(workspace, questions, at_least, max_wait_ms)
+        self._measures.answered(answers)
+        return answers
+
+    async def rendered(
+        self, workspace: str, questions: Sequence[Question], at_least: str | None, max_wait_ms: int
+    ) -> list[bytes]:
+        """The answers, each as JSON."""
+        answers = await self.answers(workspace, questions, at_least, max_wait_ms)
+        return [self.rendering.of(workspace, *pair) for pair in zip(questions, answers, strict=True)]
+
+    def filtered(self, workspace: str, sheet: Sheet, wanted: Wanted) -> AsyncIterator[bytes]:
+        """The lines of a list with their answers."""
+        return filtered(self._gate, workspace, sheet, wanted, self._measures.answered)
+
+
+def door_of(request: Request) -> Door:
+    """The app's own."""
+    return cast(Door, request.app.state.door)

@@ -1,0 +1,124 @@
+"""An evaluation as OpenID AuthZEN 1.0 puts it, read into a question. Pure.
+
+What is no request of that API is `Bad`; what this gate does not know by type or name is `Unknown`, and decided false.
+"""
+
+from typing import Any, NamedTuple
+
+from marketing_gate.domain.question import By, Question
+from marketing_gate.domain.sheets import asked
+from shared.events import Channel
+
+SEMANTICS: dict[str, bool | None] = {"execute_all": None, "deny_on_first_deny": False, "permit_on_first_permit": True}
+"""By name, the decision that ends the list."""
+ENTITIES = {"subject": ("type", "id"), "action": ("name",), "resource": ("type", "id")}
+_CHANNELS = {channel.value: channel for channel in Channel}
+
+
+class Bad(ValueError):
+    """Not a request of this API; says what is wrong with it."""
+
+
+class Unknown(ValueError):
+    """A request about something that this gate knows nothing of; the reason is said beside ``decision: false``."""
+
+
+class Evaluation(NamedTuple):
+    """One question, and how fresh its answer has to be."""
+
+    question: Question
+    at_least: str | None
+    max_wait_ms: int
+
+
+def read(content: dict[str, Any]) -> Evaluation:
+    """What one evaluation asks. Raises Bad or Unknown."""
+    subject, action, resource = (_entity(content, name) for name in ENTITIES)
+    context = _object(content, "context")
+    at_least, wait = context.get("at_least"), context.get("max_wait_ms", 500)
+    if at_least is not None and not isinstance(at_least, str):
+        raise Bad("context.at_least must be a freshness token")
+    if isinstance(wait, bool) or not isinstance(wait, int) or not 0 <= wait <= 5000:
+        raise Bad("context.max_wait_ms must be a whole number from 0 to 5000")
+    if subject["type"] != "contact":
+        raise Unknown("unknown_contact")
+    if resource["type"] != "purpose":
+        raise Unknown("unknown_purpose")
+    channel = _CHANNELS.get(str(_properties(action).get("channel")))
+    if action["name"] != "message" or channel is None:
+        raise Unknown("channel_missing")
+    question = _person(subject, resource["id"], channel)
+    if question is None:
+        raise Unknown("unknown_contact")
+    return Evaluation(question, at_least, wait)
+
+
+def _person(subject: dict[str, Any], purpose: str, channel: Channel) -> Question | None:
+    """Whom the subject is about: its id if that is one of ours, else the address among its properties."""
+    if question := asked(By.ID, subject.get("id") or "", purpose, channel):
+        return question
+    properties = _properties(subject)
+    given = [(by, properties[by]) for by in (By.EMAIL, By.PHONE) if isinstance(properties.get(by), str)]
+    return asked(*given[0], purpose, channel) if len(given) == 1 else None
+
+
+def _object(content: dict[str, Any], name: str) -> dict[str, Any]:
+    found = content.get(name)
+    if found is not None and not isinstance(found, dict):
+        raise Bad(f"{name} must be an object")
+    return found or {}
+
+
+def _entity(content: dict[str, Any], name: str) -> dict[str, Any]:
+    entity = content.get(name)
+    if not isinstance(entity, dict):
+        raise Bad(f"{name} must be an object" if name in content else f"{name} is missing")
+    properties = _properties(entity, name)
+    for field in ENTITIES[name]:
+        value = entity.get(field)
+        if value is None and name == "subject" and field == "id" and properties.keys() & {"email", "phone"}:
+            continue
+        if not isinstance(value, str):
+            raise Bad(f"{name}.{field} must be a string" if field in entity else f"{name}.{field} is missing")
+    return entity
+
+
+def _properties(entity: dict[str, Any], name: str = "the entity") -> dict[str, Any]:
+    properties = entity.get("properties")
+    if properties is not None and not isinstance(properties, dict):
+        raise Bad(f"properties of {name} must be an object")
+    return properties or {}
+
+
+def with_defaults(content: dict[str, Any], one: dict[str, Any]) -> dict[str, Any]:
+    """One of many. What it says replaces a default whole, but for the identifying fields that it leaves out; a subject
+    named by its address is never given another's id."""
+    found = {name: content[name] for name in (*ENTITIES, "context") if name in content} | one
+    for name, fields in ENTITIES.items():
+        default, own = content.get(name), one.get(name)
+        if isinstance(default, dict) and isinstance(own, dict):
+            by_address = name == "subject" and bool(_safe(own) & {"email", "phone"})
+            kept = {
+                field: default[field] for field in fields if field in default and not (by_address and field == "id")
+            }
+            found[name] = {**kept, **own}
+    return found
+
+
+def _safe(entity: dict[str, Any]) -> set[str]:
+    properties = entity.get("properties")
+    return set(properties) if isinstance(properties, dict) else set()
+
+
+def check_defaults(content: dict[str, Any]) -> None:
+    """Whether the defaults of many are objects. Raises Bad."""
+    for name in (*ENTITIES, "context"):
+        _object(content, name)
+
+
+def semantic(content: dict[str, Any]) -> bool | None:
+    """The decision that ends the list; None: no decision does. Raises Bad."""
+    name = _object(content, "options").get("evaluations_semantic", "execute_all")
+    if not isinstance(name, str) or name not in SEMANTICS:
+        raise Bad(f"options.evaluations_semantic must be one of {', '.join(SEMANTICS)}")
+    return SEMANTICS[name]

@@ -1,0 +1,49 @@
+"""A whole campaign: the lines of a list, each answered at the moment its turn comes."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from marketing_gate.domain.question import Answer
+from marketing_gate.domain.sheets import Row, Sheet
+from marketing_gate.handlers.check import Gate
+from shared.consent import Reason
+
+CHUNK = 500
+"""Lines that are read, asked and written together: so many may be answered before a withdrawal that is heard now."""
+
+
+class Wanted(NamedTuple):
+    """How fresh the answers have to be, and whether lines that are denied are left out."""
+
+    at_least: str | None = None
+    max_wait_ms: int = 500
+    only_allowed: bool = False
+
+
+async def filtered(
+    gate: Gate, workspace: str, sheet: Sheet, wanted: Wanted, answered: Callable[[Sequence[Answer]], None]
+) -> AsyncIterator[bytes]:
+    """The lines of `sheet` with their answers, in order, some hundred at a time. Nothing in a line stops the others.
+
+    `answered` is told every answer that a question got.
+    """
+    if sheet.head:
+        yield sheet.head
+    rows = sheet.rows()
+    while chunk := list(islice(rows, CHUNK)):
+        questions = [row.question for row in chunk if row.question is not None]
+        answers = await gate.check(workspace, questions, wanted.at_least, wanted.max_wait_ms) if questions else []
+        answered(answers)
+        if lines := b"".join(_lines(sheet, chunk, answers, wanted.only_allowed)):
+            yield lines
+
+
+def _lines(sheet: Sheet, chunk: Sequence[Row], answers: Sequence[Answer], only_allowed: bool) -> list[bytes]:
+    found: list[bytes] = []
+    left = iter(answers)
+    for row in chunk:
+        reason = Reason.UNKNOWN_CONTACT if row.question is None else next(left).judgement.reason
+        if reason is Reason.GRANTED or not only_allowed:
+            found.append(sheet.written(row, reason))
+    return found
