@@ -1,7 +1,6 @@
 """The composition root: settings in, an app out. Nothing is connected before the lifespan begins."""
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from redis.backoff import NoBackoff
 from marketing_gate.api import authzen, campaigns, checks, suppressions
 from marketing_gate.api.door import Door
 from marketing_gate.duties import Duties
-from marketing_gate.handlers import Bounds, Gate, Suppressing, now_micros
+from marketing_gate.handlers import Bounds, DecisionLog, Gate, Sampling, Suppressing, now_micros
 from marketing_gate.handlers.erasing import Erasing
 from marketing_gate.measure import Measures
 from marketing_gate.store.attest import Attestation
@@ -44,6 +43,8 @@ class GateSettings(Settings):
     link_key: SecretStr = Field(min_length=32, description="secret of the links that visitors hold")
     stale_seconds: float = Field(default=10.0, gt=0, description="lag beyond which every answer is `stale`")
     public_marketing_gate_url: str | None = Field(default=None, description="where marketing tools reach the gate")
+    decision_denials: float = Field(default=1.0, ge=0, le=1, description="share of denials in the decision log")
+    decision_allows: float = Field(default=0.01, ge=0, le=1, description="share of allows in the decision log")
     store_seconds: float = Field(default=0.5, gt=0, le=1, description="how long an answer waits for Redis")
 
 
@@ -58,6 +59,9 @@ class Parts:
     producer: Producer
     gate: Gate
     suppressing: Suppressing
+    decisions: DecisionLog
+    measures: Measures
+    logging: Producer
 
 
 def _connect(settings: GateSettings, seconds: float) -> Redis:
@@ -74,7 +78,8 @@ def _connect(settings: GateSettings, seconds: float) -> Redis:
 def compose(settings: GateSettings, metrics: Metrics) -> Parts:
     """The parts, wired and not started."""
     redis = _connect(settings, 5.0)
-    projection = Projection(redis)
+    measures = Measures(metrics, now_micros)
+    projection = Projection(redis, measures.projected)
     producer = Producer(settings.kafka, client_id=f"{SERVICE}-{settings.instance}", delivery_seconds=5.0)
     erasing = Erasing(redis, producer, now_micros)
     consumers = Consumers(settings, SERVICE, subscriptions(projection, erasing), meter=metrics)
@@ -96,7 +101,11 @@ def compose(settings: GateSettings, metrics: Metrics) -> Parts:
     gate = Gate(reader, bounds, projection.suspects)
     gate.hurry = watermark.hurry
     suppressing = Suppressing(reader, bounds, projection.suspects, producer, now_micros)
-    return Parts(redis, projection, consumers, watermark, producer, gate, suppressing)
+    logging = Producer(settings.kafka, client_id=f"{SERVICE}-{settings.instance}-decisions", delivery_seconds=5.0)
+    sampling = Sampling(settings.decision_denials, settings.decision_allows)
+    decisions = DecisionLog(logging, reader, sampling, now_micros)
+    measures.watch(watermark, decisions)
+    return Parts(redis, projection, consumers, watermark, producer, gate, suppressing, decisions, measures, logging)
 
 
 def create_app(settings: GateSettings) -> FastAPI:
@@ -109,16 +118,20 @@ def create_app(settings: GateSettings) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await parts.consumers.start()
         metrics.watch_consumers(SERVICE, parts.consumers)
-        beating = asyncio.create_task(parts.watermark.run(), name="watermark")
+        tasks = [
+            asyncio.create_task(parts.watermark.run(), name="watermark"),
+            asyncio.create_task(parts.decisions.run(), name="decision log"),
+        ]
         try:
             yield
         finally:
-            beating.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await beating
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
             await parts.consumers.stop()
             await parts.watermark.close()
             await parts.producer.stop()
+            await parts.logging.stop()
             await parts.gate.close()
             await parts.redis.aclose()
 
@@ -136,7 +149,7 @@ def create_app(settings: GateSettings) -> FastAPI:
         lifespan=lifespan,
         metrics=metrics,
     )
-    app.state.door = Door(parts.gate, duties, Measures(metrics, parts.watermark, now_micros), settings)
+    app.state.door = Door(parts.gate, duties, parts.measures, parts.decisions, settings)
     app.state.suppressing, app.state.once = parts.suppressing, Answers(parts.redis)
     for part in (checks, campaigns, suppressions, authzen):
         app.include_router(part.router)

@@ -103,6 +103,8 @@ class Watermark:
         self.as_of = 0
         self._awaited = asyncio.Event()
         self.behind = 0
+        self.progress = 0.0
+        self.rebuilds = 0
 
     async def run(self) -> None:
         """Beat until cancelled."""
@@ -143,6 +145,7 @@ class Watermark:
             return
         positions = await self._attestation.positions(sample.ends)
         self.behind = sum(max(0, end - positions[place]) for place, end in sample.ends.items())
+        self.progress = _progress(positions, sample)
         self._follow(positions)
         reached = next((one for one in reversed(self._samples) if one.reached(positions)), None)
         outcome = await self._attestation.attest(reached or sample, self._stale)
@@ -166,6 +169,8 @@ class Watermark:
     async def _begin_anew(self, sample: Sample, why: str) -> None:
         """Project everything again; until then the gate denies as ``rebuilding``."""
         log.error("%s: projecting everything anew", why)
+        self.rebuilds += 1
+        self.progress = 0.0
         self.trouble = f"rebuilding: {why}"
         suspects = set(self._projection.suspects)
         await self._attestation.reset(sample.ends, suspects)
@@ -174,3 +179,8 @@ class Watermark:
         self._samples.clear()
         for topic in {topic for topic, _ in sample.ends}:
             self._reposition(topic)
+
+
+def _progress(positions: Mapping[Place, int], sample: Sample) -> float:
+    total = sum(sample.ends.values())
+    return min(1.0, sum(min(positions[place], end) for place, end in sample.ends.items()) / total) if total else 1.0

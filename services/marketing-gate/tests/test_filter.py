@@ -157,7 +157,7 @@ async def test_a_withdrawal_that_comes_meanwhile_is_honoured_from_that_line_on(s
     await store.hear(story.batch(story.recorded(one, Decision.GRANTED, -100, 0)))
     lines = [json.dumps({"id": str(one)}).encode() + b"\n"] * (2 * CHUNK)
     sheet = Ndjson(lines, "newsletter", Channel.EMAIL)
-    streamed = filtered(store.gate, "demo", sheet, Wanted(), lambda _: None)
+    streamed = filtered(store.gate, "demo", sheet, Wanted(), lambda _questions, _answers: None)
     assert (await anext(streamed)).count(b'"granted"') == CHUNK
     await store.hear(story.batch(story.decided(one, Decision.WITHDRAWN, -5)))
     assert (await anext(streamed)).count(b'"withdrawn"') == CHUNK

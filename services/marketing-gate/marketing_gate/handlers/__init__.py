@@ -1,9 +1,21 @@
 """The use cases: `check` answers questions, `suppress` notes what stands against an address; both `look` it up.
-`campaign` answers whole lists."""
+`campaign` answers whole lists, `decisions` logs a sample of the answers."""
 
 from marketing_gate.handlers.campaign import Wanted, filtered
 from marketing_gate.handlers.check import Gate
+from marketing_gate.handlers.decisions import DecisionLog, Sampling
 from marketing_gate.handlers.look import Bounds, now_micros
 from marketing_gate.handlers.suppress import ComplaintStays, Report, Suppressing
 
-__all__ = ["Bounds", "ComplaintStays", "Gate", "Report", "Suppressing", "Wanted", "filtered", "now_micros"]
+__all__ = [
+    "Bounds",
+    "ComplaintStays",
+    "DecisionLog",
+    "Gate",
+    "Report",
+    "Sampling",
+    "Suppressing",
+    "Wanted",
+    "filtered",
+    "now_micros",
+]

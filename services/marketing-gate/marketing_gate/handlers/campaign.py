@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from marketing_gate.domain.question import Answer
+from marketing_gate.domain.question import Answer, Question
 from marketing_gate.domain.sheets import Row, Sheet
 from marketing_gate.handlers.check import Gate
 from shared.consent import Reason
@@ -22,11 +22,15 @@ class Wanted(NamedTuple):
 
 
 async def filtered(
-    gate: Gate, workspace: str, sheet: Sheet, wanted: Wanted, answered: Callable[[Sequence[Answer]], None]
+    gate: Gate,
+    workspace: str,
+    sheet: Sheet,
+    wanted: Wanted,
+    answered: Callable[[Sequence[Question], Sequence[Answer]], None],
 ) -> AsyncIterator[bytes]:
     """The lines of `sheet` with their answers, in order, some hundred at a time. Nothing in a line stops the others.
 
-    `answered` is told every answer that a question got.
+    `answered` is told every question with its answer.
     """
     if sheet.head:
         yield sheet.head
@@ -34,7 +38,7 @@ async def filtered(
     while chunk := list(islice(rows, CHUNK)):
         questions = [row.question for row in chunk if row.question is not None]
         answers = await gate.check(workspace, questions, wanted.at_least, wanted.max_wait_ms) if questions else []
-        answered(answers)
+        answered(questions, answers)
         if lines := b"".join(_lines(sheet, chunk, answers, wanted.only_allowed)):
             yield lines
 

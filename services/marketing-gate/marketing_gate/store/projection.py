@@ -7,7 +7,7 @@ offset is behind the one this process last saw, for then the store has lost what
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from redis.asyncio import Redis
@@ -18,7 +18,7 @@ from marketing_gate.store import addresses, codec, keys, workspaces
 from marketing_gate.store.addresses import AddressRecord
 from marketing_gate.store.facts import Facts, gather
 from marketing_gate.store.writing import Writing
-from shared.envelope import Poison
+from shared.envelope import Poison, Received
 from shared.kafka import Batch, Rewound
 
 ATTEMPTS = 50
@@ -31,11 +31,13 @@ class Away(ConnectionError):
 class Projection:
     """The writing side of the store; also where it is, for the consumers (`shared.kafka.Positions`).
 
-    `believed`: the offsets this process last saw stored. `suspects`: keys whose values do not read back.
+    `believed`: the offsets this process last saw stored. `suspects`: keys whose values do not read back. `projected` is
+    told the events that took effect.
     """
 
-    def __init__(self, redis: Redis) -> None:
+    def __init__(self, redis: Redis, projected: Callable[[Sequence[Received]], None] = lambda _: None) -> None:
         self._redis = redis
+        self._projected = projected
         self._turn = asyncio.Lock()
         self.believed: dict[tuple[str, int], int] = {}
         self.suspects: set[bytes] = set()
@@ -55,6 +57,7 @@ class Projection:
                 try:
                     async with self._redis.pipeline(transaction=True) as pipe:
                         await self._write(Writing(pipe), batch)
+                        self._projected(batch.events)
                         return
                 except WatchError:
                     continue

@@ -1,0 +1,147 @@
+"""The decision log: a sample of the answers, said on Kafka for whoever reviews the gate (`souhlas.decision.v1`).
+
+It never slows an answer: noting one is an append to a bounded queue, a task of its own says them, and what does not fit
+or cannot be said is dropped and counted. The question is kept as ids only; an address is never in it.
+"""
+
+import asyncio
+import logging
+import random
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from aiokafka.errors import KafkaError
+
+from marketing_gate.domain.question import Answer, Question
+from marketing_gate.store import codec, keys
+from marketing_gate.store.questions import Reader, Unavailable
+from shared.envelope import Message, seal
+from shared.events import DecisionMade
+from shared.identity import uuid7
+from shared.kafka import Producer
+from shared.times import moment
+from shared.topics import DECISION, LEDGER
+
+MOST = 20_000
+BATCH = 500
+SLICE = 50
+PAUSE_SECONDS = 0.1
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """Which share of the answers is logged, 0 to 1."""
+
+    denials: float = 1.0
+    allows: float = 0.01
+
+
+class Noted(NamedTuple):
+    """An answer as it was given at `at`."""
+
+    workspace: str
+    question: Question
+    answer: Answer
+    at: int
+
+
+class DecisionLog:
+    """Notes answers, and says them while `run` runs. `said` and `dropped` count."""
+
+    def __init__(
+        self,
+        producer: Producer,
+        reader: Reader,
+        sampling: Sampling,
+        clock: Callable[[], int],
+        *,
+        most: int = MOST,
+        draw: Callable[[], float] = random.random,
+    ) -> None:
+        self._producer, self._reader, self._sampling, self._clock, self._draw = producer, reader, sampling, clock, draw
+        self._queue: deque[Noted] = deque()
+        self._most = most
+        self._awake = asyncio.Event()
+        self.said = 0
+        self.dropped = 0
+
+    @property
+    def waiting(self) -> int:
+        """Answers noted and not said yet."""
+        return len(self._queue)
+
+    def note(self, workspace: str, questions: Sequence[Question], answers: Sequence[Answer]) -> None:
+        """Keep a sample of `answers` for the log. Never waits, never raises."""
+        denials, allows = self._sampling.denials, self._sampling.allows
+        now = self._clock()
+        for question, answer in zip(questions, answers, strict=True):
+            share = allows if answer.judgement.allowed else denials
+            if share < 1 and self._draw() >= share:
+                continue
+            if len(self._queue) >= self._most:
+                self.dropped += 1
+                continue
+            self._queue.append(Noted(workspace, question, answer, now))
+        if self._queue:
+            self._awake.set()
+
+    async def run(self) -> None:
+        """Say what was noted, until cancelled."""
+        while True:
+            await self._awake.wait()
+            self._awake.clear()
+            while self._queue:
+                await self.say()
+                await asyncio.sleep(PAUSE_SECONDS if len(self._queue) < BATCH else 0)
+
+    async def say(self) -> None:
+        """Say one batch of what was noted. What Kafka does not take is dropped and counted."""
+        batch = [self._queue.popleft() for _ in range(min(BATCH, len(self._queue)))]
+        try:
+            sizes = {name: await self._tree_size(name) for name in {noted.workspace for noted in batch}}
+            messages: list[Message] = []
+            for part in _slices(batch):
+                messages += [_sealed(noted, sizes[noted.workspace]) for noted in part]
+                await asyncio.sleep(0)
+            await self._producer.send(messages)
+        except (KafkaError, OSError, TimeoutError) as error:
+            self.dropped += len(batch)
+            log.warning("%d decisions were not logged (%s)", len(batch), type(error).__name__)
+        else:
+            self.said += len(batch)
+
+    async def _tree_size(self, workspace: str) -> int | None:
+        """How many entries the ledger's log has, as far as the gate has heard; None when that cannot be read."""
+        try:
+            values = await self._reader.get([keys.entries(workspace, part) for part in range(LEDGER.partitions)])
+            return 1 + max(codec.unpack_count(value)[1] for value in values) or None
+        except (Unavailable, ValueError):
+            return None
+
+
+def _slices(batch: Sequence[Noted]) -> Iterator[Sequence[Noted]]:
+    for at in range(0, len(batch), SLICE):
+        yield batch[at : at + SLICE]
+
+
+def _sealed(noted: Noted, tree_size: int | None) -> Message:
+    workspace, question, answer, at = noted
+    grant = answer.judgement.grant if answer.judgement.allowed else None
+    event = DecisionMade(
+        workspace=workspace,
+        decision_id=(event_id := uuid7()),
+        contact_id=answer.contact_id,
+        purpose=question.purpose,
+        channel=question.channel,
+        allowed=answer.judgement.allowed,
+        reason=answer.judgement.reason,
+        entry_index=grant.index if grant else None,
+        tree_size=tree_size,
+        as_of=None if answer.as_of is None else moment(answer.as_of),
+        decided_at=moment(at),
+    )
+    return seal(event, topic=DECISION, event_id=event_id, source="marketing-gate", time=moment(at))

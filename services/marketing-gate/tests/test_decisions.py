@@ -1,0 +1,103 @@
+"""The decision log: sampled, without addresses, and never in the way of an answer."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any, cast
+
+import httpx
+import pytest
+from aiokafka import AIOKafkaConsumer
+from aiokafka.errors import KafkaConnectionError
+from marketing_gate.app import GateSettings
+from marketing_gate.domain.judgement import Judgement, Workspace
+from marketing_gate.domain.question import Answer, By, Question
+from marketing_gate.handlers import DecisionLog, Sampling
+from marketing_gate.store.questions import Reader
+from marketing_gate.testing import NOW, Store, Story, check, until
+
+from shared.consent import Grant, Reason
+from shared.envelope import Message, unseal
+from shared.events import Channel, Decision, DecisionMade
+from shared.kafka import Producer
+from shared.kafka.parser import record_of
+from shared.topics import DECISION
+
+QUESTION = Question(By.EMAIL, "jana@example.com", "newsletter", Channel.EMAIL)
+DENIAL = Answer(Judgement(Reason.REFUSED), NOW, Workspace())
+ALLOW = Answer(Judgement(Reason.GRANTED, NOW, Grant(NOW, 7, NOW, False, "", "")), NOW, Workspace())
+
+
+class Kafka:
+    """Takes messages, or is away."""
+
+    def __init__(self) -> None:
+        self.taken: list[Message] = []
+        self.away = False
+
+    async def send(self, messages: Sequence[Message]) -> None:
+        if self.away:
+            raise KafkaConnectionError
+        self.taken += messages
+
+
+def logged(kafka: Kafka, store: Store, sampling: Sampling, **more: Any) -> DecisionLog:
+    return DecisionLog(cast(Producer, kafka), Reader(store.redis), sampling, lambda: NOW, **more)
+
+
+async def test_denials_and_allows_are_sampled_each_by_its_share(store: Store) -> None:
+    draws = iter([0.005, 0.5, 0.02])
+    decisions = logged(Kafka(), store, Sampling(1.0, 0.01), draw=lambda: next(draws))
+    decisions.note("demo", [QUESTION] * 6, [DENIAL, ALLOW, ALLOW, ALLOW, DENIAL, DENIAL])
+    assert decisions.waiting == 4
+    nothing = logged(Kafka(), store, Sampling(0.0, 0.0))
+    nothing.note("demo", [QUESTION] * 2, [DENIAL, ALLOW])
+    assert nothing.waiting == 0
+
+
+async def test_a_full_queue_and_a_kafka_that_is_away_drop_and_count(store: Store) -> None:
+    kafka = Kafka()
+    decisions = logged(kafka, store, Sampling(), most=3)
+    decisions.note("demo", [QUESTION] * 5, [DENIAL] * 5)
+    assert (decisions.waiting, decisions.dropped) == (3, 2)
+    kafka.away = True
+    await decisions.say()
+    assert (decisions.waiting, decisions.dropped, decisions.said) == (0, 5, 0)
+
+
+async def test_a_logged_decision_names_ids_and_never_the_address(store: Store, story: Story) -> None:
+    one = story.contact(1)
+    await store.hear(story.batch(story.recorded(one, Decision.GRANTED, -100, 0)))
+    kafka = Kafka()
+    decisions = logged(kafka, store, Sampling(1, 1))
+    running = asyncio.create_task(decisions.run())
+    decisions.note("demo", [QUESTION], [ALLOW])
+
+    async def said() -> bool:
+        return decisions.said == 1
+
+    await until(said)
+    running.cancel()
+    (message,) = kafka.taken
+    assert b"jana" not in message.value + message.key
+    event = DecisionMade.model_validate_json(message.value)
+    assert (event.allowed, event.reason, event.entry_index, event.tree_size) == (True, "granted", 7, 1)
+    assert message.topic == DECISION.name
+
+
+@pytest.mark.kafka
+async def test_denials_of_the_running_gate_lie_in_kafka(
+    client: httpx.AsyncClient, settings: GateSettings, live: Story
+) -> None:
+    one = live.contact(1)
+    assert (await check(client, {"id": str(one)}))["reason"] == "unknown_contact"
+    consumer = AIOKafkaConsumer(DECISION.name, bootstrap_servers=settings.kafka, auto_offset_reset="earliest")
+    await consumer.start()
+    try:
+        async with asyncio.timeout(20):
+            async for record in consumer:
+                event = unseal(record_of(record), DECISION).event
+                assert isinstance(event, DecisionMade)
+                if event.reason == "unknown_contact":
+                    break
+    finally:
+        await consumer.stop()
