@@ -16,6 +16,7 @@ from shared.kafka.batch import (
     Subscription,
     Unmetered,
 )
+from shared.kafka.closing import end
 from shared.kafka.consumers import Consumers
 from shared.kafka.producer import Producer, RawMessage, TooLarge
 from shared.kafka.retry import OUTAGES, RetryPolicy, is_outage
@@ -36,5 +37,6 @@ __all__ = [
     "Subscription",
     "TooLarge",
     "Unmetered",
+    "end",
     "is_outage",
 ]

@@ -16,7 +16,7 @@ from faststream.kafka import KafkaBroker
 from faststream.kafka.subscriber.usecase import BatchSubscriber
 
 from shared.kafka.batch import Meter, Progress, Subscription, Unmetered
-from shared.kafka.closing import close_within
+from shared.kafka.closing import close_within, end
 from shared.kafka.consumer import Consumer
 from shared.kafka.deadletters import DeadLetters
 from shared.kafka.ends import Ends
@@ -134,9 +134,7 @@ class Consumers:
         self._stopped = True
         for listening in self._listening:
             listening.partitions.close()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end(self._tasks)
         await asyncio.gather(*(listening.stop(self._settings.stop_seconds) for listening in self._listening))
         await self._letters.stop()
         await self._ends.stop()

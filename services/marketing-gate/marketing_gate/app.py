@@ -25,7 +25,7 @@ from marketing_gate.subscribers import TOPICS, subscriptions
 from marketing_gate.watermark import KafkaLog, Watermark
 from shared import http
 from shared.auth import Authenticator
-from shared.kafka import Consumers, Producer
+from shared.kafka import Consumers, Producer, end
 from shared.metrics import Metrics
 from shared.settings import Settings
 
@@ -125,9 +125,7 @@ def create_app(settings: GateSettings) -> FastAPI:
         try:
             yield
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await end(tasks)
             await parts.consumers.stop()
             await parts.watermark.close()
             await parts.producer.stop()
