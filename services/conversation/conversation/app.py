@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from fastapi import FastAPI
 
-from conversation.api import bots, files, general, pages, resuming, script, unsubscribe, widget, workspace
+from conversation.api import bots, files, general, pages, preferences, resuming, script, unsubscribe, widget, workspace
 from conversation.api.context import Running
 from conversation.api.origins import Cors
 from conversation.handlers.visits import Context
@@ -61,7 +61,7 @@ def create_app(settings: ConversationSettings, *, clock: Clock = now) -> FastAPI
     )
     app.state.running = running
     app.add_middleware(Cors)
-    for part in (workspace, bots, widget, resuming, script, pages, unsubscribe, general, files):
+    for part in (workspace, bots, widget, resuming, script, pages, preferences, unsubscribe, general, files):
         app.include_router(part.router)
     return app
 

@@ -1,15 +1,13 @@
 """One-click unsubscribe by RFC 8058: what a mail program posts takes back one purpose on one channel, and only that."""
 
-from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID, uuid4
 
 import httpx
 import pytest
-from conversation.handlers.erasing import erase as forget
+from afterwards import erase, granted
 
 from shared import freshness
-from shared.events import Channel, ContactErased
+from shared.events import Channel
 from shared.links import Unsubscribe, unsubscribe_token
 from shared.times import micros
 from shared.topics import CONSENT
@@ -20,12 +18,6 @@ BODY = {"List-Unsubscribe": "One-Click"}
 def url(visit: Any, purpose: str = "contact", channel: Channel = Channel.EMAIL) -> str:
     key = visit.service.settings.link_key.get_secret_value().encode()
     return f"/u/{unsubscribe_token(key, Unsubscribe(visit.workspace, visit.contact_id, purpose, channel))}"
-
-
-async def granted(service: Any) -> Any:
-    visit = await service.visit(await service.set_up(), locale="en")
-    await visit.answers("offer", "granted", "jan@acme.example", None, "granted")
-    return visit
 
 
 def denials(service: Any, visit: Any) -> Any:
@@ -130,12 +122,3 @@ async def test_after_an_erasure_the_answer_is_the_same_and_nothing_is_said(servi
     never = await service.http.post(url(visit, "newsletter"), data=BODY)
     assert never.status_code == 200
     assert await denials(service, visit) == []
-
-
-async def erase(service: Any, workspace: str, contact_id: UUID) -> None:
-    """As the event from contacts does, without waiting for Kafka."""
-    running = service.app.state.running
-    now = datetime.now(UTC)
-    event = ContactErased(workspace=workspace, contact_id=contact_id, erasure_id=uuid4(), erased_at=now)
-    async with running.ready_pool.acquire() as connection, connection.transaction():
-        await forget(connection, [event], now)

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import Request
+from fastapi.exceptions import RequestValidationError
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
@@ -17,7 +18,7 @@ from conversation.domain.locales import SHIPPED, from_accept_language, resolve
 from conversation.words import words
 from shared.http import Problem, Router, of_status
 from shared.idempotency import Answer
-from shared.problems import is_outage
+from shared.problems import is_outage, problem_of
 
 KEPT_FROM_ROBOTS = {"X-Robots-Tag": "noindex, nofollow, noarchive"}
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -101,8 +102,8 @@ async def for_visitors(request: Request, work: Callable[[], Awaitable[Response]]
     """The answer of `work`; a problem that it raises, or an outage, is a page for a browser."""
     try:
         return await work()
-    except Problem as problem:
-        return problem_page(request, problem)
+    except (Problem, RequestValidationError) as error:
+        return problem_page(request, problem_of(error))
     except Exception as error:
         if not is_outage(error):
             raise

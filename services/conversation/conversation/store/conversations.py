@@ -212,6 +212,7 @@ async def erase(connection: Connection, workspace: str, contact_id: UUID, now: d
     elsewhere: str = await connection.execute(
         "DELETE FROM decided_elsewhere WHERE workspace = $1 AND contact_id = $2", workspace, contact_id
     )
+    await connection.execute("DELETE FROM asked_for WHERE workspace = $1 AND contact_id = $2", workspace, contact_id)
     return int(status.rpartition(" ")[2]) + int(elsewhere.rpartition(" ")[2])
 
 

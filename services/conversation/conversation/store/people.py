@@ -9,7 +9,7 @@ from uuid import UUID
 from conversation.domain.talk import Standing
 from conversation.store.conversations import standings_json, standings_of
 from conversation.store.known import Reader
-from shared.events import Channel, ConsentDecided
+from shared.events import Channel, ConsentDecided, Notice
 from shared.postgres import Connection
 
 
@@ -93,6 +93,17 @@ async def chats(reader: Reader, workspace: str, contact_id: UUID) -> list[Chat]:
     return [Chat(**dict(row)) for row in rows]
 
 
+async def last_locale(reader: Reader, workspace: str, contact_id: UUID) -> str:
+    """The language of the contact's last conversation, else the workspace's default; empty when both are unknown."""
+    found: str | None = await reader.fetchval(
+        "SELECT coalesce((SELECT locale FROM conversation WHERE workspace = $1 AND contact_id = $2"
+        " ORDER BY started_at DESC LIMIT 1), (SELECT definition ->> 'default_locale' FROM workspace WHERE id = $1))",
+        workspace,
+        contact_id,
+    )
+    return found or ""
+
+
 async def elsewhere(reader: Reader, workspace: str, contact_id: UUID) -> list[Elsewhere]:
     """What the contact decided outside of conversations, the latest first."""
     rows = await reader.fetch(
@@ -174,3 +185,40 @@ async def mark_consented(connection: Connection, workspace: str, purpose: str) -
         workspace,
         purpose,
     )
+
+
+async def keep_notice(connection: Connection, workspace: str, purpose: str, notice: Notice) -> None:
+    """One text, one version number, for ever; the caller has taken its turn in the workspace."""
+    await connection.execute(
+        "INSERT INTO notice (workspace, purpose, locale, version, sha256, text) VALUES ($1, $2, $3, $4, $5, $6)"
+        " ON CONFLICT DO NOTHING",
+        workspace,
+        purpose,
+        notice.locale,
+        notice.version,
+        notice.sha256,
+        notice.text,
+    )
+
+
+async def ask_for(
+    connection: Connection, workspace: str, contact_id: UUID, kind: str, request_id: UUID, now: datetime
+) -> tuple[UUID, datetime]:
+    """Keep a request, unless the same stands already for less than a day. Says which one stands, and since when."""
+    await connection.execute(
+        "INSERT INTO asked_for AS asked (workspace, contact_id, kind, request_id, requested_at)"
+        " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (workspace, contact_id, kind)"
+        " DO UPDATE SET request_id = $4, requested_at = $5 WHERE asked.requested_at < $5 - interval '1 day'",
+        workspace,
+        contact_id,
+        kind,
+        request_id,
+        now,
+    )
+    row: Any = await connection.fetchrow(
+        "SELECT request_id, requested_at FROM asked_for WHERE workspace = $1 AND contact_id = $2 AND kind = $3",
+        workspace,
+        contact_id,
+        kind,
+    )
+    return row["request_id"], row["requested_at"]

@@ -1,0 +1,109 @@
+"""The visitor's pages in Chromium: usable without JavaScript, by keyboard, at 320 px, and free of WCAG 2.2 AA faults."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+import uvicorn
+from afterwards import granted
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from shared.events import Channel
+from shared.links import Unsubscribe, unsubscribe_token
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.kafka,
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),  # playwright's own pipe
+]
+CHROMIUM = "/usr/bin/chromium"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+SHOTS = os.environ.get("SOUHLAS_SHOTS")
+"""A folder for pictures of the pages, for whoever wants to look at them."""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.skip("no Chromium here")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def address(service: Any) -> AsyncIterator[str]:
+    """Where the running service answers browsers."""
+    server = uvicorn.Server(uvicorn.Config(service.app, port=0, lifespan="off", log_config=None, access_log=False))
+    serving = asyncio.create_task(server.serve())
+    while not server.started:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    await serving
+
+
+async def look_at(page: Page, name: str) -> None:
+    """The page has no fault that axe-core finds, and does not scroll sideways; `SOUHLAS_SHOTS` keeps its picture."""
+    found = await Axe().run(page, options={"runOnly": TAGS})
+    faults = [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found.response["violations"]]
+    assert faults == []
+    assert await page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    if SHOTS:
+        await page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1100, False), (320, True)])
+async def test_the_pages_have_no_accessibility_fault(
+    service: Any, browser: Browser, address: str, width: int, dark: bool
+) -> None:
+    visit = await granted(service)
+    context = await browser.new_context(
+        locale="en-GB", viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light"
+    )
+    page = await context.new_page()
+    preferences = visit.begun["preferences_url"].removeprefix("http://conversation.test")
+    await page.goto(f"{address}{preferences}?done=withdrawn")
+    for summary in await page.locator("summary").all():
+        await summary.click()
+    await look_at(page, f"preferences-{width}")
+    key = service.settings.link_key.get_secret_value().encode()
+    link = Unsubscribe(visit.workspace, visit.contact_id, "newsletter", Channel.EMAIL)
+    await page.goto(f"{address}/u/{unsubscribe_token(key, link)}")
+    await look_at(page, f"unsubscribe-{width}")
+    await page.get_by_role("button", name="Unsubscribe").click()
+    await expect(page.get_by_role("heading", name="You are unsubscribed")).to_be_visible()
+    await look_at(page, f"unsubscribed-{width}")
+    await page.goto(f"{address}/p/nothing")
+    await look_at(page, f"problem-{width}")
+    await context.close()
+
+
+async def test_without_javascript_and_with_the_keyboard_alone_a_visitor_withdraws_and_grants_again(
+    service: Any, browser: Browser, address: str
+) -> None:
+    visit = await granted(service)
+    context = await browser.new_context(locale="en-GB", java_script_enabled=False)
+    page = await context.new_page()
+    elsewhere: list[str] = []
+    page.on("request", lambda asked: elsewhere.append(asked.url) if not asked.url.startswith(address) else None)
+    await page.goto(f"{address}{visit.begun['preferences_url'].removeprefix('http://conversation.test')}")
+    news = page.get_by_role("region", name="Newsletter")
+    await news.get_by_role("button", name="Withdraw", exact=True).focus()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("status")).to_contain_text("Your consent is withdrawn")
+    await expect(news.locator(".state")).to_have_text("Withdrawn")
+    await news.get_by_text("Give consent", exact=True).focus()
+    await page.keyboard.press("Enter")
+    await news.get_by_role("button", name="I agree").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("status")).to_contain_text("Your consent is recorded")
+    await expect(news.locator(".state")).to_have_text("Consent given")
+    assert [url for url in elsewhere if not url.startswith("data:")] == []
+    await context.close()

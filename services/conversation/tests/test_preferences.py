@@ -1,0 +1,232 @@
+"""The preference page through HTTP: what was said is shown, and changed with as little as it was given with."""
+
+import re
+import secrets
+from typing import Any
+
+import pytest
+from afterwards import erase, granted
+
+from dev.seed import ACME
+from shared import freshness
+from shared.events import Actor, Channel
+from shared.times import micros
+from shared.topics import CONSENT, CONTACT
+
+
+FORM = {"Accept": "text/html", "Content-Type": "application/x-www-form-urlencoded"}
+
+
+def path(visit: Any) -> str:
+    url: str = visit.begun["preferences_url"]
+    return url.removeprefix("http://conversation.test")
+
+
+async def page(visit: Any, locale: str = "en") -> str:
+    answer = await visit.service.http.get(path(visit), params={"locale": locale}, headers={"Accept": "text/html"})
+    assert answer.status_code == 200, answer.text
+    text: str = answer.text
+    return text
+
+
+def states(text: str) -> dict[str, str]:
+    return dict(re.findall(r'data-purpose="([^"]+)".*?data-state="([^"]+)"', text, re.DOTALL))
+
+
+async def say(visit: Any, decision: str, purpose: str, **more: Any) -> dict[str, Any]:
+    body = {"purpose": purpose, "decision": decision, **more}
+    answer = await visit.service.http.post(path(visit), json=body)
+    assert answer.status_code == 200, answer.text
+    said: dict[str, Any] = answer.json()
+    return said
+
+
+@pytest.mark.parametrize(
+    ("locale", "title"),
+    [("cs", "Vaše souhlasy"), ("en", "Your consents"), ("de", "Ihre Einwilligungen"), ("sk", "Vaše súhlasy")],
+)
+async def test_the_page_shows_what_was_said_on_which_words_in_every_language(
+    service: Any, locale: str, title: str
+) -> None:
+    visit = await service.visit(await service.set_up(), locale="de")
+    asked = await visit.answer("offer")
+    await visit.answers("granted", "jan@acme.example", None, "refused")
+    text = await page(visit, locale)
+    assert f"<h1>{title}</h1>" in text
+    assert f'<html lang="{locale}">' in text
+    assert states(text) == {"contact": "granted", "newsletter": "refused"}
+    assert asked["expects"]["notice"]["text"].splitlines()[0] in text
+    assert asked["expects"]["notice"]["sha256"] in text
+    assert "<script" not in text
+    assert "jan@" not in text
+    assert re.search(r'href="http://127.0.0.1/r/r[^"]+"', text)
+
+
+async def test_the_page_is_kept_from_robots_referrers_and_caches_and_loads_nothing_from_elsewhere(service: Any) -> None:
+    visit = await granted(service)
+    answer = await service.http.get(path(visit))
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "noindex" in answer.headers["X-Robots-Tag"]
+    assert "set-cookie" not in answer.headers
+    assert re.findall(r'(?:src|<link[^>]*href)="((?:https?:)?//[^"]+)"', answer.text) == []
+
+
+async def test_without_a_wish_the_page_speaks_the_language_of_the_conversation(service: Any) -> None:
+    visit = await service.visit(await service.set_up(), locale="sk")
+    assert '<html lang="sk">' in (await service.http.get(path(visit))).text
+    answer = await service.http.get(path(visit), headers={"Accept-Language": "fr, de;q=0.5"})
+    assert '<html lang="de">' in answer.text
+
+
+@pytest.mark.kafka
+async def test_withdrawing_all_tells_one_decision_a_purpose_and_again_none(service: Any, heard: Any) -> None:
+    visit = await granted(service)
+    said = await say(visit, "withdrawn", "all")
+    assert [(item["purpose"], item["decision"]) for item in said["decisions"]] == [
+        ("contact", "withdrawn"),
+        ("newsletter", "withdrawn"),
+    ]
+    events = [received.event for received in (await heard(CONSENT, f"{visit.workspace}:{visit.contact_id}", 4))[2:]]
+    assert {(str(event.method), event.channels) for event in events} == {("preference_page", tuple(Channel))}
+    promise = freshness.read(b"f" * 40, said["freshness"]["token"], visit.workspace)
+    assert (promise.denied, promise.actor) == (micros(events[-1].decided_at), Actor.VISITOR)
+    again = await say(visit, "withdrawn", "all")
+    assert again == {"decisions": [], "freshness": said["freshness"]}
+    assert states(await page(visit)) == {"contact": "withdrawn", "newsletter": "withdrawn"}
+
+
+async def test_one_channel_can_be_taken_back_by_itself(service: Any) -> None:
+    visit = await granted(service)
+    await say(visit, "withdrawn", "contact", channel="phone")
+    text = await page(visit)
+    assert "phone: Withdrawn" in text
+    assert "e-mail: Consent given" in text
+    assert states(text)["contact"] == "granted"
+
+
+@pytest.mark.kafka
+async def test_an_objection_covers_everything_whichever_purpose_it_was_made_at(service: Any, heard: Any) -> None:
+    visit = await granted(service)
+    said = await say(visit, "objected", "newsletter")
+    assert [(item["purpose"], item["decision"]) for item in said["decisions"]] == [(None, "objected")]
+    event = (await heard(CONSENT, f"{visit.workspace}:{visit.contact_id}", 3))[-1].event
+    assert (event.purpose, event.channels) == (None, tuple(Channel))
+    assert (await say(visit, "objected", "all"))["decisions"] == []
+    assert set(states(await page(visit)).values()) == {"objected"}
+
+
+@pytest.mark.kafka
+async def test_a_grant_on_the_page_is_a_new_full_record_on_the_notice_shown_there(service: Any, heard: Any) -> None:
+    visit = await granted(service)
+    await say(visit, "withdrawn", "newsletter")
+    shown = re.search(
+        r'data-purpose="newsletter".*?<div class="notice" data-notice="([0-9a-f]{64})" lang="en">',
+        await page(visit),
+        re.DOTALL,
+    )
+    assert shown is not None
+    said = await say(visit, "granted", "newsletter", notice=shown[1])
+    (item,) = said["decisions"]
+    event = (await heard(CONSENT, f"{visit.workspace}:{visit.contact_id}", 4))[-1].event
+    assert (event.decision, event.purpose, event.channels) == ("granted", "newsletter", (Channel.EMAIL,))
+    assert event.notice.sha256 == shown[1]
+    assert event.notice.check_hash()
+    assert (event.prompt, event.answer) == ("And may we send you news?", "I agree")
+    assert (str(event.method), str(event.actor)) == ("preference_page", "visitor")
+    assert event.page_url == "http://conversation.test/p/"
+    assert (event.controller.name, event.processor.name) == ("Acme s.r.o.", "Souhlas test")
+    assert event.expires_at.year == event.decided_at.year + 2
+    assert item["expires_at"] > item["decided_at"]
+    assert freshness.read(b"f" * 40, said["freshness"]["token"], visit.workspace).recorded == micros(event.decided_at)
+    assert states(await page(visit))["newsletter"] == "granted"
+    again = await service.visit(visit.workspace, visitor_token=visit.begun["visitor_token"], locale="en")
+    assert (await again.answers("offer", "jan@acme.example", None))["expects"] == {"type": "end"}
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        ({"purpose": "all", "decision": "granted"}, 422, "invalid"),
+        ({"purpose": "nothing", "decision": "withdrawn"}, 422, "invalid"),
+        ({"purpose": "nothing", "decision": "granted"}, 422, "invalid"),
+        ({"purpose": "contact", "decision": "refused"}, 422, "invalid"),
+        ({"purpose": "contact"}, 422, "invalid"),
+        ({"purpose": "contact", "decision": "granted", "channel": "email"}, 422, "invalid"),
+        ({"purpose": "contact", "decision": "granted", "notice": "0" * 64}, 409, "notice_changed"),
+    ],
+)
+async def test_what_cannot_be_decided_is_told_and_changes_nothing(
+    service: Any, body: dict[str, str], status: int, code: str
+) -> None:
+    visit = await granted(service)
+    answer = await service.http.post(path(visit), json=body)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert states(await page(visit)) == {"contact": "granted", "newsletter": "granted"}
+
+
+async def test_a_form_is_answered_by_the_page_that_says_what_was_done(service: Any) -> None:
+    visit = await granted(service)
+    answer = await service.http.post(
+        f"{path(visit)}?locale=de", data={"purpose": "contact", "decision": "withdrawn"}, headers=FORM
+    )
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == f"{path(visit)}?done=withdrawn&locale=de"
+    followed = await service.http.get(answer.headers["Location"])
+    assert 'role="status"' in followed.text
+    assert states(followed.text)["contact"] == "withdrawn"
+    changed = await service.http.post(
+        path(visit), data={"purpose": "contact", "decision": "granted", "notice": "0" * 64}, headers=FORM
+    )
+    assert changed.headers["Location"] == f"{path(visit)}?done=changed&open=contact"
+
+
+async def test_a_retired_purpose_is_not_offered_any_more(service: Any) -> None:
+    visit = await granted(service)
+    retired = [ACME["purposes"][0], {**ACME["purposes"][1], "retired": True}]
+    await service.put_workspace(visit.workspace, {**ACME, "purposes": retired})
+    answer = await service.http.post(path(visit), json={"purpose": "newsletter", "decision": "granted"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+    assert [item["purpose"] for item in (await say(visit, "withdrawn", "newsletter"))["decisions"]] == ["newsletter"]
+
+
+async def test_a_write_with_the_same_key_is_done_once(service: Any) -> None:
+    visit = await granted(service)
+    key = {"Idempotency-Key": secrets.token_hex(8)}
+    body = {"purpose": "newsletter", "decision": "granted"}
+    first = await service.http.post(path(visit), json=body, headers=key)
+    second = await service.http.post(path(visit), json=body, headers=key)
+    assert (first.content, second.headers["Idempotent-Replayed"]) == (second.content, "true")
+    other = await service.http.post(path(visit), json={**body, "decision": "withdrawn"}, headers=key)
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
+
+
+@pytest.mark.kafka
+async def test_a_request_for_erasure_or_access_reaches_contacts_once_a_day(service: Any, heard: Any) -> None:
+    visit = await service.visit(await service.set_up(), locale="sk")
+    asked = [await service.http.post(f"{path(visit)}/requests", json={"kind": "erasure"}) for _ in range(2)]
+    assert [answer.status_code for answer in asked] == [202, 202]
+    assert asked[0].json() == asked[1].json()
+    form = await service.http.post(f"{path(visit)}/requests", data={"kind": "access"}, headers=FORM)
+    assert (form.status_code, form.headers["Location"]) == (303, f"{path(visit)}?done=access")
+    first, second = await heard(CONTACT, f"{visit.workspace}:{visit.contact_id}", 2)
+    assert first.type == "souhlas.contact.requested"
+    assert (first.event.kind, first.event.locale, first.event.cause) == ("erasure", "sk", "visitor")
+    assert str(first.event.request_id) == asked[0].json()["request_id"]
+    assert second.event.kind == "access"
+    wrong = await service.http.post(f"{path(visit)}/requests", json={"kind": "everything"})
+    assert wrong.status_code == 422
+
+
+async def test_a_mangled_link_is_not_found_and_an_erased_contact_is_gone(service: Any) -> None:
+    visit = await granted(service)
+    for bad in ("/p/x", path(visit) + "A", "/p/v" + path(visit)[4:]):
+        answer = await service.http.get(bad, headers={"Accept": "text/html"})
+        assert (answer.status_code, "<h1>This link is not valid</h1>" in answer.text) == (404, True)
+        assert (await service.http.get(bad)).json()["code"] == "not_found"
+    await erase(service, visit.workspace, visit.contact_id)
+    for method, body in (("GET", None), ("POST", {"purpose": "all", "decision": "withdrawn"})):
+        answer = await service.http.request(method, path(visit), json=body)
+        assert (answer.status_code, answer.json()["code"]) == (410, "erased")
+    answer = await service.http.post(f"{path(visit)}/requests", json={"kind": "access"})
+    assert answer.status_code == 410
