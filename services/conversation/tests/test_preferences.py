@@ -13,7 +13,6 @@ from shared.events import Actor, Channel
 from shared.times import micros
 from shared.topics import CONSENT, CONTACT
 
-
 FORM = {"Accept": "text/html", "Content-Type": "application/x-www-form-urlencoded"}
 
 
