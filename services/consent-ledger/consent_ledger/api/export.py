@@ -10,11 +10,12 @@ from pydantic import AwareDatetime
 from pydantic_core import from_json, to_json
 from starlette.responses import StreamingResponse
 
-from consent_ledger.api.context import AtDoor, Door, Who, checked_time
+from consent_ledger.api.context import LARGEST, AtDoor, Door, Who, checked_time
 from consent_ledger.domain.merkle import nodes_of
 from consent_ledger.store import export as stored
+from consent_ledger.store import read
 from consent_ledger.store.edges import Head
-from shared.http import Router
+from shared.http import Router, invalid
 from shared.times import rfc3339
 
 router = Router()
@@ -30,6 +31,8 @@ async def export(
     format: Annotated[Format, Query()] = "jsonl",
     start: Annotated[AwareDatetime | None, Query(alias="from", description="recorded at or after")] = None,
     end: Annotated[AwareDatetime | None, Query(alias="to", description="recorded before")] = None,
+    first_index: Annotated[int, Query(ge=0, le=LARGEST, description="to go on where a download stopped")] = 0,
+    size: Annotated[int | None, Query(ge=0, le=LARGEST, description="under the checkpoint issued at this size")] = None,
 ) -> StreamingResponse:
     """The entries with their evidence, by index, as a stream in bounded memory, under the checkpoint of its beginning.
 
@@ -37,13 +40,23 @@ async def export(
     hashes `before` and `after` it, so that the part can be proven to be of the signed tree; and wherever evidence is
     missing and the erasure that explains it lies outside of the part, a line ``erasure`` proves that it is in the log.
     """
-    head = await door.head(who.workspace)
+    head = await _head(door, who.workspace, size)
     times = checked_time(start, "from"), checked_time(end, "to")
     first, last = await stored.span(door.pool, who.workspace, head.size, *times)
+    first = min(max(first, first_index), last)
     header = await _header(door, head, first, last, times)
     name = f"{who.workspace}-{head.size}.jsonl"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingResponse(_lines(door, head, header, first, last), media_type=JSON_LINES, headers=headers)
+
+
+async def _head(door: Door, workspace: str, size: int | None) -> Head:
+    if size is None:
+        return await door.head(workspace)
+    head = await read.issued_at_size(door.pool, workspace, size)
+    if head is None:
+        raise invalid("?size", "no checkpoint of this size was issued")
+    return head
 
 
 async def _header(
@@ -58,11 +71,11 @@ async def _header(
         "exported_at": rfc3339(datetime.now(UTC)),
         "first_index": first,
     }
-    if times == (None, None):
+    if times == (None, None) and first == 0:
         return header
     before, after = nodes_of(0, first), nodes_of(last, head.size)
     spans = [(number << level, (number + 1) << level) for level, number in (*before, *after)]
-    nodes = await door.proofs.nodes(head, spans)
+    nodes = await door.proofs.nodes(await door.head(head.workspace), spans)
     return header | {
         "end_index": last,
         "from": times[0] and rfc3339(times[0]),

@@ -9,12 +9,14 @@ import binascii
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 ED25519 = b"\x01"
+_KEY = "key "
 _NAME = re.compile(r"^[^\s+]+$")
 _DECIMAL = re.compile(r"^(0|[1-9][0-9]{0,18})$")
 
@@ -138,24 +140,29 @@ class Checkpoint:
     origin: str
     size: int
     root: bytes
+    keys: tuple[str, ...] = ()
+    """Every verifier key of a log whose key was changed, the first one first: extension lines ``key <vkey>``."""
 
     def __str__(self) -> str:
-        return f"{self.origin}\n{self.size}\n{_b64(self.root)}\n"
+        return f"{self.origin}\n{self.size}\n{_b64(self.root)}\n" + "".join(f"{_KEY}{key}\n" for key in self.keys)
 
     @classmethod
     def parse(cls, text: str) -> "Checkpoint":
-        """Read a checkpoint's text (extension lines after the third are passed over). Raises BrokenNote."""
+        """Read a checkpoint's text (other extension lines than keys are passed over). Raises BrokenNote."""
         lines = text.split("\n")
         if len(lines) < 4 or lines[-1] != "" or not lines[0] or not _DECIMAL.match(lines[1]) or "" in lines[:-1]:
             raise BrokenNote("not a checkpoint: origin, size and root are expected, a line each")
         root = _from_b64(lines[2])
         if len(root) != 32:
             raise BrokenNote("the root of a checkpoint is a SHA-256 hash")
-        return cls(lines[0], int(lines[1]), root)
+        keys = tuple(line.removeprefix(_KEY) for line in lines[3:] if line.startswith(_KEY))
+        return cls(lines[0], int(lines[1]), root, keys)
 
     def signed(self, signers: Sequence[Signer]) -> Note:
-        """This checkpoint as a note signed by every one of `signers`."""
-        return Note(str(self), tuple(signer.sign(str(self)) for signer in signers))
+        """This checkpoint as a note signed by every one of `signers`, and naming their keys if they are several."""
+        keys = tuple(str(signer.verifier) for signer in signers) if len(signers) > 1 else ()
+        text = str(replace(self, keys=keys))
+        return Note(text, tuple(signer.sign(text) for signer in signers))
 
 
 def open_checkpoint(text: str, verifier: Verifier) -> Checkpoint:
@@ -167,6 +174,17 @@ def open_checkpoint(text: str, verifier: Verifier) -> Checkpoint:
     if not note.signed_by(verifier):
         raise BrokenNote("not signed by this log's key")
     return checkpoint
+
+
+def keys_named(text: str, checkpoint: Checkpoint) -> tuple[Verifier, ...]:
+    """The keys that a checkpoint names and that have signed it themselves: a key is changed by both, old and new."""
+    note, found = Note.parse(text), list[Verifier]()
+    for key in checkpoint.keys:
+        with suppress(BrokenNote):
+            verifier = Verifier.parse(key)
+            if verifier.name == checkpoint.origin and note.signed_by(verifier):
+                found.append(verifier)
+    return tuple(found)
 
 
 def _b64(data: bytes) -> str:

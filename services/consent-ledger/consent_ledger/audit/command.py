@@ -1,0 +1,158 @@
+"""``souhlas-audit``: fetch, verify, proof, witness, receipt. Exit 0: it holds. 1: it does not. 2: wrong usage."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import IO, Any
+
+from consent_ledger.audit.fetch import Fetch
+from consent_ledger.audit.proof import BadProof, check_proof
+from consent_ledger.audit.remote import Refused, Remote, Unreachable
+from consent_ledger.audit.verdict import in_words
+from consent_ledger.audit.verify import Verification
+from consent_ledger.domain.note import BrokenNote
+
+GOOD, BAD, USAGE = 0, 1, 2
+TOKEN = "SOUHLAS_TOKEN"  # noqa: S105 (the name of a variable)
+
+
+class Misuse(Exception):
+    """The command cannot be carried out as it was given."""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="souhlas-audit", description="Check a consent log without trusting anybody.")
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    fetch = commands.add_parser("fetch", help="export a log with its tiles into a file; goes on where it stopped")
+    _where(fetch)
+    fetch.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
+    fetch.set_defaults(run=_fetch)
+
+    verify = commands.add_parser("verify", help="check an export, offline")
+    verify.add_argument("file", metavar="FILE", help="an export in jsonl, or - for standard input")
+    verify.add_argument(
+        "--key", metavar="VKEY", help="the log's verifier key, as text: from somewhere else than the file"
+    )
+    verify.add_argument("--since", type=Path, metavar="FILE", help="a checkpoint kept from earlier")
+    verify.add_argument("--json", action="store_true", help="answer as one JSON object")
+    verify.set_defaults(run=_verify)
+
+    proof = commands.add_parser("proof", help="check one proof, a JSON object on standard input")
+    proof.add_argument("kind", choices=["inclusion", "consistency"])
+    proof.set_defaults(run=_proof)
+    return parser
+
+
+def _where(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("url", metavar="URL", help="where the consent-ledger answers")
+    parser.add_argument("--workspace", required=True, metavar="W")
+    parser.add_argument("--token", default=os.environ.get(TOKEN), metavar="T", help=f"bearer token, or set {TOKEN}")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command; returns its exit code. Wrong usage raises SystemExit(2), as argparse does."""
+    given = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = given.run
+    try:
+        return run(given)
+    except Misuse as error:
+        print(f"souhlas-audit: {error}", file=sys.stderr)
+        return USAGE
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BAD
+    except KeyboardInterrupt:
+        print("souhlas-audit: stopped", file=sys.stderr)
+        return BAD
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise Misuse(f"{path} cannot be read: {error.strerror}") from None
+
+
+def _opened(name: str) -> IO[bytes]:
+    try:
+        return sys.stdin.buffer if name == "-" else Path(name).open("rb")
+    except OSError as error:
+        raise Misuse(f"{name} cannot be read: {error.strerror}") from None
+
+
+def _verify(given: argparse.Namespace) -> int:
+    since = None if given.since is None else _text_of(given.since)
+    try:
+        verification = Verification(given.key, since)
+    except BrokenNote as error:
+        raise Misuse(f"--key: {error}") from None
+    with _opened(given.file) as file, _progress(file, "verifying") as advance:
+        try:
+            verdict = verification.read(file, advance)
+        except OSError as error:
+            raise Misuse(f"{given.file} cannot be read: {error.strerror}") from None
+    if given.json:
+        print(json.dumps(verdict.as_json()))
+    else:
+        print(in_words(verdict))
+    return GOOD if verdict.ok else BAD
+
+
+def _progress(file: IO[bytes], what: str) -> Any:
+    """A context that gives a function to tell how many bytes were read; a bar is drawn on a terminal only."""
+    if not sys.stderr.isatty():
+        return nullcontext(lambda size: None)
+    from consent_ledger.audit.bar import bar
+
+    size = os.fstat(file.fileno()).st_size if file is not sys.stdin.buffer else None
+    return bar(what, size)
+
+
+def _proof(given: argparse.Namespace) -> int:
+    try:
+        good, words = check_proof(given.kind, sys.stdin.buffer.read())
+    except BadProof as error:
+        print(f"NOT OK: {error}")
+        return BAD
+    print(f"{'OK' if good else 'NOT OK'}: {words}")
+    return GOOD if good else BAD
+
+
+def _fetch(given: argparse.Namespace) -> int:
+    fetch, end = Fetch(_remote(given), given.output), "run the same command again to go on"
+    try:
+        with _entries_bar("fetching") as advance:
+            entries = fetch.run(advance)
+    except Refused as error:
+        print(f"souhlas-audit: {error}", file=sys.stderr)
+        return BAD
+    except Unreachable as error:
+        print(f"souhlas-audit: {error}; {end}", file=sys.stderr)
+        return BAD
+    except OSError as error:
+        raise Misuse(f"{given.output} cannot be written: {error.strerror}") from None
+    print(f"OK: {entries} entries are in {given.output}. Check them: souhlas-audit verify {given.output}")
+    return GOOD
+
+
+def _remote(given: argparse.Namespace) -> Remote:
+    if not given.token:
+        raise Misuse(f"a token is needed: --token, or the variable {TOKEN}")
+    return Remote(given.url, given.workspace, given.token)
+
+
+def _entries_bar(what: str) -> Any:
+    if not sys.stderr.isatty():
+        return nullcontext(lambda entries: None)
+    from consent_ledger.audit.bar import bar
+
+    return bar(what, None, entries=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

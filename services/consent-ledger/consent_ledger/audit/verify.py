@@ -1,0 +1,326 @@
+"""Whether an export is the log that was signed: every line once, in order, in bounded memory, without the network.
+
+Proved for a whole export: that its entries are exactly those under the signed root, that each leaf's evidence and
+notice are the ones it commits to, and that evidence is missing only for contacts whose erasure is in the log. Of a part
+the same, for what is in it. Against an earlier checkpoint also that the log only grew since.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from consent_ledger.audit.entry import EvidenceCheck, Leaf, read_leaf
+from consent_ledger.audit.heads import Trust
+from consent_ledger.audit.lines import BadEntry, End, Entry, Erasure, Header, Junk, Tile, read_line
+from consent_ledger.audit.problems import Problems
+from consent_ledger.audit.tree import Tree, tile_root
+from consent_ledger.audit.verdict import Verdict
+from consent_ledger.domain.edge import BITS, WIDTH
+from consent_ledger.domain.merkle import HASH_SIZE, hash_leaf, verify_inclusion
+from consent_ledger.domain.note import Checkpoint
+
+
+@dataclass(slots=True)
+class _Missing:
+    """Contacts without evidence, and those whose erasure was seen."""
+
+    first: dict[str, int] = field(default_factory=dict)
+    entries: int = 0
+    erased: set[str] = field(default_factory=set)
+
+
+class Verification:
+    """Feed it the lines of one file, then ask for the verdict. `key` and `since` are what the auditor brought."""
+
+    def __init__(self, key: str | None = None, since: str | None = None) -> None:
+        self._problems = Problems()
+        self._trust = Trust(self._problems, key, since)
+        self._evidence = EvidenceCheck(self._problems)
+        self._missing = _Missing()
+        self._header: Header | None = None
+        self._first = self._next = 0
+        self._entries = 0
+        self._end: int | None = None
+        self._junk_at: int | None = None
+        self._cut = False
+        self._row: list[bytes] = []
+        self._last_row: tuple[int, list[bytes]] = (0, [])
+        self._tree: Tree | None = Tree()
+        self._tiles: Tree | None = Tree()
+        self._suspect: int | None = None
+        self._old_root: bytes | None = None
+
+    def read(self, lines: Iterable[bytes], advance: Callable[[int], object] = lambda size: None) -> Verdict:
+        """The verdict over all lines. `advance` is told how many bytes were read, every few thousand lines."""
+        behind = 0
+        feed, unread = self.feed, 0
+        for line in lines:
+            feed(line)
+            behind += len(line)
+            unread += 1
+            if unread == 2000:
+                advance(behind)
+                behind = unread = 0
+        advance(behind)
+        return self.verdict()
+
+    def feed(self, line: bytes) -> None:
+        """Take in one line, in the order of the file."""
+        found = read_line(line)
+        if type(found) is Entry:
+            self._take_entry(found)
+        elif type(found) is BadEntry:
+            self._take_bad_entry(found)
+        elif type(found) is Junk:
+            self._take_junk(line, found)
+        elif type(found) is Tile:
+            self._take_tile(found)
+        elif type(found) is End:
+            self._take_end(found)
+        elif type(found) is Header:
+            self._take_header(found)
+        elif type(found) is Erasure:
+            self._take_erasure(found)
+
+    # Lines
+
+    def _take_header(self, header: Header) -> None:
+        if self._header is not None or self._entries:
+            self._problems.add(None, "checkpoint_invalid", "a second header, or one that is not the first line")
+            return
+        self._header = header
+        self._trust.read_header(header)
+        self._first = self._next = max(0, min(header.first_index, 2**63 - 1))
+        if self._first:
+            tree = Tree()
+            self._tree = tree if header.before is not None and tree.skip(self._first, _hashes(header.before)) else None
+            self._tiles = None
+            if header.before is not None and self._tree is None:
+                self._problems.add(None, "root_mismatch", "the hashes before the part are not those of any tree")
+
+    def _take_entry(self, entry: Entry) -> None:
+        index, leaf_bytes = entry.index, entry.leaf
+        self._place(index)
+        leaf_hash = hash_leaf(leaf_bytes)
+        if leaf_hash.hex() != entry.leaf_hash:
+            self._problems.add(index, "leaf_hash_mismatch", "leaf_hash is not the hash of the leaf")
+        leaf = read_leaf(leaf_bytes)
+        if leaf is None:
+            self._problems.add(index, "leaf_malformed", "the leaf is not the canonical JSON of an entry")
+        else:
+            self._take_leaf(index, leaf, bytes(entry.evidence), entry.salt)
+        self._row.append(leaf_hash)
+        if (index + 1) % WIDTH == 0:
+            self._flush()
+
+    def _take_leaf(self, index: int, leaf: Leaf, evidence: bytes, salt: str | None) -> None:
+        if leaf.decision == "erased":
+            self._missing.erased.add(leaf.contact_id)
+        if evidence == b"null":
+            self._missing.entries += 1
+            self._missing.first.setdefault(leaf.contact_id, index)
+        else:
+            self._evidence.check(index, leaf, evidence, salt)
+
+    def _take_bad_entry(self, entry: BadEntry) -> None:
+        index = self._next if entry.index is None else entry.index
+        if entry.index is None:
+            self._problems.add(index, "index_gap", "the index of this line is not a whole number")
+        self._place(index)
+        leaf = None if entry.leaf is None else read_leaf(entry.leaf)
+        if leaf is None:
+            self._problems.add(index, "leaf_malformed", "the leaf is not base64 of the canonical JSON of an entry")
+        else:
+            self._take_leaf(index, leaf, entry.evidence, entry.salt)
+        if entry.leaf is None or entry.leaf_hash != hash_leaf(entry.leaf).hex():
+            self._problems.add(index, "leaf_hash_mismatch", "leaf_hash is not the hash of the leaf")
+        self._row.append(hash_leaf(entry.leaf or b""))
+        if (index + 1) % WIDTH == 0:
+            self._flush()
+
+    def _take_junk(self, line: bytes, junk: Junk) -> None:
+        if not line.strip():
+            return
+        if not line.endswith(b"\n"):
+            self._cut = True  # the file ends within this line: told as truncated
+            return
+        if self._header is None and not self._entries:
+            self._problems.add(None, "checkpoint_invalid", f"the header cannot be read: {junk.detail}")
+            return
+        match junk.kind:
+            case "header":
+                self._problems.add(None, "checkpoint_invalid", junk.detail)
+            case "end":
+                self._problems.add(None, "count_mismatch", junk.detail)
+                self._end = self._entries if self._end is None else self._end
+            case "tile" | "erasure":
+                self._tiles = None
+            case _:
+                self._problems.add(self._next, "leaf_malformed", f"in the place of this entry: {junk.detail}")
+                self._junk_at = self._next
+
+    def _take_end(self, end: End) -> None:
+        if self._end is not None:
+            self._problems.add(None, "count_mismatch", "the file has more than one end")
+        self._end = end.count
+
+    def _take_tile(self, tile: Tile) -> None:
+        """Compare the row of entries just read with the tile: where they differ is the entry that was changed."""
+        self._flush()
+        hashes = [tile.hashes[at : at + HASH_SIZE] for at in range(0, len(tile.hashes), HASH_SIZE)]
+        if self._tiles is None or tile.level != 0 or tile.number * WIDTH != self._tiles.size or len(hashes) > WIDTH:
+            self._tiles = None
+            return
+        if len(hashes) == WIDTH and all(len(one) == HASH_SIZE for one in hashes):
+            self._tiles.push(BITS, tile_root(hashes))
+        else:
+            self._tiles.extend(hashes)
+        start, row = self._last_row
+        if self._suspect is None and start == tile.number * WIDTH and row != hashes:
+            differing = [at for at, pair in enumerate(zip(row, hashes, strict=False)) if pair[0] != pair[1]]
+            self._suspect = start + (differing[0] if differing else min(len(row), len(hashes)))
+
+    def _take_erasure(self, erasure: Erasure) -> None:
+        """Believe an erasure elsewhere in the log only under a checkpoint of the log, with a proof that leads to it."""
+        checkpoint = self._trust.open(erasure.checkpoint)
+        leaf = read_leaf(erasure.leaf)
+        if checkpoint is None or leaf is None or leaf.decision != "erased":
+            return
+        proof = _hashes(erasure.proof)
+        if verify_inclusion(erasure.index, checkpoint.size, hash_leaf(erasure.leaf), checkpoint.root, proof):
+            self._missing.erased.add(leaf.contact_id)
+
+    # Order
+
+    def _place(self, index: int) -> None:
+        """Count the entry, and see that it is the next one."""
+        self._entries += 1
+        if self._end is not None and self._entries == self._end + 1:
+            self._problems.add(index, "count_mismatch", "entries go on after the end")
+        if index != self._next:
+            self._misplaced(index)
+        elif self._junk_at is not None:
+            self._junk_at = None
+        self._next = index + 1
+
+    def _misplaced(self, index: int) -> None:
+        if self._junk_at is not None and index == self._junk_at + 1:
+            self._problems_of_order(None)  # the unreadable line was the entry before this one, and has been told
+        elif index > self._next:
+            self._problems_of_order((self._next, f"entry {self._next} is missing: entry {index} comes instead"))
+        else:
+            self._problems_of_order((index, f"entry {index} comes again, or too late: {self._next} was expected"))
+        self._junk_at = None
+
+    def _problems_of_order(self, told: tuple[int, str] | None) -> None:
+        if told is not None:
+            self._problems.add(told[0], "index_gap", told[1])
+        self._tree, self._row = None, []
+
+    def _flush(self) -> None:
+        """Hash the row of entries read since the last tile into the tree."""
+        row, self._row = self._row, []
+        if not row:
+            return
+        self._last_row = (self._next - len(row), row)
+        if self._tree is None:
+            return
+        old = self._trust.old_size
+        if old is not None and self._tree.size < old <= self._tree.size + len(row):
+            before = self._tree.copy()
+            before.extend(row[: old - self._tree.size])
+            self._old_root = before.root()
+        self._tree.extend(row)
+
+    # The end
+
+    def verdict(self) -> Verdict:
+        """What came out of all lines."""
+        self._flush()
+        header, checkpoint = self._header, self._trust.checkpoint
+        if header is None and not any(one.code == "checkpoint_invalid" for one in self._problems.found):
+            self._problems.add(None, "checkpoint_invalid", "the file has no header, so no checkpoint")
+        partial = header is not None and (self._first > 0 or header.end_index is not None)
+        last = header.end_index if header is not None and header.end_index is not None else None
+        self._check_count(checkpoint, last, partial)
+        self._check_evidence()
+        self._check_root(checkpoint, header)
+        self._check_since(checkpoint)
+        root = None if checkpoint is None else checkpoint.root.hex()
+        return Verdict(
+            partial,
+            self._next if checkpoint is None else checkpoint.size,
+            root,
+            self._entries,
+            self._missing.entries,
+            self._problems.listed(),
+            self._problems.total,
+            checkpoint,
+            self._trust.key_given,
+            self._trust.old_size,
+        )
+
+    def _check_count(self, checkpoint: Checkpoint | None, last: int | None, partial: bool) -> None:
+        if self._end is None:
+            self._problems.add(None, "end_missing", "the file has no end: it was cut")
+        elif self._end != self._entries:
+            self._problems.add(None, "count_mismatch", f"the end says {self._end} entries, there are {self._entries}")
+        wanted = last if last is not None else None if partial or checkpoint is None else checkpoint.size
+        if wanted is not None and self._next < wanted:
+            self._problems.add(self._next, "truncated", f"entries from {self._next} to {wanted - 1} are missing")
+        elif self._cut:
+            self._problems.add(self._next, "truncated", f"the file ends within the line of entry {self._next}")
+        if checkpoint is not None and self._next > checkpoint.size:
+            words = f"the checkpoint covers {checkpoint.size} entries, the file has more"
+            self._problems.add(checkpoint.size, "count_mismatch", words)
+
+    def _check_evidence(self) -> None:
+        for contact, index in self._missing.first.items():
+            if contact not in self._missing.erased:
+                self._problems.add(index, "evidence_missing", "no evidence, and no erasure of this contact in the log")
+
+    def _check_root(self, checkpoint: Checkpoint | None, header: Header | None) -> None:
+        """Whether the entries are those under the signed root; if not, which is the first that is not."""
+        tree = self._tree
+        if checkpoint is None or header is None or tree is None:
+            return
+        if self._next < checkpoint.size:
+            if header.after is None:
+                return  # told as truncated, or a part of which nobody said what comes after it
+            if not tree.skip(checkpoint.size, _hashes(header.after)):
+                self._problems.add(None, "root_mismatch", "the hashes after the part are not those of any tree")
+                return
+        if tree.root() == checkpoint.root and tree.size == checkpoint.size:
+            if self._suspect is not None:
+                words = "the tile of the file has another hash here than the entry, which is right"
+                self._problems.add(self._suspect, "leaf_hash_mismatch", words)
+        elif self._tiles is not None and self._tiles.root() == checkpoint.root and self._suspect is not None:
+            words = "this entry is not the one under the signed root: its tile has another hash"
+            self._problems.add(self._suspect, "root_mismatch", words)
+        else:
+            index = checkpoint.size if tree.size > checkpoint.size else None
+            self._problems.add(index, "root_mismatch", "the entries are not those under the signed root")
+
+    def _check_since(self, checkpoint: Checkpoint | None) -> None:
+        old = self._trust.old
+        if old is None or checkpoint is None:
+            return
+        if checkpoint.size < old.size:
+            words = f"the checkpoint covers {checkpoint.size} entries, an earlier one covered {old.size}"
+            self._problems.add(checkpoint.size, "rolled_back", words)
+        elif checkpoint.size == old.size:
+            if checkpoint.root != old.root:
+                self._problems.add(None, "forked", "two checkpoints of this size with different roots were signed")
+        elif old.size and self._old_root is not None and self._old_root != old.root:
+            words = f"the first {old.size} entries are not those that the earlier checkpoint covered"
+            self._problems.add(None, "forked", words)
+
+
+def _hashes(texts: Iterable[str]) -> list[bytes]:
+    """Hashes from hex; what is none becomes an empty one, which fits nowhere."""
+    found: list[bytes] = []
+    for text in texts:
+        try:
+            found.append(bytes.fromhex(text))
+        except ValueError:
+            found.append(b"")
+    return found
