@@ -45,7 +45,7 @@ def _own(state: State, infra: Infra, addresses: Mapping[str, str]) -> dict[str, 
     link, fingerprint = {"LINK_KEY": state.secret("link")}, {"FINGERPRINT_KEY": state.secret("fingerprint")}
     return {
         "conversation": {**link, "MAIL_DIR": str(state.folder / "mail")},
-        "contacts": {**fingerprint, "CONSENT_LEDGER_URL": addresses["consent_ledger"]},
+        "contacts": {**link, **fingerprint, "CONSENT_LEDGER_URL": addresses["consent_ledger"]},
         "consent_ledger": {**link, "LEDGER_KEYS": str(state.folder / "ledger-keys"), "LOG_ORIGIN": LOG_ORIGIN},
         "marketing_gate": {**link, **fingerprint, "REDIS": infra.redis_url},
     }

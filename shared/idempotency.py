@@ -107,15 +107,17 @@ class Idempotency:
     def __init__(self, store: IdempotencyStore, request: Request, key: str | None) -> None:
         self._store, self._request, self._key = store, request, key
 
-    async def __call__(self, work: Work) -> Response:
+    async def __call__(self, work: Work, *, body: bytes | None = None) -> Response:
         """Do `work` in one transaction, or answer as it was answered before.
+
+        `body`: a digest of a body that was read as a stream, too long to be kept whole.
 
         Raises Problem: what `work` raises, 422 ``idempotency_key_reused``, 409 ``in_progress``, 410 ``erased``.
         """
         async with self._store.pool.acquire() as connection, connection.transaction():
             if self._key is None:
                 return (await work(connection)).response()
-            scope, request = await self._named(self._key)
+            scope, request = await self._named(self._key, body)
             if not await _reserve(connection, scope, request):
                 return await _kept(connection, scope, request)
             return await _work_and_keep(connection, scope, work)
@@ -127,7 +129,7 @@ class Idempotency:
         """
         return await self._named(self._key) if self._key is not None else None
 
-    async def _named(self, key: str) -> tuple[bytes, bytes]:
+    async def _named(self, key: str, body: bytes | None = None) -> tuple[bytes, bytes]:
         """What names this key in the table, and the digest of the request: of its query and body.
 
         The digest is keyed by a second hash of the name, which is in no table: a body may hold an address typed before
@@ -140,7 +142,7 @@ class Idempotency:
         place = to_json([*asking, self._request.method, self._request.scope["path"], key])
         query: bytes = self._request.scope["query_string"]
         secret = hashlib.sha256(b"request\0" + place).digest()
-        request = hmac.digest(secret, query + b"\n" + await self._request.body(), "sha256")
+        request = hmac.digest(secret, query + b"\n" + (await self._request.body() if body is None else body), "sha256")
         return hashlib.sha256(place).digest(), request
 
 

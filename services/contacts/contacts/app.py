@@ -4,13 +4,16 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
+from uuid import UUID
 
 from fastapi import FastAPI
 from pydantic import Field, SecretStr
 
-from contacts.api import changing, erasing, pages, reading
+from contacts.api import changing, erasing, hooks, pages, reading, rights, transfer
 from contacts.handlers.desk import SERVICE, Desk
+from contacts.handlers.hooks import Courier
 from contacts.handlers.sweep import Sweeper
+from contacts.store.ledger import Ledger
 from contacts.store.topics import ContactTopics
 from contacts.subscribers import subscriptions
 from shared.http import Authenticator
@@ -18,6 +21,7 @@ from shared.http import create_app as create_http_app
 from shared.idempotency import IdempotencyStore
 from shared.identity import uuid7
 from shared.kafka import Consumers, Producer
+from shared.links import Receipt, receipt_token
 from shared.metrics import Metrics
 from shared.outbox import Relay
 from shared.postgres import connect_pool, migrate, until_up
@@ -34,6 +38,12 @@ class ContactsSettings(PostgresSettings):
     """What contacts needs beside the common settings."""
 
     fingerprint_key: SecretStr = Field(min_length=32, description="secret of the fingerprints; the gate has the same")
+    link_key: SecretStr | None = Field(
+        default=None, min_length=32, description="secret of the links that visitors hold, for receipts in exports"
+    )
+    private_webhooks: bool = Field(
+        default=False, description="whether webhooks may go to private addresses, and without TLS"
+    )
     trim_seconds: float = Field(
         default=300.0, gt=0, description="how often consumed records of the contact topic are deleted"
     )
@@ -79,6 +89,8 @@ class Contacts:
         self._relay = Relay(dsn, producer, meter=self._metrics)
         stack.push_async_callback(self._relay.stop)
         await self._relay.start()
+        ledger = Ledger(settings.consent_ledger_url)
+        stack.push_async_callback(ledger.close)
         self.desk = Desk(
             pool=pool,
             fingerprint_key=settings.fingerprint_key.get_secret_value().encode(),
@@ -86,6 +98,9 @@ class Contacts:
             now=self._now,
             new_id=uuid7,
             wake=self._relay.wake,
+            ledger=ledger,
+            private_webhooks=settings.private_webhooks,
+            receipt_url=self._receipt_url,
             processor={
                 "name": settings.processor_name,
                 "address": settings.processor_address,
@@ -98,8 +113,16 @@ class Contacts:
         topics = ContactTopics(settings.kafka, f"{SERVICE}-{settings.instance}", producer)
         sweeping = asyncio.create_task(Sweeper(self.desk, topics, settings.trim_seconds).run(), name="sweeper")
         stack.push_async_callback(_ended, sweeping)
+        stack.push_async_callback(_ended, asyncio.create_task(Courier(self.desk).run(), name="courier"))
         self._metrics.watch_consumers(SERVICE, self._consumers)
         self._metrics.watch_outbox(self._relay)
+
+    def _receipt_url(self, workspace: str, contact_id: UUID, event_id: UUID) -> str | None:
+        if self._settings.link_key is None:
+            return None
+        link = Receipt(workspace, contact_id, event_id)
+        token = receipt_token(self._settings.link_key.get_secret_value().encode(), link)
+        return f"{self._settings.public_consent_ledger_url.rstrip('/')}/r/{token}"
 
     async def problems(self) -> list[str]:
         """What is missing, for ``/readyz``."""
@@ -130,6 +153,6 @@ def create_app(settings: ContactsSettings, *, now: Callable[[], datetime] = utc_
         idempotency=IdempotencyStore(lambda: running.desk.pool if running.desk else None),
     )
     app.state.contacts = running
-    for part in (reading, changing, erasing, pages):
+    for part in (reading, changing, erasing, rights, transfer, hooks, pages):
         app.include_router(part.router)
     return app

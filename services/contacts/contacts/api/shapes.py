@@ -119,3 +119,78 @@ class Erasure(LooseModel):
     status: Literal["pending", "done"]
     done_at: datetime | None
     parts: Parts
+
+
+class DataRequest(LooseModel):
+    """What a data subject asked for. `due_at`: one month after it was asked (Art. 12(3) GDPR)."""
+
+    request_id: UUID
+    contact_id: UUID
+    kind: Literal["erasure", "access"]
+    cause: Literal["visitor", "unconfirmed"]
+    locale: str
+    requested_at: datetime
+    due_at: datetime
+    overdue: bool
+    status: Literal["open", "done", "refused"]
+    closed_at: datetime | None
+    note: str | None
+
+
+class Other(LooseModel):
+    """Another contact of the same person, and by what that is known."""
+
+    contact_id: UUID
+    name: str | None
+    email: str | None
+    phone: str | None
+    by: list[Literal["email", "phone", "link"]]
+
+
+class Hook(LooseModel):
+    """A tool that hears of decisions."""
+
+    webhook_id: UUID
+    url: str
+    events: list[str]
+    created_at: datetime
+
+
+class NewHook(Hook):
+    """A webhook with its secret (``whsec_…``)."""
+
+    secret: str
+
+
+class Delivery(LooseModel):
+    """One message to one webhook. `answer`: how the last attempt went."""
+
+    delivery_id: UUID
+    event_id: UUID
+    type: str
+    status: Literal["pending", "delivered", "failed"]
+    attempts: int
+    answer: str | None
+    made_at: datetime
+    delivered_at: datetime | None
+    next_at: datetime | None
+
+
+class OfLine(LooseModel):
+    """Something about one line of a file; the header is line 1."""
+
+    line: int
+    code: str
+    detail: str
+
+
+class Imported(LooseModel):
+    """What came of an import. `unchanged` are among `updated`; the lists name the first 10 000."""
+
+    imported: int
+    updated: int
+    unchanged: int
+    rejected: list[OfLine]
+    rejected_count: int
+    warnings: list[OfLine]
+    dry_run: bool

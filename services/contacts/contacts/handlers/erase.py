@@ -5,17 +5,24 @@ The addresses' keyed fingerprints stay, as the stop by which the gate goes on de
 event id under which the ledger records it.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from contacts.handlers.desk import SERVICE, Desk
-from contacts.handlers.inbound import directory
-from contacts.handlers.one import token
+from contacts.handlers.one import directory, token
 from contacts.handlers.tell import decided
-from contacts.store import consents, erasures, profiles, workspaces
+from contacts.store import consents, erasures, persons, profiles, requests, workspaces
 from shared import outbox
-from shared.events import ContactErased, Decision, ErasureCompleted, ErasurePart, ErasureRequested
+from shared.events import (
+    ContactErased,
+    ContactRequested,
+    Decision,
+    ErasureCompleted,
+    ErasurePart,
+    ErasureRequested,
+)
 from shared.idempotency import forget
 from shared.kafka import Batch
 from shared.postgres import Connection, received_once
@@ -48,6 +55,8 @@ async def _erase(desk: Desk, connection: Connection, workspace: str, contact_id:
     count = await consents.forget(connection, workspace, contact_id)
     count += await forget(connection, contact_id)
     count += await outbox.forget(connection, CONTACT.name, f"{workspace}:{contact_id}".encode())
+    await persons.unlink(connection, workspace, contact_id)
+    await requests.end_all(connection, workspace, contact_id, at)
     fields, row = await profiles.expunge(connection, workspace, contact_id, at)
     await erasures.begin(connection, erasure_id, workspace, contact_id, at)
     await erasures.complete(connection, erasure_id, ErasurePart.CONTACTS, at, count + fields)
@@ -62,6 +71,15 @@ async def _erase(desk: Desk, connection: Connection, workspace: str, contact_id:
         ],
         first_id=erasure_id,
     )
+
+
+async def expire(desk: Desk, connection: Connection, asked: Sequence[ContactRequested]) -> None:
+    """Erase whom nobody confirmed in time: nothing else justifies keeping them, so no controller is waited for."""
+    for event in asked:
+        if event.kind == "erasure" and event.cause == "unconfirmed":
+            row = await profiles.lock(connection, event.workspace, event.contact_id)
+            if row is not None and row["erased_at"] is None:
+                await erase(desk, connection, event.workspace, event.contact_id)
 
 
 async def completed(desk: Desk, batch: Batch) -> None:

@@ -11,10 +11,13 @@ from uuid import UUID
 import asyncpg
 
 from contacts.domain.profiles import Capture, ImpossibleAddress, Key, fold
+from contacts.handlers import hooks
 from contacts.handlers.desk import SERVICE, Desk
-from contacts.store import consents, profiles, workspaces
+from contacts.handlers.erase import expire
+from contacts.handlers.one import directory
+from contacts.store import consents, profiles, requests, workspaces
 from shared.envelope import Received
-from shared.events import Actor, Address, ContactCaptured, DirectoryChanged, LedgerRecorded, WorkspaceChanged
+from shared.events import ContactCaptured, ContactRequested, LedgerRecorded, WorkspaceChanged
 from shared.kafka import Batch, Rejected
 from shared.postgres import received_once
 
@@ -26,9 +29,10 @@ async def capture(desk: Desk, batch: Batch) -> None:
     """Visitors gave fields under a grant: the profile takes them, the directory says which fingerprints lead here.
 
     Per field the latest captured-at wins; the source is that of the first capture; an erased contact takes nothing.
-    `ContactChanged` and `ContactErased` are our own words and change nothing here.
+    What a data subject asks for goes into the queue. `ContactChanged` and `ContactErased` are our own words and change
+    nothing here.
     """
-    told = [received for received in batch.events if isinstance(received.event, ContactCaptured)]
+    told = [received for received in batch.events if isinstance(received.event, ContactCaptured | ContactRequested)]
     if not told:
         return
     async with received_once(desk.pool, f"{SERVICE}.contact", told) as (connection, fresh):
@@ -37,6 +41,9 @@ async def capture(desk: Desk, batch: Batch) -> None:
         changed = await profiles.capture(connection, captures, desk.fingerprint_key)
         await consents.refold(connection, [_key(row) for row in changed if row["covered_again"]])
         await desk.say(connection, map(directory, changed))
+        asked = [one.event for one in fresh if isinstance(one.event, ContactRequested)]
+        await requests.note(connection, asked)
+        await expire(desk, connection, asked)
     desk.wake()
 
 
@@ -53,27 +60,6 @@ def _key(row: asyncpg.Record) -> Key:
     return (row["workspace"], row["contact_id"])
 
 
-def directory(row: asyncpg.Record, *, erased: bool = False) -> DirectoryChanged:
-    """Which fingerprints lead to this contact now: the whole truth, as the gate takes it. No address is in it."""
-    return DirectoryChanged(
-        workspace=row["workspace"],
-        contact_id=row["contact_id"],
-        version=row["directory_version"],
-        captured_at=row["captured_at"],
-        email=_address(row, "email"),
-        phone=_address(row, "phone"),
-        erased=erased,
-    )
-
-
-def _address(row: asyncpg.Record, field: str) -> Address | None:
-    if row[f"{field}_fingerprint"] is None:
-        return None
-    return Address(
-        fingerprint=row[f"{field}_fingerprint"], set_by=Actor(row[f"{field}_set_by"]), set_at=row[f"{field}_at"]
-    )
-
-
 async def record(desk: Desk, batch: Batch) -> None:
     """The ledger recorded decisions: they are kept, and the consent rows of their contacts made anew.
 
@@ -87,6 +73,7 @@ async def record(desk: Desk, batch: Batch) -> None:
         kept = [event for event in events if (event.workspace, event.contact_id) in living]
         await consents.record(connection, kept)
         await consents.refold(connection, living)
+        await hooks.plan(desk, connection, events)
 
 
 def _seen(events: Sequence[LedgerRecorded]) -> list[tuple[str, UUID, datetime, datetime]]:

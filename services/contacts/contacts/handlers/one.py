@@ -7,7 +7,7 @@ import asyncpg
 
 from contacts.handlers.reading import erased
 from contacts.store import profiles, workspaces
-from shared.events import Actor
+from shared.events import Actor, Address, DirectoryChanged
 from shared.freshness import Freshness, sign
 from shared.postgres import Connection
 from shared.problems import not_found
@@ -34,3 +34,24 @@ def next_moment(row: asyncpg.Record, now: datetime) -> datetime:
 def token(key: bytes, workspace: str, contact_id: UUID, **visible: int) -> dict[str, str]:
     """``{"token": …}`` for what must be visible of a contact: see `shared.freshness.Freshness`."""
     return {"token": sign(key, Freshness(workspace, contact_id, actor=Actor.CONTROLLER, **visible))}
+
+
+def directory(row: asyncpg.Record, *, erased: bool = False) -> DirectoryChanged:
+    """Which fingerprints lead to this contact now: the whole truth, as the gate takes it. No address is in it."""
+    return DirectoryChanged(
+        workspace=row["workspace"],
+        contact_id=row["contact_id"],
+        version=row["directory_version"],
+        captured_at=row["captured_at"],
+        email=_address(row, "email"),
+        phone=_address(row, "phone"),
+        erased=erased,
+    )
+
+
+def _address(row: asyncpg.Record, field: str) -> Address | None:
+    if row[f"{field}_fingerprint"] is None:
+        return None
+    return Address(
+        fingerprint=row[f"{field}_fingerprint"], set_by=Actor(row[f"{field}_set_by"]), set_at=row[f"{field}_at"]
+    )

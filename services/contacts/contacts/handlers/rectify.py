@@ -10,8 +10,7 @@ import asyncpg
 from contacts.domain.corrections import corrections
 from contacts.domain.profiles import KINDS
 from contacts.handlers.desk import Desk
-from contacts.handlers.inbound import directory
-from contacts.handlers.one import held, next_moment, token
+from contacts.handlers.one import directory, held, next_moment, token
 from contacts.handlers.reading import shape
 from contacts.store import consents, listing, profiles, workspaces
 from shared.events import ContactChanged, Said

@@ -1,0 +1,105 @@
+"""The rights of data subjects: the queue of their requests, access to their data, and who is the same person."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import Path, Query, Request
+from pydantic import Field
+from starlette.responses import HTMLResponse, Response
+
+from contacts.api.context import AtDesk, Reader, Writer, answer
+from contacts.api.shapes import DataRequest, Other
+from contacts.handlers import access, merge, queue
+from shared.http import USUAL_ITEMS, Cursor, CursorText, Limit, LooseModel, Page, Router, page
+from shared.idempotency import Answer, Once
+from shared.postgres import Connection
+
+router = Router(tags=["contacts"])
+Status = Annotated[Literal["open", "closed"] | None, Query(description="only these")]
+
+
+class Closing(LooseModel):
+    """How a request ended."""
+
+    outcome: Literal["done", "refused"]
+    note: Annotated[str | None, Field(max_length=2000, description="stays with the contact")] = None
+
+
+class Others(LooseModel):
+    """Contacts that are the same person."""
+
+    contact_ids: Annotated[list[UUID], Field(min_length=1, max_length=49)]
+
+
+@router.get("/v1/requests", response_model=Page[DataRequest])
+async def requests(
+    who: Reader,
+    desk: AtDesk,
+    status: Status = None,
+    contact_id: Annotated[UUID | None, Query(description="only of this contact")] = None,
+    limit: Limit = USUAL_ITEMS,
+    cursor: CursorText = None,
+) -> Response:
+    """What data subjects asked for on their preference page, the one due first before the others."""
+    after = Cursor.decode(cursor, int, UUID) if cursor is not None else None
+    place = (after[0], after[1]) if after else None
+    is_open = None if status is None else status == "open"
+    items, last = await queue.page(
+        desk, who.workspace, is_open=is_open, contact_id=contact_id, after=place, limit=limit
+    )
+    return answer(page(items, Cursor.encode(*last) if last else None))
+
+
+@router.post("/v1/requests/{request_id}/close", response_model=DataRequest)
+async def close(request_id: UUID, body: Closing, who: Writer, desk: AtDesk, once: Once) -> Response:
+    """End a request as done or refused. One for erasure is ended by erasing its contact."""
+
+    async def work(connection: Connection) -> Answer:
+        closed = await queue.close(desk, connection, who.workspace, request_id, body.outcome, body.note)
+        return Answer(closed, contact_id=closed["contact_id"])
+
+    return await once(work)
+
+
+@router.get("/v1/contacts/{contact_id}/export")
+async def export(contact_id: UUID, who: Reader, desk: AtDesk, request: Request) -> Response:
+    """All that is kept of a contact (Art. 15 and 20 GDPR): JSON, or a page to read by `Accept: text/html`.
+
+    Notices as they were shown come from the ledger, by the caller's own token; without the scope `ledger:read`, or
+    with the ledger away, `complete` is false and `missing` says what is not in it.
+    """
+    bearer = request.headers.get("authorization", "")
+    found = await access.export(desk, who.workspace, contact_id, bearer)
+    if "text/html" in request.headers.get("accept", ""):
+        return HTMLResponse(access.to_read(found))
+    name = f'attachment; filename="contact-{contact_id}.json"'
+    response = answer(found)
+    response.headers["Content-Disposition"] = name
+    return response
+
+
+@router.get("/v1/contacts/{contact_id}/same-person", response_model=list[Other])
+async def same_person(contact_id: UUID, who: Reader, desk: AtDesk) -> Response:
+    """Other contacts of the same person: they share an address, or were linked."""
+    return answer(await access.same_person(desk, who.workspace, contact_id))
+
+
+@router.post("/v1/contacts/{contact_id}/merge", response_model=list[Other])
+async def link(contact_id: UUID, body: Others, who: Writer, desk: AtDesk, once: Once) -> Response:
+    """Link contacts as one person: they are shown together. No grant is copied and no denial is lost."""
+
+    async def work(connection: Connection) -> Answer:
+        others = await merge.merge(desk, connection, who.workspace, contact_id, body.contact_ids)
+        return Answer(others, contact_id=contact_id)
+
+    return await once(work)
+
+
+@router.post("/v1/contacts/{contact_id}/split", response_model=list[Other])
+async def unlink(contact_id: Annotated[UUID, Path()], who: Writer, once: Once) -> Response:
+    """Take a contact out of its link."""
+
+    async def work(connection: Connection) -> Answer:
+        return Answer(await merge.split(connection, who.workspace, contact_id), contact_id=contact_id)
+
+    return await once(work)

@@ -1,0 +1,105 @@
+"""People in and out as CSV."""
+
+import hashlib
+import io
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from tempfile import SpooledTemporaryFile
+from typing import IO, Annotated
+
+from fastapi import Query, Request
+from pydantic_core import to_json
+from starlette.responses import Response, StreamingResponse
+
+from contacts.api.context import AtDesk, Reader, Writer
+from contacts.api.reading import Consented, OnChannel, Purpose, Words
+from contacts.api.shapes import Imported
+from contacts.domain.sheet import NotASheet, Sheet
+from contacts.handlers import exporting, importing
+from contacts.handlers.desk import Desk
+from contacts.handlers.importing import Report
+from contacts.store import workspaces
+from contacts.store.listing import Filter
+from shared.http import MIB, Problem, Router, body_limit, invalid
+from shared.idempotency import Answer, Once
+from shared.postgres import Connection
+
+router = Router(tags=["contacts"])
+_LINES = "application/x-ndjson"
+DryRun = Annotated[bool, Query(description="report what would happen, and change nothing")]
+
+
+@router.get("/v1/export.csv")
+async def export_csv(
+    who: Reader,
+    desk: AtDesk,
+    consent: Consented = None,
+    purpose: Purpose = None,
+    channel: OnChannel = None,
+    q: Words = None,
+) -> Response:
+    """Everybody, or who fits the filters of the list, as CSV with consent on every row; no cell is a formula."""
+    lines = exporting.rows(desk, who.workspace, Filter(consent, purpose, channel, q))
+    headers = {"Content-Disposition": 'attachment; filename="contacts.csv"'}
+    return StreamingResponse(lines, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@router.post("/v1/import", response_model=Imported)
+@body_limit(None)
+async def import_csv(who: Writer, desk: AtDesk, request: Request, once: Once, dry_run: DryRun = False) -> Response:
+    """Import people (`text/csv`, UTF-8, header `name,email,phone,company`), any length; never a grant.
+
+    With `Accept: application/x-ndjson` a line of progress comes after each chunk, and the report last.
+    """
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "text/csv":
+        raise Problem(415, "unsupported_media_type", "send the file as Content-Type: text/csv")
+    spool: IO[bytes] = SpooledTemporaryFile(max_size=MIB)  # noqa: SIM115 (it lives as long as the answer)
+    try:
+        digest = hashlib.sha256()
+        async for piece in request.stream():
+            digest.update(piece)
+            spool.write(piece)
+        spool.seek(0)
+        sheet = await _sheet(desk, who.workspace, spool)
+        if _LINES in request.headers.get("accept", ""):
+            return StreamingResponse(_told(desk, who.workspace, sheet, spool, dry_run=dry_run), media_type=_LINES)
+
+        async def work(_: Connection) -> Answer:
+            report = Report()
+            async for _done in importing.run(desk, who.workspace, sheet, report, dry_run=dry_run):
+                pass
+            return Answer(report.shape(dry_run=dry_run))
+
+        answer = await once(work, body=digest.digest())
+    except UnicodeDecodeError:
+        spool.close()
+        raise invalid("", "the file must be UTF-8: in a spreadsheet choose CSV UTF-8") from None
+    except BaseException:
+        spool.close()
+        raise
+    spool.close()
+    return answer
+
+
+async def _sheet(desk: Desk, workspace: str, spool: IO[bytes]) -> Sheet:
+    configured = await workspaces.read(desk.pool, workspace)
+    purposes = [purpose["id"] for purpose in configured["purposes"]] if configured else []
+    text = io.TextIOWrapper(spool, encoding="utf-8-sig", newline="")
+    try:
+        return Sheet(text, purposes, configured["default_locale"] if configured else "en")
+    except NotASheet as why:
+        raise invalid("", str(why)) from None
+
+
+async def _told(desk: Desk, workspace: str, sheet: Sheet, spool: IO[bytes], *, dry_run: bool) -> AsyncIterator[bytes]:
+    report = Report()
+    with spool:
+        try:
+            async with aclosing(importing.run(desk, workspace, sheet, report, dry_run=dry_run)) as running:  # type: ignore[type-var]
+                async for done in running:
+                    progress = {"lines": done, "imported": report.imported, "updated": report.updated}
+                    yield to_json({**progress, "rejected_count": report.rejected_count}) + b"\n"
+        except UnicodeDecodeError:
+            yield to_json({"error": "the file must be UTF-8: in a spreadsheet choose CSV UTF-8"}) + b"\n"
+            return
+    yield to_json(report.shape(dry_run=dry_run)) + b"\n"

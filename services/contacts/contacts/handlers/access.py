@@ -1,0 +1,104 @@
+"""Access and portability (Art. 15 and 20 GDPR): all that is kept of one contact, in one document."""
+
+from functools import cache
+from importlib import resources
+from typing import Any
+from uuid import UUID
+
+from jinja2 import Environment, select_autoescape
+
+from contacts.handlers import merge, queue, reading
+from contacts.handlers.desk import Desk
+from contacts.store import consents, persons, requests, webhooks, workspaces
+from contacts.store.ledger import Away, Ledger
+from shared.times import rfc3339
+
+JSON = dict[str, Any]
+_TOLD = (
+    "event_id",
+    "index",
+    "leaf_hash",
+    "decision",
+    "purpose",
+    "channels",
+    "method",
+    "actor",
+    "notice_sha256",
+    "note",
+)
+_TIMES = ("decided_at", "recorded_at", "expires_at")
+_EVIDENCE = ("notice", "prompt", "answer", "page_url", "conversation_id")
+
+
+async def export(desk: Desk, workspace: str, contact_id: UUID, bearer: str) -> JSON:
+    """Profile, sources, recipients, the whole consent history with notices and receipts, requests.
+
+    Raises Problem 404, 410.
+    """
+    profile = await reading.one(desk, workspace, contact_id)
+    entries = await consents.history(desk.pool, workspace, contact_id)
+    evidence, missing = await _evidence(desk.ledger, contact_id, bearer)
+    asked = await requests.page(desk.pool, workspace, is_open=None, contact_id=contact_id, after=None, limit=1000)
+    configured = await workspaces.read(desk.pool, workspace)
+    controller = configured["controller"] if configured else None
+    return {
+        "exported_at": rfc3339(desk.now()),
+        "workspace": workspace,
+        "controller": controller,
+        "processor": dict(desk.processor),
+        "profile": profile,
+        "sources": [{**profile["source"], "first_seen_at": profile["created_at"]}],
+        "recipients": await _recipients(desk, workspace, controller),
+        "history": [_told(desk, workspace, contact_id, entry, evidence) for entry in entries],
+        "requests": [queue.shape(row, desk.now()) for row in asked],
+        "same_person": merge.shape(await persons.same(desk.pool, workspace, contact_id)),
+        "complete": not missing,
+        "missing": missing,
+    }
+
+
+async def same_person(desk: Desk, workspace: str, contact_id: UUID) -> list[JSON]:
+    """Other contacts of the same person. Raises Problem 404, 410."""
+    await reading.one(desk, workspace, contact_id)
+    return merge.shape(await persons.same(desk.pool, workspace, contact_id))
+
+
+async def _evidence(ledger: Ledger, contact_id: UUID, bearer: str) -> tuple[dict[str, JSON], list[str]]:
+    try:
+        return await ledger.evidence(contact_id, bearer), []
+    except Away as why:
+        return {}, [f"notices as they were shown: {why}"]
+
+
+async def _recipients(desk: Desk, workspace: str, controller: JSON | None) -> list[JSON]:
+    """Who gets the data (Art. 15(1)(c)): the controller, the processor, and the tools that hear of decisions."""
+    found: list[JSON] = [{"role": "controller", **(controller or {"name": workspace})}]
+    found.append({"role": "processor", **desk.processor})
+    for hook in await webhooks.all_of(desk.pool, workspace):
+        found.append({"role": "tool of the controller", "name": hook["url"], "data": "pseudonymous decisions"})
+    return found
+
+
+def _told(desk: Desk, workspace: str, contact_id: UUID, entry: Any, evidence: dict[str, JSON]) -> JSON:
+    shown = evidence.get(str(entry["event_id"]), {})
+    return {
+        **{field: entry[field] for field in _TOLD},
+        **{field: rfc3339(entry[field]) if entry[field] else None for field in _TIMES},
+        "bot": {"id": entry["bot_id"], "version": entry["bot_version"]} if entry["bot_id"] else None,
+        **{field: shown.get(field) for field in _EVIDENCE},
+        "receipt_url": desk.receipt_url(workspace, contact_id, entry["event_id"])
+        if entry["index"] is not None
+        else None,
+    }
+
+
+@cache
+def _page() -> Any:
+    environment = Environment(autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True)
+    source = (resources.files("contacts") / "templates" / "export.html").read_text(encoding="utf-8")
+    return environment.from_string(source)
+
+
+def to_read(export: JSON) -> str:
+    """The export as a page, in plain words. Everything in it is text; nothing becomes markup."""
+    return str(_page().render(**export))

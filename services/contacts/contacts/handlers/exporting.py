@@ -1,0 +1,46 @@
+"""Everybody as CSV: contact columns, then one column a purpose and channel; streamed, formulas neutralised."""
+
+import csv
+import io
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import UUID
+
+from contacts.domain.sheet import harmless
+from contacts.handlers import reading
+from contacts.handlers.desk import Desk
+from contacts.store.listing import Filter
+
+_PROFILE = ("contact_id", "name", "email", "phone", "company", "created_at", "updated_at", "restricted")
+_SOURCE = ("bot_id", "bot_version", "page_url", "conversation_id")
+_AT_ONCE = 500
+
+
+async def rows(desk: Desk, workspace: str, wanted: Filter) -> AsyncIterator[str]:
+    """The file, piece by piece. A cell says how the purpose and channel stands, ``none`` where nothing was decided."""
+    cells = await reading.cells(desk, workspace)
+    yield _written([[*_PROFILE, *_SOURCE, *(f"{purpose}:{channel}" for purpose, channel in cells)]])
+    after: UUID | None = None
+    while True:
+        items, after = await reading.page(desk, workspace, wanted, after, _AT_ONCE)
+        yield _written([_row(item, cells) for item in items])
+        if after is None:
+            return
+
+
+def _row(item: dict[str, Any], cells: list[tuple[str, str]]) -> list[str]:
+    stands = {(row["purpose"], row["channel"]): str(row["decision"]) for row in item["consents"]}
+    values = [item[name] for name in _PROFILE] + [item["source"][name] for name in _SOURCE]
+    return [_cell(value) for value in values] + [stands.get(cell, "none") for cell in cells]
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else harmless(str(value))
+
+
+def _written(lines: list[list[str]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows(lines)
+    return text.getvalue()

@@ -1,0 +1,171 @@
+"""Webhooks: the controller's tools hear of decisions once they are on record (Standard Webhooks).
+
+Planned in the transaction that hears the ledger entry, sent afterwards, at least once; ``webhook-id`` stays the same.
+"""
+
+import asyncio
+import json
+import logging
+import secrets
+from base64 import b64encode
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import httpx
+from standardwebhooks.webhooks import Webhook
+
+from contacts.handlers.desk import Desk
+from contacts.store import outside, webhooks
+from shared.events import Decision, LedgerRecorded
+from shared.kafka import RetryPolicy, is_outage
+from shared.postgres import Connection
+from shared.problems import invalid, not_found
+from shared.times import rfc3339
+
+log = logging.getLogger("souhlas.contacts")
+JSON = dict[str, Any]
+
+TYPES = tuple(f"consent.{decision}" for decision in Decision)
+PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400))
+"""After each failed attempt, as Standard Webhooks proposes; after the last one a delivery is given up."""
+_MOST, _IDLE_SECONDS, _SECONDS = 20, 0.5, 15.0
+
+
+def shape(row: Any) -> JSON:
+    """A webhook as it is answered. The secret is told once, when it is made."""
+    return {
+        "webhook_id": row["webhook_id"],
+        "url": row["url"],
+        "events": list(row["events"]),
+        "created_at": rfc3339(row["created_at"]),
+    }
+
+
+def shape_delivery(row: asyncpg.Record) -> JSON:
+    """A delivery as it is answered."""
+    waits = row["next_at"] is not None
+    return {
+        **{field: row[field] for field in ("delivery_id", "event_id", "type", "attempts", "answer")},
+        "status": "delivered" if row["delivered_at"] else "pending" if waits else "failed",
+        "made_at": rfc3339(row["made_at"]),
+        "delivered_at": rfc3339(row["delivered_at"]) if row["delivered_at"] else None,
+        "next_at": rfc3339(row["next_at"]) if waits else None,
+    }
+
+
+async def add(desk: Desk, connection: Connection, workspace: str, url: str, events: Sequence[str]) -> JSON:
+    """A new webhook, with its secret. Raises Problem 422 for an address that may not be called."""
+    try:
+        outside.check_url(url, private=desk.private_webhooks)
+    except outside.Forbidden as why:
+        raise invalid("/url", str(why)) from None
+    secret = "whsec_" + b64encode(secrets.token_bytes(32)).decode()
+    hook = {
+        "webhook_id": desk.new_id(),
+        "url": url,
+        "events": list(dict.fromkeys(events)),
+        "created_at": desk.now(),
+        "secret": secret,
+    }
+    await webhooks.add(connection, workspace, hook)
+    return {**shape(hook), "secret": secret}
+
+
+async def end(desk: Desk, connection: Connection, workspace: str, webhook_id: UUID) -> None:
+    """Take a webhook away. Raises Problem 404."""
+    if not await webhooks.end(connection, workspace, webhook_id, desk.now()):
+        raise not_found("this workspace has no such webhook")
+
+
+async def plan(desk: Desk, connection: Connection, events: Sequence[LedgerRecorded]) -> None:
+    """Note for each webhook what it wants to hear of these entries. No address and no name is in it."""
+    hooks = await webhooks.wanted(connection, (event.workspace for event in events))
+    if not hooks:
+        return
+    now = desk.now()
+    planned = [
+        (desk.new_id(), webhook_id, event.entry.event_id, kind, _body(event, kind), now)
+        for event in events
+        for webhook_id, wanted in hooks.get(event.workspace, ())
+        if (kind := f"consent.{event.entry.decision}") in wanted
+    ]
+    await webhooks.plan(connection, planned)
+
+
+def _body(event: LedgerRecorded, kind: str) -> str:
+    entry = event.entry
+    data = {
+        "workspace": event.workspace,
+        "contact_id": str(event.contact_id),
+        "event_id": str(entry.event_id),
+        "purpose": entry.purpose,
+        "channels": [str(channel) for channel in entry.channels],
+        "decided_at": rfc3339(entry.decided_at),
+        "expires_at": rfc3339(entry.expires_at) if entry.expires_at else None,
+        "entry_index": event.index,
+        "leaf_hash": event.leaf_hash,
+    }
+    return json.dumps({"type": kind, "timestamp": rfc3339(entry.recorded_at), "data": data}, separators=(",", ":"))
+
+
+class Courier:
+    """Delivers for ever. One slow tool keeps only its own deliveries waiting."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._client = httpx.AsyncClient(timeout=_SECONDS, trust_env=False)
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        retry, failures = RetryPolicy(), 0
+        try:
+            while True:
+                try:
+                    busy = await self.deliver()
+                    failures = 0
+                    await asyncio.sleep(0 if busy else _IDLE_SECONDS)
+                except Exception as error:
+                    failures += 1
+                    level = logging.WARNING if is_outage(error) else logging.ERROR
+                    log.log(level, "webhooks not delivered: they are tried again", exc_info=error)
+                    await asyncio.sleep(retry.delay(failures))
+        finally:
+            await self._client.aclose()
+
+    async def deliver(self) -> int:
+        """Make the deliveries that are due now; says how many."""
+        due = await webhooks.claim(self._desk.pool, self._desk.now(), _MOST)
+        await asyncio.gather(*(self._attempt(row) for row in due))
+        return len(due)
+
+    async def _attempt(self, row: asyncpg.Record) -> None:
+        now = self._desk.now()
+        answer, taken = await self._send(row, now)
+        pause = PAUSES[row["attempts"] - 1] if not taken and row["attempts"] <= len(PAUSES) else None
+        await webhooks.settle(
+            self._desk.pool,
+            row["delivery_id"],
+            answer=answer,
+            delivered_at=now if taken else None,
+            next_at=now + pause if pause else None,
+        )
+
+    async def _send(self, row: asyncpg.Record, now: datetime) -> tuple[str, bool]:
+        message_id = f"msg_{row['delivery_id']}"
+        headers = {
+            "Content-Type": "application/json",
+            "webhook-id": message_id,
+            "webhook-timestamp": str(int(now.timestamp())),
+            "webhook-signature": Webhook(row["secret"]).sign(message_id, now, row["body"]),
+        }
+        private = self._desk.private_webhooks
+        try:
+            answer = await outside.post(self._client, row["url"], row["body"].encode(), headers, private=private)
+        except outside.Forbidden as why:
+            return str(why), False
+        except (OSError, httpx.HTTPError, httpx.InvalidURL) as error:
+            return f"no answer ({type(error).__name__})", False
+        return f"HTTP {answer.status_code}", answer.is_success

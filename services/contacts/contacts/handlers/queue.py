@@ -1,0 +1,62 @@
+"""Requests of data subjects (Art. 15, 17, 20 GDPR): a queue with a due date (Art. 12(3))."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from contacts.handlers.desk import Desk
+from contacts.store import requests
+from shared.postgres import Connection
+from shared.problems import Problem, not_found
+from shared.times import micros, moment, rfc3339
+
+JSON = dict[str, Any]
+Place = tuple[int, UUID]
+
+
+def shape(row: asyncpg.Record, now: datetime) -> JSON:
+    """A request as it is answered."""
+    is_open = row["outcome"] is None
+    return {
+        **{field: row[field] for field in ("request_id", "contact_id", "kind", "cause", "locale", "note")},
+        "requested_at": rfc3339(row["requested_at"]),
+        "due_at": rfc3339(row["due_at"]),
+        "overdue": is_open and row["due_at"] < now,
+        "status": "open" if is_open else row["outcome"],
+        "closed_at": None if is_open else rfc3339(row["closed_at"]),
+    }
+
+
+async def page(
+    desk: Desk, workspace: str, *, is_open: bool | None, contact_id: UUID | None, after: Place | None, limit: int
+) -> tuple[list[JSON], Place | None]:
+    """Up to `limit` requests, the most urgent first, and the place of the last one when there are more."""
+    place = (moment(after[0]), after[1]) if after else None
+    rows = await requests.page(
+        desk.pool, workspace, is_open=is_open, contact_id=contact_id, after=place, limit=limit + 1
+    )
+    last = rows[limit - 1] if len(rows) > limit else None
+    items = [shape(row, desk.now()) for row in rows[:limit]]
+    return items, (micros(last["due_at"]), last["request_id"]) if last else None
+
+
+async def close(
+    desk: Desk, connection: Connection, workspace: str, request_id: UUID, outcome: str, note: str | None
+) -> JSON:
+    """End a request as done or refused. Why it is refused, the controller tells the data subject (Art. 12(4)).
+
+    An erasure request is ended by erasing. Raises Problem 404, 409 ``closed`` or ``not_erased``.
+    """
+    row = await requests.one(connection, workspace, request_id)
+    if row is None:
+        raise not_found("this workspace has no such request")
+    if row["outcome"] is not None:
+        raise Problem(409, "closed", f"this request was ended before, as {row['outcome']}")
+    if row["kind"] == "erasure" and outcome == "done":
+        raise Problem(409, "not_erased", "erase the contact: that ends its request")
+    await requests.close(connection, request_id, outcome, desk.now(), note)
+    row = await requests.one(connection, workspace, request_id)
+    assert row is not None, "the row is locked"
+    return shape(row, desk.now())

@@ -1,0 +1,74 @@
+"""Calls to addresses that somebody else chose: resolved once, judged, and connected to exactly as judged.
+
+A name that changes between the judgement and the call (DNS rebinding) changes nothing: the call goes to the address
+that was judged, with the name in ``Host`` and in the certificate's check. Redirects are not followed.
+"""
+
+import asyncio
+import ipaddress
+import socket
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+import httpx
+
+
+class Forbidden(ValueError):
+    """The address may not be called; the text says why."""
+
+
+def check_url(url: str, *, private: bool) -> None:
+    """Whether this is an address that may be called at all, as far as its text tells. Raises Forbidden."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        raise Forbidden("is not a URL") from None
+    if parts.scheme != "https" and not (private and parts.scheme == "http"):
+        raise Forbidden("must begin with https://")
+    if not host or parts.username or parts.password or parts.fragment or not url.isascii():
+        raise Forbidden("must be an ASCII URL with a host, without user, password and fragment")
+    if not private:
+        try:
+            public(ipaddress.ip_address(host))
+        except ValueError as error:
+            if isinstance(error, Forbidden):
+                raise
+
+
+def public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> None:
+    """Raises Forbidden for what is not on the public internet: private, loopback, link-local, shared, multicast."""
+    inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None) or address
+    if not address.is_global or not inner.is_global or address.is_multicast:
+        raise Forbidden("leads to an address that is not on the public internet")
+
+
+async def resolve(host: str, port: int, *, private: bool) -> str:
+    """The one address that will be called. Raises Forbidden when any address of the name may not be, OSError."""
+    loop = asyncio.get_running_loop()
+    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    addresses = [str(place[4][0]).partition("%")[0] for place in found]
+    if not addresses:
+        raise OSError("the name has no address")
+    if not private:
+        for address in addresses:
+            public(ipaddress.ip_address(address))
+    return addresses[0]
+
+
+async def post(
+    client: httpx.AsyncClient, url: str, body: bytes, headers: Mapping[str, str], *, private: bool
+) -> httpx.Response:
+    """POST to exactly the judged address. Raises Forbidden, OSError, httpx.HTTPError."""
+    check_url(url, private=private)
+    parsed = httpx.URL(url)
+    port = parsed.port or (443 if parsed.scheme == "https" else 80)
+    address = await resolve(parsed.host, port, private=private)
+    host = parsed.netloc.decode()
+    return await client.post(
+        parsed.copy_with(host=address),
+        content=body,
+        headers={**headers, "Host": host},
+        extensions={"sni_hostname": parsed.host},
+        follow_redirects=False,
+    )

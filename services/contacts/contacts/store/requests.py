@@ -1,0 +1,71 @@
+"""The queue of what data subjects asked for."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+
+from contacts.domain.terms import due
+from shared.events import ContactRequested
+from shared.postgres import Connection
+
+_COLUMNS = "request_id, contact_id, kind, cause, locale, requested_at, due_at, outcome, closed_at, note"
+
+
+async def note(connection: Connection, events: Sequence[ContactRequested]) -> None:
+    """Put requests into the queue, each once. Of a contact that is erased already they are done."""
+    for event in events:
+        await connection.execute(
+            "INSERT INTO request (request_id, workspace, contact_id, kind, cause, locale, requested_at, due_at,"
+            " outcome, closed_at) SELECT $1, $2, $3, $4, $5, $6, $7, $8, gone.outcome, gone.erased_at FROM (SELECT)"
+            " LEFT JOIN (SELECT 'done' AS outcome, erased_at FROM contact WHERE workspace = $2 AND contact_id = $3"
+            " AND erased_at IS NOT NULL) AS gone ON true ON CONFLICT DO NOTHING",
+            *(event.request_id, event.workspace, event.contact_id, event.kind, event.cause, event.locale),
+            *(event.requested_at, due(event.requested_at)),
+        )
+
+
+async def page(
+    pool: asyncpg.Pool,
+    workspace: str,
+    *,
+    is_open: bool | None,
+    contact_id: UUID | None,
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+) -> Sequence[asyncpg.Record]:
+    """Up to `limit` requests, the one that is due first before the others."""
+    found: Sequence[asyncpg.Record] = await pool.fetch(
+        f"SELECT {_COLUMNS} FROM request WHERE workspace = $1"  # noqa: S608
+        " AND ($2::boolean IS NULL OR (outcome IS NULL) = $2) AND ($3::uuid IS NULL OR contact_id = $3)"
+        " AND ($4::timestamptz IS NULL OR (due_at, request_id) > ($4, $5::uuid))"
+        " ORDER BY due_at, request_id LIMIT $6",
+        *(workspace, is_open, contact_id, *(after or (None, None)), limit),
+    )
+    return found
+
+
+async def one(connection: Connection, workspace: str, request_id: UUID) -> asyncpg.Record | None:
+    """A request, locked; None when this workspace has no such one."""
+    return await connection.fetchrow(
+        f"SELECT {_COLUMNS} FROM request WHERE workspace = $1 AND request_id = $2 FOR UPDATE",  # noqa: S608
+        *(workspace, request_id),
+    )
+
+
+async def close(connection: Connection, request_id: UUID, outcome: str, at: datetime, note: str | None) -> None:
+    """End a request."""
+    await connection.execute(
+        "UPDATE request SET outcome = $2, closed_at = $3, note = $4 WHERE request_id = $1",
+        *(request_id, outcome, at, note),
+    )
+
+
+async def end_all(connection: Connection, workspace: str, contact_id: UUID, at: datetime) -> None:
+    """The contact is erased: what it asked for is done, and what was noted of it is gone."""
+    await connection.execute(
+        "UPDATE request SET outcome = coalesce(outcome, 'done'), closed_at = coalesce(closed_at, $3), note = NULL"
+        " WHERE workspace = $1 AND contact_id = $2",
+        *(workspace, contact_id, at),
+    )

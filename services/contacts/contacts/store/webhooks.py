@@ -1,0 +1,108 @@
+"""Webhooks and their deliveries. A delivery is written in the transaction that heard its ledger entry."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, TypeAlias
+from uuid import UUID
+
+import asyncpg
+
+from shared.postgres import Connection
+
+Reader: TypeAlias = "asyncpg.Pool | Connection"
+LEASE = timedelta(seconds=60)
+_HOOK = "webhook_id, url, events, created_at"
+
+
+async def add(connection: Connection, workspace: str, hook: dict[str, Any]) -> None:
+    """A new one."""
+    await connection.execute(
+        "INSERT INTO webhook (webhook_id, workspace, url, secret, events, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        *(hook["webhook_id"], workspace, hook["url"], hook["secret"], list(hook["events"]), hook["created_at"]),
+    )
+
+
+async def all_of(reader: Reader, workspace: str) -> Sequence[asyncpg.Record]:
+    """The webhooks of a workspace, oldest first."""
+    found: Sequence[asyncpg.Record] = await reader.fetch(
+        f"SELECT {_HOOK} FROM webhook WHERE workspace = $1 AND ended_at IS NULL ORDER BY webhook_id",  # noqa: S608
+        workspace,
+    )
+    return found
+
+
+async def end(connection: Connection, workspace: str, webhook_id: UUID, at: datetime) -> bool:
+    """Nothing is delivered to it any more; False when this workspace has no such one. Its secret is forgotten."""
+    found = await connection.fetchval(
+        "UPDATE webhook SET ended_at = $3, secret = '' WHERE workspace = $1 AND webhook_id = $2 AND ended_at IS NULL"
+        " RETURNING true",
+        *(workspace, webhook_id, at),
+    )
+    await connection.execute("UPDATE delivery SET next_at = NULL WHERE webhook_id = $1", webhook_id)
+    return found is True
+
+
+async def wanted(connection: Connection, workspaces: Iterable[str]) -> dict[str, list[tuple[UUID, list[str]]]]:
+    """By workspace, the webhooks and the types of event each wants."""
+    found: dict[str, list[tuple[UUID, list[str]]]] = {}
+    for row in await connection.fetch(
+        "SELECT workspace, webhook_id, events FROM webhook WHERE workspace = ANY($1) AND ended_at IS NULL",
+        sorted(set(workspaces)),
+    ):
+        found.setdefault(row["workspace"], []).append((row["webhook_id"], row["events"]))
+    return found
+
+
+async def plan(connection: Connection, deliveries: Sequence[tuple[Any, ...]]) -> None:
+    """Deliveries to be made now: (delivery_id, webhook_id, event_id, type, body, made_at). One an event and hook."""
+    await connection.executemany(
+        "INSERT INTO delivery (delivery_id, webhook_id, event_id, type, body, made_at, next_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT DO NOTHING",
+        deliveries,
+    )
+
+
+async def claim(pool: asyncpg.Pool, now: datetime, most: int) -> Sequence[asyncpg.Record]:
+    """Deliveries that are due, taken for `LEASE`: whoever dies with them leaves them to the next."""
+    found: Sequence[asyncpg.Record] = await pool.fetch(
+        "UPDATE delivery d SET next_at = $2, attempts = attempts + 1 FROM webhook w WHERE w.webhook_id = d.webhook_id"
+        " AND w.ended_at IS NULL AND d.delivery_id IN (SELECT delivery_id FROM delivery WHERE next_at <= $1"
+        " ORDER BY next_at LIMIT $3 FOR UPDATE SKIP LOCKED)"
+        " RETURNING d.delivery_id, d.webhook_id, d.body, d.attempts, w.url, w.secret",
+        *(now, now + LEASE, most),
+    )
+    return found
+
+
+async def settle(
+    pool: asyncpg.Pool, delivery_id: UUID, *, answer: str, delivered_at: datetime | None, next_at: datetime | None
+) -> None:
+    """How an attempt went."""
+    await pool.execute(
+        "UPDATE delivery SET answer = $2, delivered_at = $3, next_at = $4 WHERE delivery_id = $1",
+        *(delivery_id, answer, delivered_at, next_at),
+    )
+
+
+async def deliveries(
+    pool: asyncpg.Pool, workspace: str, webhook_id: UUID, after: UUID | None, limit: int
+) -> Sequence[asyncpg.Record]:
+    """The delivery log of a webhook, newest first."""
+    found: Sequence[asyncpg.Record] = await pool.fetch(
+        "SELECT d.* FROM delivery d JOIN webhook w USING (webhook_id) WHERE w.workspace = $1 AND d.webhook_id = $2"
+        " AND ($3::uuid IS NULL OR d.delivery_id < $3) ORDER BY d.delivery_id DESC LIMIT $4",
+        *(workspace, webhook_id, after, limit),
+    )
+    return found
+
+
+async def again(
+    connection: Connection, workspace: str, webhook_id: UUID, delivery_id: UUID, now: datetime
+) -> asyncpg.Record | None:
+    """Deliver once more, at once; None when this workspace has no such delivery, or its webhook has ended."""
+    return await connection.fetchrow(
+        "UPDATE delivery d SET next_at = $4, attempts = 0, delivered_at = NULL FROM webhook w"
+        " WHERE w.webhook_id = d.webhook_id AND w.workspace = $1 AND w.ended_at IS NULL AND d.webhook_id = $2"
+        " AND d.delivery_id = $3 RETURNING d.*",
+        *(workspace, webhook_id, delivery_id, now),
+    )

@@ -1,0 +1,342 @@
+"""Access, requests, one person with several contacts, import and hand-over, webhooks: through HTTP."""
+
+import csv
+import io
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+import pytest_asyncio
+from contacts.domain.sheet import harmless, plain
+from contacts.domain.terms import due
+from contacts.handlers import erase, inbound
+from contacts.handlers.desk import Desk
+from contacts.handlers.hooks import Courier
+from contacts.store import outside
+from fastapi import FastAPI
+from standardwebhooks.webhooks import Webhook
+from tales import T0, at, batch, captured, configured, recorded, said
+
+from dev.keys import Signer
+from shared.events import ContactRequested, Decision, ErasureCompleted, ErasurePart
+from shared.identity import uuid7
+
+pytestmark = pytest.mark.kafka
+Ask = Callable[..., Awaitable[httpx.Response]]
+
+
+@pytest.fixture
+def desk(app: FastAPI, client: httpx.AsyncClient) -> Desk:
+    found: Desk = app.state.contacts.desk
+    return found
+
+
+@pytest.fixture
+def ask(client: httpx.AsyncClient, signer: Signer) -> Ask:
+    async def ask(
+        method: str, path: str, json: Any = None, *, workspace: str = "demo", csv: str | None = None, **headers: str
+    ) -> httpx.Response:
+        sent = {"Authorization": f"Bearer {signer.token(workspace)}", **({"Content-Type": "text/csv"} if csv else {})}
+        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
+        body = csv.encode() if csv is not None else None
+        return await client.request(method, path, json=json, content=body, headers=sent)
+
+    return ask
+
+
+@pytest_asyncio.fixture
+async def alice(desk: Desk) -> UUID:
+    contact = uuid7()
+    await inbound.configure(desk, batch(configured("contact", "newsletter")))
+    await inbound.capture(desk, batch(captured(contact, 2, name="=Alice", email="alice@example.com")))
+    await inbound.record(desk, batch(recorded(contact, Decision.GRANTED, 1, 0)))
+    return contact
+
+
+async def test_the_export_of_a_contact_has_all_that_is_kept_and_says_what_it_could_not_have(
+    ask: Ask, alice: UUID
+) -> None:
+    await ask("POST", f"/v1/contacts/{alice}/decisions", {"decision": "objected", "note": "by letter"})
+    export = (await ask("GET", f"/v1/contacts/{alice}/export")).json()
+    assert export["profile"]["email"] == "alice@example.com"
+    assert export["sources"][0]["bot_id"] == "lead"
+    assert {one["role"] for one in export["recipients"]} == {"controller", "processor"}
+    assert [(one["decision"], one["index"], one["note"]) for one in export["history"]] == [
+        ("granted", 0, None),
+        ("objected", None, "by letter"),
+    ]
+    assert (export["complete"], len(export["missing"])) == (False, 1)
+    page = await ask("GET", f"/v1/contacts/{alice}/export", Accept="text/html")
+    assert page.headers["content-type"].startswith("text/html")
+    assert "alice@example.com" in page.text
+    assert "by letter" in page.text
+
+
+async def test_everybody_as_csv_has_a_column_a_purpose_and_channel_and_no_formula(ask: Ask, alice: UUID) -> None:
+    answer = await ask("GET", "/v1/export.csv")
+    assert answer.headers["content-type"].startswith("text/csv")
+    (row,) = csv.DictReader(io.StringIO(answer.text))
+    assert (row["contact_id"], row["name"], row["email"]) == (str(alice), "'=Alice", "alice@example.com")
+    assert (row["contact:email"], row["contact:phone"], row["newsletter:email"]) == ("granted", "granted", "none")
+    assert (await ask("GET", "/v1/export.csv?consent=refused")).text.count("\r\n") == 1
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+420601123456", "-1", "@SUM(A1)", "\t=1", "plain", "", "'quoted"])
+def test_a_cell_is_never_a_formula_and_comes_back_as_it_was(text: str) -> None:
+    assert not harmless(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert plain(harmless(text)) == text.strip() or text.startswith("\t")
+
+
+FILE = """name,email,phone,company,consent
+Jan Novák,jan@example.com,601 123 456,Acme,granted
+Jan,JAN@example.com,,,yes
+,not-an-address,,,
+,,,Nobody,
+Too,many@example.com,,,,,,
+Alice Nová,alice@example.com,+420601999888,,
+Eva,eva@example.com,,,
+"""
+
+
+async def test_an_import_reports_line_by_line_and_never_grants(ask: Ask, alice: UUID) -> None:
+    dry = (await ask("POST", "/v1/import?dry_run=true", csv=FILE)).json()
+    assert (await ask("GET", "/v1/contacts")).json()["items"][0]["contact_id"] == str(alice)
+    report = (await ask("POST", "/v1/import", csv=FILE)).json()
+    assert {**dry, "dry_run": False} == report
+    assert (report["imported"], report["updated"]) == (2, 2)
+    assert [(one["line"], one["code"]) for one in report["rejected"]] == [
+        (4, "invalid_email"),
+        (5, "address_missing"),
+        (6, "malformed"),
+    ]
+    assert [(one["line"], one["code"]) for one in report["warnings"]] == [(1, "consent_ignored")]
+    contacts = {one["email"]: one for one in (await ask("GET", "/v1/contacts")).json()["items"]}
+    assert set(contacts) == {"alice@example.com", "jan@example.com", "eva@example.com"}
+    assert (contacts["jan@example.com"]["name"], contacts["jan@example.com"]["phone"]) == ("Jan", "+420601123456")
+    assert contacts["jan@example.com"]["consents"] == []
+    shown = {row["channel"]: row["decision"] for row in contacts["alice@example.com"]["consents"]}
+    assert shown == {"email": "granted", "phone": "unconfirmed"}
+    assert contacts["alice@example.com"]["phone"] == "+420601999888"
+
+
+async def test_an_import_is_idempotent_and_never_replaces_an_address(ask: Ask, desk: Desk, alice: UUID) -> None:
+    await ask("POST", "/v1/import", csv=FILE)
+    waiting = len(await said(desk.pool))
+    again = (await ask("POST", "/v1/import", csv=FILE.replace("Jan Novák", "Jan"))).json()
+    assert (again["imported"], again["updated"], again["unchanged"]) == (0, 4, 4)
+    assert len(await said(desk.pool)) <= waiting
+    other = (await ask("POST", "/v1/import", csv="email;phone\nalice2@example.com;+420601999888\n")).json()
+    assert (other["imported"], other["updated"]) == (0, 1)
+    assert [(one["line"], one["code"]) for one in other["warnings"]] == [(2, "address_kept")]
+    assert (await ask("GET", f"/v1/contacts/{alice}")).json()["email"] == "alice@example.com"
+
+
+async def test_a_key_makes_an_import_answer_the_same_again(ask: Ask, alice: UUID) -> None:
+    first = await ask("POST", "/v1/import", csv="email\nx@example.com\n", Idempotency_Key="one")
+    again = await ask("POST", "/v1/import", csv="email\nx@example.com\n", Idempotency_Key="one")
+    assert again.json() == first.json() == {**first.json(), "imported": 1}
+    assert again.headers["idempotent-replayed"] == "true"
+    other = await ask("POST", "/v1/import", csv="email\ny@example.com\n", Idempotency_Key="one")
+    assert other.json()["code"] == "idempotency_key_reused"
+
+
+@pytest.mark.parametrize("text", ["", "name,company\nA,B\n", "email,email\n", "x\n"])
+async def test_a_file_without_a_header_of_ours_is_refused(ask: Ask, alice: UUID, text: str) -> None:
+    answer = await ask("POST", "/v1/import", csv=text, Content_Type="text/csv")
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+
+
+async def test_a_file_that_is_no_utf8_or_no_csv_is_refused(
+    ask: Ask, client: httpx.AsyncClient, signer: Signer, alice: UUID
+) -> None:
+    headers = {"Authorization": f"Bearer {signer.token('demo')}", "Content-Type": "text/csv"}
+    latin = "email,name\na@example.com,Dvořák\n".encode("cp1250")
+    assert (await client.post("/v1/import", content=latin, headers=headers)).status_code == 422
+    assert (await ask("POST", "/v1/import", {"email": "x"})).status_code == 415
+
+
+async def test_progress_is_told_line_by_line_when_it_is_asked_for(ask: Ask, alice: UUID) -> None:
+    lines = "email\n" + "".join(f"p{number}@example.com\n" for number in range(1200))
+    answer = await ask("POST", "/v1/import", csv=lines, Accept="application/x-ndjson")
+    *progress, report = answer.text.splitlines()
+    assert len(progress) == 3
+    assert '"imported":1200' in report
+
+
+async def test_an_erased_or_restricted_contact_is_not_touched_by_an_import(ask: Ask, desk: Desk, alice: UUID) -> None:
+    await ask("POST", f"/v1/contacts/{alice}/decisions", {"decision": "restricted"})
+    report = (await ask("POST", "/v1/import", csv="email,name\nalice@example.com,X\n")).json()
+    assert [one["code"] for one in report["rejected"]] == ["restricted"]
+    await ask("DELETE", f"/v1/contacts/{alice}")
+    report = (await ask("POST", "/v1/import", csv="email,name\nalice@example.com,X\n")).json()
+    assert report["imported"] == 1
+    assert (await ask("GET", f"/v1/contacts/{alice}")).status_code == 410
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered"),
+    [("2026-01-31", "2026-02-28"), ("2026-11-15", "2026-12-15"), ("2026-12-31", "2027-01-31")],
+)
+def test_a_request_is_due_after_one_month(asked: str, answered: str) -> None:
+    assert due(datetime.fromisoformat(f"{asked}T12:00:00+00:00")).date().isoformat() == answered
+
+
+def requested(contact: UUID, kind: Any, cause: Any = "visitor") -> ContactRequested:
+    return ContactRequested(
+        workspace="demo", contact_id=contact, request_id=uuid7(), kind=kind, requested_at=T0, locale="cs", cause=cause
+    )
+
+
+async def test_requests_of_data_subjects_wait_in_a_queue_until_they_are_answered(
+    ask: Ask, desk: Desk, alice: UUID
+) -> None:
+    await inbound.capture(desk, batch(requested(alice, "access"), requested(alice, "erasure")))
+    waiting = (await ask("GET", "/v1/requests?status=open")).json()["items"]
+    assert {one["kind"]: one["due_at"] for one in waiting} == dict.fromkeys(
+        ("access", "erasure"), "2026-12-24T12:00:00.000000Z"
+    )
+    by_kind = {one["kind"]: f"/v1/requests/{one['request_id']}/close" for one in waiting}
+    assert (await ask("POST", by_kind["erasure"], {"outcome": "done"})).json()["code"] == "not_erased"
+    closed = await ask("POST", by_kind["access"], {"outcome": "done", "note": "sent"})
+    assert (closed.status_code, closed.json()["status"]) == (200, "done")
+    assert (await ask("POST", by_kind["access"], {"outcome": "refused"})).json()["code"] == "closed"
+    await ask("DELETE", f"/v1/contacts/{alice}")
+    assert (await ask("GET", "/v1/requests?status=open")).json()["items"] == []
+    done = (await ask("GET", f"/v1/requests?contact_id={alice}")).json()["items"]
+    assert [(one["status"], one["note"]) for one in done] == [("done", None)] * 2
+    assert (await ask("GET", "/v1/requests", workspace="rival")).json()["items"] == []
+
+
+async def test_who_was_never_confirmed_is_erased_without_waiting_for_the_controller(
+    ask: Ask, desk: Desk, alice: UUID
+) -> None:
+    await inbound.capture(desk, batch(requested(alice, "erasure", "unconfirmed")))
+    assert (await ask("GET", f"/v1/contacts/{alice}")).status_code == 410
+    assert len((await ask("GET", "/v1/erasures")).json()["items"]) == 1
+
+
+async def test_an_erasure_is_done_when_every_part_has_said_so(ask: Ask, desk: Desk, alice: UUID) -> None:
+    asked = (await ask("DELETE", f"/v1/contacts/{alice}")).json()
+    path = f"/v1/erasures/{asked['erasure_id']}"
+    before = (await ask("GET", path)).json()
+    assert (before["status"], before["parts"]["contacts"]["status"]) == ("pending", "done")
+    for part in ErasurePart:
+        event = ErasureCompleted(
+            workspace="demo", contact_id=alice, erasure_id=UUID(asked["erasure_id"]), part=part, count=1, done_at=at(9)
+        )
+        await erase.completed(desk, batch(event))
+    after = (await ask("GET", path)).json()
+    assert (after["status"], after["parts"]["topics"]["count"]) == ("done", 1)
+    assert (await ask("GET", path, workspace="rival")).status_code == 404
+
+
+async def test_contacts_of_one_person_are_shown_together_and_a_link_moves_no_consent(
+    ask: Ask, desk: Desk, alice: UUID
+) -> None:
+    twin, other = uuid7(), uuid7()
+    await inbound.capture(desk, batch(captured(twin, 3, email="alice@example.com"), captured(other, 3, name="Al")))
+    (found,) = (await ask("GET", f"/v1/contacts/{alice}/same-person")).json()
+    assert (found["contact_id"], found["by"]) == (str(twin), ["email"])
+    before = [(await ask("GET", f"/v1/contacts/{one}")).json()["consents"] for one in (alice, twin, other)]
+    linked = await ask("POST", f"/v1/contacts/{other}/merge", {"contact_ids": [str(alice)]})
+    assert [(one["contact_id"], one["by"]) for one in linked.json()] == [(str(alice), ["link"])]
+    after = [(await ask("GET", f"/v1/contacts/{one}")).json()["consents"] for one in (alice, twin, other)]
+    assert after == before
+    assert len((await ask("GET", f"/v1/contacts/{alice}/same-person")).json()) == 2
+    assert (await ask("POST", f"/v1/contacts/{other}/split")).json() == []
+    foreign = await ask("POST", f"/v1/contacts/{other}/merge", {"contact_ids": [str(uuid7())]})
+    assert foreign.status_code == 404
+
+
+async def test_a_tool_hears_of_decisions_signed_and_its_log_says_how_it_went(
+    ask: Ask, desk: Desk, alice: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[httpx.Request] = []
+    answers = iter([503, 204, 200])
+
+    async def post(client: Any, url: str, body: bytes, headers: Any, *, private: bool) -> httpx.Response:
+        heard.append(httpx.Request("POST", url, content=body, headers=headers))
+        return httpx.Response(next(answers))
+
+    monkeypatch.setattr(outside, "post", post)
+    made = (
+        await ask("POST", "/v1/webhooks", {"url": "https://tool.example/hook", "events": ["consent.withdrawn"]})
+    ).json()
+    now = datetime.now(UTC)
+    minute = (now - T0).total_seconds() / 60
+    await inbound.record(desk, batch(recorded(alice, Decision.WITHDRAWN, minute, 5)))
+    path = f"/v1/webhooks/{made['webhook_id']}/deliveries"
+
+    async def log() -> dict[str, Any]:
+        (found,) = (await ask("GET", path)).json()["items"]
+        return dict(found)
+
+    while not heard:
+        await Courier(desk).deliver()
+    while (await log())["answer"] is None:
+        await Courier(desk).deliver()
+    failed = await log()
+    assert (failed["status"], failed["answer"], failed["attempts"]) == ("pending", "HTTP 503", 1)
+    again = await ask("POST", f"{path}/{failed['delivery_id']}/redeliver")
+    assert again.status_code == 202
+    while (await log())["status"] != "delivered":
+        await Courier(desk).deliver()
+    told = Webhook(made["secret"]).verify(heard[-1].content, dict(heard[-1].headers))
+    assert (told["type"], told["data"]["contact_id"], told["data"]["entry_index"]) == (
+        "consent.withdrawn",
+        str(alice),
+        5,
+    )
+    assert heard[0].headers["webhook-id"] == heard[-1].headers["webhook-id"]
+    assert "alice" not in str(told).replace(str(alice), "")
+    assert (await ask("GET", path, workspace="rival")).json()["items"] == []
+    assert (await ask("DELETE", f"/v1/webhooks/{made['webhook_id']}", workspace="rival")).status_code == 404
+    assert (await ask("DELETE", f"/v1/webhooks/{made['webhook_id']}")).status_code == 204
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("http://tool.example/", "ftp://tool.example/", "https://user:pass@tool.example/", "nonsense"),
+        *(
+            "https://127.0.0.1/",
+            "https://[::1]/",
+            "https://10.0.0.7/",
+            "https://169.254.169.254/",
+            "https://[fe80::1]/",
+        ),
+        *("https://[::ffff:127.0.0.1]/", "https://100.64.0.1/", "https://0.0.0.0/", "https://224.0.0.1/"),
+    ],
+)
+async def test_a_webhook_never_leads_to_a_private_address(ask: Ask, alice: UUID, url: str) -> None:
+    assert (await ask("POST", "/v1/webhooks", {"url": url})).status_code == 422
+
+
+async def test_a_name_is_judged_by_every_address_it_has_and_called_where_it_was_judged(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    addresses = [["93.184.216.34", "127.0.0.1"], ["93.184.216.34"]]
+
+    async def lookup(self: Any, host: str, port: int, **more: Any) -> list[Any]:
+        return [(2, 1, 6, "", (address, port)) for address in addresses.pop(0)]
+
+    monkeypatch.setattr("asyncio.base_events.BaseEventLoop.getaddrinfo", lookup)
+    loop_type = type(__import__("asyncio").get_running_loop())
+    if "getaddrinfo" in vars(loop_type):
+        monkeypatch.setattr(loop_type, "getaddrinfo", lookup)
+    with pytest.raises(outside.Forbidden):
+        await outside.resolve("tool.example", 443, private=False)
+    called: list[httpx.Request] = []
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        called.append(request)
+        return httpx.Response(307, headers={"Location": "http://127.0.0.1/"})
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(handle)) as client:
+        answer = await outside.post(client, "https://tool.example/hook", b"{}", {}, private=False)
+    assert (answer.status_code, len(called)) == (307, 1)
+    assert (called[0].url.host, called[0].headers["host"]) == ("93.184.216.34", "tool.example")
+    assert called[0].extensions["sni_hostname"] == "tool.example"
