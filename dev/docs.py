@@ -1,7 +1,8 @@
-"""Writes ``docs/asyncapi.json`` and ``docs/openapi/<service>.json`` from the code: ``python -m dev.docs [--check]``.
+"""Writes the generated documentation from the code: ``python -m dev.docs [--check]``.
 
-The events come from the topic registry with the golden examples, HTTP from each service's app, built without
-infrastructure. The same code gives the same bytes; ``--check`` writes nothing and exits 1 when a file is out of date.
+``docs/asyncapi.json``, ``docs/openapi/<service>.json`` and ``docs/lexicon.md``. The events come from the topic registry
+with the golden examples, HTTP from each service's app, built without infrastructure. The same code gives the same
+bytes; ``--check`` writes nothing and exits 1 when a file is out of date.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from dev import lexicon
 from shared.asyncapi import document, operation_id
 from shared.settings import Settings
 
@@ -97,6 +99,7 @@ def openapi(service: str) -> dict[str, Any]:
 
 def documents() -> Iterator[tuple[Path, str]]:
     """Every file of the generated documentation, and what it should hold."""
+    yield ROOT / "docs" / "lexicon.md", lexicon.report()
     yield ROOT / "docs" / "asyncapi.json", _text(document(examples=examples(), texts=handler_texts()))
     for service in SERVICES:
         if _has(f"{package_of(service)}.app"):

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from conversation.api import bots, files, general, pages, preferences, resuming, script, unsubscribe, widget, workspace
 from conversation.api.context import Running
 from conversation.api.origins import Cors
+from conversation.domain import lexicon
 from conversation.handlers.visits import Context
 from conversation.settings import ConversationSettings
 from conversation.store.conversations import TAKE
@@ -100,6 +101,7 @@ class Parts:
 
     async def _start(self, stack: AsyncExitStack) -> None:
         settings = self._settings
+        await asyncio.to_thread(lexicon.prepare)
         dsn = settings.postgres.get_secret_value()
         await until_up(settings.postgres_owner.get_secret_value())
         await migrate(settings.postgres_owner.get_secret_value(), SERVICE, shared=MIGRATIONS)
