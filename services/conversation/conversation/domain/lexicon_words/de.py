@@ -12,8 +12,8 @@ LISTS = Lists(
             | stimme voll zu | jap | jep | jo | jawohl | ja gerne | ja gern | ja sehr gerne | ja sehr gern | gerne
             | gern | sehr gerne | sehr gern | aber gerne | aber gern | ja klar | klar | na klar | klar doch
             | ja natürlich | natürlich | ja selbstverständlich | selbstverständlich | auf jeden fall
-            | ja auf jeden fall | unbedingt | sicher | ja sicher  
-             | absolut | definitiv | ja definitiv | freilich | ja freilich | logo
+            | ja auf jeden fall | unbedingt | sicher | ja sicher
+            | absolut | definitiv | ja definitiv | freilich | ja freilich | logo
             | einverstanden | ja einverstanden | voll einverstanden | ganz einverstanden | völlig einverstanden
             | vollkommen einverstanden | bin einverstanden | bin damit einverstanden | damit einverstanden
             | zugestimmt | akzeptiert | genehmigt | erlaubt | bewilligt | mit vergnügen | mit freude
