@@ -8,7 +8,19 @@ from datetime import UTC, datetime
 
 from fastapi import FastAPI
 
-from conversation.api import bots, files, general, pages, preferences, resuming, script, unsubscribe, widget, workspace
+from conversation.api import (
+    bots,
+    files,
+    general,
+    pages,
+    preferences,
+    resuming,
+    script,
+    studio,
+    unsubscribe,
+    widget,
+    workspace,
+)
 from conversation.api.context import Running
 from conversation.api.origins import Cors
 from conversation.domain import lexicon
@@ -62,7 +74,8 @@ def create_app(settings: ConversationSettings, *, clock: Clock = now) -> FastAPI
     )
     app.state.running = running
     app.add_middleware(Cors)
-    for part in (workspace, bots, widget, resuming, script, pages, preferences, unsubscribe, general, files):
+    doors = (workspace, bots, studio, widget, resuming, script, pages, preferences, unsubscribe, general, files)
+    for part in doors:
         app.include_router(part.router)
     return app
 

@@ -38,7 +38,8 @@ _MESSAGES = ("cs", "en", "sk")
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
-def _findings(request: Request, findings: list[Finding]) -> list[dict[str, Any]]:
+def findings_in(request: Request, findings: list[Finding]) -> list[dict[str, Any]]:
+    """The findings with their messages in the caller's Accept-Language (cs, en)."""
     locale = from_accept_language(request.headers.get("accept-language"), _MESSAGES, "en")
     return [finding.as_json(locale) for finding in findings]
 
@@ -119,7 +120,7 @@ async def examined(bot_id: str, who: READ, own: Own, request: Request) -> Respon
             _, _, findings = await examine(connection, who.workspace, bot_id)
         except BotUnknown:
             raise _no_bot() from None
-    return Answer({"publishable": publishable(findings), "findings": _findings(request, findings)}).response()
+    return Answer({"publishable": publishable(findings), "findings": findings_in(request, findings)}).response()
 
 
 @router.post("/v1/bots/{bot_id}/publish", status_code=201)
@@ -140,14 +141,16 @@ async def _publish(connection: Connection, own: Running, who: Caller, bot_id: st
         raise _no_bot() from None
     except NotPublishable as error:
         detail = "the publish check found errors: see findings"
-        raise Problem(409, "not_publishable", detail, extra={"findings": _findings(request, error.findings)}) from None
+        raise Problem(
+            409, "not_publishable", detail, extra={"findings": findings_in(request, error.findings)}
+        ) from None
     return Answer(
         {
             "bot_id": bot_id,
             "version": made.published.version,
             "published_at": rfc3339(made.published.published_at),
             "notices": notices_of(made.published),
-            "findings": _findings(request, made.findings),
+            "findings": findings_in(request, made.findings),
         },
         201,
     )

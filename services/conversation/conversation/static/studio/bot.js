@@ -1,0 +1,192 @@
+// One bot: its draft as a form and a list of steps, checked while it is typed, published with the result said.
+
+import { showFaults, clearFaults, text, tick } from "./fields.js";
+import { draw as drawFindings } from "./findings.js";
+import { ask, button, byId, failed, later, make, tell, word, workspaceName } from "./page.js";
+import * as preview from "./preview.js";
+import { newStep } from "./ready.js";
+import { drawSteps, unfold } from "./steps.js";
+import { kept } from "./workspace.js";
+
+const TYPES = ["message", "choice", "text", "consent", "field"];
+let bot = null;
+let id = "";
+let saved = "";
+
+let round = 0;
+
+export const botChanged = () => bot !== null && JSON.stringify(bot) !== saved;
+
+// Shows a bot's draft; `made` is one that has not been saved yet.
+export async function openBot(name, made = null) {
+  if (made === null) {
+    const answer = await ask(`/v1/bots/${encodeURIComponent(name)}`);
+    if (answer.status !== 200) throw failed(answer);
+    const { bot_id: _, ...draft } = answer.body;
+    bot = draft;
+  } else bot = made;
+  id = name;
+
+  saved = made ? "" : JSON.stringify(bot);
+  byId("bot-said").textContent = "";
+  byId("released").replaceChildren();
+  byId("bot-title").textContent = word("bot_named", { name });
+  preview.update(bot);
+  tools();
+  redraw();
+}
+
+export function closeBot() {
+  preview.stop();
+  bot = null;
+}
+
+function tools() {
+  byId("bot-tools").replaceChildren(
+    button(word("save"), () => tell(() => save())),
+    button(word("publish"), () => tell(publish), { className: "main" }),
+    ...preview.tools(),
+  );
+}
+
+function redraw() {
+  const form = byId("bot-form");
+  const focused = document.activeElement?.dataset?.pointer;
+  const list = make("ol", { id: "steps", className: "cards" });
+  form.replaceChildren(
+    text(bot, "name", { label: word("bot_name"), pointer: "/name", maxlength: 300 }),
+    tick(bot.require_consent ?? true, word("require_consent"), (checked) => {
+      bot.require_consent = checked;
+      changed();
+    }, "/require_consent"),
+    make("h3", {}, word("steps")),
+    make("p", { className: "hint" }, word("steps_hint")),
+    list,
+    adder(),
+    json(),
+  );
+  drawSteps(list, { bot, workspace: kept.workspace, changed, redraw });
+  if (focused) form.querySelector(`[data-pointer="${CSS.escape(focused)}"]`)?.focus();
+  changed();
+}
+
+function adder() {
+  const type = make("select", { id: "add-type" }, ...TYPES.map((name) => make("option", { value: name }, word(`type_${name}`))));
+  const add = button(word("add_step"), () => {
+    const step = newStep(type.value, bot.steps, kept.workspace.purposes, kept.workspace.locales);
+    bot.steps.push(step);
+    unfold(step);
+    redraw();
+    byId("steps").lastElementChild.querySelector("textarea")?.focus();
+  }, { id: "add-step" });
+  return make("p", { className: "actions" }, make("label", { htmlFor: "add-type" }, word("add_type")), type, add);
+}
+
+function json() {
+  const area = make("textarea", { id: "bot-json", rows: 20, spellcheck: false, className: "code" });
+  const use = button(word("json_use"), () => tell(async () => {
+    let given;
+    try {
+      given = JSON.parse(area.value);
+    } catch (error) {
+      throw new Error(word("json_bad", { detail: error.message }));
+    }
+    if (!Array.isArray(given?.steps) || !given.steps.every((step) => step && typeof step === "object")) throw new Error(word("json_bad", { detail: "steps" }));
+    const { bot_id: _, ...draft } = given;
+    bot = draft;
+    redraw();
+  }));
+  const view = make("details", { className: "json" }, make("summary", {}, word("json")), make("label", { htmlFor: "bot-json" }, word("json_label")), area, use);
+  view.addEventListener("toggle", () => {
+    area.value = JSON.stringify(bot, null, 2);
+  });
+  return view;
+}
+
+// What the service says of the draft as it stands; only the latest round counts.
+async function examine() {
+  if (bot === null) return;
+  const mine = (round += 1);
+  const answer = await ask("/v1/studio/check", { method: "POST", body: { bot } });
+  if (mine !== round || bot === null) return;
+  if (answer.status === 422) {
+    const rest = showFaults(byId("bot-form"), answer.body.errors, { focus: false, drop: "/bot" });
+    drawFindings([], { invalid: [word("faults"), ...rest].join(" ") });
+    return;
+  }
+  if (answer.status !== 200) throw failed(answer);
+  clearFaults(byId("bot-form"));
+  drawFindings(answer.body.findings, {});
+  preview.update(bot);
+}
+
+const examineSoon = later(() => tell(examine));
+
+function changed() {
+  examineSoon();
+}
+
+byId("bot-form").addEventListener("input", changed);
+byId("bot-form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  tell(() => save());
+});
+
+async function save({ quietly = false } = {}) {
+  const answer = await ask(`/v1/bots/${encodeURIComponent(id)}`, { method: "PUT", body: bot, once: true });
+  if (answer.status === 422) {
+    const rest = showFaults(byId("bot-form"), answer.body.errors);
+    throw new Error([word("faults"), ...rest].join(" "));
+  }
+  if (answer.status >= 400) throw failed(answer);
+  clearFaults(byId("bot-form"));
+  saved = JSON.stringify(bot);
+
+  if (!quietly) byId("bot-said").textContent = word("bot_saved");
+}
+
+async function publish() {
+  byId("released").replaceChildren();
+  byId("bot-said").textContent = "";
+  await save({ quietly: true });
+  const answer = await ask(`/v1/bots/${encodeURIComponent(id)}/publish`, { method: "POST", once: true });
+  if (answer.status === 409 && answer.body.findings) {
+    drawFindings(answer.body.findings, { focus: true });
+    throw new Error(word("code_not_publishable"));
+  }
+  if (answer.status !== 201) throw failed(answer);
+  drawFindings(answer.body.findings, {});
+  released(answer.body);
+}
+
+function released({ version, notices }) {
+  const home = document.body.dataset.home;
+  const snippet = `<script src="${home}/widget.js" data-workspace="${workspaceName()}" data-bot="${id}" async></` + "script>";
+  const area = make("textarea", { id: "snippet", className: "code", rows: 3, readOnly: true, value: snippet });
+  const said = make("span", { role: "status" });
+  const copy = button(word("copy"), async () => {
+    try {
+      await navigator.clipboard.writeText(snippet);
+      said.textContent = word("copied");
+    } catch {
+      area.select();
+      said.textContent = word("copy_by_hand");
+    }
+  });
+  const demo = `/demo/${encodeURIComponent(workspaceName())}/${encodeURIComponent(id)}`;
+  const lines = notices.map(({ purpose, locale, version: number }) => make("li", {}, word("notice_line", { purpose, locale, version: number })));
+  const title = make("h3", { tabIndex: -1 }, word("released", { version }));
+  byId("released").replaceChildren(
+    make(
+      "section",
+      { className: "part good" },
+      title,
+      make("p", {}, word("released_hint")),
+      make("label", { htmlFor: "snippet" }, word("snippet")),
+      area,
+      make("p", { className: "actions" }, copy, make("a", { href: demo, target: "_blank", rel: "noopener" }, word("demo")), said),
+      make("details", {}, make("summary", {}, word("notices", { n: notices.length })), make("ul", {}, ...lines)),
+    ),
+  );
+  title.focus();
+}

@@ -1,0 +1,98 @@
+// What all parts of the studio share: words, making elements, the token, asking the service.
+
+const words = JSON.parse(document.getElementById("words").textContent);
+export const lang = document.documentElement.lang;
+export const byId = (id) => document.getElementById(id);
+export const LOCALES = { cs: "Čeština", en: "English", de: "Deutsch", sk: "Slovenčina" };
+
+// The word for `key`; {name} in it is filled in. Unknown keys are shown as they are.
+export const word = (key, fill = {}) =>
+  Object.entries(fill).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, value), words[key] ?? key);
+
+// What the service says was wrong, in the page's language where it is known.
+export const detailed = (detail) => words.details[detail] ?? detail;
+
+// An element with properties, and children that are elements or text. Text never becomes markup.
+export function make(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === undefined || value === null) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name in element && name !== "list") element[name] = value;
+    else element.setAttribute(name, value);
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+export const button = (text, onclick, properties = {}) => make("button", { type: "button", onclick, ...properties }, text);
+
+// The token stays in this tab: it comes from the field or the fragment, and leaves the address bar at once.
+export function takeToken() {
+  const given = new URLSearchParams(location.hash.slice(1)).get("token");
+  if (given) {
+    sessionStorage.setItem("token", given);
+    history.replaceState(null, "", location.pathname + location.search);
+  }
+  return sessionStorage.getItem("token");
+}
+
+// The workspace that the token names: only to be shown, the service looks for itself.
+export function workspaceName() {
+  try {
+    const claims = sessionStorage.getItem("token").split(".")[1].replaceAll("-", "+").replaceAll("_", "/");
+    return JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(claims), (sign) => sign.charCodeAt(0)))).workspace ?? "";
+  } catch {
+    return "";
+  }
+}
+
+export class Refused extends Error {}
+
+// One call: {status, body}. Throws what a person can read: a token that will not do, or no answer.
+export async function ask(path, { method = "GET", body, once = false } = {}) {
+  const headers = { Authorization: `Bearer ${sessionStorage.getItem("token")}`, "Accept-Language": lang };
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (once) headers["Idempotency-Key"] = crypto.getRandomValues(new Uint32Array(4)).join("-");
+  let answer;
+  try {
+    answer = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+  } catch {
+    throw new Error(word("away"));
+  }
+  const said = await answer.json().catch(() => ({}));
+  if (answer.status === 401) throw new Refused(word("denied"));
+  if (answer.status === 403) throw new (method === "GET" ? Refused : Error)(word("may_not"));
+  if (answer.status >= 500 || answer.status === 429) throw new Error(word("away"));
+  return { status: answer.status, body: said };
+}
+
+export const failed = (answer) => new Error(word(`code_${answer.body.code}`) === `code_${answer.body.code}`
+  ? word("failed", { detail: detailed(answer.body.detail ?? String(answer.status)) })
+  : word(`code_${answer.body.code}`));
+
+// Runs `work`; what goes wrong is said in the alert, and a refused token leads back to signing in.
+export async function tell(work) {
+  byId("trouble").textContent = "";
+  try {
+    return await work();
+  } catch (error) {
+    byId("trouble").textContent = error.message;
+    if (error instanceof Refused) {
+      sessionStorage.removeItem("token");
+      byId("enter").hidden = false;
+      byId("studio").hidden = true;
+      byId("leave").hidden = true;
+    } else byId("trouble").scrollIntoView({ block: "nearest" });
+    return undefined;
+  }
+}
+
+// `work`, once nothing has asked for it for a while.
+export function later(work, milliseconds = 500) {
+  let timer;
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(work, milliseconds);
+  };
+}

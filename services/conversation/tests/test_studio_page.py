@@ -1,0 +1,233 @@
+"""The studio in a real browser: a shop owner sets up a workspace and a bot from nothing, and publishes it."""
+
+import asyncio
+import json
+import secrets
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+import uvicorn
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from dev.seed import ACME, LEAD
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.kafka,
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),  # playwright's own pipe
+]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    expect.set_options(timeout=15_000)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    """A page that fails the test when its scripts fail or its policy is broken."""
+    context = await browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
+    page = await context.new_page()
+    page.set_default_timeout(15_000)
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
+    yield page
+    await context.close()
+    assert faults == []
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def address(service: Any) -> AsyncIterator[str]:
+    """Where the running service answers browsers."""
+    app = service.http._transport.app
+    server = uvicorn.Server(uvicorn.Config(app, port=0, lifespan="off", log_config=None, access_log=False))
+    serving = asyncio.create_task(server.serve())
+    while not server.started:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    await serving
+
+
+async def enter(page: Page, address: str, service: Any, workspace: str, query: str = "") -> None:
+    token = service.signer.token(workspace, ["bots:read", "bots:write"])
+    await page.goto(f"{address}/studio{query}#token={token}")
+    await expect(page.locator("#studio")).to_be_visible()
+
+
+async def open_lead(page: Page) -> None:
+    await page.get_by_role("button", name="Lead").click()
+    await expect(page.locator("#bot-findings h3")).to_contain_text("All is well")
+
+
+async def violations(page: Page) -> list[str]:
+    """What axe-core finds against WCAG 2.2 AA."""
+    found = await Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
+    return [
+        f"{each['id']}: {node['target']} {node['failureSummary'][:200]}"
+        for each in found.response["violations"]
+        for node in each["nodes"]
+    ]
+
+
+async def kept(service: Any, workspace: str, path: str) -> Any:
+    return (await service.http.get(path, headers=service.admin(workspace))).json()
+
+
+async def test_a_workspace_and_a_bot_are_made_from_nothing_and_published(
+    page: Page, address: str, service: Any
+) -> None:
+    workspace = f"w{secrets.token_hex(5)}"
+    await enter(page, address, service, workspace)
+    await expect(page.get_by_role("heading", name="Company and purposes")).to_be_focused()
+    await page.get_by_label("Company name").fill("Flower shop")
+    await page.get_by_label("E-mail for privacy matters").fill("privacy@flowers.example")
+    await page.get_by_role("checkbox", name="Čeština").press("Space")
+    await expect(page.get_by_role("checkbox", name="Čeština")).to_be_focused()
+    await page.get_by_role("group", name="Title for visitors").get_by_label("Čeština").fill("Odpověď")
+    await page.get_by_role("group", name="Explanation").get_by_label("Čeština").fill("Ozveme se.")
+    await page.get_by_label("Websites where the chat may live").fill(
+        "https://flowers.example\nhttps://www.flowers.example"
+    )
+    await page.get_by_role("button", name="Save company and purposes").click()
+    await expect(page.locator("#workspace-said")).to_contain_text("Saved")
+    made = await kept(service, workspace, "/v1/workspace")
+    assert made["controller"]["name"] == "Flower shop"
+    assert made["purposes"][0]["title"] == {"en": "Answer to your question", "cs": "Odpověď"}
+    assert made["allowed_origins"] == ["https://flowers.example", "https://www.flowers.example"]
+
+    await page.get_by_role("button", name="Bots").click()
+    await page.get_by_label("Name of the bot").fill("Poptávka květin")
+    await expect(page.get_by_label("Id of the bot")).to_have_value("poptavka-kvetin")
+    await page.get_by_role("button", name="Make the bot").press("Enter")
+    await expect(page.locator("#bot-findings h3")).to_contain_text("Can be published")
+    await page.get_by_role("button", name="Publish", exact=True).press("Enter")
+    await expect(page.get_by_role("heading", name="Published as version 1")).to_be_focused()
+    snippet = await page.get_by_label("Code for your website").input_value()
+    assert f'data-workspace="{workspace}" data-bot="poptavka-kvetin"' in snippet
+    version = await kept(service, workspace, "/v1/bots/poptavka-kvetin/versions/1")
+    assert [step["id"] for step in version["steps"]] == ["hello", "ask", "email", "name", "thanks", "bye"]
+    assert await violations(page) == []
+
+
+async def test_findings_stand_beside_their_step_as_it_is_typed(page: Page, address: str, service: Any) -> None:
+    await enter(page, address, service, await service.set_up())
+    await open_lead(page)
+    ask = page.locator("#steps > li[data-step=ask]")
+    await ask.locator("summary").press("Enter")
+    await ask.get_by_label("After “I do not agree” go on to").select_option("email")
+    await expect(ask.locator(".findings")).to_contain_text("Whoever says no at “ask” is asked for the same again")
+    await expect(page.locator("#steps > li[data-step=email] .findings")).to_contain_text("without having agreed")
+    await expect(page.locator("#bot-findings h3")).to_contain_text("Errors: 3")
+    await page.get_by_role("button", name="Publish", exact=True).click()
+    await expect(page.get_by_role("alert")).to_contain_text("cannot be published yet")
+    await ask.get_by_label("After “I do not agree” go on to").select_option("bye")
+    await expect(page.locator("#bot-findings h3")).to_contain_text("All is well")
+    await expect(page.locator("#steps .findings li")).to_have_count(0)
+
+
+async def test_steps_are_added_moved_renamed_and_removed_by_keyboard(page: Page, address: str, service: Any) -> None:
+    workspace = await service.set_up()
+    await enter(page, address, service, workspace)
+    await open_lead(page)
+    await page.get_by_label("Add", exact=True).select_option("text")
+    await page.get_by_role("button", name="Add the step").press("Enter")
+    card = page.locator("#steps > li[data-step=text-1]")
+    await expect(card.get_by_label("Čeština")).to_be_focused()
+    for tongue in ("Čeština", "English", "Deutsch", "Slovenčina"):
+        await card.get_by_label(tongue).fill("Why?")
+    await page.get_by_role("button", name="Move up: Free question: text-1").press("Enter")
+    await expect(page.get_by_role("button", name="Move up: Free question: text-1")).to_be_focused()
+    bye = page.locator("#steps > li[data-step=bye]")
+    await bye.locator("summary").press("Enter")
+    await bye.get_by_label("Id of the step").fill("farewell")
+    await bye.get_by_label("Id of the step").press("Enter")
+    await expect(page.locator("#steps > li[data-step=farewell]")).to_be_visible()
+    await page.get_by_role("button", name="Remove the step Message: hello").press("Enter")
+    await page.get_by_role("button", name="Save draft").press("Enter")
+    await expect(page.locator("#bot-said")).to_have_text("The draft is saved.")
+    steps = (await kept(service, workspace, "/v1/bots/lead"))["steps"]
+    assert [step["id"] for step in steps][-2:] == ["text-1", "farewell"]
+    assert steps[0]["id"] == "topic"
+    assert next(step for step in steps if step["id"] == "ask")["on_refused"] == "farewell"
+
+
+async def test_what_the_service_refuses_is_said_beside_the_field(page: Page, address: str, service: Any) -> None:
+    await enter(page, address, service, await service.set_up(), "?lang=cs")
+    await page.get_by_role("button", name="Firma a účely").click()
+    await page.get_by_label("E-mail pro ochranu údajů").fill("nonsense")
+    await page.get_by_label("Platnost souhlasu v měsících").first.fill("0")
+    await page.get_by_label("Weby, kde chat smí být").fill("https://acme.example/path")
+    await page.get_by_role("button", name="Uložit firmu a účely").click()
+    email = page.get_by_label("E-mail pro ochranu údajů")
+    await expect(email).to_be_focused()
+    await expect(email).to_have_attribute("aria-invalid", "true")
+    await expect(page.locator(".fault:not(:empty)")).to_have_text(
+        [
+            "Toto není e-mailová adresa; vypadá jako jmeno@firma.cz.",
+            "Nejméně 1.",
+            "Uveďte web bez cesty, například https://firma.cz.",
+        ]
+    )
+    assert await violations(page) == []
+
+
+async def test_json_can_be_edited_and_is_taken_over(page: Page, address: str, service: Any) -> None:
+    workspace = await service.set_up()
+    await enter(page, address, service, workspace)
+    await open_lead(page)
+    await page.locator("#bot-form > details.json > summary").press("Enter")
+    await page.locator("#bot").get_by_label("The definition in JSON").fill('{"name": "Short", "steps": [1]}')
+    await page.get_by_role("button", name="Use this JSON").click()
+    await expect(page.get_by_role("alert")).to_contain_text("cannot be used")
+    said = {"id": "m", "type": "message", "text": {"cs": "A", "en": "<b>", "de": "A", "sk": "A"}}
+    await page.locator("#bot-json").fill(json.dumps({"name": "Short", "steps": [said]}))
+    await page.get_by_role("button", name="Use this JSON").click()
+    await expect(page.locator("#steps > li")).to_have_count(1)
+    await expect(page.locator("#steps summary").first).to_have_text("<b>")
+    await page.get_by_role("button", name="Save draft").click()
+    await expect(page.locator("#bot-said")).to_have_text("The draft is saved.")
+    assert (await kept(service, workspace, "/v1/bots/lead"))["name"] == "Short"
+
+
+async def test_the_token_is_kept_for_the_tab_only_and_a_bad_one_is_refused(
+    page: Page, address: str, service: Any
+) -> None:
+    await page.goto(f"{address}/studio")
+    await page.get_by_label("Access token").fill("nonsense")
+    await page.get_by_role("button", name="Enter").click()
+    await expect(page.get_by_role("alert")).to_contain_text("not valid")
+    assert await violations(page) == []
+    await enter(page, address, service, await service.set_up())
+    assert "token" not in page.url
+    await page.reload()
+    await expect(page.get_by_role("button", name="Lead")).to_be_visible()
+    assert await page.evaluate("localStorage.length") == 0
+    await page.get_by_role("button", name="Sign out").click()
+    await expect(page.get_by_label("Access token")).to_be_visible()
+    assert await page.evaluate("sessionStorage.length") == 0
+
+
+async def test_every_kind_of_step_is_accessible_also_on_a_narrow_screen_and_in_the_dark(
+    page: Page, address: str, service: Any
+) -> None:
+    workspace = await service.set_up(privacy_policy_url=None)
+    question = {"id": "why", "type": "text", "text": ACME["purposes"][0]["title"]}
+    await service.publish(workspace, {**LEAD, "steps": [question, *LEAD["steps"]]})
+    await page.emulate_media(color_scheme="dark")
+    await page.set_viewport_size({"width": 320, "height": 700})
+    await enter(page, address, service, workspace, "?lang=cs")
+    await page.get_by_role("button", name="Lead").click()
+    await expect(page.locator("#bot-findings h3")).to_contain_text("Lze zveřejnit")
+    await page.evaluate("document.querySelectorAll('#steps details').forEach((each) => { each.open = true })")
+    assert await violations(page) == []
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 320
