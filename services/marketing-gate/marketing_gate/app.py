@@ -1,7 +1,7 @@
 """The composition root: settings in, an app out. Nothing is connected before the lifespan begins."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -18,6 +18,7 @@ from marketing_gate.handlers import Bounds, DecisionLog, Gate, Sampling, Suppres
 from marketing_gate.handlers.erasing import Erasing
 from marketing_gate.measure import Measures
 from marketing_gate.store.attest import Attestation
+from marketing_gate.store.news import News
 from marketing_gate.store.once import Answers
 from marketing_gate.store.projection import Projection
 from marketing_gate.store.questions import Reader
@@ -25,6 +26,7 @@ from marketing_gate.subscribers import TOPICS, subscriptions
 from marketing_gate.watermark import KafkaLog, Watermark
 from shared import http
 from shared.auth import Authenticator
+from shared.envelope import Received
 from shared.kafka import Consumers, Producer, end
 from shared.metrics import Metrics
 from shared.settings import Settings
@@ -79,7 +81,13 @@ def compose(settings: GateSettings, metrics: Metrics) -> Parts:
     """The parts, wired and not started."""
     redis = _connect(settings, 5.0)
     measures = Measures(metrics, now_micros)
-    projection = Projection(redis, measures.projected)
+    news = News()
+
+    def projected(events: Sequence[Received]) -> None:
+        measures.projected(events)
+        news.tell()
+
+    projection = Projection(redis, projected)
     producer = Producer(settings.kafka, client_id=f"{SERVICE}-{settings.instance}", delivery_seconds=5.0)
     erasing = Erasing(redis, producer, now_micros)
     consumers = Consumers(settings, SERVICE, subscriptions(projection, erasing), meter=metrics)
@@ -99,7 +107,7 @@ def compose(settings: GateSettings, metrics: Metrics) -> Parts:
     )
     reader = Reader(_connect(settings, settings.store_seconds), settings.store_seconds)
     gate = Gate(reader, bounds, projection.suspects)
-    gate.hurry = watermark.hurry
+    gate.hurry, gate.news = watermark.hurry, news
     suppressing = Suppressing(reader, bounds, projection.suspects, producer, now_micros)
     logging = Producer(settings.kafka, client_id=f"{SERVICE}-{settings.instance}-decisions", delivery_seconds=5.0)
     sampling = Sampling(settings.decision_denials, settings.decision_allows)

@@ -1,7 +1,6 @@
 """Answering questions. An answer is never an error: whatever fails on the way to it is a denial with the reason said
 (DESIGN.md rule 3)."""
 
-import asyncio
 import time
 from collections.abc import Callable, Sequence
 from uuid import UUID
@@ -12,18 +11,19 @@ from marketing_gate.domain.visibility import visible
 from marketing_gate.handlers.look import Bounds, Look, Seen, Unready, now_micros, read, readiness
 from marketing_gate.store import codec, keys
 from marketing_gate.store.lookup import Found, View
+from marketing_gate.store.news import News
 from marketing_gate.store.questions import Reader, Unavailable
 from shared import freshness
 from shared.consent import Reason
 from shared.freshness import BrokenToken, Freshness
 
-_PAUSES = (0.001, 0.002, 0.004, 0.008, 0.016, 0.025)
+_PAUSES = (0.002, 0.004, 0.008, 0.016, 0.025)
 
 
 class Gate:
     """Answers questions about one workspace at a time. `clock` gives microseconds since 1970.
 
-    `hurry` is called when an answer waits for the store to compare itself with Kafka.
+    `hurry` is called when an answer waits for the store to compare itself with Kafka; `news` tells it to look again.
     """
 
     def __init__(
@@ -32,6 +32,7 @@ class Gate:
         self._reader, self._bounds, self._clock = reader, bounds, clock
         self._look = Look(reader, bounds, suspects, clock, _judge, _refused)
         self.hurry: Callable[[], None] = lambda: None
+        self.news = News()
 
     async def check(
         self, workspace: str, questions: Sequence[Question], at_least: str | None = None, max_wait_ms: int = 500
@@ -69,7 +70,7 @@ class Gate:
                 return _refused(Unready(Reason.NOT_FRESH_ENOUGH, as_of))
             if promise.as_of is not None and promise.as_of > (as_of or 0):
                 self.hurry()
-            await asyncio.sleep(min(left, _PAUSES[min(attempt, len(_PAUSES) - 1)]))
+            await self.news.wait(min(left, _PAUSES[min(attempt, len(_PAUSES) - 1)]))
             attempt += 1
 
     def _read(self, token: str, workspace: str) -> Freshness | None:
