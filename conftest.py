@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 import pytest_asyncio
+from hypothesis import HealthCheck, settings
 
 from dev.databases import SEARCH, Database, drop_database, make_database
 from dev.infra import Infra
@@ -55,5 +56,10 @@ async def database(infra: Infra) -> AsyncIterator[Callable[[str], Awaitable[Data
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep the machine's proxies away from addresses of this machine."""
+    """Keep the machine's proxies away from addresses of this machine, and its speed out of the property tests.
+
+    How long Hypothesis takes to draw an example says how busy the machine is, nothing of the property.
+    """
     os.environ.setdefault("NO_PROXY", "127.0.0.1,localhost")
+    settings.register_profile("souhlas", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("souhlas")
