@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from shared.envelope import Received, Record
+from shared.envelope import Received, Record, unseal
 from shared.topics import Topic
 
 
@@ -57,15 +57,24 @@ class Positions(Protocol):
         ...
 
 
+Read = Callable[[Record, Topic], Received]
+"""Reads a record of a topic, or raises `Poison`: `shared.envelope.unseal`, or what comes to the same and is quicker."""
+
+
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """One topic heard by one group. `most` bounds the records of a batch; `positions` is for projections only."""
+    """One topic heard by one group. `most` bounds the records of a batch; `positions` is for projections only.
+
+    `ahead` batches may be fetched at once; while one is handled the next is read.
+    """
 
     topic: Topic
     group: str
     handle: Handle
     most: int = 500
     positions: Positions | None = None
+    read: Read = unseal
+    ahead: int = 1
 
     @property
     def group_id(self) -> str:

@@ -190,7 +190,7 @@ class Consumers:
             group_id=subscription.group_id,
             group_instance_id=f"{self._service}-{self._settings.instance}-{subscription.group_id}",
             listener=partitions,
-            max_records=subscription.most,
+            max_records=subscription.most * subscription.ahead,
             max_partition_fetch_bytes=subscription.topic.max_record + DLQ_HEADROOM,
             parser=parse,
             decoder=decode,

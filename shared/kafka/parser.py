@@ -17,15 +17,7 @@ from shared.envelope import Record
 
 def record_of(raw: "ConsumerRecord[bytes, bytes]") -> Record:
     """The record as it lies in Kafka."""
-    return Record(
-        topic=raw.topic,
-        partition=raw.partition,
-        offset=raw.offset,
-        key=raw.key,
-        value=raw.value,
-        headers=tuple(raw.headers),
-        timestamp_ms=raw.timestamp,
-    )
+    return Record(raw.topic, raw.partition, raw.offset, raw.key, raw.value, tuple(raw.headers), raw.timestamp)
 
 
 async def parse(raw: "tuple[ConsumerRecord[bytes, bytes], ...]") -> KafkaMessage:

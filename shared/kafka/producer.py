@@ -16,11 +16,11 @@ from functools import lru_cache
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaConnectionError, KafkaError
-from aiokafka.partitioner import murmur2
 from aiokafka.producer.message_accumulator import BatchBuilder
 
 from shared.envelope import Headers, Message
 from shared.kafka.closing import close_within
+from shared.kafka.murmur import murmur2
 from shared.topics import DLQ_HEADROOM, MAX_RECORD
 
 LARGEST = MAX_RECORD + DLQ_HEADROOM
@@ -47,7 +47,7 @@ class TooLarge(ValueError):
 
 @lru_cache(maxsize=8192)
 def _hash(key: bytes) -> int:
-    return int(murmur2(key)) & 0x7FFFFFFF
+    return murmur2(key) & 0x7FFFFFFF
 
 
 def partition_of(key: bytes, partitions: int) -> int:

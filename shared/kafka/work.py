@@ -1,15 +1,14 @@
 """What is left to do of one poll, and how far each partition is with it. Pure: no IO."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from shared.envelope import Poison, Received, Record, unseal
-from shared.kafka.batch import Batch
+from shared.kafka.batch import Batch, Read
 from shared.topics import Topic
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One record: an event when `received` is there, poison when `poison` is, else a lawful tombstone."""
 
     record: Record
@@ -17,12 +16,12 @@ class Item:
     poison: Poison | None = None
 
 
-def sort(record: Record, topic: Topic) -> Item:
+def sort(record: Record, topic: Topic, read: Read = unseal) -> Item:
     """What kind of record it is. Tombstones are lawful on compacted topics only."""
     if record.value is None and topic.compacted and record.key is not None:
         return Item(record)
     try:
-        return Item(record, received=unseal(record, topic))
+        return Item(record, received=read(record, topic))
     except Poison as poison:
         return Item(record, poison=poison)
 

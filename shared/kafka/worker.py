@@ -20,9 +20,12 @@ from shared.kafka.deadletters import DeadLetters, Grave
 from shared.kafka.partitions import Partitions
 from shared.kafka.producer import TooLarge
 from shared.kafka.retry import RetryPolicy, is_outage
-from shared.kafka.work import Work
+from shared.kafka.work import Item, Work, sort
 
 log = logging.getLogger(__name__)
+
+SLICE = 100
+"""Records that are read before others have their turn: a few milliseconds at most."""
 
 
 class Worker:
@@ -39,18 +42,55 @@ class Worker:
         self._failures: Counter[object] = Counter()
 
     async def take(self, records: Sequence[Record]) -> None:
-        """Do what can be done of these records now; give back the rest."""
-        work = Work.of(self._subscription.topic, records)
+        """Do what can be done of these records now, batch by batch; give back the rest.
+
+        While a batch is handled, and its store works, the next one is read.
+        """
+        most = self._subscription.most
+        batches = [records[at : at + most] for at in range(0, len(records), most)]
         try:
-            await self._bury_poison(work)
-            went_well = await self._work_off(work)
-            work.cut_all()
-            await self._settle(work)
-            if went_well:
-                self._failures.clear()
-                self._partitions.went_well(work.done.keys() - work.left.keys())
+            work = await self._read(batches[0])
+            for place, following in enumerate(batches[1:], 1):
+                handling = asyncio.create_task(self._do(work))
+                try:
+                    reading = await self._read(following)
+                finally:
+                    whole = await handling
+                if not whole or self._partitions.yielding.is_set():
+                    self._return(work, batches[place:])
+                    return
+                work = reading
+            await self._do(work)
         finally:
             self._partitions.end()
+
+    async def _read(self, records: Sequence[Record]) -> Work:
+        topic, read = self._subscription.topic, self._subscription.read
+        items: list[Item] = []
+        for at in range(0, len(records), SLICE):
+            if at:
+                await asyncio.sleep(0)
+            items += [sort(record, topic, read) for record in records[at : at + SLICE]]
+        return Work(topic, items)
+
+    async def _do(self, work: Work) -> bool:
+        """Handle one batch as far as it goes; whether all of it is done."""
+        await self._bury_poison(work)
+        went_well = await self._work_off(work)
+        work.cut_all()
+        await self._settle(work)
+        if went_well:
+            self._failures.clear()
+            self._partitions.went_well(work.done.keys() - work.left.keys())
+        return went_well and not work.left
+
+    def _return(self, work: Work, batches: Sequence[Sequence[Record]]) -> None:
+        """Give back what was fetched behind `work`; where that gave back something itself, its place stands."""
+        starts: dict[int, int] = {}
+        for records in batches:
+            for record in records:
+                starts.setdefault(record.partition, record.offset)
+        self._partitions.give_back({part: at for part, at in starts.items() if part not in work.left})
 
     async def _work_off(self, work: Work) -> bool:
         """Handle until nothing is left, or until it is time to give back: a rebalance, a stop, or an outage: False."""

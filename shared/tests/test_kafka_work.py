@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from uuid import uuid4
 
+from aiokafka.partitioner import murmur2 as theirs
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +11,7 @@ from shared.envelope import Poison, Record, seal
 from shared.events import DirectoryChanged, WorkspaceChanged
 from shared.identity import uuid7
 from shared.kafka.deadletters import Grave, letter
+from shared.kafka.murmur import murmur2
 from shared.kafka.work import Item, Work, sort
 from shared.topics import CONSENT, DIRECTORY, WORKSPACE, Topic
 
@@ -139,3 +141,8 @@ def test_an_event_of_another_topic_is_poison_here() -> None:
     item = sort(Record(CONSENT.name, 0, 0, message.key, message.value, message.headers, 0), CONSENT)
     assert item.poison is not None
     assert item.poison.reason == "type_unknown"
+
+
+@given(st.binary(max_size=80))
+def test_a_key_is_placed_as_kafkas_own_clients_place_it(key: bytes) -> None:
+    assert murmur2(key) == theirs(key) & 0xFFFFFFFF

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 
 import asyncpg
 import pytest
@@ -9,7 +10,7 @@ from aiokafka.errors import KafkaConnectionError, KafkaError
 
 from dev.infra import Infra
 from dev.ports import free_port
-from shared.kafka import Batch, Producer, RetryPolicy, Subscription
+from shared.kafka import Batch, Consumers, Producer, RetryPolicy, Subscription
 from tests.system.delivery import QUICK, Heard, committed, event_id, hearing, make_topic, read, said, until, write
 
 pytestmark = pytest.mark.kafka
@@ -86,7 +87,8 @@ async def test_a_handler_that_is_cancelled_from_inside_does_not_end_the_listenin
         await heard.wait_for([message])
 
 
-async def test_order_within_a_partition_survives_outages_and_broken_events(infra: Infra) -> None:
+@pytest.mark.parametrize(("most", "ahead"), [(25, 1), (4, 5)])
+async def test_order_within_a_partition_survives_outages_and_broken_events(infra: Infra, most: int, ahead: int) -> None:
     topic = await make_topic(infra.kafka, partitions=2)
     messages = [said(topic) for _ in range(60)]
     await write(infra.kafka, *messages)
@@ -99,7 +101,7 @@ async def test_order_within_a_partition_survives_outages_and_broken_events(infra
             raise ZeroDivisionError
 
     heard = Heard(store)
-    async with hearing(infra.kafka, Subscription(topic, "contacts", heard, most=25)):
+    async with hearing(infra.kafka, Subscription(topic, "contacts", heard, most=most, ahead=ahead)):
         await heard.wait_for(messages[:17] + messages[18:])
     for partition in (0, 1):
         events = [one for batch in heard.batches for one in batch.events if one.record.partition == partition]
@@ -151,6 +153,34 @@ async def test_a_batch_that_outlasts_a_rebalance_comes_again_and_nothing_is_lost
             await until(lambda: bool(second.ids))
             release.set()
             await until(lambda: set(first.ids) | set(second.ids) >= {event_id(message) for message in messages})
+
+
+async def test_a_rebalance_gets_back_what_was_read_ahead_of_the_running_batch(infra: Infra) -> None:
+    topic = await make_topic(infra.kafka, partitions=2)
+    messages = [said(topic) for _ in range(40)]
+    await write(infra.kafka, *messages)
+    entered, release = asyncio.Event(), asyncio.Event()
+
+    async def slow(batch: Batch) -> None:
+        entered.set()
+        await release.wait()
+
+    first, second = Heard(slow), Heard()
+    subscription = Subscription(topic, "contacts", first, most=4, ahead=10)
+    async with hearing(infra.kafka, subscription, instance="0") as one:
+        await until(entered.is_set)
+        async with hearing(infra.kafka, Subscription(topic, "contacts", second), instance="1") as two:
+            await until(one_rebalances(one))
+            release.set()
+            await until(lambda: not one.problems() and not two.problems())
+            await until(lambda: len(first.ids) + len(second.ids) >= 40)
+    assert sorted(first.ids + second.ids) == sorted(event_id(message) for message in messages)
+    assert second.ids
+
+
+def one_rebalances(consumers: Consumers) -> Callable[[], bool]:
+    """Whether the group waits for the batch in hand."""
+    return lambda: all(listening.partitions.yielding.is_set() for listening in consumers._listening)
 
 
 async def test_a_stop_lets_the_running_batch_finish_and_commits_it(infra: Infra) -> None:

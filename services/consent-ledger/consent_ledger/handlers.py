@@ -1,19 +1,19 @@
 """What the ledger does with what it hears: screen, write canonically, append under a checkpoint, say so."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_OID, uuid5
 
 import asyncpg
 
-from consent_ledger.domain.leaf import LARGEST_LEAF, Draft, draft, new_salts
+from consent_ledger.domain.leaf import LARGEST_LEAF, Draft, commitment, draft, new_salts, written
+from consent_ledger.domain.quick import Quick
 from consent_ledger.domain.screening import fault
 from consent_ledger.keys import KeyFault
 from consent_ledger.measure import Measures
 from consent_ledger.publisher import Publisher
 from consent_ledger.store import workspaces
-from consent_ledger.store.append import SMALL, Appender, ForeignContact
+from consent_ledger.store.append import Appender, ForeignContact
 from consent_ledger.store.edges import BrokenLog
 from consent_ledger.store.erased import bared
 from shared.envelope import Received, seal
@@ -31,6 +31,8 @@ FAULTS_OF_OURS = (
 
 
 _ERASED = f"{ConsentDecided.type}.{Decision.ERASED}"
+BUSY = 1000
+"""A batch of so many events says that more are waiting."""
 
 
 class Halted(ConnectionError):
@@ -38,21 +40,51 @@ class Halted(ConnectionError):
 
 
 def prepare(events: Sequence[Received], now: datetime, tolerance: timedelta) -> list[Draft]:
-    """Screen and write events canonically. About 12 µs an event. Raises Rejected for the first that is refused."""
-    drafts: list[Draft] = []
-    for received, salt in zip(events, new_salts(len(events)), strict=True):
-        event = received.event
-        assert isinstance(event, ConsentDecided)
-        if found := fault(event, now, tolerance):
-            raise Rejected(received, *found)
-        try:
-            one = draft(received, event, salt)
-        except (UnicodeEncodeError, OverflowError):
-            raise Rejected(received, "not_canonical", "RFC 8785 cannot write this event") from None
-        if len(one.leaf("2026-01-01T00:00:00.000000Z")) > LARGEST_LEAF:
-            raise Rejected(received, "entry_too_large", f"an entry is at most {LARGEST_LEAF} bytes")
-        drafts.append(one)
-    return drafts
+    """Screen and write events canonically. Raises Rejected for the first that is refused.
+
+    About 4 µs an event that was read the quick way (domain/quick.py), 40 µs another.
+    """
+    latest = written(now + tolerance).encode()
+    return [
+        _quick_draft(received, latest, salt) or _draft(received, now, tolerance, salt)
+        for received, salt in zip(events, new_salts(len(events)), strict=True)
+    ]
+
+
+def _quick_draft(received: Received, latest: bytes, salt: bytes) -> Draft | None:
+    """The draft of an event that was read the quick way, unless there may be something to say against it."""
+    if type(received) is not Quick or received.decided_at > latest:
+        return None
+    evidence = received.evidence
+    before = b"%s%s%s" % (received.head, commitment(salt, evidence).hex().encode(), received.middle)
+    if len(before) > LARGEST_LEAF - 200:
+        return None
+    return Draft(
+        received,
+        received.workspace,
+        received.contact_id,
+        received.event_id,
+        received.decision,
+        received.purpose,
+        evidence,
+        salt,
+        before,
+        received.after,
+    )
+
+
+def _draft(received: Received, now: datetime, tolerance: timedelta, salt: bytes) -> Draft:
+    event = received.event
+    assert isinstance(event, ConsentDecided)
+    if found := fault(event, now, tolerance):
+        raise Rejected(received, *found)
+    try:
+        one = draft(received, event, salt)
+    except (UnicodeEncodeError, OverflowError):
+        raise Rejected(received, "not_canonical", "RFC 8785 cannot write this event") from None
+    if len(one.leaf("2026-01-01T00:00:00.000000Z")) > LARGEST_LEAF:
+        raise Rejected(received, "entry_too_large", f"an entry is at most {LARGEST_LEAF} bytes")
+    return one
 
 
 class Recorder:
@@ -84,10 +116,7 @@ class Recorder:
         another workspace (``contact_of_another_workspace``), and what RFC 8785 or an entry bundle cannot hold.
         """
         now = self._clock()
-        if len(batch.events) > SMALL:
-            drafts = await asyncio.to_thread(prepare, batch.events, now, self._tolerance)
-        else:
-            drafts = prepare(batch.events, now, self._tolerance)
+        drafts = prepare(batch.events, now, self._tolerance)
         with self._measures.appending():
             try:
                 growths = await self._appender.append(drafts)
@@ -97,7 +126,7 @@ class Recorder:
             except FAULTS_OF_OURS as error:
                 raise Halted(f"the log cannot be grown: {type(error).__name__}") from error
         self._measures.appended(growths)
-        self._publisher.wake(growths)
+        self._publisher.wake(growths, busy=len(batch.events) >= BUSY)
         await self._tell_erased([one for one in batch.events if one.type == _ERASED])
 
     async def _tell_erased(self, erased: Sequence[Received]) -> None:

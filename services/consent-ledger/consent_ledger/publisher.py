@@ -6,10 +6,12 @@ ever left out, because what is published is what the log has from the mark on.
 
 import asyncio
 import logging
+import time
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from functools import lru_cache
 
 import asyncpg
 
@@ -22,19 +24,22 @@ from shared.topics import LEDGER
 
 log = logging.getLogger("souhlas.ledger")
 
-MOST = 1000
-"""Entries in one go: about 20 ms of the event loop."""
-KEPT_IN_MEMORY = 20_000
+MOST = 500
+"""Entries in one go: about 5 ms of the event loop."""
+KEPT_IN_MEMORY = 8_000
+"""About 8 MB; what does not fit is read from the log again."""
+BUSY_SECONDS = 0.5
 _SOURCE = b"/souhlas/consent-ledger"
 _FIXED = (("ce_specversion", b"1.0"), ("ce_source", _SOURCE), ("ce_type", b"souhlas.ledger.recorded"))
 _TIME = b'"recorded_at":"'
+_TYPE = ("content-type", CONTENT_TYPE.encode())
 
 
-def event_id(recorded_ms: int, leaf_hash: bytes) -> UUID:
-    """A UUIDv7 that is the same whenever an entry is said again: its time, and bits of its leaf hash."""
-    value = (recorded_ms & (2**48 - 1)) << 80 | int.from_bytes(leaf_hash[:10], "big")
-    value = value & ~(0xF000 << 64) | 7 << 76
-    return UUID(int=value & ~(0xC000 << 48) | 0x8000 << 48)
+def event_id(recorded_ms: int, leaf_hash: str) -> str:
+    """A UUIDv7 that is the same whenever an entry is said again: its time, and bits of its leaf hash (hex)."""
+    time = f"{recorded_ms & (2**48 - 1):012x}"
+    variant = "89ab"[int(leaf_hash[4], 16) & 3]
+    return f"{time[:8]}-{time[8:]}-7{leaf_hash[1:4]}-{variant}{leaf_hash[5:8]}-{leaf_hash[8:20]}"
 
 
 def recorded(workspace: str, row: published.Row, tree_size: int) -> Message:
@@ -42,23 +47,43 @@ def recorded(workspace: str, row: published.Row, tree_size: int) -> Message:
     index, contact_id, leaf, leaf_hash = row
     key = f"{workspace}:{contact_id}".encode()
     begin = leaf.rindex(_TIME) + len(_TIME)
-    time = leaf[begin : begin + 27]
-    said = str(event_id(_milliseconds(time), leaf_hash)).encode()
-    head = f'{{"workspace":"{workspace}","contact_id":"{contact_id}","index":{index},"leaf_hash":"{leaf_hash.hex()}"'
+    moment = leaf[begin : begin + 27]
+    digest = leaf_hash.hex()
+    said = event_id(_milliseconds(moment), digest)
+    head = f'{{"workspace":"{workspace}","contact_id":"{contact_id}","index":{index},"leaf_hash":"{digest}"'
     value = b'%s,"tree_size":%d,"entry":%s}' % (head.encode(), tree_size, leaf)
     headers = (
         *_FIXED,
-        ("ce_id", said),
-        ("ce_time", time),
+        ("ce_id", said.encode()),
+        ("ce_time", moment),
         ("ce_subject", key),
         ("ce_partitionkey", key),
-        ("content-type", CONTENT_TYPE.encode()),
+        _TYPE,
     )
     return Message(LEDGER.name, key, value, headers)
 
 
+@lru_cache(16)
 def _milliseconds(time: bytes) -> int:
     return int(datetime.fromisoformat(time.decode()).timestamp() * 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """What was just appended to a log, with nothing of the events that it came from."""
+
+    workspace: str
+    start: int
+    size: int
+    rows: Sequence[published.Row]
+
+    @classmethod
+    def of(cls, growth: Growth) -> "Fresh":
+        """What `growth` added."""
+        start = growth.before.size
+        pairs = zip(growth.drafts, growth.leaves, strict=True)
+        rows = [(index, one.contact_id, *leaf) for index, (one, leaf) in enumerate(pairs, start)]
+        return cls(growth.after.workspace, start, growth.after.size, rows)
 
 
 class Publisher:
@@ -73,16 +98,21 @@ class Publisher:
         self._retry = retry or RetryPolicy()
         self._next: dict[str, int] = {}
         self._behind = True
-        self._fresh: deque[Growth] = deque()
+        self._fresh: deque[Fresh] = deque()
         self._held = 0
+        self._busy_until = 0.0
         self._woken = asyncio.Event()
         self.trouble: str | None = None
 
-    def wake(self, growths: Sequence[Growth]) -> None:
-        """Call after a commit. What was appended is kept in memory as long as publishing keeps up."""
+    def wake(self, growths: Sequence[Growth], *, busy: bool = False) -> None:
+        """Call after a commit. What was appended is kept in memory as long as publishing keeps up.
+
+        `busy`: more is waiting to be recorded. Recording comes first then, and publishing takes a fifth of the time.
+        """
+        self._busy_until = time.monotonic() + BUSY_SECONDS if busy else 0.0
         for growth in growths:
             if self._held + len(growth.drafts) <= KEPT_IN_MEMORY:
-                self._fresh.append(growth)
+                self._fresh.append(Fresh.of(growth))
                 self._held += len(growth.drafts)
             else:
                 self._behind = True
@@ -111,9 +141,9 @@ class Publisher:
                 self._behind = False
                 await self._publish_log()
             if self._fresh:
-                growth = self._fresh.popleft()
-                self._held -= len(growth.drafts)
-                await self._publish_growth(growth)
+                fresh = self._fresh.popleft()
+                self._held -= len(fresh.rows)
+                await self._publish_fresh(fresh)
 
     async def _publish_log(self) -> None:
         for workspace, (next_index, size) in (await published.positions(self._pool)).items():
@@ -122,19 +152,20 @@ class Publisher:
                 rows = await published.to_publish(self._pool, workspace, self._next[workspace], MOST)
                 await self._say(workspace, rows, size)
 
-    async def _publish_growth(self, growth: Growth) -> None:
-        workspace, start, size = growth.after.workspace, growth.before.size, growth.after.size
-        if self._next.get(workspace, 0) < start:
+    async def _publish_fresh(self, fresh: Fresh) -> None:
+        if self._next.get(fresh.workspace, 0) < fresh.start:
             self._behind = True
-        if self._next.get(workspace, 0) != start:
+        if self._next.get(fresh.workspace, 0) != fresh.start:
             return
-        for at in range(0, len(growth.drafts), MOST):
-            pairs = zip(growth.drafts[at : at + MOST], growth.leaves[at : at + MOST], strict=True)
-            rows = [(start + at + n, draft.contact_id, *leaf) for n, (draft, leaf) in enumerate(pairs)]
-            await self._say(workspace, rows, size)
+        for at in range(0, len(fresh.rows), MOST):
+            await self._say(fresh.workspace, fresh.rows[at : at + MOST], fresh.size)
 
     async def _say(self, workspace: str, rows: Sequence[published.Row], size: int) -> None:
+        began = time.monotonic()
         await self._producer.send([recorded(workspace, row, size) for row in rows])
         self._next[workspace] = rows[-1][0] + 1
         await published.mark(self._pool, workspace, self._next[workspace])
         self._measures.unpublished(workspace, size - self._next[workspace])
+        pause = min(4 * (time.monotonic() - began), BUSY_SECONDS)
+        if began + pause < self._busy_until:
+            await asyncio.sleep(pause)

@@ -10,11 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from json.encoder import encode_basestring as _text
-from uuid import UUID
 
 from consent_ledger.domain.merkle import hash_leaf
 from shared.envelope import Received
-from shared.events import ConsentDecided, Controller, Decision, Notice, Processor
+from shared.events import ConsentDecided, Controller, Notice, Processor
 
 SALT_SIZE = 32
 LARGEST_LEAF = 65_535
@@ -32,7 +31,8 @@ def written(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
-def _notice(notice: Notice | None) -> str:
+def notice_text(notice: Notice | None) -> str:
+    """The notice as evidence has it, canonical."""
     if notice is None:
         return "null"
     return (
@@ -41,7 +41,8 @@ def _notice(notice: Notice | None) -> str:
     )
 
 
-def _controller(controller: Controller | None) -> str:
+def controller_text(controller: Controller | None) -> str:
+    """The controller as evidence has it, canonical."""
     if controller is None:
         return "null"
     return (
@@ -50,7 +51,8 @@ def _controller(controller: Controller | None) -> str:
     )
 
 
-def _processor(processor: Processor | None) -> str:
+def processor_text(processor: Processor | None) -> str:
+    """The processor as evidence has it, canonical."""
     if processor is None:
         return "null"
     return (
@@ -63,9 +65,9 @@ def evidence_bytes(event: ConsentDecided) -> bytes:
     """What the contact saw and did, canonical (API.md section 3, `evidence`). Every key is there, null or not."""
     conversation = "null" if event.conversation_id is None else f'"{event.conversation_id}"'
     return (
-        f'{{"answer":{_or_null(event.answer)},"controller":{_controller(event.controller)},'
-        f'"conversation_id":{conversation},"notice":{_notice(event.notice)},"page_url":{_or_null(event.page_url)},'
-        f'"processor":{_processor(event.processor)},"prompt":{_or_null(event.prompt)}}}'
+        f'{{"answer":{_or_null(event.answer)},"controller":{controller_text(event.controller)},'
+        f'"conversation_id":{conversation},"notice":{notice_text(event.notice)},"page_url":{_or_null(event.page_url)},'
+        f'"processor":{processor_text(event.processor)},"prompt":{_or_null(event.prompt)}}}'
     ).encode()
 
 
@@ -74,24 +76,24 @@ def commitment(salt: bytes, evidence: bytes) -> bytes:
     return hmac.digest(salt, evidence, "sha256")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Draft:
-    """An event made ready for the log: all but its place and the time of recording."""
+    """An event made ready for the log: all but its place and the time of recording. A value: nobody changes it."""
 
     received: Received
     workspace: str
-    contact_id: UUID
-    event_id: UUID
-    decision: Decision
+    contact_id: str
+    event_id: str
+    decision: str
     purpose: str | None
     evidence: bytes
     salt: bytes
-    before: str
-    after: str
+    before: bytes
+    after: bytes
 
     def leaf(self, recorded_at: str) -> bytes:
         """The leaf bytes once the time of recording is known (as `written` gives it)."""
-        return f"{self.before}{recorded_at}{self.after}".encode()
+        return b"%s%s%s" % (self.before, recorded_at.encode(), self.after)
 
 
 def draft(received: Received, event: ConsentDecided, salt: bytes) -> Draft:
@@ -113,14 +115,14 @@ def draft(received: Received, event: ConsentDecided, salt: bytes) -> Draft:
     return Draft(
         received,
         event.workspace,
-        event.contact_id,
-        received.id,
-        event.decision,
+        str(event.contact_id),
+        str(received.id),
+        event.decision.value,
         event.purpose,
         evidence,
         salt,
-        before,
-        f'","v":1,"workspace":"{event.workspace}"}}',
+        before.encode(),
+        f'","v":1,"workspace":"{event.workspace}"}}'.encode(),
     )
 
 
@@ -132,5 +134,6 @@ def new_salts(count: int) -> list[bytes]:
 
 def leaves(drafts: Sequence[Draft], recorded_at: datetime) -> list[tuple[bytes, bytes]]:
     """Leaf bytes and leaf hash of each draft."""
-    time = written(recorded_at)
-    return [(leaf, hash_leaf(leaf)) for leaf in (one.leaf(time) for one in drafts)]
+    time = written(recorded_at).encode()
+    made = [b"%s%s%s" % (one.before, time, one.after) for one in drafts]
+    return [(leaf, hash_leaf(leaf)) for leaf in made]

@@ -1,11 +1,10 @@
 """How far each log has been said on the ledger topic. The log is its own outbox: nothing else has to be kept."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
 import asyncpg
 
-Row = tuple[int, UUID, bytes, bytes]
+Row = tuple[int, str, bytes, bytes]
 """Index, contact, leaf and leaf hash."""
 
 
@@ -22,7 +21,7 @@ async def positions(pool: asyncpg.Pool) -> dict[str, tuple[int, int]]:
 async def to_publish(pool: asyncpg.Pool, workspace: str, start: int, most: int) -> Sequence[Row]:
     """The entries from `start` on, by index, `most` of them at most."""
     rows = await pool.fetch(
-        "SELECT index, contact_id, leaf, leaf_hash FROM entry WHERE workspace = $1 AND index >= $2 AND index < $3"
+        "SELECT index, contact_id::text, leaf, leaf_hash FROM entry WHERE workspace = $1 AND index >= $2 AND index < $3"
         " ORDER BY index",
         workspace,
         start,
