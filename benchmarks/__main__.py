@@ -4,11 +4,11 @@ import argparse
 import asyncio
 from pathlib import Path
 
-from benchmarks import conversation, deny, ledger, memory
+from benchmarks import contacts, conversation, deny, ledger, memory
 from benchmarks.actors import stack
 from benchmarks.report import Report
 
-ON_STACK = {"conversation": conversation.run, "deny": deny.run, "memory": memory.run}
+ON_STACK = {"conversation": conversation.run, "deny": deny.run, "memory": memory.run, "contacts": contacts.run}
 NAMES = (*ON_STACK, "ledger")
 MARK = "<!-- latest run -->\n"
 

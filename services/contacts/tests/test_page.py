@@ -1,22 +1,26 @@
 """The overview page in a real browser: it shows who said yes and who said no, to whoever has a token."""
 
 import asyncio
+import os
 import re
 from collections.abc import AsyncIterator, Callable
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
 import pytest_asyncio
 import uvicorn
+from axe_playwright_python.async_playwright import Axe
 from contacts.handlers import inbound
 from contacts.handlers.desk import Desk
+from contacts.store.ledger import Ledger
 from fastapi import FastAPI
 from playwright.async_api import Browser, Page, async_playwright, expect
-from tales import batch, captured, configured, recorded
+from tales import at, batch, captured, configured, recorded
 
 from dev.keys import Signer
-from shared.events import Decision
+from shared.events import ContactRequested, Decision
 from shared.identity import uuid7
 
 pytestmark = [
@@ -123,6 +127,83 @@ async def test_the_token_is_kept_for_the_tab_only_and_a_bad_one_is_refused(
     assert await page.evaluate("localStorage.length") == 0
     await page.get_by_role("button", name="Sign out").click()
     await expect(page.get_by_label("Access token")).to_be_visible()
+
+
+async def accessible(page: Page) -> None:
+    """Axe finds nothing against WCAG 2.2 AA."""
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    found = await Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}})
+    assert found.violations_count == 0, found.generate_report()
+
+
+async def _with_notices(monkeypatch: pytest.MonkeyPatch, desk: Desk, contact: UUID) -> None:
+    shown = {"notice": {"text": "Acme s.r.o. <keeps> it.", "locale": "en"}}
+    events = await desk.pool.fetch("SELECT event_id FROM entry WHERE contact_id = $1", contact)
+
+    async def evidence(self: Ledger, contact_id: UUID, bearer: str) -> dict[str, Any]:
+        return {str(row["event_id"]): shown for row in events}
+
+    monkeypatch.setattr(Ledger, "evidence", evidence)
+
+
+async def test_an_operator_acts_on_a_contact_after_a_confirmation_and_the_page_stays_accessible(
+    page: Page, address: str, workspace: str, token: Callable[[str], str], app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk: Desk = app.state.contacts.desk
+    contact = await desk.pool.fetchval(
+        "SELECT contact_id FROM contact WHERE workspace = $1 AND name = 'Žofie <b>'", workspace
+    )
+    asked = ContactRequested(
+        workspace=workspace, contact_id=contact, request_id=uuid7(), kind="erasure", requested_at=at(1), locale="cs"
+    )
+    await inbound.capture(desk, batch(asked, captured(uuid7(), 5, email="zofie@example.com", workspace=workspace)))
+    await _with_notices(monkeypatch, desk, contact)
+    await page.goto(f"{address}/#token={token(workspace)}")
+    await expect(page.locator("#chart figure")).to_have_count(1)
+    if path := os.environ.get("SHOTS"):
+        await page.screenshot(path=f"{path}/overview.png", full_page=True)
+    await accessible(page)
+    queue = page.get_by_role("region", name="Data subjects' requests")
+    await expect(queue.get_by_role("listitem")).to_contain_text("Asks for erasure")
+    await queue.get_by_role("button", name="Open the contact").click()
+    dialog = page.get_by_role("dialog", name="Žofie <b>")
+    await expect(dialog).to_contain_text("Ledger entry no. 0")
+    await expect(dialog).to_contain_text("Probably the same person")
+    await dialog.get_by_text("The notice as it was shown").click()
+    await expect(dialog.get_by_role("blockquote")).to_have_text("Acme s.r.o. <keeps> it.")
+    await accessible(page)
+    await dialog.get_by_role("button", name="Rectify").click()
+    confirm = page.get_by_role("dialog", name="Rectify")
+    await accessible(page)
+    await confirm.get_by_label("Name").fill("Žofie Nová")
+    await confirm.get_by_label("phone").fill("12")
+    await confirm.get_by_role("button", name="Save").click()
+    await expect(page.locator("dialog [role=alert]")).to_contain_text("did not work")
+    await dialog.get_by_role("button", name="Rectify").click()
+    await confirm.get_by_label("Name").fill("Žofie Nová")
+    await confirm.get_by_role("button", name="Save").click()
+    dialog = page.get_by_role("dialog", name="Žofie Nová")
+    await dialog.get_by_role("button", name="Record an objection").click()
+    await page.get_by_role("button", name="No, leave it").click()
+    await expect(dialog.get_by_role("list").first).not_to_contain_text("objected")
+    await dialog.get_by_role("button", name="Record an objection").click()
+    await page.get_by_role("dialog", name="Record an objection").get_by_label("Note").fill("by phone")
+    await page.get_by_role("button", name="Yes, do it").click()
+    await expect(dialog.locator(".story")).to_contain_text("by phone")
+    await dialog.get_by_role("button", name="Restrict processing").click()
+    await page.get_by_role("button", name="Yes, do it").click()
+    await expect(dialog.locator(".note").first).to_contain_text("processing restricted")
+    if path := os.environ.get("SHOTS"):
+        await page.screenshot(path=f"{path}/contact.png")
+    async with page.expect_download() as download:
+        await dialog.get_by_role("button", name="Export data").click()
+    assert (await download.value).suggested_filename == f"contact-{contact}.json"
+    await dialog.get_by_role("button", name="Erase").click()
+    await page.get_by_role("dialog", name="Erase").get_by_role("button", name="Erase").click()
+    await expect(dialog).to_be_hidden()
+    await expect(page.locator("#people")).not_to_contain_text("Žofie")
+    await expect(queue).to_be_hidden()
+    await accessible(page)
 
 
 async def test_the_page_speaks_czech(page: Page, address: str, workspace: str, token: Callable[[str], str]) -> None:

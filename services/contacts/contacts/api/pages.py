@@ -11,7 +11,8 @@ from starlette.responses import Response
 from shared.http import Router, not_found
 
 router = Router(include_in_schema=False)
-_TYPES = {"overview.css": "text/css"} | dict.fromkeys(("overview.js", "page.js", "contact.js"), "text/javascript")
+_SCRIPTS = tuple(f"{name}.js" for name in ("overview", "page", "contact", "actions", "chart", "confirm", "requests"))
+_TYPES = {"overview.css": "text/css"} | dict.fromkeys(_SCRIPTS, "text/javascript")
 
 
 @cache

@@ -7,7 +7,7 @@ from fastapi import Query
 from starlette.responses import Response
 
 from contacts.api.context import AtDesk, Reader, answer
-from contacts.api.shapes import Contact, Summary
+from contacts.api.shapes import Contact, Days, Summary
 from contacts.domain.consents import Shown
 from contacts.handlers import reading
 from contacts.store.listing import Filter
@@ -55,6 +55,12 @@ async def contact(contact_id: UUID, who: Reader, desk: AtDesk) -> Response:
 async def summary(who: Reader, desk: AtDesk) -> Response:
     """How many contacts there are, and how they stand by purpose and channel."""
     return answer(await reading.summary(desk, who.workspace))
+
+
+@router.get("/v1/summary/days", response_model=Days)
+async def days(who: Reader, desk: AtDesk, days: Annotated[int, Query(ge=1, le=366)] = 60) -> Response:
+    """Decisions by purpose and day (UTC), the last `days` days, every day there; the erased are not counted."""
+    return answer(await reading.days(desk, who.workspace, days))
 
 
 @router.get("/v1/purposes")

@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, Response
 
 from contacts.api.context import AtDesk, Reader, Writer, answer
 from contacts.api.shapes import DataRequest, Other
-from contacts.handlers import access, merge, queue
+from contacts.handlers import access, merge, queue, records
 from shared.http import USUAL_ITEMS, Cursor, CursorText, Limit, LooseModel, Page, Router, page
 from shared.idempotency import Answer, Once
 from shared.postgres import Connection
@@ -76,6 +76,15 @@ async def export(contact_id: UUID, who: Reader, desk: AtDesk, request: Request) 
     response = answer(found)
     response.headers["Content-Disposition"] = name
     return response
+
+
+@router.get("/v1/records-of-processing")
+async def records_of_processing(who: Reader, desk: AtDesk, request: Request) -> Response:
+    """Records of processing activities (Art. 30(1) and (2) GDPR): JSON, or a page by `Accept: text/html`."""
+    found = await records.records(desk, who.workspace)
+    if "text/html" in request.headers.get("accept", ""):
+        return HTMLResponse(records.to_read(found))
+    return answer(found)
 
 
 @router.get("/v1/contacts/{contact_id}/same-person", response_model=list[Other])

@@ -1,6 +1,6 @@
 """What is answered, as models: they make the OpenAPI document, and tests hold the answers against them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -64,6 +64,28 @@ class Summary(LooseModel):
 
     contacts: int
     purposes: list[Counted]
+
+
+class Day(LooseModel):
+    """What was decided on one day."""
+
+    day: date
+    granted: int
+    refused: int
+    withdrawn: int
+
+
+class DaysOf(LooseModel):
+    """A purpose and its days, the oldest first. A decision on everything counts for every purpose."""
+
+    purpose: str
+    days: list[Day]
+
+
+class Days(LooseModel):
+    """Decisions over time."""
+
+    purposes: list[DaysOf]
 
 
 class Freshness(LooseModel):

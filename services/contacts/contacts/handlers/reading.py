@@ -1,7 +1,8 @@
 """What the controller reads: contacts as API.md section 4 shapes them, and the numbers."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -91,6 +92,29 @@ def _counted(cell: tuple[str, str], shown: dict[str, int], contacts: int) -> JSO
     counts = {str(one): shown.get(one, 0) for one in Shown}
     none = max(0, contacts - sum(shown.values()))
     return {"purpose": cell[0], "channel": cell[1], **counts, "none": none}
+
+
+async def days(desk: Desk, workspace: str, number: int) -> JSON:
+    """Grants, refusals and withdrawals (objections among them) by purpose and day, for a small chart."""
+    today = desk.now().date()
+    spans = [today - timedelta(days=number - 1 - back) for back in range(number)]
+    offered = list(dict.fromkeys(purpose for purpose, _ in await cells(desk, workspace)))
+    counts: dict[tuple[str, date, str], int] = defaultdict(int)
+    for row in await listing.by_day(desk.pool, workspace, spans[0]):
+        kind = "withdrawn" if row["decision"] == "objected" else row["decision"]
+        for purpose in offered if row["purpose"] is None else (row["purpose"],):
+            counts[purpose, row["day"], kind] += row["number"]
+    named = [*offered, *sorted({purpose for purpose, _, _ in counts} - set(offered))]
+    return {
+        "purposes": [
+            {"purpose": purpose, "days": [{"day": day, **_on(counts, purpose, day)} for day in spans]}
+            for purpose in named
+        ]
+    }
+
+
+def _on(counts: Mapping[tuple[str, date, str], int], purpose: str, day: date) -> dict[str, int]:
+    return {kind: counts.get((purpose, day, kind), 0) for kind in ("granted", "refused", "withdrawn")}
 
 
 async def cells(desk: Desk, workspace: str) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
-// One contact: profile, how every purpose stands.
+// One contact: profile, how every purpose stands, the history with each notice as it was shown, and what can be done.
 
-import { byId, make, moment, read, word } from "./page.js";
+import { actions } from "./actions.js";
+import { byId, make, moment, read, tell, word } from "./page.js";
 import { state, titleOf } from "./overview.js";
 
 const term = (name, value) => (value ? [make("dt", {}, name), make("dd", {}, value)] : []);
@@ -21,22 +22,66 @@ function consents(contact) {
   const rows = contact.consents.map((row) =>
     make("li", {}, `${titleOf(row.purpose)}, ${word(row.channel)}: `, state(row.decision), ` ${moment(row.decided_at)}`),
   );
-  return make("ul", {}, ...rows);
+  return rows.length ? make("ul", {}, ...rows) : make("p", {}, word("none"));
 }
 
-export async function openContact(id) {
-  const contact = await read(`/v1/contacts/${id}`);
+function entry(told) {
+  if (told.index === null) return make("span", {}, word("waiting"));
+  const text = word("entry", { n: told.index });
+  if (!told.receipt_url) return make("span", {}, text);
+  return make("a", { href: told.receipt_url, target: "_blank", rel: "noreferrer" }, text);
+}
+
+function moment_of(told) {
+  const about = [told.purpose ? titleOf(told.purpose) : word("all_purposes"), told.channels.map((one) => word(one)).join(", ")];
+  return make(
+    "li",
+    {},
+    make("time", { dateTime: told.decided_at }, moment(told.decided_at)),
+    state(told.decision),
+    ` ${about.join(", ")}. `,
+    told.actor === "controller" ? `${word("told_by_controller")}. ` : null,
+    entry(told),
+    told.notice
+      ? make("details", {}, make("summary", {}, word("notice")), make("blockquote", { lang: told.notice.locale }, told.notice.text))
+      : null,
+    told.note ? make("p", {}, `${word("note")}: ${told.note}`) : null,
+  );
+}
+
+function others(found, refresh) {
+  if (!found.length) return [];
+  const items = found.map((one) => {
+    const button = make("button", { type: "button", className: "link" }, one.name ?? one.email ?? one.phone ?? one.contact_id);
+    button.addEventListener("click", () => tell(() => openContact(one.contact_id, refresh)));
+    return make("li", {}, button);
+  });
+  return [make("h3", {}, word("same_person")), make("ul", {}, ...items)];
+}
+
+export async function openContact(id, refresh) {
+  const found = await read(`/v1/contacts/${id}/export`);
+  const contact = found.profile;
   const dialog = byId("contact");
   const close = make("button", { type: "button" }, word("close"));
   close.addEventListener("click", () => dialog.close());
-  const title = contact.name ?? contact.email ?? contact.phone ?? contact.contact_id;
+  const again = async (gone = false) => {
+    await refresh();
+    if (gone) dialog.close();
+    else await openContact(id, refresh);
+  };
   dialog.replaceChildren(
-    make("h2", { id: "contact-title" }, title),
+    make("h2", { id: "contact-title" }, contact.name ?? contact.email ?? contact.phone ?? contact.contact_id),
     ...(contact.restricted ? [make("p", { className: "note" }, word("restricted"))] : []),
+    make("p", { className: "actions" }, ...actions(contact, again), close),
     profile(contact),
+    ...others(found.same_person, refresh),
     make("h3", {}, word("consent")),
     consents(contact),
-    make("p", { className: "actions" }, close),
+    make("h3", {}, word("history")),
+    ...(found.complete ? [] : [make("p", { className: "note" }, found.missing.join("; "))]),
+    make("ol", { className: "story" }, ...found.history.map(moment_of).reverse()),
   );
-  dialog.showModal();
+  if (!dialog.open) dialog.showModal();
+  dialog.scrollTop = 0;
 }

@@ -1,7 +1,9 @@
 // The overview: numbers, the filter, the table of people. One contact is in contact.js.
 
-import { ask, byId, day, download, lang, make, read, takeToken, tell, word } from "./page.js";
+import { byId, day, download, lang, make, read, takeToken, tell, word } from "./page.js";
+import { showChart } from "./chart.js";
 import { openContact } from "./contact.js";
+import { showRequests } from "./requests.js";
 
 const STATES = ["granted", "unconfirmed", "refused", "withdrawn", "objected", "expired", "none"];
 const SIGNS = { granted: "✓", unconfirmed: "…", refused: "✗", withdrawn: "✗", objected: "✗", expired: "⌛" };
@@ -15,6 +17,9 @@ export const titleOf = (id) => {
   const purpose = purposes.find((one) => one.id === id);
   return purpose?.title[lang] ?? purpose?.title.en ?? id;
 };
+
+// The purposes to choose from: [id, title].
+export const offered = () => purposes.map((one) => [one.id, titleOf(one.id)]);
 
 export const state = (shown) =>
   make("span", { className: `state ${shown}` }, SIGNS[shown] ? `${SIGNS[shown]} ` : "", word(shown));
@@ -125,7 +130,7 @@ function fillFilter() {
 
 async function refresh() {
   showNumbers(await read("/v1/summary"));
-  await showPeople();
+  await Promise.all([showPeople(), showChart(titleOf), showRequests(refresh)]);
 }
 
 async function enter() {
@@ -148,6 +153,9 @@ byId("filter").addEventListener("submit", (event) => {
 });
 byId("more").addEventListener("click", () => tell(() => showPeople(true)));
 byId("csv").addEventListener("click", () => tell(() => download(`/v1/export.csv?${query()}`, "contacts.csv")));
+byId("records").addEventListener("click", () =>
+  tell(() => download("/v1/records-of-processing", "records-of-processing.html", { Accept: "text/html" })),
+);
 byId("leave").addEventListener("click", () => {
   sessionStorage.removeItem("token");
   location.replace("/");

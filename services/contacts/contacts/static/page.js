@@ -56,20 +56,24 @@ export const read = async (path) => (await ask(path)).json();
 // Runs `work`; what goes wrong is said in the alert, and a refused token leads back to signing in.
 export async function tell(work) {
   byId("trouble").textContent = "";
+  document.querySelectorAll("dialog > [role=alert]").forEach((said) => said.remove());
   try {
     return await work();
   } catch (error) {
-    byId("trouble").textContent = error.message;
+    const dialog = error instanceof Refused ? null : document.querySelector("dialog[open]");
+    if (dialog) dialog.prepend(make("p", { className: "note", role: "alert" }, error.message));
+    else byId("trouble").textContent = error.message;
     if (error instanceof Refused) {
       sessionStorage.removeItem("token");
+      document.querySelectorAll("dialog[open]").forEach((open) => open.close());
       byId("enter").hidden = false;
       byId("overview").hidden = true;
     }
   }
 }
 
-export async function download(path, name) {
-  const blob = await (await ask(path)).blob();
+export async function download(path, name, headers = {}) {
+  const blob = await (await ask(path, { headers })).blob();
   const link = make("a", { href: URL.createObjectURL(blob), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);

@@ -6,7 +6,7 @@ contacts are added or changed.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -125,5 +125,17 @@ async def tally(reader: Reader, workspace: str, now: datetime) -> Sequence[async
         """,
         workspace,
         now,
+    )
+    return found
+
+
+async def by_day(reader: Reader, workspace: str, first: date) -> Sequence[asyncpg.Record]:
+    """Decisions from `first` on, counted: rows of purpose (None: all), day in UTC, decision, number."""
+    found: Sequence[asyncpg.Record] = await reader.fetch(
+        "SELECT purpose, (decided_at AT TIME ZONE 'UTC')::date AS day, decision, count(*) AS number FROM entry"
+        " WHERE workspace = $1 AND decided_at >= $2 AND decision IN ('granted', 'refused', 'withdrawn', 'objected')"
+        " GROUP BY 1, 2, 3",
+        workspace,
+        datetime.combine(first, time(), UTC),
     )
     return found

@@ -1,0 +1,176 @@
+"""contacts: captures and imports against COPY-based floors, lists and searches at 10 thousand and a million contacts,
+and an erasure from the request to its last part."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+import asyncpg
+import httpx
+
+from benchmarks.actors import Json
+from benchmarks.report import Figure, Report
+from dev.running import Running, until
+from shared.envelope import Message, seal
+from shared.events import ContactCaptured, Source
+from shared.identity import uuid7
+from shared.kafka import Producer
+from shared.topics import CONTACT
+
+SIZES = (10_000, 1_000_000)
+COUNT = 50_000
+ASKED = 300
+WORDS = ("novak", "dvorak", "svoboda", "cerny", "prochazka", "kucera", "vesely", "horak", "nemec", "marek")
+
+_FILL = """
+INSERT INTO contact (workspace, contact_id, created_at, updated_at, name, name_at, name_search, email, email_at,
+    email_set_by, email_fingerprint, captured_at, directory_version)
+SELECT $1, uuidv7(make_interval(secs => n - $2)), now(), now(), initcap(word) || ' ' || n, now(), word || ' ' || n,
+    word || n || '@example.com', now(), 'visitor', md5($1 || n), now(), 1
+FROM generate_series(1, $2::int) AS n
+    CROSS JOIN LATERAL (SELECT ($3::text[])[1 + n % cardinality($3::text[])]) AS w(word)
+"""
+_CONSENT = """
+INSERT INTO consent (workspace, contact_id, purpose, channel, decision, decided_at, expires_at)
+SELECT workspace, contact_id, 'contact', 'email', CASE WHEN random() < 0.7 THEN 'granted' ELSE 'withdrawn' END, now(),
+    now() + interval '2 years' FROM contact WHERE workspace = $1
+"""
+
+
+async def run(stack: Json, report: Report) -> None:
+    """Everything on one stack."""
+    running = Running(stack, 0)
+    server = await asyncpg.connect(f"{running.postgres.rpartition('/')[0]}/contacts")
+    try:
+        await _captures(running, server, report)
+        await _import(running, server, report)
+        await _erasure(running, report)
+        flat: dict[str, list[float]] = {}
+        for size in SIZES:
+            for name, p99 in (await _reading(running, server, size)).items():
+                flat.setdefault(name, []).append(p99)
+        for name, (small, large) in flat.items():
+            figure = Figure(f"{name}, p99 at a million contacts", large, small, "ms", "at 10 thousand", "flat")
+            report.add(figure)
+    finally:
+        await server.close()
+        await running.close()
+
+
+def _captured(number: int) -> Message:
+    now = datetime.now(UTC)
+    source = Source(bot_id="lead", bot_version=1, page_url="https://acme.example/", conversation_id=uuid7())
+    event = ContactCaptured(
+        workspace="bench-captures",
+        contact_id=uuid7(),
+        captured_at=now,
+        purpose="contact",
+        name=f"Jan Novák {number}",
+        email=f"jan{number}@example.com",
+        source=source,
+    )
+    return seal(event, topic=CONTACT, event_id=uuid7(), source="conversation", time=now)
+
+
+async def _captures(running: Running, server: asyncpg.Connection, report: Report) -> None:
+    messages = [_captured(number) for number in range(COUNT)]
+    producer = Producer(running.kafka)
+    await producer.start()
+    began = time.perf_counter()
+    await producer.send(messages)
+    await producer.stop()
+
+    async def all_there() -> bool:
+        number = await server.fetchval("SELECT count(*) FROM contact WHERE workspace = 'bench-captures'")
+        return int(number) == COUNT
+
+    await until(all_there, "captures", 300)
+    rate = COUNT / (time.perf_counter() - began)
+    report.add(
+        Figure("captures, Kafka to profile", rate, await _upsert_floor(server), "events/s", "COPY + upsert", "≥ 0.4")
+    )
+
+
+async def _upsert_floor(server: asyncpg.Connection) -> float:
+    """The same rows by COPY into a temporary table and one upsert of each batch of 500, committed, with one index."""
+    await server.execute(
+        "CREATE TABLE floor_contact (workspace text, contact_id uuid, name text, email text, at timestamptz,"
+        " PRIMARY KEY (workspace, contact_id))"
+    )
+    await server.execute("CREATE TEMP TABLE arriving (LIKE floor_contact)")
+    now = datetime.now(UTC)
+    rows = [("bench", uuid7(), f"Jan Novák {number}", f"jan{number}@example.com", now) for number in range(COUNT)]
+    began = time.perf_counter()
+    for start in range(0, COUNT, 500):
+        async with server.transaction():
+            await server.execute("TRUNCATE arriving")
+            await server.copy_records_to_table("arriving", records=rows[start : start + 500])
+            await server.execute(
+                "INSERT INTO floor_contact SELECT * FROM arriving ON CONFLICT (workspace, contact_id)"
+                " DO UPDATE SET name = EXCLUDED.name, email = EXCLUDED.email, at = EXCLUDED.at"
+            )
+    seconds = time.perf_counter() - began
+    await server.execute("DROP TABLE floor_contact")
+    return COUNT / seconds
+
+
+async def _import(running: Running, server: asyncpg.Connection, report: Report) -> None:
+    token = running.signer().token("bench-import")
+    lines = [f"Jan Novák {number},import{number}@example.com,,Acme" for number in range(COUNT)]
+    body = ("name,email,phone,company\n" + "\n".join(lines) + "\n").encode()
+    headers = {"Content-Type": "text/csv", "Authorization": f"Bearer {token}"}
+    began = time.perf_counter()
+    answer = await running.http("contacts").post("/v1/import", content=body, headers=headers, timeout=600)
+    rate = COUNT / (time.perf_counter() - began)
+    assert answer.json()["imported"] == COUNT, answer.text[:500]
+    await server.execute("CREATE TEMP TABLE floor_import (name text, email text, phone text, company text)")
+    rows = [tuple(line.split(",")) for line in lines]
+    began = time.perf_counter()
+    await server.copy_records_to_table("floor_import", records=rows)
+    floor = COUNT / (time.perf_counter() - began)
+    report.add(Figure("import of CSV by HTTP", rate, floor, "rows/s", "bare COPY", ""))
+
+
+async def _erasure(running: Running, report: Report) -> None:
+    workspace = await running.new_workspace()
+    client = running.http("contacts", workspace.admin)
+    body = b"email\nerased@example.com\n"
+    await client.post("/v1/import", content=body, headers={"Content-Type": "text/csv"})
+    (contact,) = (await client.get("/v1/contacts")).json()["items"]
+    began = time.perf_counter()
+    asked = (await client.delete(f"/v1/contacts/{contact['contact_id']}")).json()
+
+    async def done() -> bool:
+        return bool((await client.get(f"/v1/erasures/{asked['erasure_id']}")).json()["status"] == "done")
+
+    await until(done, "erasure", 60)
+    report.note(f"erasure, from the request until all five parts have done it: {time.perf_counter() - began:.2f} s")
+
+
+async def _reading(running: Running, server: asyncpg.Connection, size: int) -> dict[str, float]:
+    name = f"bench-{size}"
+    await server.execute(_FILL, name, size, list(WORDS))
+    await server.execute(_CONSENT, name)
+    await server.execute("VACUUM ANALYZE contact, consent")
+    client = running.http("contacts", running.signer().token(name))
+    step = size // ASKED
+    asks: dict[str, Callable[[int], str]] = {
+        "list": lambda n: "/v1/contacts?limit=50",
+        "list by consent": lambda n: "/v1/contacts?consent=granted&purpose=contact&channel=email&limit=50",
+        "search, a rare word": lambda n: f"/v1/contacts?q={1 + n * step}@example&limit=50",
+        "search, a common word": lambda n: f"/v1/contacts?q={WORDS[n % len(WORDS)]}&limit=50",
+    }
+    return {what: await _p99(client, path) for what, path in asks.items()}
+
+
+async def _p99(client: httpx.AsyncClient, path: Callable[[int], str]) -> float:
+    ask: Callable[[int], Awaitable[httpx.Response]] = lambda n: client.get(path(n))  # noqa: E731
+    times: list[float] = []
+    for number in range(ASKED):
+        began = time.perf_counter()
+        answer = await ask(number)
+        times.append(time.perf_counter() - began)
+        assert answer.status_code == 200, answer.text
+    await asyncio.sleep(0)
+    return sorted(times)[int(len(times) * 0.99)] * 1000

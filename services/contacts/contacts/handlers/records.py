@@ -1,0 +1,99 @@
+"""Records of processing activities (Art. 30 GDPR), made of the workspace's configuration: the controller's and the
+processor's."""
+
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from jinja2 import Environment, select_autoescape
+
+from contacts.handlers.desk import Desk
+from contacts.store import webhooks, workspaces
+from shared.times import rfc3339
+
+JSON = dict[str, Any]
+
+DATA = ["name", "e-mail address", "phone number", "company", "page on which it was given"]
+EVIDENCE = ["pseudonymous decisions with the notice as it was shown", "question and answer by button or fixed phrase"]
+SECURITY = [
+    "access by signed tokens with scopes, each bound to one workspace (Art. 32(1)(b))",
+    "addresses leave contacts only as keyed fingerprints (Art. 32(1)(a))",
+    "nothing personal in logs, metrics, traces and topic keys; consumed records of the contact topic are deleted",
+    "consent kept in an append-only log that can be checked by anybody (Art. 5(2), 7(1))",
+    "erasure in every part, shown part by part (Art. 17)",
+]
+
+
+async def records(desk: Desk, workspace: str) -> JSON:
+    """Both records of one workspace. Purposes that are retired stay in, for what was given under them may be kept."""
+    configured = await workspaces.read(desk.pool, workspace)
+    controller = configured["controller"] if configured else None
+    purposes = configured["purposes"] if configured else []
+    tools = [hook["url"] for hook in await webhooks.all_of(desk.pool, workspace)]
+    processor = dict(desk.processor)
+    return {
+        "generated_at": rfc3339(desk.now()),
+        "workspace": workspace,
+        "controller_record": {
+            "article": "Art. 30(1) GDPR",
+            "controller": controller,
+            "activities": [_activity(purpose, processor, tools) for purpose in purposes] + [_proof(processor)],
+            "security": SECURITY,
+        },
+        "processor_record": {
+            "article": "Art. 30(2) GDPR",
+            "processor": processor,
+            "controllers": [controller] if controller else [],
+            "categories_of_processing": [
+                "asking visitors for consent in a chat",
+                "keeping the contacts of those who agreed",
+                "keeping the proof of consent",
+                "answering whether somebody may be messaged",
+            ],
+            "transfers": [],
+            "security": SECURITY,
+        },
+    }
+
+
+def _activity(purpose: JSON, processor: JSON, tools: list[str]) -> JSON:
+    months = purpose["validity_months"]
+    return {
+        "purpose": purpose["id"],
+        "title": purpose["title"],
+        "legal_basis": "consent, Art. 6(1)(a) GDPR",
+        "data_subjects": ["visitors of the controller's website who agreed", "people whom the controller imported"],
+        "data": DATA,
+        "channels": list(purpose["channels"]),
+        "recipients": [f"processor: {processor['name']}", *(f"tool of the controller: {url}" for url in tools)],
+        "transfers": [],
+        "time_limit": f"{months} months after the consent, or until it is withdrawn or the contact is erased",
+        "retired": purpose["retired"],
+    }
+
+
+def _proof(processor: JSON) -> JSON:
+    return {
+        "purpose": "proof-of-consent",
+        "title": {"en": "Proof of consent", "cs": "Doklad o souhlasu"},
+        "legal_basis": "legal obligation, Art. 6(1)(c) with Art. 7(1) GDPR",
+        "data_subjects": ["everybody who was asked, whatever they answered"],
+        "data": EVIDENCE,
+        "channels": [],
+        "recipients": [f"processor: {processor['name']}", "auditors and supervisory authorities on request"],
+        "transfers": [],
+        "time_limit": "evidence until erasure; the log of pseudonymous entries for as long as it must be provable",
+        "retired": False,
+    }
+
+
+@cache
+def _page() -> Any:
+    environment = Environment(autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True)
+    source = (resources.files("contacts") / "templates" / "records.html").read_text(encoding="utf-8")
+    return environment.from_string(source)
+
+
+def to_read(found: JSON) -> str:
+    """The records as a page."""
+    return str(_page().render(**found))

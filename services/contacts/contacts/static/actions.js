@@ -1,0 +1,63 @@
+// What the operator may do with a contact. Every change is asked for once more before it is made.
+
+import { confirmed } from "./confirm.js";
+import { ask, download, make, tell, word } from "./page.js";
+import { offered } from "./overview.js";
+
+const FIELDS = ["name", "email", "phone", "company"];
+const note = { name: "note", label: word("note"), long: true };
+
+const decide = (contact, body) => ask(`/v1/contacts/${contact.contact_id}/decisions`, { method: "POST", body });
+
+async function withdraw(contact) {
+  const purposes = { name: "purpose", label: word("purpose"), options: [["", word("all_purposes")], ...offered()] };
+  const channels = { name: "channel", label: word("channel"), options: ["", "email", "phone", "sms", "whatsapp"].map((one) => [one, one ? word(one) : word("any")]) };
+  const given = await confirmed({ title: word("withdraw"), text: word("sure_withdraw"), fields: [purposes, channels, note] });
+  if (!given) return false;
+  await decide(contact, { decision: "withdrawn", purpose: given.purpose || null, channel: given.channel || null, note: given.note || null });
+  return true;
+}
+
+const everything = (decision, name) => async (contact) => {
+  const given = await confirmed({ title: word(name), text: word(`sure_${name}`), fields: [note] });
+  if (given) await decide(contact, { decision, note: given.note || null });
+  return given !== null;
+};
+
+async function rectify(contact) {
+  const fields = FIELDS.map((name) => ({ name, label: word(name), value: contact[name] ?? "" }));
+  const given = await confirmed({ title: word("rectify"), text: word("rectify_hint"), fields, yes: word("save") });
+  if (!given) return false;
+  const changed = FIELDS.filter((name) => given[name].trim() !== (contact[name] ?? ""));
+  const body = Object.fromEntries(changed.map((name) => [name, given[name].trim() || null]));
+  if (changed.length) await ask(`/v1/contacts/${contact.contact_id}`, { method: "PATCH", body });
+  return true;
+}
+
+async function erase(contact) {
+  const given = await confirmed({ title: word("erase"), text: word("sure_erase"), yes: word("erase") });
+  if (given) await ask(`/v1/contacts/${contact.contact_id}`, { method: "DELETE" });
+  return given !== null;
+}
+
+export function actions(contact, again) {
+  const path = `/v1/contacts/${contact.contact_id}/export`;
+  const name = `contact-${contact.contact_id}`;
+  const change = (key, work, gone = false) => [key, async () => (await work(contact)) && again(gone)];
+  const all = [
+    change("rectify", rectify),
+    change("withdraw", withdraw),
+    change("object", everything("objected", "object")),
+    contact.restricted ? change("unrestrict", everything("unrestricted", "unrestrict")) : change("restrict", everything("restricted", "restrict")),
+    change("erase", erase, true),
+    ["export", () => download(path, `${name}.json`)],
+    ["export_page", () => download(path, `${name}.html`, { Accept: "text/html" })],
+  ];
+  return all
+    .filter(([key]) => !(contact.restricted && key === "rectify"))
+    .map(([key, work]) => {
+      const button = make("button", { type: "button", className: key === "erase" ? "danger" : "" }, word(key));
+      button.addEventListener("click", () => tell(work));
+      return button;
+    });
+}
