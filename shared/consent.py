@@ -7,8 +7,8 @@ late and twice. A decision on every purpose lives in a State of its own that is 
 Times are integers, microseconds since 1970 UTC. An index is that of the ledger; `UNRECORDED` before it has one.
 """
 
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from shared.events import Decision
 
@@ -50,12 +50,11 @@ def first(reasons: set[Reason]) -> Reason:
     return min(reasons, key=PRECEDENCE.__getitem__)
 
 
-@dataclass(frozen=True, slots=True)
-class Denial:
+class Denial(NamedTuple):
     """The latest decided-at and the highest index of the denials of one kind, each on its own: a join of maxima."""
 
     at: int = NEVER
-    index: int = UNRECORDED
+    index: int = UNRECORDED  # type: ignore[assignment]  # tuple.index is nobody's need here
 
     def __or__(self, other: "Denial") -> "Denial":
         return Denial(max(self.at, other.at), max(self.index, other.index))
@@ -65,12 +64,11 @@ class Denial:
         return self.at == NEVER or (grant is not None and grant.at > self.at and grant.index > self.index)
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
+class Grant(NamedTuple):
     """A recorded grant: what an allow stands on."""
 
     at: int
-    index: int
+    index: int  # type: ignore[assignment]
     expires_at: int
     confirmation_required: bool
     leaf_hash: str
@@ -82,8 +80,10 @@ class Grant:
         return (self.at, self.index, self.confirmation_required, -self.expires_at, self.leaf_hash, self.notice_sha256)
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+NO_DENIAL = Denial()
+
+
+class State(NamedTuple):
     """Everything known of one cell, or of a contact as a whole. The empty State is the join's neutral element.
 
     `erased` is the absolute stop of the contact itself: no grant lifts it (see `for_address`).
@@ -91,10 +91,10 @@ class State:
     grant heard, recorded or not. `confirmed_at` is the latest recorded confirmation.
     """
 
-    refused: Denial = field(default_factory=Denial)
-    withdrawn: Denial = field(default_factory=Denial)
-    objected: Denial = field(default_factory=Denial)
-    erased_denial: Denial = field(default_factory=Denial)
+    refused: Denial = NO_DENIAL
+    withdrawn: Denial = NO_DENIAL
+    objected: Denial = NO_DENIAL
+    erased_denial: Denial = NO_DENIAL
     erased: bool = False
     grant: Grant | None = None
     heard_grant_at: int = NEVER
@@ -118,11 +118,11 @@ class State:
     def for_address(self) -> "State":
         """What this contact's State says of an address it shares with others: its erasure is then an ordinary denial,
         which a later grant of the same person, under a new contact, lifts."""
-        return replace(self, erased=False)
+        return self._replace(erased=False) if self.erased else self
 
     def denials_only(self) -> "State":
         """What it says against messaging, without any grant: what contacts that share an address lend each other."""
-        return replace(self.for_address(), grant=None, heard_grant_at=NEVER, confirmed_at=NEVER)
+        return self.for_address()._replace(grant=None, heard_grant_at=NEVER, confirmed_at=NEVER)
 
     @property
     def denied_at(self) -> int:
@@ -190,8 +190,10 @@ def observe(
             return State(restriction=(at, index, False)) if recorded else State()
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+_UNDENIED = (*(NO_DENIAL,) * 4, False)
+
+
+class Verdict(NamedTuple):
     """`allowed` only with the `grant` it stands on; `reason` is the first of those in force."""
 
     allowed: bool
@@ -206,6 +208,20 @@ def judge(state: State, *, now: int, retired: bool = False, address_set_at: int 
     the address that would be used (`NEVER` when the visitor gave it): a grant covers only the address it was given
     with, so one set later needs a grant or confirmation after it. Says ``granted``, or the first reason against.
     """
+    grant = state.grant
+    if grant is not None and not retired and address_set_at == NEVER and _is_plain(state, grant, now):
+        return Verdict(True, Reason.GRANTED, grant)
+    return weigh(state, now=now, retired=retired, address_set_at=address_set_at)
+
+
+def _is_plain(state: State, grant: Grant, now: int) -> bool:
+    """Whether nothing was ever said against a grant that needs nothing more: most are, and it is seen at once."""
+    undenied = state[:5] == _UNDENIED and not state.restriction[2]
+    return undenied and not grant.confirmation_required and grant.expires_at > now
+
+
+def weigh(state: State, *, now: int, retired: bool, address_set_at: int) -> Verdict:
+    """The rule itself; `judge` says the same and sees the plain case sooner."""
     grant = state.grant
     reasons = {reason for reason, denial in state._denials() if not denial.ended_by(grant)}
     if state.erased:

@@ -82,6 +82,17 @@ class Metrics:
         self._requests.labels(method, route, str(status)).inc()
         self._request_seconds.labels(method, route).observe(seconds)
 
+    def answering(self, method: str, route: str, status: int) -> Callable[[float], None]:
+        """`answered` for one kind of answer, its labels looked up once: called with the seconds."""
+        count = self._requests.labels(method, route, str(status)).inc
+        observe = self._request_seconds.labels(method, route).observe
+
+        def one(seconds: float) -> None:
+            count()
+            observe(seconds)
+
+        return one
+
     def handled(self, topic: str, group: str, events: int, seconds: float) -> None:
         """A handler took `seconds` over `events`, and succeeded."""
         self._handled.labels(topic, group).inc(events)

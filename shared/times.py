@@ -1,6 +1,7 @@
 """Time as the whole system writes it: integers of microseconds since 1970 UTC inside, RFC 3339 with ``Z`` outside."""
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import AwareDatetime, PlainSerializer
@@ -24,6 +25,18 @@ def moment(value: int) -> datetime:
 def rfc3339(value: datetime) -> str:
     """RFC 3339, UTC, microseconds and ``Z``: ``2026-01-31T12:00:00.000000Z``."""
     return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def written(value: int) -> str:
+    """`rfc3339` of `value` microseconds since 1970, four times as fast: a campaign's answers hold millions of times."""
+    seconds, fraction = divmod(value, 1_000_000)
+    day, second = divmod(seconds, 86_400)
+    return f"{_day(day)}T{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}.{fraction:06d}Z"
+
+
+@lru_cache(maxsize=4096)
+def _day(number: int) -> str:
+    return (EPOCH + timedelta(days=number)).strftime("%Y-%m-%d")
 
 
 def after(now: datetime, last: datetime | None) -> datetime:

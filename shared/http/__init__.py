@@ -30,7 +30,7 @@ Writes with Idempotency-Key: `shared.idempotency`.
 from shared.auth import Authenticator, Caller, caller
 from shared.http.app import create_app
 from shared.http.direct import direct
-from shared.http.door import PAGE_POLICY, Door
+from shared.http.door import MAX_HEADERS, PAGE_POLICY, SAFE_HEADERS, Door, request_id
 from shared.http.lists import USUAL_ITEMS, Cursor, CursorText, Limit, Page, page
 from shared.http.models import LooseModel, StrictModel
 from shared.http.routes import MIB, Router, body_limit, parse_json
@@ -38,8 +38,10 @@ from shared.http.server import serve
 from shared.problems import Problem, invalid, not_found, of_status
 
 __all__ = [
+    "MAX_HEADERS",
     "MIB",
     "PAGE_POLICY",
+    "SAFE_HEADERS",
     "USUAL_ITEMS",
     "Authenticator",
     "Caller",
@@ -61,5 +63,6 @@ __all__ = [
     "of_status",
     "page",
     "parse_json",
+    "request_id",
     "serve",
 ]

@@ -25,7 +25,13 @@ PAGE_POLICY = (
     " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """Content-Security-Policy of a service's own pages: scripts and styles from files of the service, nothing inline."""
-_DATA_POLICY = b"default-src 'none'; frame-ancestors 'none'"
+SAFE_HEADERS: dict[bytes, bytes] = {
+    b"cache-control": b"no-store",
+    b"content-security-policy": b"default-src 'none'; frame-ancestors 'none'",
+    b"referrer-policy": b"no-referrer",
+    b"x-content-type-options": b"nosniff",
+}
+"""Of every answer that is no page and says nothing else; `x-request-id` beside them."""
 _REQUEST_ID = re.compile(rb"[\x20-\x7e]{1,256}")
 _TRACEABLE = re.compile(r"[0-9a-fA-F-]{16,64}")
 
@@ -113,13 +119,9 @@ class _Visit:
         given = list(headers)
         names = {name.lower(): value for name, value in given}
         is_page = names.get(b"content-type", b"").startswith(b"text/html")
-        usual = {
-            b"cache-control": b"no-store",
-            b"content-security-policy": self._door.page_policy if is_page else _DATA_POLICY,
-            b"referrer-policy": b"no-referrer",
-            b"x-content-type-options": b"nosniff",
-            b"x-request-id": self._request_id,
-        }
+        usual = {**SAFE_HEADERS, b"x-request-id": self._request_id}
+        if is_page:
+            usual[b"content-security-policy"] = self._door.page_policy
         return given + [(name, value) for name, value in usual.items() if name not in names]
 
     async def _fail(self, error: Exception) -> None:
@@ -149,7 +151,11 @@ def _first(headers: Iterable[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
 
 
 def _request_id(headers: dict[bytes, bytes]) -> bytes:
-    given = headers.get(b"x-request-id", b"")
+    return request_id(headers.get(b"x-request-id", b""))
+
+
+def request_id(given: bytes) -> bytes:
+    """The id of a request: the one that came with it, if it can be one, else a new one."""
     return given if _REQUEST_ID.fullmatch(given) else str(uuid4()).encode()
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.consent import UNRECORDED, Grant, Reason, State, first, judge, observe
+from shared.consent import NEVER, UNRECORDED, Grant, Reason, State, first, judge, observe, weigh
 from shared.events import Decision
 
 NOW = 1_000
@@ -236,3 +236,10 @@ def test_the_grant_that_counts_is_the_latest_by_time_then_index() -> None:
     late = observe(Decision.GRANTED, at=6, index=1, leaf_hash="b")
     assert isinstance((early | late).grant, Grant)
     assert (early | late).grant == late.grant
+
+
+@given(states, st.booleans(), st.just(NEVER) | st.integers(0, 12), st.sampled_from([0, NOW]))
+def test_the_plain_case_is_judged_as_the_whole_rule_judges_it(state: State, retired: bool, at: int, now: int) -> None:
+    assert judge(state, now=now, retired=retired, address_set_at=at) == weigh(
+        state, now=now, retired=retired, address_set_at=at
+    )

@@ -13,6 +13,7 @@ from redis.backoff import NoBackoff
 
 from marketing_gate.api import authzen, campaigns, checks, suppressions
 from marketing_gate.api.door import Door
+from marketing_gate.api.swift import Swift
 from marketing_gate.duties import Duties
 from marketing_gate.handlers import Bounds, DecisionLog, Gate, Sampling, Suppressing, now_micros
 from marketing_gate.handlers.erasing import Erasing
@@ -145,18 +146,20 @@ def create_app(settings: GateSettings) -> FastAPI:
         trouble = [f"gate: {parts.watermark.trouble}"] if parts.watermark.trouble else []
         return trouble + parts.consumers.problems()
 
+    auth = Authenticator(settings.jwks_file, settings.token_issuer)
     app = http.create_app(
         service=SERVICE,
         title="Souhlas marketing-gate",
         description=ABOUT,
         settings=settings,
-        auth=Authenticator(settings.jwks_file, settings.token_issuer),
+        auth=auth,
         readiness=readiness,
         lifespan=lifespan,
         metrics=metrics,
     )
     app.state.door = Door(parts.gate, duties, parts.measures, parts.decisions, settings)
     app.state.suppressing, app.state.once = parts.suppressing, Answers(parts.redis)
+    app.add_middleware(Swift, door=app.state.door, auth=auth, metrics=metrics)
     for part in (checks, campaigns, suppressions, authzen):
         app.include_router(part.router)
     return app

@@ -5,7 +5,7 @@ of the whole contact (`restricted`, erased). Expiry is left to the reader, who k
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -112,7 +112,7 @@ def _row(purpose: str, channel: str, entries: list[Heard], set_at: Mapping[Kind,
     state = State()
     for entry in entries:
         state |= entry.state()
-    cell = replace(state, erased=False, erased_denial=Denial(), restriction=State().restriction)
+    cell = state._replace(erased=False, erased_denial=Denial(), restriction=State().restriction)
     address_set_at = set_at.get(KIND_OF[Channel(channel)], NEVER)
     verdict = judge(cell, now=_BEFORE_ALL_EXPIRY, address_set_at=address_set_at)
     shown = _KEPT.get(verdict.reason)

@@ -11,8 +11,8 @@ from marketing_gate.domain.question import By, Question
 from shared.events import Channel
 from shared.http import Caller, LooseModel, caller
 
-_EMAIL_SHAPE = re.compile(r"\s*(mailto:)?[^@\s]+@[^@\s]+\s*", re.IGNORECASE)
-_PHONE_SHAPE = re.compile(r"\s*\+?[\s().\-/]*\d[\d\s().\-/]*")
+EMAIL_SHAPE = re.compile(r"\s*(mailto:)?[^@\s]+@[^@\s]+\s*", re.IGNORECASE)
+PHONE_SHAPE = re.compile(r"\s*\+?[\s().\-/]*\d[\d\s().\-/]*")
 
 Marketing = Annotated[Caller, Depends(caller("gate:check"))]
 Writer = Annotated[Caller, Depends(caller("gate:write"))]
@@ -30,9 +30,9 @@ class Contact(LooseModel):
         given = [value for value in (self.id, self.email, self.phone) if value is not None]
         if len(given) != 1:
             raise ValueError("give exactly one of id, email and phone")
-        if self.email is not None and not _EMAIL_SHAPE.fullmatch(self.email):
+        if self.email is not None and not EMAIL_SHAPE.fullmatch(self.email):
             raise ValueError("email must look like name@domain")
-        if self.phone is not None and not _PHONE_SHAPE.fullmatch(self.phone):
+        if self.phone is not None and not PHONE_SHAPE.fullmatch(self.phone):
             raise ValueError("phone must be digits, with its country code after a plus sign")
         return self
 

@@ -6,7 +6,7 @@ left out on purpose: it would list who consented.
 """
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
@@ -30,6 +30,16 @@ _ENTITY = {
 _ACTION = {"type": "object", "required": ["name"], "properties": {"name": {"const": "message"}}}
 _ONE = {"subject": _ENTITY, "action": _ACTION, "resource": _ENTITY, "context": {"type": "object"}}
 _MANY = {**_ONE, "evaluations": {"type": "array", "items": {"type": "object"}, "maxItems": MOST_EVALUATIONS}}
+
+
+class Decided(NamedTuple):
+    """A decision, and the whole of it as JSON."""
+
+    allowed: bool
+    text: str
+
+
+NOTHING = Decided(False, '{"decision":false}')
 
 
 def _documented(properties: dict[str, Any]) -> dict[str, Any]:
@@ -80,8 +90,8 @@ async def evaluations(who: Marketing, request: Request, content: Asked) -> Respo
     except Bad as error:
         raise _bad(str(error)) from None
     decisions = await _decided(request, who.workspace, [with_defaults(content, one) for one in listed])
-    end = next((n for n, one in enumerate(decisions, 1) if one["decision"] is ending), len(decisions))
-    return _json({"evaluations": decisions[:end]})
+    end = next((n for n, one in enumerate(decisions, 1) if one.allowed is ending), len(decisions))
+    return _json(f'{{"evaluations":[{",".join(one.text for one in decisions[:end])}]}}')
 
 
 @router.get("/.well-known/authzen-configuration")
@@ -99,7 +109,7 @@ async def configuration(request: Request) -> Response:
     return Response(to_json(content), media_type="application/json", headers={"Cache-Control": "max-age=3600"})
 
 
-async def _single(request: Request, workspace: str, content: dict[str, Any]) -> dict[str, Any]:
+async def _single(request: Request, workspace: str, content: dict[str, Any]) -> str:
     try:
         read(content)
     except Bad as error:
@@ -107,20 +117,20 @@ async def _single(request: Request, workspace: str, content: dict[str, Any]) -> 
     except Unknown:
         pass
     (decision,) = await _decided(request, workspace, [content])
-    return decision
+    return decision.text
 
 
-async def _decided(request: Request, workspace: str, contents: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+async def _decided(request: Request, workspace: str, contents: Sequence[dict[str, Any]]) -> list[Decided]:
     """The decisions, in order. Questions with the same freshness are asked together."""
-    decisions: list[dict[str, Any]] = [{}] * len(contents)
+    decisions = [NOTHING] * len(contents)
     groups: dict[tuple[str | None, int], list[tuple[int, Question]]] = {}
     for place, content in enumerate(contents):
         try:
             found = read(content)
         except Bad as error:
-            decisions[place] = {"decision": False, "context": {"error": {"status": 400, "message": str(error)}}}
+            decisions[place] = _denied({"error": {"status": 400, "message": str(error)}})
         except Unknown as error:
-            decisions[place] = {"decision": False, "context": {"reason": str(error)}}
+            decisions[place] = _denied({"reason": str(error)})
         else:
             groups.setdefault(found[1:], []).append((place, found.question))
     door = door_of(request)
@@ -128,9 +138,9 @@ async def _decided(request: Request, workspace: str, contents: Sequence[dict[str
         questions = [question for _, question in places]
         answers = await door.answers(workspace, questions, at_least, max_wait_ms)
         for (place, question), answer in zip(places, answers, strict=True):
-            said = door.rendering.content(workspace, question, answer)
-            context = {name: said[name] for name in ("reason", "evidence", "freshness")}
-            decisions[place] = {"decision": said["allowed"], "context": context}
+            said = door.rendering.parts(workspace, question, answer)
+            context = f'"reason":{said.reason},"evidence":{said.evidence},"freshness":{said.freshness}'
+            decisions[place] = Decided(said.allowed == "true", f'{{"decision":{said.allowed},"context":{{{context}}}}}')
     return decisions
 
 
@@ -138,5 +148,9 @@ def _bad(detail: str) -> Problem:
     return Problem(400, "bad_request", detail)
 
 
-def _json(content: dict[str, Any]) -> Response:
-    return Response(to_json(content), media_type="application/json")
+def _denied(context: dict[str, Any]) -> Decided:
+    return Decided(False, to_json({"decision": False, "context": context}).decode())
+
+
+def _json(text: str) -> Response:
+    return Response(text, media_type="application/json")

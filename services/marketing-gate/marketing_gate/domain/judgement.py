@@ -4,7 +4,7 @@ A question names a person by id or by address. `asked` are the contacts so named
 the others that share their address on the channel, whose denials count and whose grants never do.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -67,11 +67,13 @@ class Judgement:
         return self.reason is Reason.GRANTED
 
 
-def of_contact(known: Known | None, sharing: Iterable[Known], case: Case) -> Judgement:
+def of_contact(known: Known | None, sharing: Sequence[Known], case: Case) -> Judgement:
     """The answer for a contact asked by id: its own grant, and the denials of all who share its address there."""
     if known is None:
         return _judged(NOTHING, {Reason.UNKNOWN_CONTACT}, case, NEVER)
-    state = join_all((_erasure(known), known.state(case.purpose, case.channel), _denials(sharing, case)))
+    state = known.state(case.purpose, case.channel)
+    if sharing or known.erased:
+        state = join_all((_erasure(known), state, _denials(sharing, case)))
     place = known.place(KIND_OF[case.channel])
     extra = set() if place else {Reason.CHANNEL_MISSING}
     if known.granted_elsewhere(case.purpose, case.channel):
@@ -79,7 +81,7 @@ def of_contact(known: Known | None, sharing: Iterable[Known], case: Case) -> Jud
     return _judged(state, extra, case, _set_at(place))
 
 
-def of_address(asked: Sequence[Known], sharing: Iterable[Known], case: Case) -> Judgement:
+def of_address(asked: Sequence[Known], sharing: Sequence[Known], case: Case) -> Judgement:
     """The answer for an address: the join of all contacts that have it. A grant that does not cover the address that
     would be used (the controller set it later) lends nothing but the reason ``unconfirmed``."""
     if not asked:
@@ -122,7 +124,7 @@ def _erasure(known: Known) -> State:
     return State(erased=True, erased_denial=Denial() if told else Denial(_FAR, _FAR))
 
 
-def _denials(sharing: Iterable[Known], case: Case) -> State:
+def _denials(sharing: Sequence[Known], case: Case) -> State:
     return join_all(
         join_all((_erasure(known), known.state(case.purpose, case.channel))).denials_only() for known in sharing
     )
@@ -144,7 +146,7 @@ def _judged(state: State, extra: set[Reason], case: Case, set_at: int) -> Judgem
         extra.add(Reason.UNKNOWN_PURPOSE)
     elif not configured.mask & BIT[case.channel]:
         extra.add(Reason.CHANNEL_MISSING)
-    suppressed = case.suppression.reasons(state.grant)
+    suppressed = {} if case.suppression is CLEAR else case.suppression.reasons(state.grant)
     extra.update(suppressed)
     if not extra and verdict.allowed and verdict.grant:
         return Judgement(Reason.GRANTED, verdict.grant.at, verdict.grant)

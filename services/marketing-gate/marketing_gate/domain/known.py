@@ -103,14 +103,19 @@ class Known:
     def state(self, purpose: str, channel: Channel) -> State:
         """The joined State of a purpose on a channel: its own cell and the decisions on every purpose."""
         bit = BIT[channel]
-        found = [cell.state for cell in self.cells if cell.mask & bit and cell.purpose in (None, purpose)]
-        return join_all(found)
+        found = [cell.state for cell in self.cells if cell.mask & bit and (cell.purpose == purpose or not cell.purpose)]
+        return found[0] if len(found) == 1 else join_all(found)
 
     def granted_elsewhere(self, purpose: str, channel: Channel) -> bool:
         """Whether a recorded grant for `purpose` names other channels and not this one."""
         bit = BIT[channel]
-        granted = [cell.mask for cell in self.cells if cell.purpose == purpose and cell.state.grant is not None]
-        return bool(granted) and not any(mask & bit for mask in granted)
+        elsewhere = False
+        for cell in self.cells:
+            if cell.purpose == purpose and cell.state.grant is not None:
+                if cell.mask & bit:
+                    return False
+                elsewhere = True
+        return elsewhere
 
     def place(self, kind: Kind) -> Place | None:
         """The address of that kind, None when there is none or nothing was heard of it yet."""

@@ -7,11 +7,14 @@ is stored one higher, in 6 bytes, 0 for none; hashes are raw bytes.
 
 import struct
 import zlib
+from functools import lru_cache
 
 from marketing_gate.domain.known import Cell, Directory, Heard, Known, Place
-from shared.consent import NEVER, UNRECORDED, Denial, Grant, State
+from shared.consent import NEVER, NO_DENIAL, UNRECORDED, Denial, Grant, State
 
 VERSION = 2
+REMEMBERED = 16_384
+"""Values read lately: about 2 KB each."""
 
 _CRC = struct.Struct("<I")
 _HEAD = struct.Struct("<IBB")
@@ -27,7 +30,7 @@ _ERASED, _CAPTURED, _EMAIL, _EMAIL_SET, _PHONE, _PHONE_SET = 1, 2, 4, 8, 16, 32
 _REFUSED, _WITHDRAWN, _OBJECTED, _ERASURE, _STOPPED = 1, 2, 4, 8, 16
 _GRANTED, _TO_CONFIRM, _HEARD_GRANT, _CONFIRMED, _REGISTER, _RESTRICTED = 32, 64, 128, 256, 512, 1024
 _DENIALS = ((_REFUSED, "refused"), (_WITHDRAWN, "withdrawn"), (_OBJECTED, "objected"), (_ERASURE, "erased_denial"))
-_NONE = Denial()
+_ANY_DENIAL = _REFUSED | _WITHDRAWN | _OBJECTED | _ERASURE
 _INDEX_MOST = 2**48 - 2
 _NO_HASH = bytes(32)
 
@@ -71,8 +74,9 @@ def _pack(known: Known) -> bytes:
     return _CRC.pack(zlib.crc32(body, zlib.crc32(start))) + start + body
 
 
+@lru_cache(maxsize=REMEMBERED)
 def unpack(value: bytes) -> Known:
-    """What `pack` stored. Raises Unreadable."""
+    """What `pack` stored; remembered by its bytes, for reading takes as long as judging. Raises Unreadable."""
     try:
         crc, version, flags = _HEAD.unpack_from(value)
         if version != VERSION or zlib.crc32(value[4:]) != crc:
@@ -178,7 +182,7 @@ def _pack_state(state: State) -> tuple[int, bytes]:
     parts: list[bytes] = []
     for flag, name in _DENIALS:
         denial: Denial = getattr(state, name)
-        if denial != _NONE:
+        if denial != NO_DENIAL:
             flags |= flag
             parts.append(_DENIAL.pack(denial.at, *_split(denial.index)))
     if grant := state.grant:
@@ -199,40 +203,35 @@ def _pack_state(state: State) -> tuple[int, bytes]:
 
 
 def _unpack_state(value: bytes, at: int, flags: int) -> tuple[State, int]:
-    denials: dict[str, Denial] = {}
-    for flag, name in _DENIALS:
-        if flags & flag:
-            moment, low, high = _DENIAL.unpack_from(value, at)
-            denials[name] = Denial(moment, (high << 32 | low) - 1)
-            at += _DENIAL.size
+    denials = [NO_DENIAL] * 4
+    if flags & _ANY_DENIAL:
+        for place, (flag, _) in enumerate(_DENIALS):
+            if flags & flag:
+                denials[place], at = _unpack_denial(value, at)
     grant: Grant | None = None
     if flags & _GRANTED:
         moment, low, high, expires_at, leaf, notice = _GRANT.unpack_from(value, at)
         index = (high << 32 | low) - 1
         grant = Grant(moment, index, expires_at, bool(flags & _TO_CONFIRM), leaf.hex(), _hash(notice))
         at += _GRANT.size
-    heard = grant.at if grant else NEVER
+    heard, confirmed, restriction = grant.at if grant else NEVER, NEVER, (NEVER, UNRECORDED, False)
     if flags & _HEARD_GRANT:
         (heard,) = _TIME.unpack_from(value, at)
         at += 8
-    confirmed = NEVER
     if flags & _CONFIRMED:
         (confirmed,) = _TIME.unpack_from(value, at)
         at += 8
-    restriction = (NEVER, UNRECORDED, False)
     if flags & _REGISTER:
-        moment, low, high = _DENIAL.unpack_from(value, at)
-        restriction = (moment, (high << 32 | low) - 1, bool(flags & _RESTRICTED))
-        at += _DENIAL.size
-    state = State(
-        **denials,
-        erased=bool(flags & _STOPPED),
-        grant=grant,
-        heard_grant_at=heard,
-        confirmed_at=confirmed,
-        restriction=restriction,
-    )
-    return state, at
+        (said_at, index), at = _unpack_denial(value, at)
+        restriction = (said_at, index, bool(flags & _RESTRICTED))
+    refused, withdrawn, objected, erased_denial = denials
+    erased = bool(flags & _STOPPED)
+    return State(refused, withdrawn, objected, erased_denial, erased, grant, heard, confirmed, restriction), at
+
+
+def _unpack_denial(value: bytes, at: int) -> tuple[Denial, int]:
+    moment, low, high = _DENIAL.unpack_from(value, at)
+    return Denial(moment, (high << 32 | low) - 1), at + _DENIAL.size
 
 
 def _hash(raw: bytes) -> str:

@@ -1,0 +1,124 @@
+"""The short way of a check and the long one are one door: alike in answers, refusals and headers."""
+
+import json
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+import pytest_asyncio
+from fastapi import FastAPI
+from marketing_gate.api.checks import MOST_CHECKS
+from marketing_gate.testing import Story, check, say, until
+
+from dev.keys import Signer
+from shared.events import Decision
+from shared.kafka import Producer
+
+pytestmark = pytest.mark.kafka
+Json = dict[str, Any]
+LONG = "?long"
+"""A query sends a request the long way."""
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def email(client: httpx.AsyncClient, producer: Producer, live: Story) -> str:
+    one, email = live.contact(1), live.email()
+    await say(producer, live.configured(), live.listed(one, email=email), live.recorded(one, Decision.GRANTED, -10, 0))
+
+    async def allowed() -> bool:
+        return bool((await check(client, {"email": email}))["allowed"])
+
+    await until(allowed)
+    return email
+
+
+def question(contact: Any, **more: Any) -> Json:
+    return {"contact": contact, "purpose": "newsletter", "channel": "email", **more}
+
+
+def steady(content: Any) -> Any:
+    """Without what is another at every question."""
+    if isinstance(content, dict):
+        return {name: steady(value) for name, value in content.items() if name != "freshness"}
+    return [steady(one) for one in content] if isinstance(content, list) else content
+
+
+async def both(client: httpx.AsyncClient, path: str, content: bytes, **headers: str) -> httpx.Response:
+    """The answer, the same by both ways."""
+    sent = {"content-type": "application/json", "x-request-id": "mine", **headers}
+    short = await client.post(path, content=content, headers=sent)
+    long = await client.post(path + LONG, content=content, headers=sent)
+    assert short.status_code == long.status_code
+    assert steady(short.json()) == steady(long.json())
+    assert dict(short.headers) | {"content-length": ""} == dict(long.headers) | {"content-length": ""}
+    return short
+
+
+async def test_an_answer_is_the_same_by_both_ways(client: httpx.AsyncClient, email: str, live: Story) -> None:
+    contacts: list[Json] = [
+        {"email": email},
+        {"id": str(live.contact(1))},
+        {"phone": "+420601123456"},
+        {"id": str(uuid4())},
+    ]
+    contacts += [{"email": "x@" + "y" * 300 + ".cz"}, {"email": None, "phone": None, "id": str(live.contact(1))}]
+    found = []
+    for contact in contacts:
+        for more in ({}, {"at_least": "not.ours", "max_wait_ms": 0}, {"purpose": "contact"}, {"other": [1]}):
+            answer = await both(client, "/v1/check", json.dumps(question(contact, **more)).encode())
+            assert answer.status_code == 200
+            found.append(answer.json()["reason"])
+    assert {"granted", "unknown_contact", "not_fresh_enough", "no_decision"} <= set(found)
+    checks = [question(contact) for contact in contacts]
+    whole = await both(client, "/v1/check/batch", json.dumps({"checks": checks}).encode())
+    assert [one["reason"] for one in whole.json()["results"]] == found[::4]
+
+
+BAD = [
+    b"",
+    b"{",
+    b"null",
+    b"[]",
+    b"{}",
+    json.dumps(question({})).encode(),
+    json.dumps(question({"email": "no"})).encode(),
+    json.dumps(question({"phone": "abc"})).encode(),
+    json.dumps(question({"email": "a@b.cz", "id": str(uuid4())})).encode(),
+    json.dumps(question({"email": "a@b.cz"}, purpose="")).encode(),
+    json.dumps(question({"email": "a@b.cz"}, purpose="x" * 65)).encode(),
+    json.dumps(question({"email": "a@b.cz"}, channel="fax")).encode(),
+    json.dumps(question({"email": "a@b.cz"}, max_wait_ms=5001)).encode(),
+    json.dumps(question({"email": "a@b.cz\0"})).encode(),
+    json.dumps(question({"email": "a@b.cz"}, more="\0")).encode(),
+    json.dumps(question({"email": "a@b.cz"})).encode()[:-1] + b',"more":"\xff"}',
+    json.dumps({"checks": [question({"email": "a@b.cz"}), question({"id": "x"})]}).encode(),
+    json.dumps({"checks": [{}] * (MOST_CHECKS + 1)}).encode(),
+]
+
+
+@pytest.mark.parametrize("body", BAD, ids=range(len(BAD)))
+@pytest.mark.parametrize("path", ["/v1/check", "/v1/check/batch"])
+async def test_a_refusal_is_the_same_by_both_ways(client: httpx.AsyncClient, path: str, body: bytes) -> None:
+    answer = await both(client, path, body)
+    assert answer.status_code in (400, 422)
+
+
+async def test_who_may_not_ask_is_refused_the_same(client: httpx.AsyncClient, signer: Signer) -> None:
+    body = json.dumps(question({"email": "a@b.cz"})).encode()
+    for bearer, status in (("", 401), ("Bearer x", 401), (f"Bearer {signer.token('demo', ['ledger:read'])}", 403)):
+        assert (await both(client, "/v1/check", body, authorization=bearer)).status_code == status
+    answer = await client.post("/v1/check", content=body, headers={"content-type": "text/plain"})
+    assert answer.status_code == 415
+    too_large = await both(client, "/v1/check", b" " * (1024 * 1024 + 1))
+    assert too_large.status_code == 413
+
+
+async def test_the_short_way_is_counted_like_the_long_one(client: httpx.AsyncClient, app: FastAPI, email: str) -> None:
+    def counted() -> float:
+        labels = {"method": "POST", "route": "/v1/check", "status": "200"}
+        return float(app.state.metrics.value("souhlas_http_requests_total", **labels) or 0)
+
+    before = counted()
+    await both(client, "/v1/check", json.dumps(question({"email": email})).encode())
+    assert counted() == before + 2
