@@ -83,6 +83,8 @@ async def test_what_a_preview_must_not_do_is_refused_as_in_the_widget(service: A
     answer = await preview(service, workspace, wrong)
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid_email")
     assert answer.json()["expects"]["required"] is True
+    again = await preview(service, workspace, wrong, again=True)
+    assert again.json()["conversation"]["expects"]["step_id"] == "email"
     thrice = await preview(service, workspace, [*wrong, *wrong[2:], *wrong[2:]])
     assert thrice.json()["expects"]["required"] is False
     over = await preview(service, workspace, [*wrong, *wrong[2:], *wrong[2:], move(None, "email")])

@@ -231,3 +231,39 @@ async def test_every_kind_of_step_is_accessible_also_on_a_narrow_screen_and_in_t
     await page.evaluate("document.querySelectorAll('#steps details').forEach((each) => { each.open = true })")
     assert await violations(page) == []
     assert await page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+async def test_a_draft_is_tried_in_the_real_widget_and_nothing_is_recorded(
+    page: Page, address: str, service: Any
+) -> None:
+    workspace = await service.set_up()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    await enter(page, address, service, workspace)
+    await open_lead(page)
+    await page.get_by_label("Language of the trial").select_option("en")
+    await page.get_by_role("button", name="Try it").click()
+    chat = page.get_by_role("dialog")
+    await expect(chat.get_by_role("log")).to_contain_text("How can we help?")
+    await chat.get_by_role("button", name="An offer").click()
+    await chat.get_by_role("button", name="I agree").click()
+    await expect(chat.get_by_role("log")).to_contain_text("Your e-mail?")
+    await chat.get_by_role("textbox").fill("nonsense")
+    await chat.get_by_role("textbox").press("Enter")
+    await expect(chat.get_by_role("alert")).to_contain_text("not an e-mail address")
+
+    hello = page.locator("#steps > li[data-step=hello]")
+    await hello.locator("summary").press("Enter")
+    await hello.get_by_label("English").fill("Good morning to you!")
+    await expect(page.get_by_role("dialog").get_by_role("log")).to_contain_text("Good morning to you!")
+    await expect(hello.get_by_label("English")).to_be_focused()
+    await expect(page.get_by_role("dialog").get_by_role("log")).to_contain_text("Your e-mail?")
+    await page.get_by_role("dialog").get_by_role("button", name="Withdraw").click()
+    await expect(page.get_by_role("dialog").get_by_role("log")).to_contain_text("Your consent is withdrawn")
+    assert await violations(page) == []
+    await page.get_by_role("button", name="Close the trial").click()
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+    assert [url for url in asked if "/v1/widget/" in url] == []
+    for table in ("contact", "conversation"):
+        rows = await service.rows(f"SELECT 1 FROM {table} WHERE workspace IN ($1, 'studio-preview')", workspace)
+        assert rows == []

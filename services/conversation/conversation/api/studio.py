@@ -57,10 +57,14 @@ class MoveBody(LooseModel):
 
 
 class PreviewBody(Draft):
-    """A draft, and everything that was done in its preview so far."""
+    """A draft, and everything that was done in its preview so far.
+
+    `again`: to see how the conversation stands, the last move is not new and so is not refused any more.
+    """
 
     locale: Annotated[str, Field(max_length=100)] | None = None
     moves: Annotated[list[MoveBody], Field(max_length=MOST_MOVES)] = Field(default_factory=list)
+    again: bool = False
 
 
 async def _workspace(body: Draft, own: Running, who: Caller) -> Workspace:
@@ -87,7 +91,9 @@ async def previewed(body: PreviewBody, who: READ, own: Own, request: Request) ->
     workspace = await _workspace(body, own, who)
     moves = [item.move() for item in body.moves]
     try:
-        played = preview(body.bot, workspace, processor_of(own.settings), body.locale, moves, own.context.clock())
+        played = preview(
+            body.bot, workspace, processor_of(own.settings), body.locale, moves, own.context.clock(), again=body.again
+        )
     except NotPublishable as error:
         detail = "a preview needs a controller and purposes that are known: see findings"
         raise Problem(

@@ -37,18 +37,26 @@ async def workspace_of(connection: Connection, name: str) -> Workspace:
 
 
 def preview(
-    bot: Bot, workspace: Workspace, processor: Processor, locale: str | None, moves: Sequence[Move], now: datetime
+    bot: Bot,
+    workspace: Workspace,
+    processor: Processor,
+    locale: str | None,
+    moves: Sequence[Move],
+    now: datetime,
+    *,
+    again: bool = False,
 ) -> dict[str, Any]:
     """The conversation after `moves`, as ``GET`` of a real one tells it, and the answer to the last move.
 
-    Reads and writes nothing. Raises NotPublishable when a question has no notice, MoveRefused of the last move.
+    Reads and writes nothing. Raises NotPublishable when a question has no notice, and MoveRefused of the
+    last move unless it was played before (`again`).
     """
     published = as_published(bot, workspace, processor, now)
     if published is None:
         raise NotPublishable([each for each in check(bot, workspace) if each.code in WITHOUT_A_NOTICE])
     spoken = resolve(locale, workspace.locales, workspace.default_locale)
     played = play(published, spoken, moves, now)
-    if played.refused is not None:
+    if played.refused is not None and not again:
         raise MoveRefused(played.refused, expects(published, spoken, played.situation.talk))
     return {"conversation": _whole(played), "answer": _answer(played, moves)}
 

@@ -2,7 +2,7 @@
 
 import { showFaults, clearFaults, text, tick } from "./fields.js";
 import { draw as drawFindings } from "./findings.js";
-import { ask, button, byId, failed, later, make, tell, word, workspaceName } from "./page.js";
+import { ask, button, byId, failed, later, make, parsed, tell, word, workspaceName } from "./page.js";
 import * as preview from "./preview.js";
 import { newStep } from "./ready.js";
 import { drawSteps, unfold } from "./steps.js";
@@ -85,13 +85,7 @@ function adder() {
 function json() {
   const area = make("textarea", { id: "bot-json", rows: 20, spellcheck: false, className: "code" });
   const use = button(word("json_use"), () => tell(async () => {
-    let given;
-    try {
-      given = JSON.parse(area.value);
-    } catch (error) {
-      throw new Error(word("json_bad", { detail: error.message }));
-    }
-    if (!Array.isArray(given?.steps) || !given.steps.every((step) => step && typeof step === "object")) throw new Error(word("json_bad", { detail: "steps" }));
+    const given = parsed(area.value, ["steps"]);
     const { bot_id: _, ...draft } = given;
     bot = draft;
     redraw();

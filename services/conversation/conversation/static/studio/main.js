@@ -7,13 +7,21 @@ import { kept, loadWorkspace, workspaceChanged } from "./workspace.js";
 
 const SLUG = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 
+let entered = "";
+
+// Whoever signs in again, in the same workspace, finds what was not saved yet as it was left.
 async function enter() {
-  await loadWorkspace();
+  const isBack = entered === workspaceName() && (botChanged() || workspaceChanged());
+  if (!isBack) {
+    closeBot();
+    await loadWorkspace();
+  } else await ask("/v1/workspace");
+  entered = workspaceName();
   byId("enter").hidden = true;
   byId("studio").hidden = false;
   byId("leave").hidden = false;
   byId("leave").textContent = word("leave_named", { name: workspaceName() });
-  await show(kept.isNew ? "workspace" : "bots");
+  if (!isBack) await show(kept.isNew ? "workspace" : "bots");
 }
 
 // Shows one place and leaves the others; what was typed there and not saved is asked about first.

@@ -88,6 +88,20 @@ export async function tell(work) {
   }
 }
 
+// An object out of JSON, in which each of `lists` is a list of objects or words; else an error that says so.
+export function parsed(text, lists) {
+  let found;
+  try {
+    found = JSON.parse(text);
+  } catch (error) {
+    throw new Error(word("json_bad", { detail: error.message }));
+  }
+  const wrong = lists.find((name) => !Array.isArray(found?.[name]) || found[name].some((each) => !/^(object|string)$/.test(typeof (each ?? 0))));
+  const bare = ["steps", "purposes"].find((name) => found?.[name]?.some?.((each) => typeof each !== "object"));
+  if (wrong ?? bare) throw new Error(word("json_bad", { detail: wrong ?? bare }));
+  return found;
+}
+
 // `work`, once nothing has asked for it for a while.
 export function later(work, milliseconds = 500) {
   let timer;

@@ -22,7 +22,7 @@ window.fetch = (resource, options = {}) => {
 const json = (status, body) => new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
 
 // Plays `moves`; {status, body} of the preview's route.
-const play = (made) => ask("/v1/studio/preview", { method: "POST", body: { bot: draft, locale, moves: made } });
+const play = (made, again = false) => ask("/v1/studio/preview", { method: "POST", body: { bot: draft, locale, moves: made, again } });
 
 async function answered(path, options) {
   const sent = options.body ? JSON.parse(options.body) : {};
@@ -31,11 +31,7 @@ async function answered(path, options) {
   if (path.endsWith("/latest")) return json(404, { code: "not_found", detail: "preview" });
   const begins = options.method === "POST";
   if (begins && shown === JSON.stringify(draft)) moves = [];
-  let answer = await play(moves);
-  if (answer.status !== 200) {
-    moves = [];
-    answer = await play(moves);
-  }
+  const answer = await play(moves, true);
   shown = JSON.stringify(draft);
   if (answer.status !== 200) return json(answer.status, answer.body);
   return json(begins ? 201 : 200, { ...answer.body.conversation, visitor_token: NAME });
@@ -82,8 +78,10 @@ export function update(bot) {
   const now = JSON.stringify(bot);
   if (draft !== null && now === JSON.stringify(draft)) return;
   draft = JSON.parse(now);
-  if (running) mount(true);
+  if (running) mount(true, isOpen());
 }
+
+const isOpen = () => document.querySelector("souhlas-widget")?.shadowRoot.querySelector("[role=dialog]")?.hidden === false;
 
 function unmount() {
   for (const old of document.querySelectorAll(`souhlas-widget, script[data-workspace="${NAME}"]`)) old.remove();
@@ -91,10 +89,10 @@ function unmount() {
 }
 
 // The real widget, in place of the one before. `quietly`: whoever is typing keeps the focus.
-function mount(quietly) {
+function mount(quietly, opened = true) {
   const focused = document.activeElement;
   unmount();
-  const script = make("script", { src: "/widget.js", "data-workspace": NAME, "data-bot": NAME, "data-locale": locale, "data-open": "" });
+  const script = make("script", { src: "/widget.js", "data-workspace": NAME, "data-bot": NAME, "data-locale": locale, "data-open": opened ? "" : null });
   script.addEventListener("load", () => {
     if (quietly && focused?.isConnected) focused.focus({ preventScroll: true });
   });

@@ -126,6 +126,7 @@ function targets({ bot }, step, key) {
 function options(step, place, about, pointer) {
   const { workspace, redraw, changed } = about;
   const list = make("ol", { className: "options" });
+  step.options ??= [];
   step.options.forEach((option, at) => {
     const here = `${pointer}/options/${at}`;
     list.append(

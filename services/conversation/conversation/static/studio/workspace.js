@@ -1,7 +1,7 @@
 // The workspace as a form: who the controller is, languages, purposes, where the widget may live.
 
 import { choice, clearFaults, several, showFaults, text, texts, tick, whole } from "./fields.js";
-import { LOCALES, ask, button, byId, failed, lang, make, tell, word } from "./page.js";
+import { LOCALES, ask, button, byId, failed, lang, make, parsed, tell, word } from "./page.js";
 import { emptyPurpose, emptyWorkspace, readyPurpose } from "./ready.js";
 
 const CHANNELS = ["email", "phone", "sms", "whatsapp"];
@@ -98,7 +98,7 @@ function purposes() {
 
 function purposeCard(purpose, place) {
   const pointer = `/purposes/${place}`;
-  const title = purpose.title[lang] || Object.values(purpose.title)[0] || purpose.id || word("new_purpose");
+  const title = purpose.title?.[lang] || Object.values(purpose.title ?? {})[0] || purpose.id || word("new_purpose");
   const isKnown = known.has(purpose.id);
   const id = text(purpose, "id", { label: word("purpose_id"), hint: word(isKnown ? "purpose_id_fixed" : "purpose_id_hint"), pointer: `${pointer}/id`, maxlength: 64 });
   id.querySelector("input").readOnly = isKnown;
@@ -141,11 +141,7 @@ function json() {
   const area = make("textarea", { rows: 16, spellcheck: false, id: "workspace-json", className: "code" });
   const label = make("label", { htmlFor: "workspace-json" }, word("json_label"));
   const use = button(word("json_use"), () => tell(async () => {
-    try {
-      draft = JSON.parse(area.value);
-    } catch (error) {
-      throw new Error(word("json_bad", { detail: error.message }));
-    }
+    draft = parsed(area.value, ["locales", "purposes", "allowed_origins"]);
     draft.controller ??= { name: "", address: null, email: null, dpo: null };
     render();
   }));
