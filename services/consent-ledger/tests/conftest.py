@@ -33,6 +33,15 @@ class Ledger:
     keyring: Keyring
     clock: Clock
     appender: Appender
+    superuser_dsn: str = ""
+
+    async def superuser(self, sql: str) -> None:
+        """Run statements as somebody whom neither rights nor triggers stop."""
+        connection = await asyncpg.connect(self.superuser_dsn.rpartition("/")[0] + f"/{self.database.name}")
+        try:
+            await connection.execute(sql)
+        finally:
+            await connection.close()
 
     def another(self, lock: int = LOCK) -> Appender:
         """A second sequencer, as if by mistake."""
@@ -40,13 +49,13 @@ class Ledger:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def ledger(database, tmp_path):
+async def ledger(infra, database, tmp_path):
     """An empty ledger."""
     made = await database("consent_ledger")
     await migrate(made.owner_dsn, "consent_ledger")
     pool = await connect_pool(made.dsn, 10)
     keyring, clock = Keyring(tmp_path / "keys", "log.example"), Clock()
-    yield Ledger(made, pool, keyring, clock, Appender(pool, keyring, clock))
+    yield Ledger(made, pool, keyring, clock, Appender(pool, keyring, clock), infra.postgres_superuser_dsn)
     await pool.close()
 
 

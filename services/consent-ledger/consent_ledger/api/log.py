@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from consent_ledger.api.context import LARGEST, AtDoor, Who, own
 from consent_ledger.domain.tiles import TileName
-from consent_ledger.store import read
+from consent_ledger.store import cosignatures, read
 from consent_ledger.store.edges import BrokenLog
 from consent_ledger.store.tiles import tile_bytes
 from shared.http import Problem, Router, not_found
@@ -27,13 +27,20 @@ AtSize = Annotated[int | None, Query(ge=0, le=LARGEST, description="size of a ch
 
 
 @router.get("/log/{workspace}/checkpoint", response_class=PlainTextResponse)
-async def checkpoint(workspace: str, who: Who, door: AtDoor, size: AtSize = None) -> Response:
-    """The last checkpoint as a C2SP signed note, or the one issued at `size`: every one issued is kept."""
+async def checkpoint(workspace: str, who: Who, door: AtDoor, size: AtSize = None, cosigned: bool = False) -> Response:
+    """The last checkpoint as a C2SP signed note with the cosignatures that witnesses gave to it.
+
+    `size`: the one that was issued at this size; every one issued is kept. `cosigned`: the last that a witness has
+    cosigned.
+    """
     own(who, workspace)
-    head = await door.head(workspace) if size is None else await read.issued_at_size(door.pool, workspace, size)
+    if cosigned:
+        head = await cosignatures.last_cosigned(door.pool, workspace)
+    else:
+        head = await door.head(workspace) if size is None else await read.issued_at_size(door.pool, workspace, size)
     if head is None:
-        raise not_found("no checkpoint of this size was issued")
-    return PlainTextResponse(head.note, headers=CHANGING)
+        raise not_found("no such checkpoint was issued, or no witness has cosigned one")
+    return PlainTextResponse(await cosignatures.cosigned(door.pool, head), headers=CHANGING)
 
 
 @router.get("/log/{workspace}/key", response_class=PlainTextResponse)
@@ -79,4 +86,4 @@ async def proof(
         raise not_found("the log has no entry at this index under such a checkpoint")
     _, _, path = await door.proofs.inclusion(last, index, head.size)
     lines = ["c2sp.org/tlog-proof@v1", f"index {index}", *(base64.b64encode(part).decode() for part in path)]
-    return PlainTextResponse("\n".join(lines) + "\n\n" + head.note, headers=CHANGING)
+    return PlainTextResponse("\n".join(lines) + "\n\n" + await cosignatures.cosigned(door.pool, head), headers=CHANGING)

@@ -32,10 +32,10 @@ class Remote:
     """One log of a consent-ledger, read with a bearer token."""
 
     def __init__(self, url: str, workspace: str, token: str) -> None:
-        self._url = url.rstrip("/")
+        self.url = url.rstrip("/")
         self.workspace = workspace
         self._token = token
-        host = urlsplit(self._url).hostname or ""
+        host = urlsplit(self.url).hostname or ""
         self._opener = build_opener(ProxyHandler({})) if _is_near(host) else build_opener()
 
     def log(self, path: str, **query: Any) -> bytes:
@@ -62,8 +62,8 @@ class Remote:
     def _answer(self, target: str, body: bytes | None) -> Iterator[bytes]:
         headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
         try:
-            request = Request(self._url + target, body, headers)  # noqa: S310 (the auditor names it)
-            if urlsplit(self._url).scheme not in ("http", "https"):
+            request = Request(self.url + target, body, headers)  # noqa: S310 (the auditor names it)
+            if urlsplit(self.url).scheme not in ("http", "https"):
                 raise Refused("the address must begin with http:// or https://")
             with closing(self._opener.open(request, timeout=TIMEOUT)) as answer:
                 yield from answer
@@ -71,9 +71,9 @@ class Remote:
             with error:
                 raise Refused(_why(error)) from None
         except URLError as error:
-            raise Unreachable(f"{self._url} does not answer: {error.reason}") from None
+            raise Unreachable(f"{self.url} does not answer: {error.reason}") from None
         except (OSError, http.client.HTTPException, ValueError) as error:
-            raise Unreachable(f"the answer of {self._url} was cut: {type(error).__name__}") from None
+            raise Unreachable(f"the answer of {self.url} was cut: {type(error).__name__}") from None
 
 
 def _why(error: HTTPError) -> str:

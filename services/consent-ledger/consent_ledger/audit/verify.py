@@ -7,6 +7,7 @@ the same, for what is in it. Against an earlier checkpoint also that the log onl
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from consent_ledger.audit.entry import EvidenceCheck, Leaf, read_leaf
 from consent_ledger.audit.heads import Trust
@@ -50,17 +51,12 @@ class Verification:
         self._old_root: bytes | None = None
 
     def read(self, lines: Iterable[bytes], advance: Callable[[int], object] = lambda size: None) -> Verdict:
-        """The verdict over all lines. `advance` is told how many bytes were read, every few thousand lines."""
-        behind = 0
-        feed, unread = self.feed, 0
-        for line in lines:
-            feed(line)
-            behind += len(line)
-            unread += 1
-            if unread == 2000:
-                advance(behind)
-                behind = unread = 0
-        advance(behind)
+        """The verdict over all lines. `advance` is told how many bytes were read, every thousand lines."""
+        feed, rest = self.feed, iter(lines)
+        while some := list(islice(rest, 1000)):
+            for line in some:
+                feed(line)
+            advance(sum(map(len, some)))
         return self.verdict()
 
     def feed(self, line: bytes) -> None:
@@ -99,7 +95,11 @@ class Verification:
 
     def _take_entry(self, entry: Entry) -> None:
         index, leaf_bytes = entry.index, entry.leaf
-        self._place(index)
+        if index == self._next and self._end is None and self._junk_at is None:
+            self._entries += 1
+            self._next = index + 1
+        else:
+            self._place(index)
         leaf_hash = hash_leaf(leaf_bytes)
         if leaf_hash.hex() != entry.leaf_hash:
             self._problems.add(index, "leaf_hash_mismatch", "leaf_hash is not the hash of the leaf")
@@ -118,7 +118,7 @@ class Verification:
         if evidence == b"null":
             self._missing.entries += 1
             self._missing.first.setdefault(leaf.contact_id, index)
-        else:
+        elif not self._evidence.fits(leaf, evidence, salt):
             self._evidence.check(index, leaf, evidence, salt)
 
     def _take_bad_entry(self, entry: BadEntry) -> None:

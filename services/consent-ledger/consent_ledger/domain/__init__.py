@@ -2,5 +2,5 @@
 
 `merkle` (RFC 6962 trees and proofs) → `edge` (the growing right edge of a tree, in tiles) → `leaf` (canonical bytes of
 an entry and its evidence) → `tiles` (their names, and entry bundles) → `note` (signed notes and checkpoints) →
-`screening` (which events the ledger refuses).
+`cosignature` → `screening` (which events the ledger refuses).
 """

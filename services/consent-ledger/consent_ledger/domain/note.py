@@ -29,6 +29,24 @@ def _key_id(name: str, kind: bytes, public: bytes) -> bytes:
     return hashlib.sha256(name.encode() + b"\n" + kind + public).digest()[:4]
 
 
+def is_signed(public: bytes, signature: bytes, message: bytes) -> bool:
+    """Whether `signature` is that of this Ed25519 key over `message`."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def read_verifier_key(text: str) -> tuple[str, str, bytes]:
+    """Name, key id in hex, and type byte with key, of a verifier key of any type. Raises BrokenNote."""
+    name, _, rest = text.strip().partition("+")
+    key_id, _, encoded = rest.partition("+")
+    if not _NAME.match(name):
+        raise BrokenNote("not a verifier key: name+hash+base64 is expected")
+    return name, key_id, _from_b64(encoded)
+
+
 @dataclass(frozen=True, slots=True)
 class Verifier:
     """A public key with its name, as told by a verifier key ``name+hash+base64(type ‖ key)``."""
@@ -47,13 +65,8 @@ class Verifier:
     @classmethod
     def parse(cls, text: str) -> "Verifier":
         """Read a verifier key. Raises BrokenNote for anything but a whole Ed25519 one."""
-        name, _, rest = text.strip().partition("+")
-        key_id, _, encoded = rest.partition("+")
-        try:
-            key = _from_b64(encoded)
-        except BrokenNote:
-            key = b""
-        if not _NAME.match(name) or len(key) != 33 or key[:1] != ED25519:
+        name, key_id, key = read_verifier_key(text)
+        if len(key) != 33 or key[:1] != ED25519:
             raise BrokenNote("not an Ed25519 verifier key: name+hash+base64 is expected")
         found = cls(name, key[1:])
         if found.key_id.hex() != key_id:
@@ -62,11 +75,7 @@ class Verifier:
 
     def verify(self, text: str, signature: bytes) -> bool:
         """Whether `signature` is this key's over the note's text."""
-        try:
-            Ed25519PublicKey.from_public_bytes(self.public).verify(signature, text.encode())
-        except (InvalidSignature, ValueError):
-            return False
-        return True
+        return is_signed(self.public, signature, text.encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +169,8 @@ class Checkpoint:
 
     def signed(self, signers: Sequence[Signer]) -> Note:
         """This checkpoint as a note signed by every one of `signers`, and naming their keys if they are several."""
-        keys = tuple(str(signer.verifier) for signer in signers) if len(signers) > 1 else ()
-        text = str(replace(self, keys=keys))
+        keys = tuple(str(signer.verifier) for signer in signers if signer.name == self.origin)
+        text = str(replace(self, keys=keys if len(keys) > 1 else ()))
         return Note(text, tuple(signer.sign(text) for signer in signers))
 
 

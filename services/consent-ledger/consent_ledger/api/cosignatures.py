@@ -1,0 +1,59 @@
+"""What witnesses say of the log's checkpoints, taken in and served with them. (c2sp.org/tlog-cosignature)"""
+
+from datetime import UTC, datetime
+
+from pydantic import Field
+from starlette.responses import Response
+
+from consent_ledger.api.context import AtDoor, Who, answer, own
+from consent_ledger.domain.cosignature import Witness
+from consent_ledger.domain.note import BrokenNote, Checkpoint, Note
+from consent_ledger.store import cosignatures, read
+from shared.http import LooseModel, Problem, Router, invalid
+from shared.times import rfc3339
+
+router = Router()
+
+
+class GivenCosignature(LooseModel):
+    """A checkpoint with a witness's signature line under it, and the witness's verifier key (type 0x04)."""
+
+    checkpoint: str = Field(max_length=65_536)
+    key: str = Field(max_length=1_024)
+
+
+class KeptCosignature(LooseModel):
+    """What was kept."""
+
+    size: int
+    witness: str
+    signed_at: str
+
+
+@router.post("/log/{workspace}/cosignatures", response_model=KeptCosignature)
+async def cosign(workspace: str, given: GivenCosignature, who: Who, door: AtDoor) -> Response:
+    """Keep a witness's cosignature of a checkpoint that this log issued; it is served with the checkpoint from then on.
+
+    The ledger vouches for no witness: whoever reads cosignatures knows whose keys to look for. What is sent again is
+    kept once, and answered the same.
+    """
+    own(who, workspace)
+    try:
+        note, witness = Note.parse(given.checkpoint), Witness.parse(given.key)
+        checkpoint = Checkpoint.parse(note.text)
+    except BrokenNote as error:
+        raise invalid("/checkpoint", str(error)) from None
+    head = await read.issued_at_size(door.pool, workspace, min(checkpoint.size, 2**63 - 1))
+    if head is None or Note.parse(head.note).text != note.text:
+        raise invalid("/checkpoint", "this log did not issue such a checkpoint")
+    found = witness.cosigned(note)
+    if found is None:
+        raise invalid("/checkpoint", "there is no good cosignature by this key under the checkpoint")
+    line, time = found
+    try:
+        signed_at = datetime.fromtimestamp(time, UTC)
+    except (ValueError, OverflowError, OSError):
+        raise invalid("/checkpoint", "the time of the cosignature is out of range") from None
+    if not await cosignatures.keep(door.pool, head, witness, str(line), signed_at, datetime.now(UTC)):
+        raise Problem(409, "too_many_witnesses", f"a checkpoint keeps {cosignatures.MOST} cosignatures")
+    return answer({"size": head.size, "witness": witness.name, "signed_at": rfc3339(signed_at)})
