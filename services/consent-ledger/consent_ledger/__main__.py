@@ -1,15 +1,24 @@
-"""``python -m consent_ledger``: the ledger, with its settings from the environment."""
+"""``python -m consent_ledger``: the ledger, with its settings from the environment.
+
+``python -m consent_ledger rotate WORKSPACE`` makes a new signing key for a log and ends; see `keys`.
+"""
 
 import gc
 import signal
+import sys
 
 from consent_ledger.app import LedgerSettings, create_app
+from consent_ledger.keys import Keyring
 from shared.http import serve
 
 
 def main() -> None:
     """Answer until SIGTERM or SIGINT; end by SIGTERM, so not with 0, when the logs are not what was signed."""
     settings = LedgerSettings.read()
+    if sys.argv[1:2] == ["rotate"] and len(sys.argv) == 3:
+        keyring = Keyring(settings.ledger_keys, settings.log_origin, settings.ledger_signing_keys)
+        print(keyring.rotate(sys.argv[2]).verifier)
+        return
     # Batches are many small objects without cycles: looking for cycles in them took a sixth of the time.
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)

@@ -1,6 +1,8 @@
 """The signing keys: one Ed25519 key a log, in a file that only this service reads, never in a database or a log line.
 
 A key is made when its log is opened and never silently after: a log whose key has gone cannot go on under another.
+To change it, a second key is added behind the first (`Keyring.rotate`): from then on both sign, and each checkpoint
+names both, so that whoever knows the first can believe the second.
 Beside each key lies the last checkpoint that was signed with it: what a restored backup of the database cannot undo.
 """
 
@@ -20,8 +22,9 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from pydantic import SecretStr
 
-from consent_ledger.domain.note import Signer
+from consent_ledger.domain.note import BrokenNote, Checkpoint, Note, Signer, Verifier, open_by_any
 
+_BLOCK = re.compile(rb"-----BEGIN .*?-----END [A-Z0-9 ]+-----", re.DOTALL)
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
@@ -36,17 +39,50 @@ class Keyring:
         self._folder = folder
         self._origin = origin
         self._given = dict(given or {})
-        self._signers: dict[str, Signer] = {}
+        self._signers: dict[str, tuple[Signer, ...]] = {}
 
     def origin_of(self, workspace: str) -> str:
         """The log's name for ever: ``<setting>/<workspace>``."""
         return f"{self._origin}/{workspace}"
 
-    def signer(self, workspace: str, *, create: bool = False) -> Signer:
-        """The signer of a log. Raises KeyFault when there is no key and none may be made."""
+    def signers(self, workspace: str, *, create: bool = False) -> tuple[Signer, ...]:
+        """The signers of a log, the first key first. Raises KeyFault when there is no key and none may be made."""
         if workspace not in self._signers:
-            self._signers[workspace] = Signer(self.origin_of(workspace), self._key(workspace, create))
+            origin = self.origin_of(workspace)
+            self._signers[workspace] = tuple(Signer(origin, key) for key in self._keys(workspace, create))
         return self._signers[workspace]
+
+    def signer(self, workspace: str, *, create: bool = False) -> Signer:
+        """The signer with the latest key. Raises KeyFault when there is no key and none may be made."""
+        return self.signers(workspace, create=create)[-1]
+
+    def open(self, workspace: str, note: str) -> Checkpoint:
+        """The checkpoint in a note that a key of the log signed. Raises BrokenNote or KeyFault."""
+        return open_by_any(note, [signer.verifier for signer in self.signers(workspace)])
+
+    def verifier_of(self, workspace: str, note: str) -> Verifier:
+        """The latest key that signed this checkpoint: a new key is told once there is a checkpoint under it.
+
+        Raises BrokenNote or KeyFault.
+        """
+        parsed = Note.parse(note)
+        signed = [one.verifier for one in self.signers(workspace) if parsed.signed_by(one.verifier)]
+        if not signed:
+            raise BrokenNote("not signed by a key of this log")
+        return signed[-1]
+
+    def rotate(self, workspace: str) -> Signer:
+        """Make a new key behind those there are. The running service takes it up when it starts again.
+
+        Raises KeyFault where the log has no key, or was given its keys by settings: add the new PEM there.
+        """
+        if workspace in self._given:
+            raise KeyFault(f"the keys of the log {workspace} are given by settings: add a new one behind them there")
+        self._keys(workspace, create=False)
+        path = self._path(workspace, "pem")
+        _write(path, path.read_bytes().rstrip() + b"\n" + _new_pem(), replace=True)
+        self._signers.pop(workspace, None)
+        return self.signer(workspace)
 
     def remember(self, workspace: str, note: str) -> None:
         """Keep the checkpoint just issued beside the key, replacing the one before."""
@@ -68,26 +104,33 @@ class Keyring:
             raise KeyFault("a workspace's name must be a slug to name a file")
         return self._folder / f"{workspace}.{kind}"
 
-    def _key(self, workspace: str, create: bool) -> Ed25519PrivateKey:
+    def _keys(self, workspace: str, create: bool) -> list[Ed25519PrivateKey]:
         if workspace in self._given:
             return _parse(self._given[workspace].get_secret_value().encode(), workspace)
         path = self._path(workspace, "pem")
         if not path.exists():
             if not create:
                 raise KeyFault(f"the signing key of the log {workspace} is missing: {path}")
-            pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-            _write(path, pem, replace=False)
+            _write(path, _new_pem(), replace=False)
         return _parse(path.read_bytes(), workspace)
 
 
-def _parse(pem: bytes, workspace: str) -> Ed25519PrivateKey:
-    try:
-        key = load_pem_private_key(pem, password=None)
-    except ValueError:
-        raise KeyFault(f"the signing key of the log {workspace} is not readable PEM") from None
-    if not isinstance(key, Ed25519PrivateKey):
-        raise KeyFault(f"the signing key of the log {workspace} is not an Ed25519 key")
-    return key
+def _new_pem() -> bytes:
+    return Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def _parse(pem: bytes, workspace: str) -> list[Ed25519PrivateKey]:
+    """The keys of a file, one PEM block each."""
+    found: list[Ed25519PrivateKey] = []
+    for block in _BLOCK.findall(pem) or [pem]:
+        try:
+            key = load_pem_private_key(block, password=None)
+        except ValueError:
+            raise KeyFault(f"the signing key of the log {workspace} is not readable PEM") from None
+        if not isinstance(key, Ed25519PrivateKey):
+            raise KeyFault(f"the signing key of the log {workspace} is not an Ed25519 key")
+        found.append(key)
+    return found
 
 
 def _write(path: Path, data: bytes, *, replace: bool) -> None:

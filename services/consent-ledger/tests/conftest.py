@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import asyncpg
@@ -33,7 +33,7 @@ class Ledger:
     keyring: Keyring
     clock: Clock
     appender: Appender
-    superuser_dsn: str = ""
+    superuser_dsn: str = field(default="", repr=False)
 
     async def superuser(self, sql: str) -> None:
         """Run statements as somebody whom neither rights nor triggers stop."""

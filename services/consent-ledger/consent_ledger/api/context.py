@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from pydantic_core import to_json
 from starlette.responses import Response
 
+from consent_ledger.domain.note import BrokenNote, Verifier
 from consent_ledger.keys import Keyring
 from consent_ledger.store import read
 from consent_ledger.store.append import Appender
@@ -33,6 +34,13 @@ class Door:
     async def head(self, workspace: str) -> Head:
         """The last checkpoint of the caller's log; a log nobody asked for yet is opened, empty."""
         return await read.head_of(self.pool, workspace) or await self.appender.open(workspace)
+
+    def verifier_of(self, head: Head) -> Verifier:
+        """The key to check a checkpoint by; of one that none of the log's keys signed, the log's all the same."""
+        try:
+            return self.keyring.verifier_of(head.workspace, head.note)
+        except BrokenNote:
+            return self.keyring.signer(head.workspace).verifier
 
 
 def _door(request: Request) -> Door:

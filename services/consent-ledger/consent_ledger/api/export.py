@@ -62,11 +62,11 @@ async def _head(door: Door, workspace: str, size: int | None) -> Head:
 async def _header(
     door: Door, head: Head, first: int, last: int, times: tuple[datetime | None, datetime | None]
 ) -> dict[str, Any]:
-    signer = door.keyring.signer(head.workspace)
+    verifier = door.verifier_of(head)
     header = {
         "type": "header",
-        "origin": signer.name,
-        "key": str(signer.verifier),
+        "origin": verifier.name,
+        "key": str(verifier),
         "checkpoint": head.note,
         "exported_at": rfc3339(datetime.now(UTC)),
         "first_index": first,

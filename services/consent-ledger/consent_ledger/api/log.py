@@ -8,14 +8,16 @@ import base64
 from typing import Annotated
 
 from fastapi import Path, Query
+from pydantic import BaseModel
 from starlette.responses import PlainTextResponse, Response
 
-from consent_ledger.api.context import LARGEST, AtDoor, Who, own
+from consent_ledger.api.context import LARGEST, AtDoor, Who, answer, own
 from consent_ledger.domain.tiles import TileName
 from consent_ledger.store import cosignatures, read
 from consent_ledger.store.edges import BrokenLog
 from consent_ledger.store.tiles import tile_bytes
-from shared.http import Problem, Router, not_found
+from shared.http import Cursor, CursorText, Limit, Page, Problem, Router, not_found
+from shared.times import Timestamp, rfc3339
 
 router = Router()
 
@@ -43,12 +45,42 @@ async def checkpoint(workspace: str, who: Who, door: AtDoor, size: AtSize = None
     return PlainTextResponse(await cosignatures.cosigned(door.pool, head), headers=CHANGING)
 
 
+class IssuedCheckpoint(BaseModel):
+    """A checkpoint as it was issued."""
+
+    size: int
+    root: str
+    issued_at: Timestamp
+    note: str
+
+
+@router.get("/log/{workspace}/checkpoints", response_model=Page[IssuedCheckpoint])
+async def checkpoints(
+    workspace: str,
+    who: Who,
+    door: AtDoor,
+    above: Annotated[int, Query(ge=-1, le=LARGEST, description="only of more entries than this")] = -1,
+    limit: Limit = 256,
+    cursor: CursorText = None,
+) -> Response:
+    """Every checkpoint that was ever issued, by size: what an edited entry cannot agree with all of."""
+    own(who, workspace)
+    above = Cursor.decode(cursor, int)[0] if cursor else above
+    found = await read.issued_above(door.pool, workspace, above, limit + 1)
+    items = [
+        {"size": one.size, "root": one.root.hex(), "issued_at": rfc3339(one.issued_at), "note": one.note}
+        for one in found[:limit]
+    ]
+    following = Cursor.encode(found[limit - 1].size) if len(found) > limit else None
+    return answer({"items": items, "next_cursor": following})
+
+
 @router.get("/log/{workspace}/key", response_class=PlainTextResponse)
 async def key(workspace: str, who: Who, door: AtDoor) -> Response:
     """The log's verifier key, in the format of signed notes."""
     own(who, workspace)
-    await door.head(workspace)
-    return PlainTextResponse(f"{door.keyring.signer(workspace).verifier}\n", headers=CHANGING)
+    head = await door.head(workspace)
+    return PlainTextResponse(f"{door.verifier_of(head)}\n", headers=CHANGING)
 
 
 @router.get("/log/{workspace}/tile/{name:path}", response_class=Response)

@@ -11,9 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+from urllib.parse import quote
 
 from consent_ledger.audit.lines import End, Entry, Header, Tile, read_line
-from consent_ledger.audit.remote import Remote, Unreachable
+from consent_ledger.audit.remote import Refused, Remote, Unreachable
 from consent_ledger.domain.edge import WIDTH
 from consent_ledger.domain.merkle import HASH_SIZE
 from consent_ledger.domain.note import BrokenNote, Checkpoint
@@ -149,6 +150,7 @@ class Fetch:
                     self._advance(1000)
             case End():
                 self._close_tile(file, None)
+                self._add_checkpoints(file)
                 return True
             case _:
                 file.write(line)
@@ -159,10 +161,23 @@ class Fetch:
         if self._tile is None or self._tile == following:
             return
         width = min(WIDTH, self._size - self._tile * WIDTH)
-        hashes = self._remote.log(f"tile/{TileName(0, self._tile, width)}")
-        line = {"type": "tile", "level": 0, "number": self._tile, "hashes": base64.b64encode(hashes).decode()}
+        number, self._tile = self._tile, None
+        try:
+            hashes = self._remote.log(f"tile/{TileName(0, number, width)}")
+        except Refused:
+            return  # the log is damaged here: let `verify` say how
+        line = {"type": "tile", "level": 0, "number": number, "hashes": base64.b64encode(hashes).decode()}
         file.write(json.dumps(line).encode() + b"\n")
-        self._tile = None
+
+    def _add_checkpoints(self, file: IO[bytes]) -> None:
+        """Write the checkpoints that were issued within the last, open tile, whose hashes nobody has signed yet."""
+        path = f"/log/{quote(self._remote.workspace, safe='')}/checkpoints"
+        try:
+            found = self._remote.json(path, above=self._size // WIDTH * WIDTH)["items"]
+            notes = [str(one["note"]) for one in found if one["size"] <= self._size]
+        except (Refused, KeyError, TypeError):
+            return
+        file.writelines(json.dumps({"type": "checkpoint", "note": note}).encode() + b"\n" for note in notes)
 
 
 def _body(note: str) -> str:

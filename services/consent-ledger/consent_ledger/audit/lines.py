@@ -48,6 +48,12 @@ class Erasure(Struct, tag="erasure", tag_field="type"):
     proof: list[str]
 
 
+class Kept(Struct, tag="checkpoint", tag_field="type"):
+    """A checkpoint that was issued earlier: between two of them an edited entry can be found."""
+
+    note: str
+
+
 class End(Struct, tag="end", tag_field="type"):
     """The last line: how many entry lines there were."""
 
@@ -55,7 +61,7 @@ class End(Struct, tag="end", tag_field="type"):
 
 
 LARGEST = 2**63
-Line = Header | Entry | Tile | Erasure | End
+Line = Header | Entry | Tile | Erasure | Kept | End
 _decode = msgspec.json.Decoder(Line).decode
 
 
@@ -108,7 +114,7 @@ def _read_slowly(line: bytes) -> BadEntry | Junk | Unknown:
     match value.get("type"):
         case "entry":
             return _bad_entry(value)
-        case "header" | "end" | "tile" | "erasure" as kind:
+        case "header" | "end" | "tile" | "erasure" | "checkpoint" as kind:
             return Junk(f"a line of type {kind} with fields missing or of another type", kind)
         case str():
             return Unknown()

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from consent_ledger.audit.entry import EvidenceCheck, Leaf, read_leaf
+from consent_ledger.audit.growth import Growth
 from consent_ledger.audit.heads import Trust
-from consent_ledger.audit.lines import BadEntry, End, Entry, Erasure, Header, Junk, Tile, read_line
+from consent_ledger.audit.lines import BadEntry, End, Entry, Erasure, Header, Junk, Kept, Tile, read_line
 from consent_ledger.audit.problems import Problems
-from consent_ledger.audit.tree import Tree, tile_root
 from consent_ledger.audit.verdict import Verdict
-from consent_ledger.domain.edge import BITS, WIDTH
-from consent_ledger.domain.merkle import HASH_SIZE, hash_leaf, verify_inclusion
+from consent_ledger.domain.edge import WIDTH
+from consent_ledger.domain.merkle import hash_leaf, verify_inclusion
 from consent_ledger.domain.note import Checkpoint
 
 
@@ -43,12 +43,7 @@ class Verification:
         self._end: int | None = None
         self._junk_at: int | None = None
         self._cut = False
-        self._row: list[bytes] = []
-        self._last_row: tuple[int, list[bytes]] = (0, [])
-        self._tree: Tree | None = Tree()
-        self._tiles: Tree | None = Tree()
-        self._suspect: int | None = None
-        self._old_root: bytes | None = None
+        self._growth = Growth()
 
     def read(self, lines: Iterable[bytes], advance: Callable[[int], object] = lambda size: None) -> Verdict:
         """The verdict over all lines. `advance` is told how many bytes were read, every thousand lines."""
@@ -76,6 +71,8 @@ class Verification:
             self._take_header(found)
         elif type(found) is Erasure:
             self._take_erasure(found)
+        elif type(found) is Kept:
+            self._take_kept(found)
 
     # Lines
 
@@ -86,12 +83,10 @@ class Verification:
         self._header = header
         self._trust.read_header(header)
         self._first = self._next = max(0, min(header.first_index, 2**63 - 1))
-        if self._first:
-            tree = Tree()
-            self._tree = tree if header.before is not None and tree.skip(self._first, _hashes(header.before)) else None
-            self._tiles = None
-            if header.before is not None and self._tree is None:
-                self._problems.add(None, "root_mismatch", "the hashes before the part are not those of any tree")
+        self._growth.old_size = self._trust.old_size
+        before = None if header.before is None else _hashes(header.before)
+        if self._first and not self._growth.begin_at(self._first, before):
+            self._problems.add(None, "root_mismatch", "the hashes before the part are not those of any tree")
 
     def _take_entry(self, entry: Entry) -> None:
         index, leaf_bytes = entry.index, entry.leaf
@@ -108,9 +103,9 @@ class Verification:
             self._problems.add(index, "leaf_malformed", "the leaf is not the canonical JSON of an entry")
         else:
             self._take_leaf(index, leaf, bytes(entry.evidence), entry.salt)
-        self._row.append(leaf_hash)
+        self._growth.row.append(leaf_hash)
         if (index + 1) % WIDTH == 0:
-            self._flush()
+            self._growth.flush(self._next)
 
     def _take_leaf(self, index: int, leaf: Leaf, evidence: bytes, salt: str | None) -> None:
         if leaf.decision == "erased":
@@ -133,9 +128,9 @@ class Verification:
             self._take_leaf(index, leaf, entry.evidence, entry.salt)
         if entry.leaf is None or entry.leaf_hash != hash_leaf(entry.leaf).hex():
             self._problems.add(index, "leaf_hash_mismatch", "leaf_hash is not the hash of the leaf")
-        self._row.append(hash_leaf(entry.leaf or b""))
+        self._growth.row.append(hash_leaf(entry.leaf or b""))
         if (index + 1) % WIDTH == 0:
-            self._flush()
+            self._growth.flush(self._next)
 
     def _take_junk(self, line: bytes, junk: Junk) -> None:
         if not line.strip():
@@ -152,8 +147,8 @@ class Verification:
             case "end":
                 self._problems.add(None, "count_mismatch", junk.detail)
                 self._end = self._entries if self._end is None else self._end
-            case "tile" | "erasure":
-                self._tiles = None
+            case "tile" | "erasure" | "checkpoint":
+                self._growth.forget_tiles()
             case _:
                 self._problems.add(self._next, "leaf_malformed", f"in the place of this entry: {junk.detail}")
                 self._junk_at = self._next
@@ -164,20 +159,14 @@ class Verification:
         self._end = end.count
 
     def _take_tile(self, tile: Tile) -> None:
-        """Compare the row of entries just read with the tile: where they differ is the entry that was changed."""
-        self._flush()
-        hashes = [tile.hashes[at : at + HASH_SIZE] for at in range(0, len(tile.hashes), HASH_SIZE)]
-        if self._tiles is None or tile.level != 0 or tile.number * WIDTH != self._tiles.size or len(hashes) > WIDTH:
-            self._tiles = None
-            return
-        if len(hashes) == WIDTH and all(len(one) == HASH_SIZE for one in hashes):
-            self._tiles.push(BITS, tile_root(hashes))
-        else:
-            self._tiles.extend(hashes)
-        start, row = self._last_row
-        if self._suspect is None and start == tile.number * WIDTH and row != hashes:
-            differing = [at for at, pair in enumerate(zip(row, hashes, strict=False)) if pair[0] != pair[1]]
-            self._suspect = start + (differing[0] if differing else min(len(row), len(hashes)))
+        self._growth.flush(self._next)
+        self._growth.compare_tile(tile)
+
+    def _take_kept(self, kept: Kept) -> None:
+        self._growth.flush(self._next)
+        checkpoint = self._trust.open(kept.note)
+        if checkpoint is not None:
+            self._growth.compare_checkpoint(checkpoint)
 
     def _take_erasure(self, erasure: Erasure) -> None:
         """Believe an erasure elsewhere in the log only under a checkpoint of the log, with a proof that leads to it."""
@@ -214,28 +203,13 @@ class Verification:
     def _problems_of_order(self, told: tuple[int, str] | None) -> None:
         if told is not None:
             self._problems.add(told[0], "index_gap", told[1])
-        self._tree, self._row = None, []
-
-    def _flush(self) -> None:
-        """Hash the row of entries read since the last tile into the tree."""
-        row, self._row = self._row, []
-        if not row:
-            return
-        self._last_row = (self._next - len(row), row)
-        if self._tree is None:
-            return
-        old = self._trust.old_size
-        if old is not None and self._tree.size < old <= self._tree.size + len(row):
-            before = self._tree.copy()
-            before.extend(row[: old - self._tree.size])
-            self._old_root = before.root()
-        self._tree.extend(row)
+        self._growth.break_off()
 
     # The end
 
     def verdict(self) -> Verdict:
         """What came out of all lines."""
-        self._flush()
+        self._growth.flush(self._next)
         header, checkpoint = self._header, self._trust.checkpoint
         if header is None and not any(one.code == "checkpoint_invalid" for one in self._problems.found):
             self._problems.add(None, "checkpoint_invalid", "the file has no header, so no checkpoint")
@@ -280,7 +254,7 @@ class Verification:
 
     def _check_root(self, checkpoint: Checkpoint | None, header: Header | None) -> None:
         """Whether the entries are those under the signed root; if not, which is the first that is not."""
-        tree = self._tree
+        tree, growth = self._growth.tree, self._growth
         if checkpoint is None or header is None or tree is None:
             return
         if self._next < checkpoint.size:
@@ -290,12 +264,16 @@ class Verification:
                 self._problems.add(None, "root_mismatch", "the hashes after the part are not those of any tree")
                 return
         if tree.root() == checkpoint.root and tree.size == checkpoint.size:
-            if self._suspect is not None:
+            if growth.suspect is not None:
                 words = "the tile of the file has another hash here than the entry, which is right"
-                self._problems.add(self._suspect, "leaf_hash_mismatch", words)
-        elif self._tiles is not None and self._tiles.root() == checkpoint.root and self._suspect is not None:
+                self._problems.add(growth.suspect, "leaf_hash_mismatch", words)
+        elif growth.suspect is not None and growth.tiles_lead_to(checkpoint.root):
             words = "this entry is not the one under the signed root: its tile has another hash"
-            self._problems.add(self._suspect, "root_mismatch", words)
+            self._problems.add(growth.suspect, "root_mismatch", words)
+        elif growth.doubt is not None:
+            first, end = growth.doubt
+            words = f"of the entries {first} to {end - 1} one at least is not the one that was signed"
+            self._problems.add(first, "root_mismatch", words)
         else:
             index = checkpoint.size if tree.size > checkpoint.size else None
             self._problems.add(index, "root_mismatch", "the entries are not those under the signed root")
@@ -310,7 +288,7 @@ class Verification:
         elif checkpoint.size == old.size:
             if checkpoint.root != old.root:
                 self._problems.add(None, "forked", "two checkpoints of this size with different roots were signed")
-        elif old.size and self._old_root is not None and self._old_root != old.root:
+        elif old.size and self._growth.old_root is not None and self._growth.old_root != old.root:
             words = f"the first {old.size} entries are not those that the earlier checkpoint covered"
             self._problems.add(None, "forked", words)
 

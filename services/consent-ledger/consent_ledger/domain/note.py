@@ -185,6 +185,14 @@ def open_checkpoint(text: str, verifier: Verifier) -> Checkpoint:
     return checkpoint
 
 
+def open_by_any(text: str, verifiers: Sequence[Verifier]) -> Checkpoint:
+    """The checkpoint in a note that one of these keys signed. Raises BrokenNote."""
+    for verifier in verifiers[:-1]:
+        with suppress(BrokenNote):
+            return open_checkpoint(text, verifier)
+    return open_checkpoint(text, verifiers[-1])
+
+
 def keys_named(text: str, checkpoint: Checkpoint) -> tuple[Verifier, ...]:
     """The keys that a checkpoint names and that have signed it themselves: a key is changed by both, old and new."""
     note, found = Note.parse(text), list[Verifier]()

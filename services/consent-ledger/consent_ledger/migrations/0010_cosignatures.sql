@@ -9,8 +9,7 @@ CREATE TABLE cosignature (
     witness_key text        NOT NULL,
     signed_at   timestamptz NOT NULL,
     received_at timestamptz NOT NULL,
-    PRIMARY KEY (workspace, size, name, key_id),
-    FOREIGN KEY (workspace, size) REFERENCES checkpoint (workspace, size)
+    PRIMARY KEY (workspace, size, name, key_id)
 );
 CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON cosignature
     FOR EACH STATEMENT EXECUTE FUNCTION only_grows();

@@ -105,9 +105,9 @@ class Appender:
         return head
 
     def _head(self, workspace: str, edge: Edge, now: datetime, *, create: bool = False) -> Head:
-        signer = self._keyring.signer(workspace, create=create)
+        signers = self._keyring.signers(workspace, create=create)
         root = edge.root()
-        note = Checkpoint(signer.name, edge.size, root).signed([signer])
+        note = Checkpoint(signers[0].name, edge.size, root).signed(signers)
         return Head(workspace, edge.size, root, now, str(note))
 
     async def _grow(self, connection: Connection, drafts: Sequence[Draft]) -> list[Growth]:

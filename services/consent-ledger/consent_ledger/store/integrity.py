@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import asyncpg
 
-from consent_ledger.domain.note import BrokenNote, Checkpoint, open_checkpoint
+from consent_ledger.domain.note import BrokenNote
 from consent_ledger.keys import Keyring
 from consent_ledger.store.edges import BrokenLog, Head, checked_edge, entry_count, heads
 from consent_ledger.store.proofs import Proofs
@@ -30,7 +30,7 @@ async def check_logs(pool: asyncpg.Pool, keyring: Keyring) -> Sequence[Head]:
 
 def _check_note(head: Head, keyring: Keyring) -> None:
     try:
-        signed = open_checkpoint(head.note, keyring.signer(head.workspace).verifier)
+        signed = keyring.open(head.workspace, head.note)
     except BrokenNote as error:
         raise BrokenLog(f"the last checkpoint of the log {head.workspace} is not good: {error}") from None
     if (signed.size, signed.root) != (head.size, head.root):
@@ -42,7 +42,7 @@ async def _check_remembered(pool: asyncpg.Pool, keyring: Keyring, workspace: str
     if kept is None:
         return
     try:
-        issued: Checkpoint = open_checkpoint(kept, keyring.signer(workspace).verifier)
+        issued = keyring.open(workspace, kept)
     except BrokenNote as error:
         raise BrokenLog(f"the checkpoint kept beside the key of the log {workspace} is not good: {error}") from None
     if head is None or head.size < issued.size:

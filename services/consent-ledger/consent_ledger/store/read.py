@@ -58,6 +58,18 @@ async def issued_at_size(pool: asyncpg.Pool, workspace: str, size: int) -> Head 
     return head_from(row) if row else None
 
 
+async def issued_above(pool: asyncpg.Pool, workspace: str, above: int, most: int) -> Sequence[Head]:
+    """The checkpoints of more than `above` entries, by size, `most` at most."""
+    rows = await pool.fetch(
+        "SELECT workspace, size, root, issued_at, note FROM checkpoint WHERE workspace = $1 AND size > $2"
+        " ORDER BY size LIMIT $3",
+        workspace,
+        above,
+        most,
+    )
+    return [head_from(row) for row in rows]
+
+
 async def entry_at(pool: asyncpg.Pool, workspace: str, index: int) -> Stored | None:
     """One entry."""
     row = await pool.fetchrow(f"{_SELECT} AND entry.index = $2", workspace, index)
