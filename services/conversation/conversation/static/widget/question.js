@@ -59,7 +59,7 @@ const typing = (expects, kept, answer) => {
     maxlength: "2000",
     enterkeyhint: "send",
     dir: "auto",
-    placeholder: expects.options ? words.typed : null,
+    placeholder: expects.options ? words.typed : expects.type === "end" ? words.message : null,
     rows: expects.type === "text" ? "3" : null,
   });
   input.value = kept;

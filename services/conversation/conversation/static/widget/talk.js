@@ -34,8 +34,13 @@ const deliver = async (method, path, options, note = "") => {
   return answer;
 };
 
+/** Remember what was decided, the latest last. */
 const note = (items) => {
-  for (const { purpose, decision } of items) if (decision !== "unclear") talk.decided.set(purpose, decision);
+  for (const { purpose, decision } of items) {
+    if (decision === "unclear") continue;
+    talk.decided.delete(purpose);
+    talk.decided.set(purpose, decision);
+  }
 };
 
 /** Show where the conversation stands now. */
@@ -134,7 +139,8 @@ const say = async (value, input) => {
   if (status === 200) return heard(said, sure);
   if (said.code === "step_out_of_order") {
     if (said.expects && said.expects.step_id === talk.expects.step_id && said.expects.type === talk.expects.type) {
-      return present(said.expects); // after the end only a withdrawal is heard
+      present(said.expects, value || "");
+      return view.fault(words.ended); // only a withdrawal is heard after it
     }
     return look(words.moved);
   }

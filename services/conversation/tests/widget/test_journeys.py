@@ -1,0 +1,257 @@
+"""What visitors do in the widget, in a real browser: yes, no, back again; with a keyboard, a bad line, another tab."""
+
+import hashlib
+import json
+import re
+from typing import Any
+
+import pytest
+from playwright.async_api import Request, Route, expect
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.kafka,
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),  # playwright's own pipe
+]
+EMAIL = "jana.widget@example.com"
+
+
+async def decisions(service: Any, workspace: str) -> list[tuple[str, str]]:
+    rows = await service.rows("SELECT decisions FROM conversation WHERE workspace = $1 ORDER BY started_at", workspace)
+    return [(item["purpose"], item["decision"]) for row in rows for item in json.loads(row["decisions"])]
+
+
+async def test_a_yes_by_keyboard_alone(visit: Any, service: Any) -> None:
+    chat = await visit("en")
+    await chat.button("Open chat").wait_for()
+    for _ in range(20):
+        await chat.page.keyboard.press("Tab")
+        if await chat.focused() == "Open chat":
+            break
+    await chat.page.keyboard.press("Enter")
+    await expect(chat.button("An offer")).to_be_visible()
+    assert await chat.focused() == "Your answer"
+    await chat.page.keyboard.press("Tab")
+    await chat.page.keyboard.press("Enter")
+    await chat.notice.wait_for()
+    assert await chat.focused() == "Your answer"
+    seen = []
+    while await chat.focused() != "I agree":
+        await chat.page.keyboard.press("Tab")
+        seen.append(await chat.focused())
+        assert len(seen) < 10, seen
+    assert seen[0] == "Show the whole notice"
+    await chat.page.keyboard.press("Space")
+    await expect(chat.dialog.get_by_label("Your e-mail?")).to_be_focused()
+    await chat.page.keyboard.type(EMAIL)
+    await chat.page.keyboard.press("Enter")
+    await expect(chat.dialog.get_by_label("Your name?")).to_be_focused()
+    await expect(chat.log).to_contain_text("j…@example.com")
+    assert await decisions(service, chat.workspace) == [("contact", "granted")]
+
+
+async def test_a_no_by_mouse_costs_nothing_and_keeps_nothing(visit: Any, service: Any) -> None:
+    chat = await visit("cs")
+    await chat.click("Otevřít chat", "Nabídka", "Nesouhlasím")
+    await expect(chat.log).to_contain_text("V pořádku, nic neukládáme.")
+    await expect(chat.dialog.get_by_role("group", name=re.compile("Můj souhlas"))).to_contain_text("neudělen")
+    await expect(chat.button("Odvolat souhlas")).to_be_visible()
+    await chat.click("Začít nový rozhovor")
+    await chat.click("Otevírací doba")
+    await expect(chat.log).to_contain_text("Po–Pá 9–17.")
+    assert await decisions(service, chat.workspace) == [("contact", "refused")]
+
+
+async def test_the_notice_can_be_read_before_the_answer_and_is_what_its_hash_says(visit: Any, service: Any) -> None:
+    chat = await visit("de")
+    await chat.click("Chat öffnen", "Ein Angebot")
+    await expect(chat.notice).to_be_visible()
+    text = await chat.notice.text_content()
+    assert hashlib.sha256(text.encode()).hexdigest() == await chat.notice.get_attribute("data-notice")
+    more = chat.button("Ganzen Hinweis anzeigen")
+    folded = await chat.notice.evaluate("element => element.clientHeight")
+    await more.click()
+    less = chat.button("Weniger anzeigen")
+    await expect(less).to_have_attribute("aria-expanded", "true")
+    unfolded, whole = await chat.notice.evaluate("element => [element.clientHeight, element.scrollHeight]")
+    assert folded < unfolded == whole
+    policy = chat.dialog.get_by_role("link", name=re.compile("Datenschutzerklärung"))
+    await expect(policy).to_have_attribute("href", "https://acme.example/privacy")
+    yes, no = chat.button("Ich stimme zu"), chat.button("Ich stimme nicht zu")
+    look = """element => ["backgroundColor", "color", "borderColor", "fontWeight", "fontSize", "boxShadow"]
+        .map(name => getComputedStyle(element)[name]).concat(element.offsetWidth, element.offsetHeight)"""
+    await chat.page.mouse.move(0, 0)
+    assert await yes.evaluate(look) == await no.evaluate(look)
+    assert await decisions(service, chat.workspace) == []
+
+
+async def test_consent_is_withdrawn_by_one_press_and_by_words_after_the_end(visit: Any, service: Any) -> None:
+    chat = await visit("en")
+    await chat.click("Open chat", "An offer", "I agree")
+    mine = chat.dialog.get_by_role("group", name=re.compile("My consent"))
+    await expect(mine).to_contain_text("given")
+    href = await mine.get_by_role("link").get_attribute("href")
+    assert href.startswith("http://conversation.test/p/")
+    await chat.click("Withdraw consent")
+    await expect(chat.log).to_contain_text("Your consent is withdrawn: Answer to your question.")
+    await expect(mine).to_contain_text("withdrawn")
+    await chat.click("Start a new conversation", "An offer", "I agree")
+    await chat.type("Your e-mail?", EMAIL)
+    await chat.click("Skip", "I do not agree")
+    await expect(chat.log).to_contain_text("Thank you.")
+    await expect(chat.button("Withdraw consent")).to_be_visible()
+    await chat.type("Write a message", "hello?")
+    await expect(chat.alert).to_contain_text("This conversation has ended.")
+    await chat.type("Write a message", "withdraw my consent")
+    await expect(mine).to_contain_text("withdrawn")
+    said = await decisions(service, chat.workspace)
+    assert said == [
+        ("contact", "granted"), ("contact", "withdrawn"), ("contact", "granted"), ("newsletter", "refused"),
+        ("contact", "withdrawn"),
+    ]  # fmt: skip
+
+
+async def test_an_answer_in_words_counts_and_an_unclear_one_is_asked_again(visit: Any, service: Any) -> None:
+    chat = await visit("cs")
+    await chat.click("Otevřít chat", "Nabídka")
+    prompt = "Smíme si uložit váš kontakt, abychom se ozvali?"
+    await chat.type(prompt, "jana@secret.example možná")
+    await expect(chat.log).to_contain_text("odpověď není jednoznačná")
+    await expect(chat.log).not_to_contain_text("secret")
+    await expect(chat.dialog.get_by_role("group", name=re.compile("Můj souhlas"))).to_be_hidden()
+    await chat.type(prompt, "ano, souhlasím")
+    await expect(chat.dialog.get_by_label("Váš e-mail?")).to_be_focused()
+    assert await decisions(service, chat.workspace) == [("contact", "granted")]
+
+
+async def test_a_reload_goes_on_and_only_the_token_is_on_the_device(visit: Any) -> None:
+    chat = await visit("en")
+    nothing = {"local": {}, "session": {}, "cookie": "", "databases": 0}
+    await chat.button("Open chat").wait_for()
+    assert await chat.stored() == nothing
+    await chat.click("Open chat")
+    await chat.button("An offer").wait_for()
+    assert await chat.stored() == nothing
+    await chat.click("An offer", "I agree")
+    await chat.dialog.get_by_label("Your e-mail?").wait_for()
+    kept = await chat.stored()
+    assert list(kept["local"]) == [f"souhlas.{chat.workspace}"]
+    assert kept == {**nothing, "local": kept["local"]}
+    await chat.page.reload()
+    await chat.click("Continue the chat")
+    await expect(chat.dialog.get_by_label("Your e-mail?")).to_be_focused()
+    await expect(chat.log).to_contain_text("May we keep your contact")
+    await chat.click("Withdraw consent")
+    await expect(chat.log).to_contain_text("Your consent is withdrawn")
+
+
+async def test_nothing_is_asked_of_any_server_before_somebody_opens_the_chat(visit: Any, address: str) -> None:
+    chat = await visit("en")
+    await chat.button("Open chat").wait_for()
+    asked: list[str] = []
+    chat.page.on("request", lambda request: asked.append(request.url))
+    await chat.page.reload(wait_until="networkidle")
+    await chat.button("Open chat").wait_for()
+    assert [url for url in asked if "/v1/" in url] == []
+    assert {url.split("/")[2] for url in asked if url.startswith("http")} == {address.split("/")[2]}
+
+
+async def test_offline_the_visitor_is_told_and_what_was_typed_goes_out_once(visit: Any, service: Any) -> None:
+    chat = await visit("en")
+    await chat.click("Open chat", "An offer", "I agree")
+    field = chat.dialog.get_by_label("Your e-mail?")
+    await field.wait_for()
+    await chat.page.context.set_offline(True)
+    await chat.type("Your e-mail?", EMAIL)
+    await expect(chat.alert).to_contain_text("You are offline. Nothing is lost")
+    await expect(field).to_have_value(EMAIL)
+    await chat.page.context.set_offline(False)
+    await expect(chat.dialog.get_by_label("Your name?")).to_be_visible()
+    await expect(chat.alert).to_be_empty()
+    await expect(chat.log.get_by_text("j…@example.com")).to_have_count(1)
+
+
+async def test_an_answer_lost_on_its_way_back_is_asked_for_under_the_same_key(visit: Any, service: Any) -> None:
+    chat = await visit("en")
+    keys: list[tuple[str | None, str | None]] = []
+
+    async def lose_the_first(route: Route, request: Request) -> None:
+        keys.append((request.headers.get("idempotency-key"), request.post_data))
+        if len(keys) == 1:
+            await route.fetch()
+            await route.abort()
+        elif len(keys) == 2:
+            headers = {"Retry-After": "1", "Access-Control-Allow-Origin": "*"}
+            await route.fulfill(status=503, body='{"code": "unavailable"}', headers=headers)
+        else:
+            await route.continue_()
+
+    await chat.click("Open chat", "An offer")
+    await chat.notice.wait_for()
+    await chat.page.route("**/answers", lose_the_first)
+    await chat.click("I agree")
+    await expect(chat.alert).to_contain_text("The server is not answering. Nothing is lost")
+    await chat.click("Try again")
+    await expect(chat.dialog.get_by_label("Your e-mail?")).to_be_visible()
+    assert len(keys) == 3
+    assert len(set(keys)) == 1
+    assert keys[0][0]
+    assert await decisions(service, chat.workspace) == [("contact", "granted")]
+
+
+async def test_a_value_that_will_not_do_is_explained_and_kept_and_can_be_passed_over_in_the_end(visit: Any) -> None:
+    chat = await visit("sk")
+    await chat.click("Otvoriť chat", "Ponuka", "Súhlasím")
+    field = chat.dialog.get_by_label("Váš e-mail?")
+    for _ in range(3):
+        await expect(field).to_have_attribute("aria-required", "true")
+        await chat.type("Váš e-mail?", "nie je")
+        await expect(chat.alert).to_contain_text("Toto nie je e-mailová adresa")
+        await expect(field).to_have_value("nie je")
+        await expect(field).to_have_attribute("aria-invalid", "true")
+        await expect(field).to_be_focused()
+    await chat.click("Preskočiť")
+    await expect(chat.dialog.get_by_label("Vaše meno?")).to_be_focused()
+
+
+async def test_escape_closes_and_nobody_is_trapped(visit: Any) -> None:
+    chat = await visit("en")
+    await chat.click("Open chat")
+    await chat.button("An offer").wait_for()
+    await chat.page.keyboard.press("Escape")
+    await expect(chat.dialog).to_be_hidden()
+    await expect(chat.button("Open chat")).to_be_focused()
+    await chat.page.keyboard.press("Enter")
+    await expect(chat.button("An offer")).to_be_visible()
+    assert await chat.focused() == "Your answer"
+    for _ in range(8):
+        await chat.page.keyboard.press("Tab")
+    assert await chat.focused() == ""
+
+
+async def test_a_conversation_that_went_on_in_another_tab_is_shown_where_it_stands(visit: Any) -> None:
+    chat = await visit("en")
+    await chat.click("Open chat", "An offer")
+    await chat.notice.wait_for()
+    other = await chat.page.context.new_page()
+    await other.goto(chat.page.url)
+    await other.get_by_role("button", name="Continue the chat").click()
+    await other.get_by_role("button", name="I agree", exact=True).click()
+    await other.get_by_label("Your e-mail?").wait_for()
+    await chat.click("I do not agree")
+    await expect(chat.dialog.get_by_label("Your e-mail?")).to_be_visible()
+    await expect(chat.log).to_contain_text("moved on elsewhere")
+
+
+async def test_an_erased_visitor_begins_anew(visit: Any, service: Any) -> None:
+    chat = await visit("en")
+    await chat.click("Open chat", "An offer")
+    await chat.notice.wait_for()
+    key = f"souhlas.{chat.workspace}"
+    before = await chat.page.evaluate("key => localStorage.getItem(key)", key)
+    await service.rows("UPDATE contact SET erased_at = now(), rev = rev + 1 WHERE workspace = $1", chat.workspace)
+    await chat.click("I agree")
+    await expect(chat.log).to_contain_text("no longer available")
+    await chat.click("An offer")
+    await chat.notice.wait_for()
+    assert await chat.page.evaluate("key => localStorage.getItem(key)", key) != before
