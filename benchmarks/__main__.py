@@ -4,12 +4,12 @@ import argparse
 import asyncio
 from pathlib import Path
 
-from benchmarks import contacts, conversation, deny, ledger, memory
+from benchmarks import contacts, conversation, deny, ledger, memory, widget
 from benchmarks.actors import stack
 from benchmarks.report import Report
 
 ON_STACK = {"conversation": conversation.run, "deny": deny.run, "memory": memory.run, "contacts": contacts.run}
-NAMES = (*ON_STACK, "ledger")
+NAMES = (*ON_STACK, "ledger", "widget")
 MARK = "<!-- latest run -->\n"
 
 
@@ -20,8 +20,10 @@ async def measure(names: list[str]) -> Report:
         if name in ON_STACK:
             async with stack() as running:
                 await ON_STACK[name](running, report)
-        else:
+        elif name == "ledger":
             await ledger.run(report)
+        else:
+            widget.run(report)
     return report
 
 
