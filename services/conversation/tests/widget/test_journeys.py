@@ -169,6 +169,12 @@ async def test_offline_the_visitor_is_told_and_what_was_typed_goes_out_once(visi
     await expect(chat.dialog.get_by_label("Your name?")).to_be_visible()
     await expect(chat.alert).to_be_empty()
     await expect(chat.log.get_by_text("j…@example.com")).to_have_count(1)
+    await chat.page.context.set_offline(True)
+    await chat.click("Withdraw consent")
+    await expect(chat.alert).to_contain_text("Your withdrawal has not been sent yet. You are offline.")
+    await chat.page.context.set_offline(False)
+    await expect(chat.log).to_contain_text("Your consent is withdrawn")
+    assert await decisions(service, chat.workspace) == [("contact", "granted"), ("contact", "withdrawn")]
 
 
 async def test_an_answer_lost_on_its_way_back_is_asked_for_under_the_same_key(visit: Any, service: Any) -> None:

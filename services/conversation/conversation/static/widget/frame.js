@@ -59,10 +59,11 @@ const view = {
     view.onOpen();
   },
 
-  close() {
+  /** `back`: the focus goes to where it came from; not when it is elsewhere in the page. */
+  close(back = true) {
     panel.hidden = true;
     launcher.hidden = false;
-    launcher.focus();
+    if (back) launcher.focus();
   },
 
   /** Add one message to the transcript. */
@@ -104,7 +105,7 @@ const view = {
   },
 };
 
-closer.addEventListener("click", view.close);
+closer.addEventListener("click", () => view.close());
 launcher.addEventListener("click", () => view.open());
 
 // Typing here is not the page's business: its keyboard shortcuts stay out.
@@ -116,5 +117,5 @@ panel.addEventListener("keydown", (event) => {
 });
 // On a small screen the chat covers the page, so Escape uncovers what the focus went to (WCAG 2.2, 2.4.11).
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && !panel.hidden && matchMedia("(max-width: 30em)").matches) view.close();
+  if (event.key === "Escape" && !panel.hidden && matchMedia("(max-width: 30em)").matches) view.close(false);
 });

@@ -10,7 +10,7 @@ const settings = {
   workspace,
   bot,
   home: new URL(".", tag.src).href,
-  locale: tag.dataset.locale || document.documentElement.lang || navigator.language || "",
+  locale: (tag.dataset.locale || document.documentElement.lang || navigator.language || "").slice(0, 35),
   label: tag.dataset.label,
   color: tag.dataset.color,
   theme: tag.dataset.theme, // light or dark; else as the visitor's system says
