@@ -90,7 +90,7 @@ async def test_it_works_under_a_strict_policy_among_the_errors_and_habits_of_the
         f"default-src 'none'; script-src {address} {shop.origin}; connect-src {address}; base-uri 'none';"
         " require-trusted-types-for 'script'; trusted-types 'none'"
     )
-    shop.body = f"""<!doctype html><html lang="cs-CZ"><title>Shop</title><style>div, button {{ display: none }}</style>
+    shop.body = f"""<!doctype html><html lang="cs-CZ"><title>Shop</title>
         <script src="/broken.js"></script><script src="/broken.js"></script>
         <script src="{address}/widget.js" data-workspace="{workspace}" data-bot="lead" async></script>
         <body><script src="/broken.js"></script></body>"""
@@ -100,8 +100,7 @@ async def test_it_works_under_a_strict_policy_among_the_errors_and_habits_of_the
     await chat.click("Otevřít chat", "Nabídka", "Souhlasím")
     await expect(chat.dialog.get_by_label("Váš e-mail?")).to_be_visible()
     assert [request for request in asked if "jana" in "".join(request)] == []
-    assert [fault for fault in chat.faults if "the shop is broken" not in fault and "inline style" not in fault] == []
-    assert len([fault for fault in chat.faults if "the shop is broken" in fault]) == 3
+    assert chat.faults == ["the shop is broken"] * 3
     chat.faults.clear()
 
 
@@ -122,7 +121,8 @@ async def test_the_page_chooses_language_colour_and_label(visit: Any, service: A
     shop.policy = ""
     script = f'src="{address}/widget.js" data-workspace="{workspace}" data-bot="lead"'
     chosen = f'{script} data-color="#ffd500" data-label="Ask us" data-locale="sk"'
-    shop.body = f'<html lang="de-AT"><title>x</title><script {chosen}></script>'
+    habits = "<style>div, button, body > * { display: none }</style>"
+    shop.body = f'<html lang="de-AT"><title>x</title>{habits}<script {chosen}></script>'
     chat = await visit(url=shop.origin, workspace=workspace)
     ask = chat.button("Ask us")
     style = "element => [getComputedStyle(element).backgroundColor, getComputedStyle(element).color]"
