@@ -47,6 +47,21 @@ const buttons = (options, answer) =>
     ),
   );
 
+// Whence a phone number without a country code may be; the likeliest comes from the server and is chosen.
+const CALLING = { CZ: 420, SK: 421, AT: 43, BE: 32, CH: 41, DE: 49, DK: 45, ES: 34, FR: 33, GB: 44, HU: 36, IE: 353, IT: 39, NL: 31, PL: 48, SE: 46, SI: 386, UA: 380, US: 1 };
+
+/** The choice of a country, named by the browser in the language of the chat. */
+const countries = (likely) => {
+  const names = new Intl.DisplayNames([shell.lang], { type: "region" });
+  const known = likely in CALLING ? Object.keys(CALLING) : [likely, ...Object.keys(CALLING)];
+  const options = known.map((region) => {
+    const option = make("option", { value: region }, `${names.of(region)} ${CALLING[region] ? `+${CALLING[region]}` : ""}`);
+    option.selected = region === likely;
+    return option;
+  });
+  return make("select", { "aria-label": words.country, autocomplete: "country" }, ...options);
+};
+
 /** Where to type: labelled by the prompt. `kept` is what was typed already and has not been taken. */
 const typing = (expects, kept, answer) => {
   const optional = expects.type === "field" && !expects.required;
@@ -65,9 +80,10 @@ const typing = (expects, kept, answer) => {
   input.value = kept;
   const send = make("button", { class: "send", "aria-label": words.send }, icon(...ARROW));
   const skip = optional ? make("button", { type: "button", class: "plain", onclick: () => answer(null, "button") }, words.skip) : null;
-  const form = make("form", { novalidate: "" }, input, send, skip);
+  const country = expects.region ? countries(expects.region) : null;
+  const form = make("form", { novalidate: "" }, country, input, send, skip);
   const submit = () => {
-    if (input.value.trim()) return answer(input.value, "typed");
+    if (input.value.trim()) return answer(input.value, "typed", country ? { region: country.value } : {});
     view.fault(words.empty);
     input.focus();
   };
@@ -84,7 +100,7 @@ const typing = (expects, kept, answer) => {
 };
 
 /**
- * Show what the conversation waits for. `answer(value, input)` is called with the visitor's answer, `restart` to begin
+ * Show what the conversation waits for. `answer(value, input, more)` is called with the visitor's answer, `restart` to begin
  * anew after the end. `kept`: what stays in the input; `focus`: whether to move there; `typable`: whether words are
  * heard after the end too (a withdrawal is).
  */

@@ -125,8 +125,8 @@ const heard = async (answer, sure) => {
 };
 
 /** Send an answer. The same answer pressed again while it waits is the same call under the same key. */
-const say = async (value, input) => {
-  const given = { step_id: talk.expects.step_id || null, value, input };
+const say = async (value, input, more = {}) => {
+  const given = { step_id: talk.expects.step_id || null, value, input, ...more };
   if (pending) {
     if (!pending.tried) return;
     if (pending.said === JSON.stringify(given)) return pending.give.now();
@@ -142,10 +142,11 @@ const say = async (value, input) => {
       present(said.expects, value || "");
       return view.fault(words.ended); // only a withdrawal is heard after it
     }
-    return look(words.moved);
+    const ended = said.expects && said.expects.type === "end"; // idle for too long: the transcript says so
+    return look(ended ? null : words.moved);
   }
   if (status !== 422) return lost(answer);
-  if (said.expects) present(said.expects, input === "typed" ? value : "");
+  if (said.expects) present({ ...said.expects, ...more }, input === "typed" ? value : "");
   refuse(said.detail);
 };
 
