@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from shared.events import (
+    AddressAsked,
+    AddressTold,
     ConsentDecided,
     ContactCaptured,
     ContactChanged,
@@ -75,7 +77,10 @@ CONSENT = Topic(
 CONTACT = Topic(
     name="souhlas.contact.v1",
     about="What visitors gave under a grant, and what became of it. The only topic with personal data.",
-    events={event.type: event for event in (ContactCaptured, ContactChanged, ContactErased, ContactRequested)},
+    events={
+        event.type: event
+        for event in (ContactCaptured, ContactChanged, ContactErased, ContactRequested, AddressAsked, AddressTold)
+    },
     key="workspace:contact_id",
     producers=("conversation", "contacts"),
     consumers=("contacts", "conversation"),

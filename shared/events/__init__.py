@@ -9,6 +9,8 @@ a change that cannot be read by an old consumer is a new topic version.
 from shared.events.consent import BotVersion, ConsentDecided, Controller, Notice, Processor
 from shared.events.contact import (
     Address,
+    AddressAsked,
+    AddressTold,
     ContactCaptured,
     ContactChanged,
     ContactErased,
@@ -39,6 +41,8 @@ __all__ = [
     "OF_EVERYTHING",
     "Actor",
     "Address",
+    "AddressAsked",
+    "AddressTold",
     "BotVersion",
     "Channel",
     "ConsentDecided",

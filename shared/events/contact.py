@@ -70,6 +70,29 @@ class ContactErased(OfContact):
     erased_at: Timestamp
 
 
+class AddressAsked(OfContact):
+    """conversation asks contacts for the e-mail address of a grant that its owner has to confirm, to write to them.
+
+    It keeps no address itself. `grant_event_id` is the grant's event; the answer is an `AddressTold`.
+    """
+
+    type: ClassVar[str] = "souhlas.contact.address_asked"
+    grant_event_id: UUID
+    asked_at: Timestamp
+
+
+class AddressTold(OfContact):
+    """contacts' answer to `AddressAsked`, after everything that was captured before it. Carries personal data.
+
+    `email` null: there is none, or the contact is erased or restricted. One that comes later is captured as usual.
+    """
+
+    type: ClassVar[str] = "souhlas.contact.address_told"
+    grant_event_id: UUID
+    told_at: Timestamp
+    email: str | None
+
+
 class Address(Part):
     """One address of a contact, as a keyed fingerprint (`shared.identity.fingerprint`), and who set it when.
 

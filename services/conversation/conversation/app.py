@@ -4,12 +4,14 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+import asyncpg
 from fastapi import FastAPI
 
 from conversation.api import (
     bots,
+    confirmation,
     files,
     general,
     pages,
@@ -24,7 +26,10 @@ from conversation.api import (
 from conversation.api.context import Running
 from conversation.api.origins import Cors
 from conversation.domain import lexicon
+from conversation.handlers.mailing import Terms
 from conversation.handlers.visits import Context
+from conversation.mailer import Mailer
+from conversation.post import post_of
 from conversation.settings import ConversationSettings
 from conversation.store.conversations import TAKE
 from conversation.store.known import Known
@@ -60,7 +65,7 @@ def create_app(settings: ConversationSettings, *, clock: Clock = now) -> FastAPI
     """The app. Its lifespan waits for PostgreSQL in the background; Kafka may be away at any time."""
     metrics = Metrics(SERVICE)
     running = Running(settings, _context(settings, clock))
-    parts = Parts(settings, running, metrics, clock)
+    parts = Parts(settings, running, metrics)
     app = create_http_app(
         service=SERVICE,
         title="Souhlas: conversation",
@@ -74,8 +79,8 @@ def create_app(settings: ConversationSettings, *, clock: Clock = now) -> FastAPI
     )
     app.state.running = running
     app.add_middleware(Cors)
-    doors = (workspace, bots, studio, widget, resuming, script, pages, preferences, unsubscribe, general, files)
-    for part in doors:
+    for_visitors = (widget, resuming, script, pages, preferences, unsubscribe, confirmation, general, files)
+    for part in (workspace, bots, studio, *for_visitors):
         app.include_router(part.router)
     return app
 
@@ -96,8 +101,9 @@ def _context(settings: ConversationSettings, clock: Clock) -> Context:
 class Parts:
     """What is started with the app and stopped with it."""
 
-    def __init__(self, settings: ConversationSettings, running: Running, metrics: Metrics, clock: Clock) -> None:
-        self._settings, self._running, self._metrics, self._clock = settings, running, metrics, clock
+    def __init__(self, settings: ConversationSettings, running: Running, metrics: Metrics) -> None:
+        self._settings, self._running, self._metrics = settings, running, metrics
+        self._terms = Terms(timedelta(days=settings.confirmation_days), timedelta(days=settings.unconfirmed_days))
         self._consumers: Consumers | None = None
         self._producer: Producer | None = None
 
@@ -105,14 +111,14 @@ class Parts:
     async def lifespan(self, app: FastAPI) -> AsyncIterator[None]:
         """Everything starts in the background, so that ``/healthz`` answers from the first moment."""
         async with AsyncExitStack() as stack:
-            starting = asyncio.create_task(self._start(stack))
+            starting = asyncio.create_task(self._start(app, stack))
             try:
                 yield
             finally:
                 starting.cancel()
                 await asyncio.gather(starting, return_exceptions=True)
 
-    async def _start(self, stack: AsyncExitStack) -> None:
+    async def _start(self, app: FastAPI, stack: AsyncExitStack) -> None:
         settings = self._settings
         await asyncio.to_thread(lexicon.prepare)
         dsn = settings.postgres.get_secret_value()
@@ -126,7 +132,15 @@ class Parts:
         relay = Relay(dsn, producer, meter=self._metrics)
         stack.push_async_callback(relay.stop)
         await relay.start()
-        consumers = Consumers(settings, SERVICE, subscriptions(pool, self._clock), meter=self._metrics)
+        app.state.mailer = mailer = await self._mailer(pool, relay)
+        stack.push_async_callback(mailer.stop)
+
+        def wake() -> None:
+            relay.wake()
+            mailer.wake()
+
+        heard = subscriptions(self._running.context, pool, self._terms, wake)
+        consumers = Consumers(settings, SERVICE, heard, meter=self._metrics)
         stack.push_async_callback(consumers.stop)
         await consumers.start()
         self._consumers, self._producer = consumers, producer
@@ -134,6 +148,11 @@ class Parts:
         self._running.pool, self._running.relay = pool, relay
         counting = asyncio.create_task(self._count(relay))
         stack.callback(counting.cancel)
+
+    async def _mailer(self, pool: asyncpg.Pool, relay: Relay) -> Mailer:
+        made = Mailer(self._running.context, pool, relay, post_of(self._settings), self._terms, self._metrics)
+        await made.start()
+        return made
 
     async def _count(self, relay: Relay) -> None:
         while True:

@@ -1,6 +1,7 @@
 """The settings of conversation, read once in `__main__`."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 
@@ -13,3 +14,11 @@ class ConversationSettings(PostgresSettings):
     link_key: SecretStr = Field(min_length=32, description="secret of visitor, preference and unsubscribe tokens")
     visitor_token_days: int = Field(default=90, description="a visitor's token ends after this time")
     mail_dir: Path | None = Field(default=None, description="mails are written here instead of being sent")
+    mail_from: str = Field(default="souhlas@localhost", description="the sender of mails to visitors")
+    smtp_host: str | None = Field(default=None, description="where mails are handed over, unless `mail_dir` is set")
+    smtp_port: int = 587
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
+    confirmation_days: int = Field(default=7, description="a link that confirms a mailbox ends after this time")
+    unconfirmed_days: int = Field(default=30, description="a contact whose mailbox nobody confirmed is erased then")

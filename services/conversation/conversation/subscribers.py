@@ -1,32 +1,52 @@
-"""What conversation hears, as one table."""
+"""What conversation hears, as one table: topic, group, handler."""
 
 from collections.abc import Callable
-from datetime import datetime
+from functools import partial
 
 import asyncpg
 
 from conversation.handlers.erasing import erase
+from conversation.handlers.hearing import hear, is_of_use
+from conversation.handlers.mailing import Terms
+from conversation.handlers.visits import Context
 from shared.events import ContactErased
-from shared.kafka import Batch, Handle, Subscription
+from shared.kafka import Batch, Subscription
 from shared.postgres import received_once
-from shared.topics import CONTACT
+from shared.topics import CONSENT, CONTACT
 
 GROUP = "conversation"
+Wake = Callable[[], None]
 
 
-def subscriptions(pool: asyncpg.Pool, clock: Callable[[], datetime]) -> list[Subscription]:
-    """Topic, group and handler of everything that is heard."""
-    return [Subscription(CONTACT, GROUP, _contacts(pool, clock))]
+def subscriptions(context: Context, pool: asyncpg.Pool, terms: Terms, wake: Wake) -> list[Subscription]:
+    """Everything that is heard. `wake` is called when a mail or an event waits."""
+    handlers = ((CONTACT, contacts), (CONSENT, consents))
+    return [Subscription(topic, GROUP, partial(handle, context, pool, terms, wake)) for topic, handle in handlers]
 
 
-def _contacts(pool: asyncpg.Pool, clock: Callable[[], datetime]) -> Handle:
-    async def handle(batch: Batch) -> None:
-        """`ContactErased`: transcripts, decisions and kept answers are forgotten, tokens end. Others: nothing."""
-        erased = [received for received in batch.events if isinstance(received.event, ContactErased)]
-        if not erased:
-            return
-        async with received_once(pool, GROUP, erased) as (connection, fresh):
-            events = [received.event for received in fresh if isinstance(received.event, ContactErased)]
-            await erase(connection, events, clock())
+async def contacts(context: Context, pool: asyncpg.Pool, terms: Terms, wake: Wake, batch: Batch) -> None:
+    """`ContactErased`: transcripts, decisions and kept answers are forgotten, tokens end.
 
-    return handle
+    An e-mail address that was captured, changed or told: its owner is asked by mail where a grant waits for them. The
+    address is kept until that mail is sent.
+    """
+    useful = [received for received in batch.events if isinstance(received.event, ContactErased) or is_of_use(received)]
+    if not useful:
+        return
+    async with received_once(pool, GROUP, useful) as (connection, fresh):
+        erased = [received.event for received in fresh if isinstance(received.event, ContactErased)]
+        await hear(context, connection, [one for one in fresh if not isinstance(one.event, ContactErased)], terms)
+        if erased:
+            await erase(connection, erased, context.clock())
+    wake()
+
+
+async def consents(context: Context, pool: asyncpg.Pool, terms: Terms, wake: Wake, batch: Batch) -> None:
+    """What the controller was told, withdrawal or objection: it stands here too, so that nothing is asked or kept
+    against it. Of its own decisions only a grant that needs a mailbox's proof: contacts is asked for the address."""
+    useful = [received for received in batch.events if is_of_use(received)]
+    if not useful:
+        return
+    async with received_once(pool, f"{GROUP}.consent", useful) as (connection, fresh):
+        await hear(context, connection, fresh, terms)
+    wake()

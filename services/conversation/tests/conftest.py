@@ -157,6 +157,7 @@ async def service(infra: Infra, tmp_path_factory: Any) -> AsyncIterator[Service]
         processor_name="Souhlas test",
         processor_email="processor@souhlas.example",
         rate_limits=False,
+        mail_dir=folder / "mail",
     )
     clock = Clock()
     app = create_app(settings, clock=clock)

@@ -208,8 +208,13 @@ class _Book:
         )
 
     def changed(self, person: _Person) -> ContactChanged:
-        """What is said of a filled contact. Without the address: nobody is written to because of an import."""
+        """What is said of a filled contact. An e-mail that the controller set is asked about as any other is, but only
+        where a grant by e-mail holds already: a list that was merely bought makes nobody write to anybody."""
         fields: Any = tuple(sorted(person.fresh))
         return ContactChanged(
-            workspace=self._workspace, contact_id=person.contact_id, changed_at=self._desk.now(), fields=fields
+            workspace=self._workspace,
+            contact_id=person.contact_id,
+            changed_at=self._desk.now(),
+            fields=fields,
+            email=person.fresh.get("email"),
         )

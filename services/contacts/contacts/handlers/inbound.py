@@ -12,12 +12,13 @@ import asyncpg
 
 from contacts.domain.profiles import Capture, ImpossibleAddress, Key, fold
 from contacts.handlers import hooks
+from contacts.handlers.addresses import tell_addresses
 from contacts.handlers.desk import SERVICE, Desk
 from contacts.handlers.erase import expire
 from contacts.handlers.one import directory
 from contacts.store import consents, profiles, requests, workspaces
 from shared.envelope import Received
-from shared.events import ContactCaptured, ContactRequested, LedgerRecorded, WorkspaceChanged
+from shared.events import AddressAsked, ContactCaptured, ContactRequested, LedgerRecorded, WorkspaceChanged
 from shared.kafka import Batch, Rejected
 from shared.postgres import received_once
 
@@ -25,14 +26,18 @@ _FIRST: Key = ("", UUID(int=0))
 _REFOLDED_AT_ONCE = 500
 
 
+HEARD = (ContactCaptured, ContactRequested, AddressAsked)
+
+
 async def capture(desk: Desk, batch: Batch) -> None:
     """Visitors gave fields under a grant: the profile takes them, the directory says which fingerprints lead here.
 
     Per field the latest captured-at wins; the source is that of the first capture; an erased contact takes nothing.
-    What a data subject asks for goes into the queue. `ContactChanged` and `ContactErased` are our own words and change
+    What a data subject asks for goes into the queue; conversation is told the address that it has to write to, after
+    everything captured in the same batch. `ContactChanged` and `ContactErased` are our own words and change
     nothing here.
     """
-    told = [received for received in batch.events if isinstance(received.event, ContactCaptured | ContactRequested)]
+    told = [received for received in batch.events if isinstance(received.event, HEARD)]
     if not told:
         return
     async with received_once(desk.pool, f"{SERVICE}.contact", told) as (connection, fresh):
@@ -40,7 +45,8 @@ async def capture(desk: Desk, batch: Batch) -> None:
         await workspaces.hold(connection, {one.workspace for one in captures})
         changed = await profiles.capture(connection, captures, desk.fingerprint_key)
         await consents.refold(connection, [_key(row) for row in changed if row["covered_again"]])
-        await desk.say(connection, map(directory, changed))
+        wanted = [one.event for one in fresh if isinstance(one.event, AddressAsked)]
+        await desk.say(connection, [*map(directory, changed), *await tell_addresses(desk, connection, wanted)])
         asked = [one.event for one in fresh if isinstance(one.event, ContactRequested)]
         await requests.note(connection, asked)
         await expire(desk, connection, asked)

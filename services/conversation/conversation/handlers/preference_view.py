@@ -2,37 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-from uuid import UUID
 
 from conversation.domain.offer import Offer, offer
-from conversation.domain.published import Published
 from conversation.domain.talk import Standing
 from conversation.domain.tokens import Holder
 from conversation.domain.workspace import Purpose, Workspace, worded
-from conversation.handlers.preferences import talked_to
+from conversation.handlers.past import Said, past_of, talked_to
 from conversation.handlers.visits import Context, Erased, Unknown
 from conversation.store import people
 from conversation.store.known import Reader
-from conversation.store.people import Chat, Elsewhere, Person
+from conversation.store.people import Person
 from shared.events import Decision, Processor
 from shared.times import micros
-
-CHAT = "chat"
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One decision of the past. `notice` and `prompt` as they were, where there were any; `channels` empty: all."""
-
-    event_id: UUID
-    at: datetime
-    decision: str
-    purpose: str | None
-    method: str
-    channels: tuple[str, ...] = ()
-    notice: dict[str, Any] | None = None
-    prompt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +57,7 @@ async def view(context: Context, reader: Reader, holder: Holder, processor: Proc
     workspace, now = kept.workspace, context.clock()
     chats = await people.chats(reader, holder.workspace, holder.contact_id)
     versions = await talked_to(context, reader, holder.workspace, chats)
-    past = _past(chats, versions, await people.elsewhere(reader, holder.workspace, holder.contact_id))
+    past = past_of(chats, versions, await people.elsewhere(reader, holder.workspace, holder.contact_id))
     rows = [
         _row(workspace, purpose, person, past, locale, now, offer(workspace, purpose, processor, versions, locale))
         for purpose in workspace.purposes
@@ -84,48 +65,6 @@ async def view(context: Context, reader: Reader, holder: Holder, processor: Proc
     ]
     rows.sort(key=lambda row: -micros(row.standing.at) if row.standing else 1)
     return View(person, workspace, tuple(rows), tuple(past))
-
-
-def _past(chats: list[Chat], versions: list[Published], elsewhere: list[Elsewhere]) -> list[Said]:
-    by_version = {(version.bot_id, version.version): version for version in versions}
-    found = [
-        _said_in(chat, item, by_version.get((chat.bot_id, chat.bot_version)))
-        for chat in chats
-        for item in chat.decisions
-    ]
-    found += [
-        Said(
-            item.event_id,
-            item.decided_at,
-            item.decision,
-            item.purpose,
-            item.method,
-            item.channels,
-            dict(item.notice) if item.notice else None,
-            item.prompt,
-        )
-        for item in elsewhere
-    ]
-    return sorted(found, key=lambda item: item.at, reverse=True)
-
-
-def _said_in(chat: Chat, item: Any, version: Published | None) -> Said:
-    """A decision of a conversation, with the words of the question that was answered."""
-    at, event_id = datetime.fromisoformat(item["decided_at"]), UUID(item["event_id"])
-    said = Said(event_id, at, item["decision"], item["purpose"], CHAT)
-    step = chat.asked.get(item["purpose"])
-    if version is None or step is None or item["decision"] not in (Decision.GRANTED, Decision.REFUSED):
-        return said
-    notice, question = version.notices.get((step, chat.locale)), version.steps.get(step)
-    return Said(
-        event_id,
-        at,
-        item["decision"],
-        item["purpose"],
-        CHAT,
-        notice=notice.model_dump(mode="json") if notice else None,
-        prompt=version.said(question.text, chat.locale) if question else None,
-    )
 
 
 def _row(

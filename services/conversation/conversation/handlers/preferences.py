@@ -8,17 +8,16 @@ from uuid import UUID
 from conversation.domain import texts
 from conversation.domain.afterwards import Wanted, objections, withdrawals
 from conversation.domain.offer import Offer, offer
-from conversation.domain.published import Published
 from conversation.domain.talk import months_later
 from conversation.domain.terms import settled, terms_of
 from conversation.domain.tokens import Holder
 from conversation.domain.workspace import Workspace
+from conversation.handlers.past import talked_to
 from conversation.handlers.recording import Told, channels_of, moments, record, said_by_visitor
 from conversation.handlers.telling import SOURCE
 from conversation.handlers.visits import Context, Erased, Unknown
 from conversation.store import people, studio
-from conversation.store.known import Reader
-from conversation.store.people import Chat, Person
+from conversation.store.people import Person
 from shared.envelope import seal
 from shared.events import (
     Actor,
@@ -69,16 +68,6 @@ async def held(connection: Connection, holder: Holder) -> tuple[Person, Workspac
     if person.erased:
         raise Erased
     return person, kept.workspace
-
-
-async def talked_to(context: Context, reader: Reader, workspace: str, chats: list[Chat]) -> list[Published]:
-    """The versions of these conversations, each once, in their order."""
-    found: dict[tuple[str, int], Published] = {}
-    for chat in chats:
-        key = (chat.bot_id, chat.bot_version)
-        if key not in found and (version := await context.known.version(reader, workspace, *key)) is not None:
-            found[key] = version
-    return list(found.values())
 
 
 async def choose(

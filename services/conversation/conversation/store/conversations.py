@@ -212,7 +212,12 @@ async def erase(connection: Connection, workspace: str, contact_id: UUID, now: d
     elsewhere: str = await connection.execute(
         "DELETE FROM decided_elsewhere WHERE workspace = $1 AND contact_id = $2", workspace, contact_id
     )
-    await connection.execute("DELETE FROM asked_for WHERE workspace = $1 AND contact_id = $2", workspace, contact_id)
+    for table in ("asked_for", "unproven", "mail"):
+        await connection.execute(
+            f"DELETE FROM {table} WHERE workspace = $1 AND contact_id = $2",  # noqa: S608 - a name of ours
+            workspace,
+            contact_id,
+        )
     return int(status.rpartition(" ")[2]) + int(elsewhere.rpartition(" ")[2])
 
 

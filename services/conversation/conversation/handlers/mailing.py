@@ -1,0 +1,221 @@
+"""Mailbox proof: an address typed into a chat proves only that somebody knows it, so its owner is asked by one mail.
+
+Of a grant that needs it contacts is asked for the address; what a visitor types, or the controller sets, is heard too.
+No order is relied on: grant and address meet in whichever of these events comes last, and make one mail a grant and
+address. The address is here only until the mail is sent.
+"""
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from conversation.domain import texts, tokens
+from conversation.domain.locales import SHIPPED, resolve
+from conversation.domain.talk import Standing
+from conversation.domain.tokens import Holder
+from conversation.domain.workspace import worded
+from conversation.handlers.recording import channels_of
+from conversation.handlers.telling import SOURCE
+from conversation.handlers.visits import Context
+from conversation.store import mail as store
+from conversation.store import people, studio
+from conversation.store.known import Reader
+from conversation.store.mail import Mail
+from conversation.store.people import Person
+from conversation.words import words
+from shared.envelope import Message, seal
+from shared.events import (
+    AddressAsked,
+    AddressTold,
+    Channel,
+    ConsentDecided,
+    ContactCaptured,
+    ContactChanged,
+    ContactRequested,
+    Decision,
+)
+from shared.outbox import say
+from shared.postgres import Connection
+from shared.topics import CONTACT
+
+CONFIRM = "c"
+SWEPT_AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How long a link lives, and how long an unproven contact is kept."""
+
+    confirmation: timedelta
+    unconfirmed: timedelta
+
+
+class Letter(NamedTuple):
+    """A mail as its reader gets it, and what a local stack shows of it."""
+
+    to: str
+    subject: str
+    text: str
+    confirm_url: str
+    purpose: str
+    message_id: str
+    locale: str
+
+
+def address_hash(key: bytes, workspace: str, address: str) -> bytes:
+    """What stands for an address: keyed, so that it cannot be found by trying; by workspace."""
+    return hmac.digest(key, f"souhlas mail\0{workspace}\0{address}".encode(), "sha256")[:16]
+
+
+async def wait_for_proof(
+    context: Context, connection: Connection, event: ConsentDecided, event_id: UUID
+) -> Message | None:
+    """A grant that needs proof was given here: note it, and ask contacts for the address unless it stands no longer."""
+    person = await people.hold(connection, event.workspace, event.contact_id)
+    if person is None or person.erased or event.purpose is None:
+        return None
+    standing = person.standings.get(event.purpose)
+    if standing is None or standing.event_id != event_id or not standing.unconfirmed:
+        return None
+    await store.keep_unproven(connection, event.workspace, event.contact_id, event_id, event.decided_at)
+    now = context.clock()
+    asked = AddressAsked(workspace=event.workspace, contact_id=event.contact_id, grant_event_id=event_id, asked_at=now)
+    return seal(asked, topic=CONTACT, event_id=context.new_id(), source=SOURCE, time=now)
+
+
+async def address_known(
+    context: Context, connection: Connection, event: ContactCaptured | ContactChanged | AddressTold, terms: Terms
+) -> bool:
+    """An address is known: write to its owner for every grant that waits for them. Says whether a mail is to be sent.
+
+    One that replaces another ends the links that went to the earlier one. One that the controller set is asked about
+    for every grant that holds by e-mail, whatever its purpose says: a grant covers the address it was given with.
+    """
+    person = await people.hold(connection, event.workspace, event.contact_id)
+    kept = await studio.workspace(connection, event.workspace)
+    if person is None or person.erased or kept is None:
+        return False
+    hashed = address_hash(context.link_key, event.workspace, event.email) if event.email else None
+    if not isinstance(event, AddressTold):
+        await store.end_others(connection, event.workspace, event.contact_id, hashed)
+    if event.email is None or hashed is None:
+        return False
+    by_channel = channels_of(kept.workspace)
+    locale = await people.last_locale(connection, event.workspace, event.contact_id)
+    now, made = context.clock(), False
+    for purpose, standing in _asked_about(person, event, now):
+        if Channel.EMAIL in standing.without or Channel.EMAIL not in by_channel.get(purpose, ()):
+            continue
+        mail = Mail(
+            id=context.new_id(),
+            workspace=event.workspace,
+            contact_id=event.contact_id,
+            purpose=purpose,
+            grant_event=standing.event_id,
+            about=event.changed_at if isinstance(event, ContactChanged) else standing.at,
+            locale=resolve(locale, SHIPPED, "en"),
+            address_hash=hashed,
+            address=event.email,
+            state="waiting",
+            tries=0,
+            until=now + terms.confirmation,
+        )
+        made = await store.make(connection, mail, now) or made
+    return made
+
+
+def _asked_about(
+    person: Person, event: ContactCaptured | ContactChanged | AddressTold, now: datetime
+) -> Sequence[tuple[str, Standing]]:
+    held = [
+        (purpose, standing)
+        for purpose, standing in person.standings.items()
+        if standing.decision is Decision.GRANTED and standing.expires_at is not None and standing.expires_at > now
+    ]
+    match event:
+        case ContactChanged():
+            return held
+        case AddressTold():
+            return [item for item in held if item[1].event_id == event.grant_event_id and item[1].unconfirmed]
+        case _:
+            return [item for item in held if item[1].unconfirmed]
+
+
+async def letter(context: Context, reader: Reader, mail: Mail) -> Letter | None:
+    """What to send; None when there is nothing to ask any more: the grant was taken back, or another stands.
+
+    It asks whether the address is theirs and for nothing else: no consent is asked for by mail.
+    """
+    person = await people.look(reader, mail.workspace, mail.contact_id)
+    kept = await studio.workspace(reader, mail.workspace)
+    if mail.address is None or kept is None or person is None or not stands(person, mail):
+        return None
+    workspace, said = kept.workspace, words(mail.locale).pages
+    controller = workspace.controller
+    purpose = workspace.by_id.get(mail.purpose)
+    title = worded(purpose.title, mail.locale, workspace.default_locale) if purpose else ""
+    url = f"{context.public_url}/c/{confirm_token(context.link_key, mail)}"
+    text = said["mail_text"].format(
+        controller=controller.name if controller else "",
+        purpose=title or mail.purpose,
+        until=texts.when(mail.until, mail.locale),
+        url=url,
+        who=", ".join(filter(None, (controller.name, controller.address, controller.email))) if controller else "",
+    )
+    return Letter(mail.address, said["mail_subject"], text, url, mail.purpose, f"<{mail.id}@souhlas>", mail.locale)
+
+
+def stands(person: Person, mail: Mail) -> bool:
+    """Whether the grant that the mail asks about is still the one in force."""
+    standing = person.standings.get(mail.purpose)
+    return (
+        not person.erased
+        and standing is not None
+        and standing.decision is Decision.GRANTED
+        and standing.event_id == mail.grant_event
+        and Channel.EMAIL not in standing.without
+    )
+
+
+def confirm_token(key: bytes, mail: Mail) -> str:
+    """The token of ``/c/{token}``: it names the mail, which knows how long it holds."""
+    return tokens.sign(key, CONFIRM, Holder(mail.workspace, mail.id))
+
+
+async def sweep(context: Context, connection: Connection, terms: Terms) -> int:
+    """Ask contacts, who keep the profile, to erase whom nobody confirmed in time and nothing else justifies keeping.
+
+    Another grant that holds, one that needed no proof or has it, is such a justification; so is an address that the
+    controller changed, which was asked about but never was a contact's only basis. Says how many were asked for.
+    """
+    now = context.clock()
+    found = await store.take_unproven(connection, now - terms.unconfirmed, SWEPT_AT_ONCE)
+    messages = []
+    for workspace, contact_id in found:
+        person = await people.hold(connection, workspace, contact_id)
+        if person is None or person.erased or not _only_unproven(person, now):
+            continue
+        asked = ContactRequested(
+            workspace=workspace,
+            contact_id=contact_id,
+            request_id=context.new_id(),
+            kind="erasure",
+            requested_at=now,
+            locale=resolve(await people.last_locale(connection, workspace, contact_id), SHIPPED, "en"),
+            cause="unconfirmed",
+        )
+        messages.append(seal(asked, topic=CONTACT, event_id=context.new_id(), source=SOURCE, time=now))
+    await say(connection, *messages)
+    return len(messages)
+
+
+def _only_unproven(person: Person, now: datetime) -> bool:
+    holding = [
+        standing
+        for standing in person.standings.values()
+        if standing.decision is Decision.GRANTED and standing.expires_at is not None and standing.expires_at > now
+    ]
+    return bool(holding) and all(standing.unconfirmed for standing in holding)

@@ -1,0 +1,163 @@
+"""Mails that ask a mailbox's owner, and the grants that wait for it. An address is kept until it is used."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from conversation.store.known import Reader
+from shared.postgres import Connection
+
+LIMIT = 5
+LIMIT_WINDOW = timedelta(days=1)
+KEPT = timedelta(days=40)
+"""Rows are deleted after this time: longer than a link lives and an unproven contact stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One mail. `until` is when its link ends; `state` and the rest are as the table's comments say."""
+
+    id: UUID
+    workspace: str
+    contact_id: UUID
+    purpose: str
+    grant_event: UUID
+    about: datetime
+    locale: str
+    address_hash: bytes
+    address: str | None
+    state: str
+    tries: int
+    until: datetime
+
+
+_MAIL = (
+    "SELECT id, workspace, contact_id, purpose, grant_event, about, locale, address_hash, address, state, tries, until"
+    " FROM mail"
+)
+
+
+def _mail(row: Any) -> Mail | None:
+    return Mail(**dict(row)) if row else None
+
+
+async def make(connection: Connection, mail: Mail, now: datetime) -> bool:
+    """Keep a mail to be sent, once a grant and address; beyond the limit of its address it is kept unsent.
+
+    Says whether there is something to send.
+    """
+    row = await connection.fetchrow(
+        "WITH made AS (SELECT count(*) >= $11 AS enough FROM mail"
+        "  WHERE workspace = $2 AND address_hash = $8 AND made_at > $10::timestamptz - $12::interval)"
+        " INSERT INTO mail (id, workspace, contact_id, purpose, grant_event, about, locale, address_hash, address,"
+        "  state, next_at, made_at, until)"
+        " SELECT $1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN enough THEN NULL ELSE $9 END,"
+        "  CASE WHEN enough THEN 'limited' ELSE 'waiting' END, $10, $10, $13 FROM made"
+        " ON CONFLICT DO NOTHING RETURNING state",
+        mail.id,
+        mail.workspace,
+        mail.contact_id,
+        mail.purpose,
+        mail.grant_event,
+        mail.about,
+        mail.locale,
+        mail.address_hash,
+        mail.address,
+        now,
+        LIMIT,
+        LIMIT_WINDOW,
+        mail.until,
+    )
+    return row is not None and row["state"] == "waiting"
+
+
+async def end_others(connection: Connection, workspace: str, contact_id: UUID, address_hash: bytes | None) -> None:
+    """The contact has another address now: links that went to an earlier one prove nothing any more."""
+    await connection.execute(
+        "UPDATE mail SET state = 'ended', address = NULL WHERE workspace = $1 AND contact_id = $2"
+        " AND address_hash IS DISTINCT FROM $3 AND state IN ('waiting', 'sent', 'limited', 'failed')",
+        workspace,
+        contact_id,
+        address_hash,
+    )
+
+
+async def next_to_send(connection: Connection, now: datetime) -> Mail | None:
+    """The mail that waits longest, locked: nobody else sends it meanwhile."""
+    row = await connection.fetchrow(
+        f"{_MAIL} WHERE state = 'waiting' AND next_at <= $1 ORDER BY next_at LIMIT 1 FOR UPDATE SKIP LOCKED",
+        now,
+    )
+    return _mail(row)
+
+
+async def finish(connection: Connection, mail_id: UUID, state: str) -> None:
+    """The mail waits no longer; its address is forgotten."""
+    await connection.execute("UPDATE mail SET state = $2, address = NULL WHERE id = $1", mail_id, state)
+
+
+async def postpone(connection: Connection, mail_id: UUID, next_at: datetime) -> None:
+    """It could not be sent now."""
+    await connection.execute("UPDATE mail SET tries = tries + 1, next_at = $2 WHERE id = $1", mail_id, next_at)
+
+
+async def find(reader: Reader, workspace: str, mail_id: UUID, *, lock: bool = False) -> Mail | None:
+    """The mail that a link names."""
+    query = f"{_MAIL} WHERE id = $1 AND workspace = $2"
+    return _mail(await reader.fetchrow(f"{query} FOR UPDATE" if lock else query, mail_id, workspace))
+
+
+async def confirm(connection: Connection, mail: Mail) -> None:
+    """The owner said so: this grant is proven."""
+    await connection.execute("UPDATE mail SET state = 'confirmed', address = NULL WHERE id = $1", mail.id)
+    await connection.execute(
+        "DELETE FROM unproven WHERE workspace = $1 AND contact_id = $2 AND grant_event = $3",
+        mail.workspace,
+        mail.contact_id,
+        mail.grant_event,
+    )
+
+
+async def waiting(reader: Reader, now: datetime) -> tuple[int, float]:
+    """How many mails wait to be sent, and for how many seconds the oldest."""
+    row: Any = await reader.fetchrow(
+        "SELECT count(*) AS rows, coalesce(extract(epoch FROM $1 - min(made_at)), 0)::float8 AS age"
+        " FROM mail WHERE state = 'waiting'",
+        now,
+    )
+    return row["rows"], max(0.0, row["age"])
+
+
+async def keep_unproven(
+    connection: Connection, workspace: str, contact_id: UUID, grant_event: UUID, at: datetime
+) -> None:
+    """A grant waits for its proof from now on."""
+    await connection.execute(
+        "INSERT INTO unproven (workspace, contact_id, grant_event, granted_at) VALUES ($1, $2, $3, $4)"
+        " ON CONFLICT DO NOTHING",
+        workspace,
+        contact_id,
+        grant_event,
+        at,
+    )
+
+
+async def take_unproven(connection: Connection, before: datetime, most: int) -> Sequence[tuple[str, UUID]]:
+    """Contacts with a grant that nobody has proven since `before`; those grants are waited for no longer.
+
+    The rows go in the caller's transaction, in the order in which contacts are locked.
+    """
+    rows = await connection.fetch(
+        "DELETE FROM unproven WHERE ctid IN (SELECT ctid FROM unproven WHERE granted_at < $1"
+        " ORDER BY granted_at LIMIT $2 FOR UPDATE SKIP LOCKED) RETURNING workspace, contact_id",
+        before,
+        most,
+    )
+    return sorted({(row["workspace"], row["contact_id"]) for row in rows})
+
+
+async def purge(connection: Connection, now: datetime) -> None:
+    """Forget mails of long ago."""
+    await connection.execute("DELETE FROM mail WHERE made_at < $1", now - KEPT)

@@ -1,0 +1,263 @@
+"""Mailbox proof: one mail a grant and address, a page whose button confirms, and no address kept once it is sent."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import pytest_asyncio
+from afterwards import erase
+from conversation.mailer import Mailer, pause
+
+from dev.seed import ACME, LEAD
+from shared.envelope import seal
+from shared.events import Actor, AddressTold, Channel, ConsentDecided, ContactChanged, Decision, Method, Said
+from shared.kafka import Producer
+from shared.topics import CONSENT, CONTACT, topic_of
+
+pytestmark = pytest.mark.kafka
+PURPOSES = [{**purpose, "confirmation": "mailbox"} for purpose in ACME["purposes"]]
+ASK, EMAIL, NEWS, THANKS = (LEAD["steps"][place] for place in (3, 4, 6, 7))
+LATE: dict[str, Any] = {"name": "Late", "steps": [ASK, EMAIL, NEWS, THANKS, LEAD["steps"][8]]}
+"""The newsletter is asked for when the e-mail is known already."""
+
+
+def mails(service: Any, to: str) -> list[dict[str, Any]]:
+    found = [json.loads(path.read_text()) for path in sorted(service.settings.mail_dir.glob("*.json"))]
+    return [mail for mail in found if mail["to"] == to]
+
+
+async def until(is_so: Callable[[], Any]) -> Any:
+    async with asyncio.timeout(20):
+        while not (found := is_so()):  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+    return found
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def say(service: Any) -> AsyncIterator[Any]:
+    """Say an event as contacts does."""
+    producer = Producer(service.infra.kafka, client_id="contacts-test")
+    await producer.start()
+
+    async def said(event: Said) -> None:
+        now = datetime.now(UTC)
+        await producer.send([seal(event, topic=topic_of(event), event_id=uuid4(), source="contacts", time=now)])
+
+    yield said
+    await producer.stop()
+
+
+async def visited(service: Any, address: str, locale: str = "en") -> Any:
+    visit = await service.visit(await service.set_up(purposes=PURPOSES), locale=locale)
+    await visit.answers("offer", "granted", address)
+    return visit
+
+
+def path(mail: dict[str, Any]) -> str:
+    url: str = mail["confirm_url"]
+    return url.removeprefix("http://conversation.test")
+
+
+async def test_one_mail_goes_out_and_only_its_button_confirms(service: Any, heard: Any) -> None:
+    visit = await visited(service, "one@acme.example", "sk")
+    (mail,) = await until(lambda: mails(service, "one@acme.example"))
+    assert set(mail) >= {"to", "subject", "text", "confirm_url", "purpose"}
+    assert mail["purpose"] == "contact"
+    assert mail["confirm_url"] in mail["text"]
+    assert "Acme s.r.o." in mail["text"]
+    assert "súhlas" not in mail["text"].lower()
+    for method in ("GET", "HEAD", "GET"):
+        page = await service.http.request(method, path(mail), headers={"Accept": "text/html"})
+        assert page.status_code == 200
+    assert "Potvrdiť adresu" in page.text
+    confirmed = await service.http.post(path(mail))
+    assert (confirmed.status_code, confirmed.json()["state"]) == (200, "confirmed")
+    again = await service.http.post(path(mail), headers={"Accept": "text/html"})
+    assert "Adresa je potvrdená" in again.text
+    granted, event = [one.event for one in await heard(CONSENT, f"{visit.workspace}:{visit.contact_id}", 2)]
+    assert (event.decision, event.purpose, event.channels) == ("confirmed", "contact", (Channel.EMAIL,))
+    assert (event.method, event.actor, event.notice) == (Method.LINK, Actor.VISITOR, granted.notice)
+    assert event.decided_at > granted.decided_at
+    assert (event.bot, event.conversation_id) == (granted.bot, granted.conversation_id)
+    rows = await service.rows("SELECT * FROM decided_elsewhere WHERE contact_id = $1", visit.contact_id)
+    assert len(rows) == 1
+    assert len(mails(service, "one@acme.example")) == 1
+
+
+async def test_the_address_is_nowhere_in_conversation_once_the_mail_is_sent(service: Any) -> None:
+    await visited(service, "canary@acme.example")
+    await until(lambda: mails(service, "canary@acme.example"))
+    async with asyncio.timeout(10):
+        while any("canary" in str(dict(row)) for row in await service.rows("SELECT * FROM mail")):  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+    for table in ("conversation", "contact", "mail", "unproven", "inbox", "idempotency", "decided_elsewhere", "outbox"):
+        assert "canary" not in str([dict(row) for row in await service.rows(f"SELECT * FROM {table}")]), table
+
+
+async def test_of_a_grant_that_comes_after_the_address_contacts_is_asked(service: Any, say: Any, heard: Any) -> None:
+    purposes = [ACME["purposes"][0], PURPOSES[1]]
+    workspace = await service.set_up(purposes=purposes)
+    await service.publish(workspace, LATE, "late")
+    visit = await service.visit(workspace, bot="late", locale="en")
+    await visit.answers("granted", "late@acme.example")
+    (captured,) = await heard(CONTACT, f"{workspace}:{visit.contact_id}", 1)
+    async with asyncio.timeout(20):
+        while not await service.rows("SELECT 1 FROM inbox WHERE event_id = $1", captured.id):  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+    granted = await visit.answer("granted")
+    _, asked = await heard(CONTACT, f"{workspace}:{visit.contact_id}", 2)
+    assert asked.type == "souhlas.contact.address_asked"
+    assert str(asked.event.grant_event_id) == granted["decision"]["event_id"]
+    assert mails(service, "late@acme.example") == []
+    told = AddressTold(
+        workspace=workspace,
+        contact_id=visit.contact_id,
+        grant_event_id=asked.event.grant_event_id,
+        told_at=datetime.now(UTC),
+        email="late@acme.example",
+    )
+    await say(told)
+    await say(told)
+    (mail,) = await until(lambda: mails(service, "late@acme.example"))
+    assert mail["purpose"] == "newsletter"
+    assert (await service.http.post(path(mail))).json()["state"] == "confirmed"
+
+
+async def test_an_address_that_the_controller_set_is_asked_about_and_the_earlier_link_ends(
+    service: Any, say: Any
+) -> None:
+    visit = await visited(service, "old@acme.example")
+    (old,) = await until(lambda: mails(service, "old@acme.example"))
+    await say(
+        ContactChanged(
+            workspace=visit.workspace,
+            contact_id=visit.contact_id,
+            changed_at=datetime.now(UTC),
+            fields=("email",),
+            email="new@acme.example",
+        )
+    )
+    (new,) = await until(lambda: mails(service, "new@acme.example"))
+    assert (await service.http.post(path(old))).json() | {"freshness": None} == {
+        "state": "ended",
+        "decisions": [],
+        "freshness": None,
+    }
+    assert [item["decision"] for item in (await service.http.post(path(new))).json()["decisions"]] == ["confirmed"]
+
+
+async def test_who_took_the_grant_back_has_nothing_to_confirm(service: Any) -> None:
+    visit = await visited(service, "back@acme.example")
+    (mail,) = await until(lambda: mails(service, "back@acme.example"))
+    await visit.withdraw()
+    assert (await service.http.post(path(mail))).json()["state"] == "ended"
+    page = await service.http.get(path(mail), headers={"Accept": "text/html"})
+    assert "Nothing to confirm" in page.text
+
+
+async def test_a_link_ends_after_seven_days_and_with_its_contact_and_a_mangled_one_is_not_found(
+    service: Any, clock: Any
+) -> None:
+    visit = await visited(service, "ends@acme.example")
+    (mail,) = await until(lambda: mails(service, "ends@acme.example"))
+    for bad in (path(mail)[:-1], "/c/x", path(mail).replace("/c/c", "/c/p")):
+        answer = await service.http.post(bad)
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    clock.ahead = timedelta(days=7, minutes=1)
+    late = await service.http.post(path(mail))
+    assert (late.status_code, late.json()["code"]) == (410, "expired")
+    clock.ahead = timedelta()
+    await erase(service, visit.workspace, visit.contact_id)
+    gone = await service.http.post(path(mail))
+    assert (gone.status_code, gone.json()["code"]) == (410, "erased")
+
+
+async def test_one_address_is_written_to_a_few_times_a_day_at_most(service: Any) -> None:
+    workspace = await service.set_up(purposes=PURPOSES)
+    visits = [await service.visit(workspace, locale="en") for _ in range(6)]
+    for visit in visits:
+        await visit.answers("offer", "granted", "victim@acme.example")
+
+    query = "SELECT state FROM mail WHERE workspace = $1"
+    async with asyncio.timeout(20):
+        while sorted(row["state"] for row in await service.rows(query, workspace)) != ["limited", *["sent"] * 5]:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+    assert len(mails(service, "victim@acme.example")) == 5
+
+
+async def test_contacts_is_asked_to_erase_whom_nobody_confirmed_in_thirty_days(
+    service: Any, clock: Any, heard: Any
+) -> None:
+    lost, kept = await visited(service, "lost@acme.example"), await visited(service, "kept@acme.example")
+    (mail,) = await until(lambda: mails(service, "kept@acme.example"))
+    await service.http.post(path(mail))
+    await until(lambda: mails(service, "lost@acme.example"))
+    mailer: Mailer = service.app.state.mailer
+    assert await mailer.sweep() == 0
+    clock.ahead = timedelta(days=30, minutes=1)
+    assert await mailer.sweep() > 0
+    *_, asked = await heard(CONTACT, f"{lost.workspace}:{lost.contact_id}", 3)
+    assert (asked.type, asked.event.kind, asked.event.cause) == ("souhlas.contact.requested", "erasure", "unconfirmed")
+    waiting = await service.rows(
+        "SELECT 1 FROM unproven WHERE contact_id = ANY($1)", [lost.contact_id, kept.contact_id]
+    )
+    assert waiting == []
+
+
+async def test_a_mail_that_cannot_be_sent_waits_longer_each_time_and_is_sent_once_the_server_is_back(
+    service: Any, clock: Any
+) -> None:
+    mailer: Mailer = service.app.state.mailer
+    post, failed = mailer._post, 0
+
+    class Down:
+        async def send(self, letter: Any) -> None:
+            nonlocal failed
+            failed += 1
+            raise ConnectionError("the mail server is away")
+
+    mailer._post = Down()
+    try:
+        await visited(service, "patient@acme.example")
+        await until(lambda: failed)
+    finally:
+        mailer._post = post
+    assert mails(service, "patient@acme.example") == []
+    clock.ahead = timedelta(minutes=1)
+    mailer.wake()
+    assert len(await until(lambda: mails(service, "patient@acme.example"))) == 1
+    assert pause(0) <= timedelta(seconds=2) < timedelta(minutes=30) <= pause(99) <= timedelta(hours=1)
+
+
+async def test_what_the_controller_was_told_stands_here_too_and_a_later_grant_is_later(service: Any, say: Any) -> None:
+    visit = await service.visit(await service.set_up(), locale="en")
+    await visit.answers("offer", "granted")
+    ahead = datetime.now(UTC) + timedelta(hours=1)
+    await say(
+        ConsentDecided(
+            workspace=visit.workspace,
+            contact_id=visit.contact_id,
+            decision=Decision.OBJECTED,
+            purpose=None,
+            channels=tuple(Channel),
+            decided_at=ahead,
+            method=Method.API,
+            actor=Actor.CONTROLLER,
+        )
+    )
+    async with asyncio.timeout(20):
+        while (await visit.look())["granted"]:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+    refused = await visit.answer("jan@acme.example", "typed")
+    assert refused["expects"] == {"type": "end"}
+    assert "jan" not in json.dumps(refused)
+    again = await service.visit(visit.workspace, visitor_token=visit.begun["visitor_token"], locale="en")
+    await again.answer("offer")
+    granted = await again.answer("granted")
+    assert datetime.fromisoformat(granted["decision"]["decided_at"]) > ahead
+    page = await service.http.get(visit.begun["preferences_url"].removeprefix("http://conversation.test"))
+    assert "recorded by the controller" in page.text or "zaznamenal správce" in page.text
