@@ -24,6 +24,7 @@ from conversation.api import (
     workspace,
 )
 from conversation.api.context import Running
+from conversation.api.limits import Limits
 from conversation.api.origins import Cors
 from conversation.domain import lexicon
 from conversation.handlers.mailing import Terms
@@ -64,7 +65,8 @@ def now() -> datetime:
 def create_app(settings: ConversationSettings, *, clock: Clock = now) -> FastAPI:
     """The app. Its lifespan waits for PostgreSQL in the background; Kafka may be away at any time."""
     metrics = Metrics(SERVICE)
-    running = Running(settings, _context(settings, clock))
+    limits = Limits(enabled=settings.rate_limits, proxies=settings.trusted_proxies)
+    running = Running(settings, _context(settings, clock), limits)
     parts = Parts(settings, running, metrics)
     app = create_http_app(
         service=SERVICE,

@@ -13,6 +13,9 @@ class ConversationSettings(PostgresSettings):
 
     link_key: SecretStr = Field(min_length=32, description="secret of visitor, preference and unsubscribe tokens")
     visitor_token_days: int = Field(default=90, description="a visitor's token ends after this time")
+    trusted_proxies: tuple[str, ...] = Field(
+        default=(), description='networks whose X-Forwarded-For is believed, as JSON: ["10.0.0.0/8"]'
+    )
     mail_dir: Path | None = Field(default=None, description="mails are written here instead of being sent")
     mail_from: str = Field(default="souhlas@localhost", description="the sender of mails to visitors")
     smtp_host: str | None = Field(default=None, description="where mails are handed over, unless `mail_dir` is set")

@@ -1,11 +1,12 @@
 """What routes take from the app: the use cases' context, the pool, the relay."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 import asyncpg
 from fastapi import Depends, Request
 
+from conversation.api.limits import Limits
 from conversation.handlers.visits import Context
 from conversation.settings import ConversationSettings
 from shared.outbox import Relay
@@ -18,6 +19,7 @@ class Running:
 
     settings: ConversationSettings
     context: Context
+    limits: Limits = field(default_factory=lambda: Limits(enabled=False))
     pool: asyncpg.Pool | None = None
     relay: Relay | None = None
 

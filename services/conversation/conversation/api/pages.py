@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
+from conversation.api.context import running
 from conversation.domain import texts
 from conversation.domain.locales import SHIPPED, from_accept_language, resolve
 from conversation.words import words
@@ -98,9 +99,16 @@ def problem_page(request: Request, problem: Problem, usual: str = "en") -> Respo
     return page
 
 
-async def for_visitors(request: Request, work: Callable[[], Awaitable[Response]]) -> Response:
-    """The answer of `work`; a problem that it raises, or an outage, is a page for a browser."""
+async def for_visitors(
+    request: Request, work: Callable[[], Awaitable[Response]], *, as_often_as_wanted: bool = False
+) -> Response:
+    """The answer of `work`; a problem that it raises, or an outage, is a page for a browser.
+
+    `as_often_as_wanted` is for one click: mail programs send those of many people from few addresses.
+    """
     try:
+        if not as_often_as_wanted:
+            running(request).limits.call(request)
         return await work()
     except (Problem, RequestValidationError) as error:
         return problem_page(request, problem_of(error))

@@ -70,7 +70,7 @@ async def one_click(token: str, own: Own, request: Request) -> Response:
         said = {"unsubscribed": True, "purpose": link.purpose, "channel": str(link.channel)}
         return as_json(Answer({**said, "freshness": {"token": promise}}))
 
-    return await for_visitors(request, work)
+    return await for_visitors(request, work, as_often_as_wanted=True)
 
 
 async def _check_body(request: Request) -> None:

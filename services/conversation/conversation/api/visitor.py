@@ -21,9 +21,10 @@ VISITOR_TOKEN = HTTPBearer(
 async def visitor_of(request: Request, own: Own) -> Holder:
     """The holder of the visitor token.
 
-    Raises Problem: 401 ``token_missing`` or ``token_invalid``, 403 ``origin_not_allowed``.
+    Raises Problem: 401 ``token_missing`` or ``token_invalid``, 403 ``origin_not_allowed``, 429.
     """
     readable(request)
+    own.limits.call(request)
     token = bearer_token(request)
     try:
         holder = tokens.read(own.context.link_key, tokens.VISITOR, token, own.context.clock())

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from conversation.api.bodies import conversation_id_of, documented, read_body
 from conversation.api.context import Own, Running, running
-from conversation.api.origins import allow, preflight, workspace_of
+from conversation.api.origins import allow, preflight, readable, workspace_of
 from conversation.api.visitor import VISITOR_TOKEN, Visitor, visitor_of
 from conversation.domain.answers import Answer as Given
 from conversation.domain.answers import AnswerInvalid, StepOutOfOrder
@@ -24,7 +24,7 @@ from conversation.handlers.visits import Erased, Moved, Taken, Unknown
 from conversation.store import conversations
 from conversation.store.conversations import KeptKey, KeyUsed
 from conversation.store.known import Reader
-from shared.http import LooseModel, Problem, Router, direct, not_found, of_status
+from shared.http import LooseModel, Problem, Router, direct, invalid, not_found, of_status
 from shared.idempotency import Answer, Idempotency, once_for
 from shared.postgres import Connection
 from shared.problems import Fault
@@ -33,7 +33,19 @@ router = Router(tags=["widget"])
 _JSON = "application/json"
 
 
-class StartBody(LooseModel):
+class Honeypot(LooseModel):
+    """`website` is a field that people do not see, and so leave empty; whoever fills it in is a program."""
+
+    website: Annotated[str, Field(max_length=1000)] | None = None
+
+
+def refuse_programs(body: Honeypot) -> None:
+    """Raises Problem 422 for a body with the field filled in; nothing of it is kept."""
+    if body.website:
+        raise invalid("/website", "leave this field empty: people do not see it")
+
+
+class StartBody(Honeypot):
     """How a conversation begins. Of `page_url` only origin and path are kept."""
 
     locale: Annotated[str, Field(max_length=100)] | None = None
@@ -41,7 +53,7 @@ class StartBody(LooseModel):
     visitor_token: str | None = None
 
 
-class AnswerBody(LooseModel):
+class AnswerBody(Honeypot):
     """An answer. `value` null passes an optional field over; `step_id` does not matter for a typed withdrawal."""
 
     step_id: str | None
@@ -79,8 +91,12 @@ async def start(request: Request) -> Response:
     """Begin a conversation. A `visitor_token` that is good goes on as the same contact, any other begins a new one."""
     own = running(request)
     workspace, bot_id = request.path_params["workspace"], request.path_params["bot_id"]
+    readable(request)
+    own.limits.call(request)
     await allow(request, own, workspace)
+    own.limits.start(request)
     body = await read_body(request, StartBody)
+    refuse_programs(body)
     try:
         begun = await visits.begin(
             own.context, own.ready_pool, workspace, bot_id, body.locale, body.page_url, body.visitor_token
@@ -105,7 +121,9 @@ async def answered(request: Request) -> Response:
     """Answer the step that waits. 409 ``step_out_of_order`` and 422 tell by `expects` what is waited for."""
     own = running(request)
     visitor, conversation_id = await visitor_of(request, own), conversation_id_of(request)
+    own.limits.answer(conversation_id)
     body = await read_body(request, AnswerBody)
+    refuse_programs(body)
     given = Given(body.step_id, body.value, body.input)
     invalid = False
 

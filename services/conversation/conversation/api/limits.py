@@ -1,0 +1,110 @@
+"""How often somebody may ask: by page origin, by network address, by conversation. Beyond it 429 with ``Retry-After``.
+
+Each is a bucket that fills again steadily (the generic cell rate algorithm, ITU-T I.371: one number a bucket). Kept in
+this process alone, so that several processes allow so many times more. An address is never kept: a bucket is known by a
+hash under a random key that lives and dies with the process, and is forgotten after an hour without use.
+"""
+
+import hmac
+import math
+import secrets
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from typing import NamedTuple
+
+from starlette.requests import Request
+
+from shared.http import Problem
+
+HOUR = 3600.0
+MOST_BUCKETS = 100_000
+Network = IPv4Network | IPv6Network
+
+
+class Rate(NamedTuple):
+    """So many at once, and then so many a second."""
+
+    burst: int
+    each_second: float
+
+
+CALLS_OF_ADDRESS = Rate(300, 5.0)
+STARTS_OF_ADDRESS = Rate(30, 0.5)
+CALLS_OF_ORIGIN = Rate(3000, 100.0)
+ANSWERS_OF_CONVERSATION = Rate(40, 1.0)
+
+
+class Limits:
+    """The buckets of one process. `enabled` False lets everything pass. `proxies` are networks whose
+    ``X-Forwarded-For`` is believed; from elsewhere the header is anybody's claim, and ignored."""
+
+    def __init__(
+        self, *, enabled: bool, proxies: Sequence[str] = (), clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._enabled, self._clock = enabled, clock
+        self._proxies: list[Network] = [ip_network(proxy) for proxy in proxies]
+        self._key = secrets.token_bytes(32)
+        self._full_at: OrderedDict[bytes, float] = OrderedDict()
+
+    def call(self, request: Request) -> None:
+        """Count a call by its address and origin. Raises Problem 429."""
+        if not self._enabled:
+            return
+        self.spend("address", self.address_of(request), CALLS_OF_ADDRESS)
+        if origin := request.headers.get("origin"):
+            self.spend("origin", origin, CALLS_OF_ORIGIN)
+
+    def start(self, request: Request) -> None:
+        """Count the start of a conversation, beside the call. Raises Problem 429."""
+        if self._enabled:
+            self.spend("start", self.address_of(request), STARTS_OF_ADDRESS)
+
+    def answer(self, conversation_id: object) -> None:
+        """Count an answer in a conversation, beside the call. Raises Problem 429."""
+        if self._enabled:
+            self.spend("conversation", str(conversation_id), ANSWERS_OF_CONVERSATION)
+
+    def spend(self, kind: str, value: str, rate: Rate) -> None:
+        """Take one from the bucket. Raises Problem 429 with the seconds until there is one again."""
+        now = self._clock()
+        name = hmac.digest(self._key, f"{kind}\0{value}".encode(), "sha256")[:16]
+        full_at = max(self._full_at.get(name, now), now) + 1 / rate.each_second
+        wait = full_at - now - rate.burst / rate.each_second
+        if wait > 1e-9:
+            raise Problem(
+                429,
+                "too_many_requests",
+                "slow down, and try again after the time in Retry-After",
+                headers={"Retry-After": str(max(1, math.ceil(wait)))},
+            )
+        self._full_at[name] = full_at
+        self._full_at.move_to_end(name)
+        self._forget(now)
+
+    def _forget(self, now: float) -> None:
+        """Buckets stand in the order of their last use; one that is full again says nothing."""
+        while self._full_at:
+            name, full_at = next(iter(self._full_at.items()))
+            if full_at > now - HOUR and len(self._full_at) <= MOST_BUCKETS:
+                return
+            del self._full_at[name]
+
+    def address_of(self, request: Request) -> str:
+        """Who asks: the peer, or, behind proxies of ours, the last address in the header that is no such proxy."""
+        peer = request.client.host if request.client else ""
+        if not self._is_proxy(peer):
+            return peer
+        claimed = ",".join(request.headers.getlist("x-forwarded-for")).split(",")
+        for address in reversed([part.strip() for part in claimed if part.strip()]):
+            if not self._is_proxy(address):
+                return address
+        return peer
+
+    def _is_proxy(self, address: str) -> bool:
+        try:
+            parsed = ip_address(address)
+        except ValueError:
+            return False
+        return any(parsed in network for network in self._proxies)

@@ -1,0 +1,110 @@
+"""Limits: nobody may flood a page, a conversation or the service; who asks as people do never meets them."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from conversation.api.limits import ANSWERS_OF_CONVERSATION, HOUR, STARTS_OF_ADDRESS, Limits, Rate
+from starlette.requests import Request
+
+from shared.http import Problem
+
+
+class Time:
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def request(peer: str, forwarded: str | None = None) -> Request:
+    headers = [(b"x-forwarded-for", forwarded.encode())] if forwarded else []
+    return Request({"type": "http", "client": (peer, 1), "headers": headers, "method": "GET", "path": "/"})
+
+
+def test_a_bucket_gives_its_burst_then_fills_steadily_and_says_how_long_to_wait() -> None:
+    time = Time()
+    limits = Limits(enabled=True, clock=time)
+    rate = Rate(3, 0.5)
+    for _ in range(3):
+        limits.spend("start", "somebody", rate)
+    with pytest.raises(Problem) as caught:
+        limits.spend("start", "somebody", rate)
+    assert (caught.value.status_code, caught.value.code) == (429, "too_many_requests")
+    assert caught.value.response().headers["Retry-After"] == "2"
+    limits.spend("start", "somebody else", rate)
+    limits.spend("conversation", "somebody", rate)
+    time.now += 2
+    limits.spend("start", "somebody", rate)
+    with pytest.raises(Problem):
+        limits.spend("start", "somebody", rate)
+
+
+def test_no_address_is_kept_and_a_hash_no_longer_than_an_hour() -> None:
+    time = Time()
+    limits = Limits(enabled=True, clock=time)
+    limits.call(request("203.0.113.7"))
+    assert "203.0.113.7" not in repr(vars(limits))
+    assert len(limits._full_at) == 1
+    time.now += HOUR + 1
+    limits.call(request("203.0.113.8"))
+    assert len(limits._full_at) == 1
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "meant"),
+    [
+        ("203.0.113.7", "198.51.100.1", "203.0.113.7"),
+        ("10.0.0.1", "198.51.100.1", "198.51.100.1"),
+        ("10.0.0.1", "192.0.2.66, 198.51.100.1, 10.0.0.2", "198.51.100.1"),
+        ("10.0.0.1", None, "10.0.0.1"),
+        ("10.0.0.1", "nonsense", "nonsense"),
+    ],
+)
+def test_only_a_proxy_of_ours_may_say_whom_it_speaks_for(peer: str, forwarded: str | None, meant: str) -> None:
+    assert Limits(enabled=True, proxies=["10.0.0.0/8"]).address_of(request(peer, forwarded)) == meant
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def limited(service: Any) -> AsyncIterator[Any]:
+    """The service with its limits on, all buckets full."""
+    running = service.app.state.running
+    before, running.limits = running.limits, Limits(enabled=True)
+    yield service
+    running.limits = before
+
+
+async def test_starts_from_one_address_are_bounded(limited: Any) -> None:
+    workspace = await limited.set_up()
+    url, origin = f"/v1/widget/{workspace}/lead/conversations", {"Origin": "https://acme.example"}
+    answers = [await limited.http.post(url, json={}, headers=origin) for _ in range(STARTS_OF_ADDRESS.burst + 3)]
+    assert {answer.status_code for answer in answers[: STARTS_OF_ADDRESS.burst]} == {201}
+    last = answers[-1]
+    assert (last.status_code, last.json()["code"]) == (429, "too_many_requests")
+    assert int(last.headers["Retry-After"]) >= 1
+    assert last.headers["Access-Control-Allow-Origin"] == "https://acme.example"
+
+
+async def test_answers_in_one_conversation_are_bounded_and_a_withdrawal_is_not(limited: Any) -> None:
+    visit = await limited.visit(await limited.set_up())
+    await visit.answers("offer", "granted")
+    statuses = {(await visit.send("nonsense", "typed")).status_code for _ in range(ANSWERS_OF_CONVERSATION.burst + 3)}
+    assert statuses == {422, 429}
+    assert len((await visit.withdraw())["decisions"]) == 1
+
+
+async def test_a_field_that_people_do_not_see_gives_programs_away(service: Any) -> None:
+    visit = await service.visit(await service.set_up(), website="")
+    url = f"/v1/widget/{visit.workspace}/lead/conversations"
+    for answer in (
+        await service.http.post(url, json={"website": "https://spam.example"}),
+        await service.http.post(
+            f"{visit.url}/answers",
+            json={"step_id": "topic", "value": "offer", "input": "button", "website": "x"},
+            headers=visit.headers,
+        ),
+    ):
+        assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/website")
+    assert (await visit.look())["expects"] == visit.begun["expects"]
