@@ -1,7 +1,9 @@
 """The visitor's pages in Chromium: without JavaScript, by keyboard, at 320 px, and free of WCAG 2.2 AA faults."""
 
 import asyncio
+import json
 import os
+import secrets
 import shutil
 from collections.abc import AsyncIterator
 from typing import Any
@@ -13,6 +15,7 @@ from afterwards import granted
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, async_playwright, expect
 
+from dev.seed import ACME
 from shared.events import Channel
 from shared.links import Unsubscribe, unsubscribe_token
 
@@ -59,6 +62,21 @@ async def look_at(page: Page, name: str) -> None:
         await page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
 
 
+async def confirm_url(service: Any) -> str:
+    """The link of a mail that asks whether an address is somebody's."""
+    to = f"{secrets.token_hex(6)}@acme.example"
+    purposes = [{**purpose, "confirmation": "mailbox"} for purpose in ACME["purposes"]]
+    visit = await service.visit(await service.set_up(purposes=purposes), locale="en")
+    await visit.answers("offer", "granted", to)
+    async with asyncio.timeout(20):
+        while True:
+            for path in service.settings.mail_dir.glob("*.json"):
+                mail = json.loads(path.read_text())
+                if mail["to"] == to:
+                    return str(mail["confirm_url"])
+            await asyncio.sleep(0.02)
+
+
 @pytest.mark.parametrize(("width", "dark"), [(1100, False), (320, True)])
 async def test_the_pages_have_no_accessibility_fault(
     service: Any, browser: Browser, address: str, width: int, dark: bool
@@ -80,6 +98,11 @@ async def test_the_pages_have_no_accessibility_fault(
     await page.get_by_role("button", name="Unsubscribe").click()
     await expect(page.get_by_role("heading", name="You are unsubscribed")).to_be_visible()
     await look_at(page, f"unsubscribed-{width}")
+    await page.goto(f"{address}{(await confirm_url(service)).removeprefix('http://conversation.test')}")
+    await look_at(page, f"confirm-{width}")
+    await page.get_by_role("button", name="Confirm the address").click()
+    await expect(page.get_by_role("heading", name="The address is confirmed")).to_be_visible()
+    await look_at(page, f"confirmed-{width}")
     await page.goto(f"{address}/p/nothing")
     await look_at(page, f"problem-{width}")
     await context.close()
