@@ -30,7 +30,9 @@ const panel = make(
   body,
   foot,
 );
-const shell = make("div", { class: "shell", "data-theme": settings.theme }, launcher, panel);
+// Nobody sees it, and no keyboard reaches it: what fills it in is a program, and the server is told.
+const trap = make("input", { class: "hidden", name: "website", tabindex: "-1", "aria-hidden": "true", autocomplete: "off" });
+const shell = make("div", { class: "shell", "data-theme": settings.theme }, launcher, panel, trap);
 root.append(shell);
 
 /** Say everything that stands in the frame in the words of now. */

@@ -34,6 +34,9 @@ const deliver = async (method, path, options, note = "") => {
   return answer;
 };
 
+/** A body as it is sent: with the field that only programs fill in, if one has. */
+const sent = (body) => (trap.value ? { ...body, website: trap.value } : body);
+
 /** Remember what was decided, the latest last. */
 const note = (items) => {
   for (const { purpose, decision } of items) {
@@ -77,7 +80,7 @@ const start = `v1/widget/${encodeURIComponent(workspace)}/${encodeURIComponent(b
 const begin = async (remark = null) => {
   const known = talk.token || memory.read();
   const page_url = location.href.split(/[?#]/)[0];
-  const answer = await deliver("POST", start, { body: { locale: settings.locale, page_url, visitor_token: known } });
+  const answer = await deliver("POST", start, { body: sent({ locale: settings.locale, page_url, visitor_token: known }) });
   if (!answer) return;
   if (answer.status !== 201) return view.fault(answer.status === 403 ? words.barred : answer.status === 404 ? words.absent : answer.body.detail);
   talk.token = answer.body.visitor_token;
@@ -126,7 +129,7 @@ const heard = async (answer, sure) => {
 
 /** Send an answer. The same answer pressed again while it waits is the same call under the same key. */
 const say = async (value, input, more = {}) => {
-  const given = { step_id: talk.expects.step_id || null, value, input, ...more };
+  const given = sent({ step_id: talk.expects.step_id || null, value, input, ...more });
   if (pending) {
     if (!pending.tried) return;
     if (pending.said === JSON.stringify(given)) return pending.give.now();
