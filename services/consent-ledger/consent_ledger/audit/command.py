@@ -57,6 +57,14 @@ def _parser() -> argparse.ArgumentParser:
     witness.add_argument("--json", action="store_true", help="answer as one JSON object")
     witness.set_defaults(run=_witness)
 
+    receipt = commands.add_parser("receipt", help="check a consent receipt, offline")
+    actions = receipt.add_subparsers(dest="action", required=True)
+    checked = actions.add_parser("verify", help="is it in the signed log, and does it say what was recorded?")
+    checked.add_argument("file", type=Path, metavar="FILE", help="the receipt in JSON-LD")
+    checked.add_argument("--key", metavar="VKEY", help="the log's verifier key, as text; not out of the receipt")
+    checked.add_argument("--json", action="store_true", help="answer as one JSON object")
+    checked.set_defaults(run=_receipt)
+
     proof = commands.add_parser("proof", help="check one proof, a JSON object on standard input")
     proof.add_argument("kind", choices=["inclusion", "consistency"])
     proof.set_defaults(run=_proof)
@@ -139,6 +147,17 @@ def _proof(given: argparse.Namespace) -> int:
         return BAD
     print(f"{'OK' if good else 'NOT OK'}: {words}")
     return GOOD if good else BAD
+
+
+def _receipt(given: argparse.Namespace) -> int:
+    from consent_ledger.audit.receipt import check_receipt
+
+    try:
+        checked = check_receipt(_text_of(given.file).encode(errors="replace"), given.key)
+    except BrokenNote as error:
+        raise Misuse(f"--key: {error}") from None
+    print(json.dumps(checked.as_json()) if given.json else checked.in_words())
+    return BAD if checked.problems else GOOD
 
 
 def _fetch(given: argparse.Namespace) -> int:

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -142,3 +143,14 @@ def _base64(value: object) -> bytes | None:
         return base64.b64decode(value, validate=True) if isinstance(value, str) else None
     except ValueError:
         return None
+
+
+def read_hashes(texts: Iterable[str]) -> list[bytes]:
+    """Hashes from hex; what is none becomes an empty one, which fits nowhere."""
+    found: list[bytes] = []
+    for text in texts:
+        try:
+            found.append(bytes.fromhex(text))
+        except ValueError:
+            found.append(b"")
+    return found

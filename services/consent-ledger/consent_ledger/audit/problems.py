@@ -12,6 +12,7 @@ ORDER = (
     "notice_mismatch",
     "evidence_missing",
     "root_mismatch",
+    "receipt_mismatch",
     "truncated",
     "checkpoint_invalid",
     "key_mismatch",

@@ -1,0 +1,125 @@
+"""A receipt by itself: that its entry is in the signed log, and that what it says to people is what was recorded.
+
+Its `proof` has leaf, evidence, salt, path and checkpoint; all else in it is written from leaf and evidence. So it is
+written again here, and must come out the same. What the log does not hold is not proved: the purpose's titles, and when
+the receipt was made.
+"""
+
+import base64
+import json
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+from consent_ledger.audit.entry import EvidenceCheck, Leaf, canonical, read_leaf
+from consent_ledger.audit.heads import Trust
+from consent_ledger.audit.lines import Header
+from consent_ledger.audit.problems import Problem, Problems
+from consent_ledger.domain.merkle import hash_leaf, verify_inclusion
+from consent_ledger.domain.receipt import Proof, receipt
+
+MISMATCH = "receipt_mismatch"
+"""What the receipt says is not what its proof proves: a code of receipts alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What came out."""
+
+    index: int | None
+    origin: str | None
+    problems: list[Problem]
+    key_given: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer of ``receipt verify --json``."""
+        problems = [one.as_json() for one in self.problems]
+        return {"ok": not problems, "index": self.index, "origin": self.origin, "problems": problems}
+
+    def in_words(self) -> str:
+        """The same for a person."""
+        if self.problems:
+            return "\n".join(["NOT OK", *(f"  {one.code}: {one.detail}" for one in self.problems)])
+        signer = "" if self.key_given else "\nNot proved: the checkpoint is by the log's own key (give it with --key)"
+        proved = "Proved: it is in the signed log, and the receipt says what was recorded"
+        return f"OK: receipt of entry {self.index} of the log {self.origin}\n{proved}{signer}"
+
+
+def check_receipt(data: bytes, key: str | None) -> Checked:
+    """What is wrong with a receipt (JSON-LD). Never raises but BrokenNote, for a `key` that is none."""
+    problems = Problems()
+    trust = Trust(problems, key, None)
+    index = None
+    try:
+        document = json.loads(data)
+        proof = _proof(document["proof"])
+        index = proof.index
+        _check(document, proof, trust, problems)
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
+        problems.add(index, MISMATCH, f"this is not a whole receipt ({type(error).__name__})")
+    checkpoint = trust.checkpoint
+    return Checked(index, None if checkpoint is None else checkpoint.origin, problems.listed(), trust.key_given)
+
+
+def _proof(given: dict[str, Any]) -> Proof:
+    numbers = [given["index"], given["tree_size"]]
+    texts = [given[name] for name in ("leaf", "leaf_hash", "salt", "root", "checkpoint", "key")]
+    path = given["path"]
+    if not all(type(one) is int and 0 <= one < 2**63 for one in numbers) or not isinstance(path, list):
+        raise ValueError
+    if not all(isinstance(one, str) for one in (*texts, *path)):
+        raise ValueError
+    leaf, leaf_hash, salt, root, checkpoint, key = texts
+    return Proof(numbers[0], numbers[1], leaf, leaf_hash, salt, tuple(path), root, checkpoint, key)
+
+
+def _check(document: dict[str, Any], proof: Proof, trust: Trust, problems: Problems) -> None:
+    data = base64.b64decode(proof.leaf, validate=True)
+    leaf, evidence = read_leaf(data), document["proof"]["evidence"]
+    leaf_hash = hash_leaf(data)
+    if leaf_hash.hex() != proof.leaf_hash:
+        problems.add(proof.index, "leaf_hash_mismatch", "leaf_hash is not the hash of the leaf")
+    trust.read_header(Header(proof.key.partition("+")[0], proof.key, proof.checkpoint))
+    checkpoint = trust.checkpoint
+    if checkpoint is not None:
+        if (checkpoint.size, checkpoint.root.hex()) != (proof.tree_size, proof.root):
+            problems.add(None, "root_mismatch", "size or root are not those of the checkpoint")
+        path = [bytes.fromhex(part) for part in proof.path]
+        if not verify_inclusion(proof.index, checkpoint.size, leaf_hash, checkpoint.root, path):
+            problems.add(proof.index, "root_mismatch", "the proof does not lead from the leaf to the signed root")
+    if leaf is None:
+        problems.add(proof.index, "leaf_malformed", "the leaf is not the canonical JSON of an entry")
+        return
+    written = canonical(json.dumps(evidence).encode())
+    EvidenceCheck(problems).check(proof.index, leaf, written or b"", proof.salt)
+    if not problems.total:
+        _compare(document, proof, data, leaf, problems)
+
+
+def _compare(document: dict[str, Any], proof: Proof, data: bytes, leaf: Leaf, problems: Problems) -> None:
+    """Write the receipt again, from what is proved."""
+    evidence = document["proof"]["evidence"]
+    titles = document["dpv:hasRecordOfActivity"]["dpv:hasProcess"]["dpv:hasPurpose"]["skos:prefLabel"]
+    again = receipt(context(), json.loads(data), evidence, proof, titles=titles, created=document["dct:created"])
+    for name in sorted(again.keys() | document.keys()):
+        if again.get(name) != document.get(name):
+            words = f"what the receipt says in {name} is not what was recorded"
+            problems.add(proof.index, MISMATCH, f"{words}: {_where(again.get(name), document.get(name))}")
+
+
+def context() -> Any:
+    """The JSON-LD context that receipts of this version carry: another one could give their words another meaning."""
+    text = resources.files("consent_ledger").joinpath("static/receipt-context.json").read_text(encoding="utf-8")
+    return json.loads(text)
+
+
+def _where(right: object, given: object) -> str:
+    """The first name at which two values part."""
+    while isinstance(right, dict) and isinstance(given, dict):
+        name = next((name for name in sorted(right.keys() | given.keys()) if right.get(name) != given.get(name)), None)
+        if name is None:
+            break
+        right, given = right.get(name), given.get(name)
+        if not isinstance(right, dict) or not isinstance(given, dict):
+            return str(name)
+    return "see there"

@@ -1,0 +1,127 @@
+"""souhlas-audit receipt verify: a true receipt is proved, and no word of it can be changed."""
+
+import base64
+import copy
+import json
+
+import pytest
+from consent_ledger.audit.command import main
+from consent_ledger.audit.receipt import check_receipt, context
+from consent_ledger.domain.merkle import hash_leaf, hash_ranges, inclusion_ranges
+from consent_ledger.domain.note import Checkpoint, Signer
+from consent_ledger.domain.receipt import Proof, receipt
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from exports import KEY, TIME, checkpoint_of, edge_of
+from samples import drafts, event
+from test_merkle import hashes_of
+
+from shared.events import Decision
+
+LOG = drafts([event(), event(Decision.WITHDRAWN), event(), event(), event()])
+LEAVES = [one.leaf(TIME) for one in LOG]
+OTHER = Signer(KEY.name, Ed25519PrivateKey.from_private_bytes(b"o" * 32))
+
+
+def made(index=2, signer=KEY):
+    """The receipt of an entry, as the service writes it."""
+    one, edge = LOG[index], edge_of(LOG)
+    path = hash_ranges(inclusion_ranges(index, edge.size), hashes_of(LEAVES))
+    proof = Proof(
+        index=index,
+        tree_size=edge.size,
+        leaf=base64.b64encode(LEAVES[index]).decode(),
+        leaf_hash=hash_leaf(LEAVES[index]).hex(),
+        salt=one.salt.hex(),
+        path=tuple(part.hex() for part in path),
+        root=edge.root().hex(),
+        checkpoint=checkpoint_of(LOG, signer),
+        key=str(signer.verifier),
+    )
+    entry, evidence = json.loads(LEAVES[index]), json.loads(one.evidence)
+    return receipt(context(), entry, evidence, proof, titles={"cs": "Odpověď"}, created="2026-11-27T12:00:00.000000Z")
+
+
+def codes(document, key=str(KEY.verifier)):
+    return {one.code for one in check_receipt(json.dumps(document).encode(), key).problems}
+
+
+@pytest.mark.parametrize("index", range(5))
+def test_a_true_receipt_is_proved(index):
+    checked = check_receipt(json.dumps(made(index)).encode(), str(KEY.verifier))
+    assert (checked.problems, checked.index, checked.origin) == ([], index, KEY.name)
+
+
+def places(value, path=()):
+    """Every text and number in a document."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from places(inner, (*path, name))
+    elif isinstance(value, list):
+        for at, inner in enumerate(value):
+            yield from places(inner, (*path, at))
+    else:
+        yield path
+
+
+FREE = {("dct:created",), ("dpv:hasRecordOfActivity", "dpv:hasProcess", "dpv:hasPurpose", "skos:prefLabel", "cs")}
+"""What the log does not hold: said to be not proved."""
+
+
+def test_no_word_of_a_receipt_can_be_changed():
+    document = made()
+    for path in places(document):
+        changed = copy.deepcopy(document)
+        place = changed
+        for step in path[:-1]:
+            place = place[step]
+        old = place[path[-1]]
+        place[path[-1]] = (
+            "x" if isinstance(old, str) or old is None else (not old if isinstance(old, bool) else old + 1)
+        )
+        assert bool(codes(changed)) is (path not in FREE), path
+
+
+def test_each_kind_of_change_has_its_code():
+    document = made()
+    for change, code in [
+        ({"leaf_hash": "0" * 64}, "leaf_hash_mismatch"),
+        ({"salt": "0" * 64}, "commitment_mismatch"),
+        ({"index": 1}, "root_mismatch"),
+        ({"tree_size": 4}, "root_mismatch"),
+        ({"root": "0" * 64}, "root_mismatch"),
+        ({"path": []}, "root_mismatch"),
+        ({"checkpoint": checkpoint_of(LOG[:4])}, "root_mismatch"),
+        ({"checkpoint": checkpoint_of(LOG, OTHER)}, "checkpoint_invalid"),
+        ({"checkpoint": str(Checkpoint("other", 5, b"r" * 32).signed([KEY]))}, "checkpoint_invalid"),
+        ({"key": str(OTHER.verifier)}, "key_mismatch"),
+        ({"leaf": "AAAA"}, "leaf_malformed"),
+    ]:
+        assert code in codes(document | {"proof": document["proof"] | change}), change
+    evidence = document["proof"]["evidence"]
+    other = evidence | {"notice": evidence["notice"] | {"text": "Jiný text."}}
+    assert codes(document | {"proof": document["proof"] | {"evidence": other}}) == {
+        "commitment_mismatch",
+        "notice_mismatch",
+    }
+    assert codes(document | {"@context": {}}) == {"receipt_mismatch"}
+    assert "key_mismatch" in codes(made(signer=OTHER))
+    assert codes(made(signer=OTHER), key=None) == set()
+
+
+@pytest.mark.parametrize(
+    "junk", [b"", b"junk", b"[]", b"{}", b'{"proof": 1}', b'{"proof": {"index": true}}', b"\xff", b"[" * 9000]
+)
+def test_what_is_no_receipt_is_said_to_be_none(junk):
+    assert [one.code for one in check_receipt(junk, None).problems] == ["receipt_mismatch"]
+
+
+def test_the_command_says_so_by_words_and_exit_code(tmp_path, capsys):
+    good, bad = tmp_path / "good.jsonld", tmp_path / "bad.jsonld"
+    good.write_text(json.dumps(made()))
+    bad.write_text(json.dumps(made()).replace("granted", "refused"))
+    assert main(["receipt", "verify", str(good), "--key", str(KEY.verifier)]) == 0
+    assert capsys.readouterr().out.startswith("OK: receipt of entry 2 of the log log.example/demo")
+    assert main(["receipt", "verify", str(bad), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["problems"]
+    assert main(["receipt", "verify", str(tmp_path / "none")]) == 2
+    assert main(["receipt", "verify", str(good), "--key", "junk"]) == 2
