@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import secrets
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -74,8 +75,11 @@ async def test_one_mail_goes_out_and_only_its_button_confirms(service: Any, hear
         page = await service.http.request(method, path(mail), headers={"Accept": "text/html"})
         assert page.status_code == 200
     assert "Potvrdiť adresu" in page.text
-    confirmed = await service.http.post(path(mail))
+    key = {"Idempotency-Key": secrets.token_hex(8)}
+    confirmed = await service.http.post(path(mail), headers=key)
     assert (confirmed.status_code, confirmed.json()["state"]) == (200, "confirmed")
+    replayed = await service.http.post(path(mail), headers=key)
+    assert (replayed.content, replayed.headers["Idempotent-Replayed"]) == (confirmed.content, "true")
     again = await service.http.post(path(mail), headers={"Accept": "text/html"})
     assert "Adresa je potvrdená" in again.text
     granted, event = [one.event for one in await heard(CONSENT, f"{visit.workspace}:{visit.contact_id}", 2)]

@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from conversation.api.bots import processor_of
 from conversation.api.context import Own, Running
-from conversation.api.pages import as_json, for_visitors, locale_of, render, wants_page
+from conversation.api.pages import as_json, for_visitors, locale_of, once, render, wants_page
 from conversation.domain import tokens
 from conversation.domain.tokens import Holder
 from conversation.domain.workspace import worded
@@ -17,6 +17,7 @@ from conversation.handlers.visits import Erased, Unknown
 from conversation.store.known import Reader
 from shared.http import Problem, Router, body_limit, not_found
 from shared.idempotency import Answer
+from shared.postgres import Connection
 
 router = Router(tags=["visitor's pages"])
 MOST_BYTES = 16 * 1024
@@ -66,20 +67,25 @@ async def confirm(token: str, own: Own, request: Request) -> Response:
 
     async def work() -> Response:
         holder = _holder(own, token)
-        context = own.context
-        async with own.ready_pool.acquire() as connection, connection.transaction():
-            asked = await _question(own, connection, holder)
-            try:
-                state, person, told = await confirming.confirm(context, connection, asked, processor_of(own.settings))
-            except Erased:
-                raise _erased() from None
+        response = await once(request, lambda connection: _confirm(own, connection, holder))
         own.wake()
         if wants_page(request):
-            return _page(request, Question(asked.mail, asked.workspace, state))
-        said = {"state": state, "decisions": items(told)}
-        return as_json(Answer({**said, "freshness": {"token": freshness_of(context.freshness_key, person, told)}}))
+            return _page(request, await _question(own, own.ready_pool, holder))
+        return as_json(response)
 
     return await for_visitors(request, work)
+
+
+async def _confirm(own: Running, connection: Connection, holder: Holder) -> Answer:
+    context = own.context
+    asked = await _question(own, connection, holder)
+    try:
+        state, person, told = await confirming.confirm(context, connection, asked, processor_of(own.settings))
+    except Erased:
+        raise _erased() from None
+    said = {"state": state, "decisions": items(told)}
+    promise = freshness_of(context.freshness_key, person, told)
+    return Answer({**said, "freshness": {"token": promise}}, contact_id=person.contact_id)
 
 
 def _page(request: Request, asked: Question) -> Response:

@@ -17,8 +17,8 @@ from conversation.api.context import running
 from conversation.domain import texts
 from conversation.domain.locales import SHIPPED, from_accept_language, resolve
 from conversation.words import words
-from shared.http import Problem, Router, of_status
-from shared.idempotency import Answer
+from shared.http import Problem, Router, of_status, parse_json
+from shared.idempotency import Work, once_for
 from shared.problems import is_outage, problem_of
 
 KEPT_FROM_ROBOTS = {"X-Robots-Tag": "noindex, nofollow, noarchive"}
@@ -118,9 +118,17 @@ async def for_visitors(
         return problem_page(request, of_status(503))
 
 
-def as_json(answer: Answer) -> Response:
+async def once(request: Request, work: Work) -> Response:
+    """The answer, kept under the Idempotency-Key if there is one. A kept refusal is raised again for a browser."""
+    response = await once_for(request)(work)
+    if response.status_code >= 400 and wants_page(request):
+        said = parse_json(bytes(response.body))
+        raise Problem(response.status_code, said["code"], said["detail"])
+    return response
+
+
+def as_json(response: Response) -> Response:
     """For clients that are no browsers; not to be indexed either."""
-    response = answer.response()
     response.headers.update(KEPT_FROM_ROBOTS)
     return response
 

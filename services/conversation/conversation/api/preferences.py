@@ -18,8 +18,8 @@ from conversation.api.pages import (
     content_type,
     for_visitors,
     locale_of,
+    once,
     render,
-    wants_page,
 )
 from conversation.domain import texts, tokens
 from conversation.domain.locales import SHIPPED, resolve
@@ -33,7 +33,7 @@ from conversation.store import people
 from conversation.words import words
 from shared.events import Channel, Decision, Sha256
 from shared.http import LooseModel, Problem, Router, body_limit, invalid, not_found, parse_json
-from shared.idempotency import Answer, Work, once_for
+from shared.idempotency import Answer
 from shared.links import Receipt, receipt_token
 from shared.postgres import Connection
 from shared.times import rfc3339
@@ -107,7 +107,7 @@ async def choose(token: str, own: Own, request: Request) -> Response:
         )
         locale = await _locale(request, own, holder)
         try:
-            response = await _once(request, lambda connection: _choose(own, connection, holder, choice, locale))
+            response = await once(request, lambda connection: _choose(own, connection, holder, choice, locale))
         except Problem as problem:
             if problem.code != NOTICE_CHANGED or content_type(request) not in FORMS:
                 raise
@@ -148,7 +148,7 @@ async def ask(token: str, own: Own, request: Request) -> Response:
         holder = _holder(own, token)
         body = await _body(request, RequestBody)
         locale = await _locale(request, own, holder)
-        response = await _once(request, lambda connection: _ask(own, connection, holder, body.kind, locale))
+        response = await once(request, lambda connection: _ask(own, connection, holder, body.kind, locale))
         return _answered(request, response, token, lambda said: body.kind)
 
     try:
@@ -164,15 +164,6 @@ async def _ask(own: Running, connection: Connection, holder: Holder, kind: Kind,
         raise _gone(error) from None
     said = {"request_id": str(request_id), "kind": kind, "requested_at": rfc3339(at)}
     return Answer(said, 202, contact_id=holder.contact_id)
-
-
-async def _once(request: Request, work: Work) -> Response:
-    """The answer, kept under the Idempotency-Key if there is one. A kept refusal is raised again for a browser."""
-    response = await once_for(request)(work)
-    if response.status_code >= 400 and wants_page(request):
-        said = parse_json(bytes(response.body))
-        raise Problem(response.status_code, said["code"], said["detail"])
-    return response
 
 
 def _answered(request: Request, response: Response, token: str, done: Callable[[Any], str]) -> Response:

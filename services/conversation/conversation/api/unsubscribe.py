@@ -7,13 +7,14 @@ from starlette.responses import Response
 
 from conversation.api.bots import processor_of
 from conversation.api.context import Own, Running
-from conversation.api.pages import FORMS, as_json, content_type, for_visitors, locale_of, render, wants_page
+from conversation.api.pages import FORMS, as_json, content_type, for_visitors, locale_of, once, render, wants_page
 from conversation.domain.workspace import worded
 from conversation.handlers import unsubscribing
 from conversation.words import words
 from shared.http import Problem, Router, body_limit, invalid, not_found
 from shared.idempotency import Answer
 from shared.links import LinkInvalid, Unsubscribe, read_unsubscribe
+from shared.postgres import Connection
 
 router = Router(tags=["visitor's pages"])
 FIELD, VALUE = "List-Unsubscribe", "One-Click"
@@ -58,22 +59,25 @@ async def one_click(token: str, own: Own, request: Request) -> Response:
     async def work() -> Response:
         link = _link(own, token)
         await _check_body(request)
-        context = own.context
-        async with own.ready_pool.acquire() as connection, connection.transaction():
-            try:
-                promise = await unsubscribing.unsubscribe(context, connection, link, processor_of(own.settings))
-            except unsubscribing.Nobody:
-                raise not_found("there is no such workspace any more: nothing has changed") from None
+        response = await once(request, lambda connection: _withdraw(own, connection, link))
         own.wake()
-        if wants_page(request):
-            return await _page(request, own, link, done=True)
-        said = {"unsubscribed": True, "purpose": link.purpose, "channel": str(link.channel)}
-        return as_json(Answer({**said, "freshness": {"token": promise}}))
+        return await _page(request, own, link, done=True) if wants_page(request) else as_json(response)
 
     return await for_visitors(request, work, as_often_as_wanted=True)
 
 
+async def _withdraw(own: Running, connection: Connection, link: Unsubscribe) -> Answer:
+    """Not kept as the contact's: the same again is answered after an erasure too, and nothing in it is personal."""
+    try:
+        promise = await unsubscribing.unsubscribe(own.context, connection, link, processor_of(own.settings))
+    except unsubscribing.Nobody:
+        raise not_found("there is no such workspace any more: nothing has changed") from None
+    said = {"unsubscribed": True, "purpose": link.purpose, "channel": str(link.channel)}
+    return Answer({**said, "freshness": {"token": promise}})
+
+
 async def _check_body(request: Request) -> None:
+    await request.body()  # kept, so that an idempotency key can be held to it
     if content_type(request) not in FORMS:
         raise Problem(415, "unsupported_media_type", f"send {FIELD}={VALUE} as {' or '.join(FORMS)}")
     async with request.form(max_files=1, max_fields=10) as form:
