@@ -48,14 +48,14 @@ def _documented(properties: dict[str, Any]) -> dict[str, Any]:
 
 
 async def asked_for(request: Request) -> dict[str, Any]:
-    """The request's JSON object. Raises Problem 400 for whatever is none, under whatever name it comes."""
+    """The request's JSON object. Raises Problem 400 for whatever is none, under whatever name it comes; 413."""
     main = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if main != "application/json":
         raise _bad("send the request as Content-Type: application/json")
     try:
         content = parse_json(await request.body())
     except Problem as problem:
-        raise problem if problem.status_code == 400 else _bad(str(problem.detail)) from None
+        raise problem if problem.status_code in (400, 413) else _bad(str(problem.detail)) from None
     if not isinstance(content, dict):
         raise _bad("the request must be a JSON object")
     return content
