@@ -171,7 +171,8 @@ async function save() {
   const { freshness, ...workspace } = answer.body;
   Object.assign(kept, { workspace, isNew: false });
   begin();
-  byId("workspace-said").textContent = word("workspace_saved");
+  const go = button(word("to_bots"), () => document.querySelector("#places [data-place=bots]").click());
+  byId("workspace-said").replaceChildren(word("workspace_saved"), " ", go);
 }
 
 byId("workspace-form").addEventListener("submit", (event) => {
