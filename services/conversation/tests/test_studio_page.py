@@ -105,7 +105,7 @@ async def test_a_workspace_and_a_bot_are_made_from_nothing_and_published(
     assert made["purposes"][0]["title"] == {"en": "Answer to your question", "cs": "Odpověď"}
     assert made["allowed_origins"] == ["https://flowers.example", "https://www.flowers.example"]
 
-    await page.get_by_role("button", name="Bots").click()
+    await page.get_by_role("button", name="Go on to the bots").press("Enter")
     await page.get_by_label("Name of the bot").fill("Poptávka květin")
     await expect(page.get_by_label("Id of the bot")).to_have_value("poptavka-kvetin")
     await page.get_by_role("button", name="Make the bot").press("Enter")

@@ -173,6 +173,7 @@ async function save() {
   begin();
   const go = button(word("to_bots"), () => document.querySelector("#places [data-place=bots]").click());
   byId("workspace-said").replaceChildren(word("workspace_saved"), " ", go);
+  go.focus();
 }
 
 byId("workspace-form").addEventListener("submit", (event) => {
