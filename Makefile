@@ -5,7 +5,8 @@ PYTHON ?= $(shell for each in python3.12 python3.11 python3 python3.13 python3.1
 	if $$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$each; break; fi; done)
 BIN := .venv/bin
 SERVICES := $(wildcard services/*)
-PROJECTS := . $(SERVICES)
+CLIENT := clients/python
+PROJECTS := . $(SERVICES) $(CLIENT)
 
 .PHONY: setup demo test check bench docs chromium
 .DEFAULT_GOAL := demo
@@ -40,7 +41,7 @@ test: setup chromium
 check: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy shared dev benchmarks tests conftest.py $(foreach each,$(SERVICES),$(each)/$(subst -,_,$(notdir $(each))))
+	$(BIN)/mypy shared dev benchmarks tests conftest.py $(CLIENT)/souhlas_client $(CLIENT)/tests $(foreach each,$(SERVICES),$(each)/$(subst -,_,$(notdir $(each))))
 	$(BIN)/lint-imports
 	$(BIN)/python -m dev.docs --check
 

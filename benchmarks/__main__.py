@@ -4,11 +4,17 @@ import argparse
 import asyncio
 from pathlib import Path
 
-from benchmarks import contacts, conversation, deny, ledger, memory, widget
+from benchmarks import contacts, conversation, deny, gate, ledger, memory, widget
 from benchmarks.actors import stack
 from benchmarks.report import Report
 
-ON_STACK = {"conversation": conversation.run, "deny": deny.run, "memory": memory.run, "contacts": contacts.run}
+ON_STACK = {
+    "conversation": conversation.run,
+    "deny": deny.run,
+    "memory": memory.run,
+    "contacts": contacts.run,
+    "gate": gate.run,
+}
 NAMES = (*ON_STACK, "ledger", "widget")
 MARK = "<!-- latest run -->\n"
 

@@ -33,14 +33,15 @@ async def commit_server(dsn: str) -> AsyncIterator[str]:
     server = await asyncio.create_subprocess_exec(sys.executable, "-m", "benchmarks.commit_server", dsn, str(port))
     url = f"http://127.0.0.1:{port}"
     try:
-        await _until_answers(url)
+        await until_answers(url)
         yield url
     finally:
         server.terminate()
         await server.wait()
 
 
-async def _until_answers(url: str, seconds: float = 20.0) -> None:
+async def until_answers(url: str, seconds: float = 20.0) -> None:
+    """Wait until somebody listens there. Raises OSError when nobody does in time."""
     deadline = time.monotonic() + seconds
     while True:
         try:

@@ -10,6 +10,7 @@ from typing import Protocol
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from marketing_gate.domain.question import Answer
+from marketing_gate.store.quick import Told
 from shared.consent import Reason
 from shared.envelope import Received
 from shared.events import ConsentDecided, Decision
@@ -93,11 +94,19 @@ class Measures:
         """These count from now on."""
         now = self._clock()
         for received in events:
-            event = received.event
-            if isinstance(event, ConsentDecided) and event.decision is not Decision.GRANTED:
-                seconds = (now - micros(event.decided_at)) / 1e6
-                if seconds < REPLAYED_SECONDS:
-                    self._deny.observe(max(0.0, seconds))
+            denied_at = denied(received)
+            if denied_at is not None and (seconds := (now - denied_at) / 1e6) < REPLAYED_SECONDS:
+                self._deny.observe(max(0.0, seconds))
+
+
+def denied(received: Received) -> int | None:
+    """The moment of the denial that this is, straight from its source."""
+    event: object = received.event
+    if isinstance(event, Told):
+        return event.denied_at
+    if isinstance(event, ConsentDecided) and event.decision is not Decision.GRANTED:
+        return micros(event.decided_at)
+    return None
 
 
 def _lag(watermark: Watched, age: float) -> float:

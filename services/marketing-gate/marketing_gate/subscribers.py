@@ -2,6 +2,7 @@
 
 from marketing_gate.handlers.erasing import Erasing
 from marketing_gate.store.projection import Projection
+from marketing_gate.store.quick import read
 from shared.kafka import Subscription
 from shared.topics import CONSENT, DIRECTORY, ERASURE, LEDGER, SUPPRESSION, WORKSPACE, Topic
 
@@ -16,5 +17,5 @@ def subscriptions(projection: Projection, erasing: Erasing) -> list[Subscription
 
     Erasures make no state: they are confirmed, and their offsets kept in Kafka.
     """
-    projected = [Subscription(topic, GROUP, projection.apply, MOST, projection) for topic in TOPICS]
+    projected = [Subscription(topic, GROUP, projection.apply, MOST, projection, read=read) for topic in TOPICS]
     return [*projected, Subscription(ERASURE, GROUP, erasing.confirm)]

@@ -5,7 +5,6 @@ ledger, consent and directory events may come in any order, late and twice, and 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from shared.consent import NEVER, State, observe
@@ -75,8 +74,7 @@ class Directory(NamedTuple):
     erased: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """Everything heard of one contact.
 
     `cells` of one purpose have disjoint masks. `heard` is up to when this contact's decisions were heard from anywhere,
@@ -136,7 +134,7 @@ class Known:
 
     def as_shared(self) -> "Known":
         """The same, marked as sharing an address."""
-        return self if self.shared else replace(self, shared=True)
+        return self if self.shared else self._replace(shared=True)
 
 
 def join_all(states: Iterable[State]) -> State:

@@ -76,7 +76,12 @@ def _pack(known: Known) -> bytes:
 
 @lru_cache(maxsize=REMEMBERED)
 def unpack(value: bytes) -> Known:
-    """What `pack` stored; remembered by its bytes, for reading takes as long as judging. Raises Unreadable."""
+    """`read`, remembered by the bytes, for reading takes as long as judging. Raises Unreadable."""
+    return read(value)
+
+
+def read(value: bytes) -> Known:
+    """What `pack` stored. Raises Unreadable."""
     try:
         crc, version, flags = _HEAD.unpack_from(value)
         if version != VERSION or zlib.crc32(value[4:]) != crc:

@@ -7,6 +7,7 @@ from uuid import UUID
 from marketing_gate.domain.judgement import Purpose, Workspace
 from marketing_gate.domain.known import Known, decided, listed, mask_of, recorded
 from marketing_gate.domain.suppression import CLEAR, Suppression, reported
+from marketing_gate.store.quick import Told
 from shared.envelope import Received
 from shared.events import (
     Channel,
@@ -31,10 +32,16 @@ class Facts:
 
     def add(self, received: Received) -> None:
         """Join in what one event says. Events of other kinds say nothing to the gate."""
+        said: object = received.event
+        if isinstance(said, Told):
+            self._join(said.workspace, said.contact_id, said.known)
+            if said.index is not None:
+                self._count(said.workspace, received.record.partition, said.index)
+            return
         match received.event:
             case LedgerRecorded() as event:
                 self._join(event.workspace, event.contact_id, recorded(event))
-                self.entries.setdefault((event.workspace, received.record.partition), []).append(event.index)
+                self._count(event.workspace, received.record.partition, event.index)
             case ConsentDecided() as event:
                 self._join(event.workspace, event.contact_id, decided(event))
             case DirectoryChanged() as event:
@@ -48,6 +55,9 @@ class Facts:
                 known = self.workspaces.get(event.workspace)
                 if known is None or known.version <= found.version:
                     self.workspaces[event.workspace] = found
+
+    def _count(self, workspace: str, partition: int, index: int) -> None:
+        self.entries.setdefault((workspace, partition), []).append(index)
 
     def _join(self, workspace: str, contact_id: UUID, known: Known) -> None:
         before = self.contacts.get((workspace, contact_id))

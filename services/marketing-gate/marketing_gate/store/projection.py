@@ -108,7 +108,7 @@ async def _join(writing: Writing, facts: Facts) -> None:
     for (workspace, contact_id), known in facts.contacts.items():
         key = keys.contact(workspace, contact_id)
         before = writing.parsed(key, _known)
-        after = before | known
+        after = known if writing.value(key) is None else before | known
         if after != before or writing.value(key) is None:
             writing.put(key, _packed(after))
         if known.directory is not None:
@@ -125,7 +125,7 @@ async def _join(writing: Writing, facts: Facts) -> None:
 
 
 def _known(value: bytes | None) -> Known:
-    return Known() if value is None else codec.unpack(value)
+    return Known() if value is None else codec.read(value)
 
 
 def _packed(known: Known) -> bytes:

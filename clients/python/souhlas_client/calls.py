@@ -1,0 +1,150 @@
+"""Questions and reports as HTTP requests, and what their responses mean. No IO, so that both clients share it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypedDict, Unpack
+from uuid import uuid4
+
+import httpx
+
+from souhlas_client.answers import Answer, no, read
+
+MOST = 10_000
+"""Questions a call to the gate takes at once."""
+TRIES = 3
+_AGAIN = (429, 502, 503, 504)
+
+
+class Contact(TypedDict, total=False):
+    """Exactly one of the three."""
+
+    id: str
+    email: str
+    phone: str
+
+
+class Question(NamedTuple):
+    """One of many questions: ``Question({"email": "jana@example.com"}, "newsletter", "email")``."""
+
+    contact: Contact
+    purpose: str
+    channel: str
+
+    def body(self) -> dict[str, Any]:
+        """As the gate takes it. Raises ValueError for a contact that is not named in exactly one way."""
+        given = {name: value for name, value in self.contact.items() if value is not None}
+        if len(given) != 1 or given.keys() - {"id", "email", "phone"}:
+            raise ValueError("name the contact by exactly one of id, email and phone")
+        contact = {name: str(value) for name, value in given.items()}
+        return {"contact": contact, "purpose": self.purpose, "channel": self.channel}
+
+
+class Freshness(TypedDict, total=False):
+    """What must be visible before a question is answered, and how long to wait for it, milliseconds."""
+
+    at_least: str
+    max_wait_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request that may be sent again: checks change nothing, writes carry an Idempotency-Key."""
+
+    path: str
+    body: Mapping[str, Any]
+    headers: Mapping[str, str]
+
+
+class NotWritten(Exception):
+    """A report was not accepted; nothing is known of it. The message says what happened."""
+
+
+def single(question: Question, **fresh: Unpack[Freshness]) -> Call:
+    """One question."""
+    return Call("/v1/check", {**question.body(), **_given(fresh)}, {})
+
+
+def many(questions: Sequence[Question], **fresh: Unpack[Freshness]) -> Call:
+    """Up to `MOST` questions."""
+    return Call("/v1/check/batch", {"checks": [one.body() for one in questions], **_given(fresh)}, {})
+
+
+def report(items: Sequence[Mapping[str, Any]]) -> Call:
+    """Bounces and complaints: ``{"contact", "channel", "kind": "bounce"|"complaint", "severity": "hard"|"soft"}``."""
+    return Call("/v1/suppressions", {"items": list(items)}, {"Idempotency-Key": str(uuid4())})
+
+
+def lifting(contact: Contact, channel: str) -> Call:
+    """The end of an address's bounces."""
+    return Call("/v1/suppressions/lift", {"contact": contact, "channel": channel}, {"Idempotency-Key": str(uuid4())})
+
+
+def _given(fresh: Freshness) -> dict[str, Any]:
+    return {name: value for name, value in fresh.items() if value is not None}
+
+
+def pause(outcome: httpx.Response | Exception, attempt: int) -> float | None:
+    """Seconds until the call is worth another try; None when it is not."""
+    if attempt >= TRIES:
+        return None
+    usual = float(0.1 * 2**attempt)
+    if isinstance(outcome, httpx.Response):
+        if outcome.status_code not in _AGAIN:
+            return None
+        said = outcome.headers.get("retry-after", "")
+        return min(float(said), 2.0) if said.isdigit() else usual
+    passing = isinstance(outcome, httpx.TransportError) and not isinstance(outcome, httpx.TimeoutException)
+    return usual if passing else None
+
+
+def answer(outcome: httpx.Response | Exception) -> Answer:
+    """The answer to one question."""
+    failed = failure(outcome)
+    return read(_json(outcome)) if failed is None else failed  # never by truth: a no is false
+
+
+def answers(outcome: httpx.Response | Exception, count: int) -> list[Answer]:
+    """The answers to `count` questions, in their order; all of them no when even their number is wrong."""
+    failed = failure(outcome)
+    if failed is not None:
+        return [failed] * count
+    content = _json(outcome)
+    results = content.get("results") if isinstance(content, dict) else None
+    if not isinstance(results, list) or len(results) != count:
+        return [no("unreadable", "the gate did not answer every question")] * count
+    return [read(one) for one in results]
+
+
+def failure(outcome: httpx.Response | Exception) -> Answer | None:
+    """Why there is no answer, if there is none."""
+    if isinstance(outcome, httpx.TimeoutException):
+        return no("timeout", "the gate did not answer in time")
+    if isinstance(outcome, Exception):
+        return no("unreachable", f"the gate could not be asked ({type(outcome).__name__})")
+    if outcome.status_code == 200:
+        return None
+    kind = "rejected" if 400 <= outcome.status_code < 500 else "failed"
+    return no(kind, f"HTTP {outcome.status_code}{_said(outcome)}")
+
+
+def written(outcome: httpx.Response | Exception) -> dict[str, Any]:
+    """What a write was answered. Raises NotWritten."""
+    failed = failure(outcome)
+    if failed is not None:
+        raise NotWritten(failed.detail)
+    content = _json(outcome)
+    if not isinstance(content, dict):
+        raise NotWritten("the gate's answer is not one that this client knows")
+    return content
+
+
+def _json(outcome: httpx.Response | Exception) -> Any:
+    try:
+        return outcome.json() if isinstance(outcome, httpx.Response) else None
+    except ValueError:
+        return None
+
+
+def _said(response: httpx.Response) -> str:
+    content = _json(response)
+    return f" {content.get('code')}: {content.get('detail')}" if isinstance(content, dict) else ""

@@ -1,0 +1,140 @@
+"""The two clients, for threads and for asyncio. They send what `calls` makes, and send it again where that is safe."""
+
+import asyncio
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Self, Unpack
+
+import httpx
+
+from souhlas_client import calls
+from souhlas_client.answers import Answer
+from souhlas_client.calls import MOST, Call, Contact, Freshness, Question
+
+SECONDS = 7.0
+"""How long one attempt may take: the gate itself waits 5 at most."""
+Outcome = httpx.Response | Exception
+
+
+def _options(url: str, token: str, seconds: float) -> dict[str, Any]:
+    headers = {"Authorization": f"Bearer {token}"}
+    return {"base_url": url, "headers": headers, "timeout": seconds, "follow_redirects": False}
+
+
+def _chunks(questions: Sequence[Question]) -> Iterator[Sequence[Question]]:
+    for at in range(0, len(questions), MOST):
+        yield questions[at : at + MOST]
+
+
+class Gate:
+    """Asks the gate at `url`, as the bearer of `token` (scope ``gate:check``; for reports ``gate:write``).
+
+    To be used by several threads at once, and closed at the end.
+    """
+
+    def __init__(
+        self, url: str, token: str, *, seconds: float = SECONDS, transport: httpx.BaseTransport | None = None
+    ) -> None:
+        self._http = httpx.Client(transport=transport, **_options(url, token, seconds))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._http.close()
+
+    def check(
+        self, *, purpose: str, channel: str, fresh: Freshness | None = None, **contact: Unpack[Contact]
+    ) -> Answer:
+        """May this person be messaged? Never raises for what the gate or the way to it is like: that is a no.
+
+        Raises ValueError unless exactly one of `id`, `email` and `phone` is given.
+        """
+        return calls.answer(self._sent(calls.single(Question(contact, purpose, channel), **(fresh or {}))))
+
+    def check_many(self, questions: Sequence[Question], fresh: Freshness | None = None) -> list[Answer]:
+        """The answers, in the order of the questions; any number of them."""
+        found: list[Answer] = []
+        for some in _chunks(questions):
+            found += calls.answers(self._sent(calls.many(some, **(fresh or {}))), len(some))
+        return found
+
+    def report(self, items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """Report bounces and complaints. Returns ``{accepted, rejected, freshness}``. Raises NotWritten."""
+        return calls.written(self._sent(calls.report(items)))
+
+    def lift(self, channel: str, **contact: Unpack[Contact]) -> bool:
+        """End an address's bounces; whether there were any. Raises NotWritten, also while a complaint stands."""
+        return calls.written(self._sent(calls.lifting(contact, channel))).get("lifted") is True
+
+    def _sent(self, call: Call) -> Outcome:
+        attempt = 0
+        while True:
+            attempt += 1
+            outcome: Outcome
+            try:
+                outcome = self._http.post(call.path, json=call.body, headers=call.headers)
+            except Exception as error:
+                outcome = error
+            wait = calls.pause(outcome, attempt)
+            if wait is None:
+                return outcome
+            time.sleep(wait)
+
+
+class AsyncGate:
+    """`Gate` for asyncio."""
+
+    def __init__(
+        self, url: str, token: str, *, seconds: float = SECONDS, transport: httpx.AsyncBaseTransport | None = None
+    ) -> None:
+        self._http = httpx.AsyncClient(transport=transport, **_options(url, token, seconds))
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._http.aclose()
+
+    async def check(
+        self, *, purpose: str, channel: str, fresh: Freshness | None = None, **contact: Unpack[Contact]
+    ) -> Answer:
+        """See `Gate.check`."""
+        return calls.answer(await self._sent(calls.single(Question(contact, purpose, channel), **(fresh or {}))))
+
+    async def check_many(self, questions: Sequence[Question], fresh: Freshness | None = None) -> list[Answer]:
+        """See `Gate.check_many`."""
+        found: list[Answer] = []
+        for some in _chunks(questions):
+            found += calls.answers(await self._sent(calls.many(some, **(fresh or {}))), len(some))
+        return found
+
+    async def report(self, items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """See `Gate.report`."""
+        return calls.written(await self._sent(calls.report(items)))
+
+    async def lift(self, channel: str, **contact: Unpack[Contact]) -> bool:
+        """See `Gate.lift`."""
+        return calls.written(await self._sent(calls.lifting(contact, channel))).get("lifted") is True
+
+    async def _sent(self, call: Call) -> Outcome:
+        attempt = 0
+        while True:
+            attempt += 1
+            outcome: Outcome
+            try:
+                outcome = await self._http.post(call.path, json=call.body, headers=call.headers)
+            except Exception as error:
+                outcome = error
+            wait = calls.pause(outcome, attempt)
+            if wait is None:
+                return outcome
+            await asyncio.sleep(wait)

@@ -1,0 +1,111 @@
+"""The command around `/v1/filter`: what it sends, and that a list not answered to its end is no result."""
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+from souhlas_client.campaign import CSV, NDJSON, form_of, main
+
+ANSWERED = b"email,allowed,reason\na@b.cz,true,granted\n"
+
+
+class Gate(BaseHTTPRequestHandler):
+    """Keeps what it was asked, and answers `ANSWERED`, or half of it when the purpose is `half`."""
+
+    asked: list[tuple[str, str, bytes]]
+
+    def do_POST(self) -> None:
+        body = b""
+        while size := int(self.rfile.readline(), 16):
+            body += self.rfile.read(size)
+            self.rfile.readline()
+        self.rfile.readline()
+        self.asked.append((self.path, self.headers["content-type"], body))
+        if self.headers["authorization"] != "Bearer good":
+            self.send_error(401)
+            return
+        self.send_response(200)
+        self.send_header("content-length", str(len(ANSWERED)))
+        self.end_headers()
+        self.wfile.write(ANSWERED[:10] if "purpose=half" in self.path else ANSWERED)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Quiet."""
+
+
+@pytest.fixture
+def gate() -> Iterator[tuple[str, list[tuple[str, str, bytes]]]]:
+    asked: list[tuple[str, str, bytes]] = []
+    server = HTTPServer(("127.0.0.1", 0), type("Own", (Gate,), {"asked": asked}))
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}", asked
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_list_is_sent_and_its_answers_are_written(
+    gate: tuple[str, list[tuple[str, str, bytes]]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, asked = gate
+    monkeypatch.setenv("SOUHLAS_TOKEN", "bad")
+    source, target, token = tmp_path / "list.csv", tmp_path / "out.csv", tmp_path / "token"
+    source.write_bytes(b"email\na@b.cz\n")
+    token.write_text("good\n")
+    words = ["--purpose", "news", "--channel", "email", "--url", url, "--only", "allowed"]
+    main([str(source), *words, "--token-file", str(token), "-o", str(target)])
+    assert asked == [("/v1/filter?purpose=news&channel=email&only=allowed", CSV, b"email\na@b.cz\n")]
+    assert target.read_bytes() == ANSWERED
+    assert {one.name for one in tmp_path.iterdir()} == {"list.csv", "out.csv", "token"}
+
+
+@pytest.mark.parametrize(("purpose", "token"), [("half", "good"), ("news", "bad")])
+def test_a_list_that_was_not_answered_whole_leaves_no_file(
+    gate: tuple[str, list[tuple[str, str, bytes]]], tmp_path: Path, purpose: str, token: str
+) -> None:
+    source, target = tmp_path / "list.ndjson", tmp_path / "out"
+    source.write_bytes(b'{"email":"a@b.cz"}\n')
+    with pytest.raises(SystemExit) as left:
+        main(
+            [
+                str(source),
+                "--purpose",
+                purpose,
+                "--channel",
+                "email",
+                "--url",
+                gate[0],
+                "--token",
+                token,
+                "-o",
+                str(target),
+            ]
+        )
+    assert left.value.code not in (0, None, 2)
+    assert [one.name for one in tmp_path.iterdir()] == ["list.ndjson"]
+
+
+@pytest.mark.parametrize("missing", ["--purpose", "--channel", "--url", "--token"])
+def test_wrong_usage_is_2(tmp_path: Path, missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SOUHLAS_GATE", raising=False)
+    monkeypatch.delenv("SOUHLAS_TOKEN", raising=False)
+    (tmp_path / "list").write_bytes(b"")
+    given = {"--purpose": "news", "--channel": "email", "--url": "http://127.0.0.1:1", "--token": "t"}
+    rest = [word for name, value in given.items() if name != missing for word in (name, value)]
+    with pytest.raises(SystemExit) as left:
+        main([str(tmp_path / "list"), *rest])
+    assert left.value.code == 2
+
+
+def test_the_form_is_told_by_name_or_content(tmp_path: Path) -> None:
+    for name, content, form in (
+        ("a.csv", b"{", CSV),
+        ("a.jsonl", b"email", NDJSON),
+        ("a.txt", b'\n {"email":1}', NDJSON),
+        ("b.txt", b"email\n", CSV),
+    ):
+        (tmp_path / name).write_bytes(content)
+        assert form_of(tmp_path / name) == form

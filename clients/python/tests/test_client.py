@@ -1,0 +1,199 @@
+"""Whatever the gate, or the way to it, is like: an answer is true only for a whole and proven yes."""
+
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from souhlas_client import Answer, AsyncGate, Gate, NotWritten, Question
+from souhlas_client import calls as calls_of
+
+YES: dict[str, Any] = {
+    "allowed": True,
+    "reason": "granted",
+    "decided_at": "2026-01-01T00:00:00.000000Z",
+    "evidence": {
+        "entry_index": 17,
+        "leaf_hash": "ab" * 32,
+        "notice_sha256": None,
+        "granted_at": "2026-01-01T00:00:00.000000Z",
+        "expires_at": "2028-01-01T00:00:00.000000Z",
+    },
+    "freshness": {"as_of": "2026-01-02T00:00:00.000000Z", "token": "t"},
+    "duties": {
+        "unsubscribe_url": "https://chat/u/1",
+        "list_unsubscribe": "<https://chat/u/1>",
+        "list_unsubscribe_post": "List-Unsubscribe=One-Click",
+        "preferences_url": "https://chat/p/1",
+        "controller": "Acme",
+        "mark_as_commercial": True,
+    },
+}
+NO: dict[str, Any] = {**YES, "allowed": False, "reason": "withdrawn", "evidence": None, "duties": None}
+Reply = Callable[[httpx.Request], httpx.Response]
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("souhlas_client.client.time.sleep", lambda _: None)
+
+
+async def ask(reply: Reply) -> Answer:
+    """The answer by both clients, the same."""
+    async with AsyncGate("http://gate", "t", transport=httpx.MockTransport(reply)) as later:
+        found = await later.check(purpose="news", channel="email", email="a@b.cz")
+    with Gate("http://gate", "t", transport=httpx.MockTransport(reply)) as gate:
+        assert gate.check(purpose="news", channel="email", email="a@b.cz") == found
+    return found
+
+
+def always(status: int, content: Any = None, **more: Any) -> Reply:
+    return lambda _: httpx.Response(status, json=content, **more)
+
+
+async def test_a_yes_is_true_and_brings_proof_and_duties() -> None:
+    answer = await ask(always(200, YES))
+    assert answer
+    assert answer.evidence
+    assert answer.duties
+    assert (answer.evidence.entry_index, answer.duties.list_unsubscribe) == (17, "<https://chat/u/1>")
+
+
+async def test_a_no_is_false_and_says_why() -> None:
+    answer = await ask(always(200, NO))
+    assert not answer
+    assert (answer.reason, answer.evidence, answer.duties, answer.token) == ("withdrawn", None, None, "t")
+
+
+UNSOUND: list[Any] = [
+    None,
+    [],
+    "true",
+    True,
+    {},
+    {"allowed": True},
+    {**YES, "allowed": "true"},
+    {**YES, "allowed": 1},
+    {**YES, "reason": "withdrawn"},
+    {**YES, "evidence": None},
+    {**YES, "evidence": {}},
+    {**YES, "evidence": {**YES["evidence"], "entry_index": None}},
+    {**YES, "evidence": {**YES["evidence"], "entry_index": True}},
+    {**YES, "evidence": {**YES["evidence"], "leaf_hash": ""}},
+    {**YES, "duties": None},
+    {**YES, "duties": {**YES["duties"], "list_unsubscribe": None}},
+    {**YES, "freshness": None},
+    {**YES, "reason": 5},
+]
+
+
+@pytest.mark.parametrize("content", UNSOUND, ids=range(len(UNSOUND)))
+async def test_a_yes_that_is_not_whole_is_a_no(content: Any) -> None:
+    answer = await ask(always(200, content))
+    assert not answer
+    assert answer.reason == "client_unreadable"
+
+
+@pytest.mark.parametrize("status", [201, 204, 301, 400, 401, 403, 404, 422, 429, 500, 502, 503])
+async def test_a_yes_under_another_status_is_a_no(status: int) -> None:
+    answer = await ask(always(status, YES))
+    assert not answer
+    assert answer.reason in ("client_rejected", "client_failed")
+    assert str(status) in answer.detail
+
+
+def raising(error: Exception) -> Reply:
+    def reply(_: httpx.Request) -> httpx.Response:
+        raise error
+
+    return reply
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (httpx.ConnectError("refused"), "client_unreachable"),
+        (httpx.ReadTimeout("slow"), "client_timeout"),
+        (httpx.RemoteProtocolError("cut"), "client_unreachable"),
+        (OSError("no"), "client_unreachable"),
+        (RuntimeError("odd"), "client_unreachable"),
+    ],
+)
+async def test_a_way_that_fails_is_a_no(error: Exception, reason: str) -> None:
+    assert (bool(await ask(raising(error))), (await ask(raising(error))).reason) == (False, reason)
+
+
+async def test_an_answer_that_is_no_json_is_a_no() -> None:
+    assert (await ask(lambda _: httpx.Response(200, content=b"<html>yes"))).reason == "client_unreadable"
+
+
+def test_a_yes_without_proof_cannot_be_made_by_hand() -> None:
+    with pytest.raises(ValueError, match="a yes needs"):
+        Answer(True, "granted")
+    with pytest.raises(ValueError, match="a yes needs"):
+        Answer("yes", "granted")  # type: ignore[arg-type]
+
+
+async def test_what_may_pass_is_tried_again_and_a_time_out_is_not() -> None:
+    tries: list[int] = []
+
+    def flaky(_: httpx.Request) -> httpx.Response:
+        tries.append(1)
+        away = httpx.Response(503, headers={"retry-after": "0"})
+        return httpx.Response(200, json=YES) if len(tries) % 3 == 0 else away
+
+    assert await ask(flaky)
+    assert len(tries) == 6
+    tries.clear()
+
+    def slow(_: httpx.Request) -> httpx.Response:
+        tries.append(1)
+        raise httpx.ReadTimeout("slow")
+
+    assert not await ask(slow)
+    assert len(tries) == 2
+
+
+def test_many_are_answered_in_order_and_a_missing_answer_makes_all_a_no(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calls_of, "MOST", 2)
+    monkeypatch.setattr("souhlas_client.client.MOST", 2)
+    questions = [Question({"email": f"{n}@b.cz"}, "news", "email") for n in range(3)]
+
+    def reply(request: httpx.Request) -> httpx.Response:
+        count = request.content.count(b"@b.cz")
+        return httpx.Response(200, json={"results": [YES, NO][:count]})
+
+    def short(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json={"results": [YES]})
+
+    with Gate("http://gate", "t", transport=httpx.MockTransport(reply)) as gate:
+        assert [bool(one) for one in gate.check_many(questions)] == [True, False, True]
+    with Gate("http://gate", "t", transport=httpx.MockTransport(short)) as gate:
+        assert [bool(one) for one in gate.check_many(questions)] == [False, False, True]
+
+
+def test_a_contact_is_named_in_exactly_one_way() -> None:
+    with Gate("http://gate", "t", transport=httpx.MockTransport(always(200, YES))) as gate:
+        for contact in ({}, {"email": "a@b.cz", "id": "x"}, {"name": "Jana"}):
+            with pytest.raises(ValueError, match="exactly one"):
+                gate.check(purpose="news", channel="email", **contact)  # type: ignore[arg-type]
+
+
+def test_a_report_keeps_its_key_when_it_is_sent_again_and_raises_when_it_is_not_accepted() -> None:
+    keys: list[str] = []
+
+    def reply(request: httpx.Request) -> httpx.Response:
+        keys.append(request.headers["idempotency-key"])
+        return httpx.Response(503 if len(keys) == 1 else 200, json={"accepted": 1, "freshness": {"token": "t"}})
+
+    item = {"contact": {"email": "a@b.cz"}, "channel": "email", "kind": "bounce"}
+    with Gate("http://gate", "t", transport=httpx.MockTransport(reply)) as gate:
+        assert gate.report([item])["accepted"] == 1
+    assert len(keys) == 2
+    assert len(set(keys)) == 1
+    conflict = always(409, {"code": "complaint_stays", "detail": "no"})
+    with (
+        Gate("http://gate", "t", transport=httpx.MockTransport(conflict)) as gate,
+        pytest.raises(NotWritten, match="complaint_stays"),
+    ):
+        gate.lift("email", email="a@b.cz")

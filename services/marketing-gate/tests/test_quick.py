@@ -1,0 +1,144 @@
+"""The quick way to read an event and the slow one come to the same, and what is not plain goes the slow way."""
+
+import json
+from typing import Any, cast
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from marketing_gate.domain.known import decided, listed, recorded
+from marketing_gate.measure import denied
+from marketing_gate.store.facts import gather
+from marketing_gate.store.quick import Told, read
+from marketing_gate.testing import NOW, Story
+
+from shared.envelope import Poison, Record, seal, unseal
+from shared.events import (
+    ALL_CHANNELS,
+    Actor,
+    ConsentDecided,
+    Decision,
+    DirectoryChanged,
+    LedgerRecorded,
+    Said,
+)
+from shared.identity import uuid7
+from shared.times import moment
+from shared.topics import topic_of
+
+STORY = Story()
+ONE = STORY.contact(1)
+channels = st.sets(st.sampled_from(ALL_CHANNELS), min_size=1).map(sorted)
+common = (st.sampled_from(Decision), st.floats(-(10**6), 10**6), st.sampled_from(["newsletter", "contact"]), channels)
+decisions = st.builds(
+    lambda d, at, p, c, who: STORY.decided(ONE, d, at, p, c, Actor.VISITOR if d is Decision.GRANTED else who),
+    *common,
+    st.sampled_from(Actor),
+)
+entries = st.builds(
+    lambda d, at, p, c, index, confirm, who: STORY.recorded(ONE, d, at, index, p, c, at + 9, confirm, who),
+    *common,
+    st.integers(0, 10**9),
+    st.booleans(),
+    st.sampled_from(Actor),
+)
+addresses = st.sampled_from([None, "a@example.com"])
+listings = st.builds(
+    lambda version, email, phone, set_at, erased: STORY.listed(ONE, version, email, phone, set_at, erased),
+    st.integers(1, 10**6),
+    addresses,
+    st.sampled_from([None, "+420601123456"]),
+    st.none() | st.floats(-100, 0),
+    st.booleans(),
+)
+
+
+def record(event: Said, change: Any = None) -> Record:
+    message = seal(event, topic=topic_of(event), event_id=uuid7(), source="test", time=moment(NOW))
+    value = message.value
+    if change is not None:
+        content = json.loads(value)
+        change(content)
+        value = json.dumps(content).encode()
+    return Record(message.topic, 3, 7, message.key, value, message.headers, 0)
+
+
+@settings(deadline=None)
+@given(decisions | entries | listings)
+def test_both_ways_say_the_same(event: ConsentDecided | LedgerRecorded | DirectoryChanged) -> None:
+    one = record(event)
+    quick, slow = read(one, topic_of(event)), unseal(one, topic_of(event))
+    assert gather([quick]) == gather([slow])
+    assert (quick.id, quick.type, quick.source, quick.record) == (slow.id, slow.type, slow.source, slow.record)
+    assert denied(quick) == denied(slow)
+    told: object = quick.event
+    if isinstance(told, Told):
+        known = {ConsentDecided: decided, LedgerRecorded: recorded, DirectoryChanged: listed}[type(event)]
+        assert told.known == cast(Any, known)(event)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        STORY.decided(ONE, Decision.WITHDRAWN, -5),
+        STORY.recorded(ONE, Decision.GRANTED, -5, 1),
+        STORY.recorded(ONE, Decision.OBJECTED, -5, 1),
+        STORY.listed(ONE),
+    ],
+)
+def test_what_our_producers_write_goes_the_quick_way(event: Said) -> None:
+    told: object = read(record(event), topic_of(event)).event
+    assert isinstance(told, Told)
+
+
+CHANGES = [
+    lambda c: c.pop("workspace"),
+    lambda c: c.update(workspace="Demo"),
+    lambda c: c.update(workspace="demo\n"),
+    lambda c: c.update(workspace="rival"),
+    lambda c: c.update(contact_id="x"),
+    lambda c: c.update(contact_id=str(STORY.contact(2))),
+    lambda c: c.update(index=-1),
+    lambda c: c.update(leaf_hash="zz"),
+    lambda c: c.update(tree_size=0),
+    lambda c: c["entry"].update(decision="maybe"),
+    lambda c: c["entry"].update(channels=["fax"]),
+    lambda c: c["entry"].update(decided_at="2026-01-01T00:00:00"),
+    lambda c: c["entry"].update(commitment="x"),
+    lambda c: c["entry"].update(v=2),
+    lambda c: c["entry"].update(bot={"id": "a"}),
+    lambda c: c["entry"].pop("expires_at"),
+]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=range(len(CHANGES)))
+def test_what_the_models_refuse_is_refused(change: Any) -> None:
+    event = STORY.recorded(ONE, Decision.GRANTED, -5, 1)
+    bad = record(event, change)
+    with pytest.raises(Poison) as slow:
+        unseal(bad, topic_of(event))
+    with pytest.raises(Poison) as quick:
+        read(bad, topic_of(event))
+    assert (quick.value.reason, quick.value.detail) == (slow.value.reason, slow.value.detail)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"ce_specversion": b"0.3"},
+        {"ce_type": b"souhlas.ledger.other"},
+        {"ce_id": b"x"},
+        {"ce_time": b"yesterday"},
+        {"ce_source": b"\xff"},
+        {"ce_source": None},
+    ],
+)
+def test_an_envelope_that_the_slow_way_refuses_is_refused(headers: dict[str, bytes | None]) -> None:
+    event = STORY.recorded(ONE, Decision.GRANTED, -5, 1)
+    good = record(event)
+    bad = good._replace(headers=tuple({**dict(good.headers), **headers}.items()))
+    with pytest.raises(Poison) as slow:
+        unseal(bad, topic_of(event))
+    with pytest.raises(Poison) as quick:
+        read(bad, topic_of(event))
+    assert quick.value.reason == slow.value.reason
