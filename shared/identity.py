@@ -5,11 +5,12 @@ chat, set by a controller and asked for by a marketing tool meet in one fingerpr
 """
 
 import hmac
+import re
 from enum import StrEnum
 from uuid import UUID
 
 import phonenumbers
-from email_validator import EmailNotValidError, validate_email
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 from uuid_utils.compat import uuid7 as _uuid7
 
 from shared.events import Channel
@@ -28,6 +29,11 @@ KIND_OF: dict[Channel, Kind] = {
     Channel.SMS: Kind.PHONE,
     Channel.WHATSAPP: Kind.PHONE,
 }
+
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+-]*(\.[A-Za-z0-9_+-]+)*@([A-Za-z0-9]+(-[A-Za-z0-9]+)*\.)+[A-Za-z]{2,}")
+_PLAIN_LENGTH = 63
+_SPECIAL = tuple(mark + name for name in SPECIAL_USE_DOMAIN_NAMES for mark in ".@")
+"""What most addresses look like, and nothing that `validate_email` would change but for its case: far faster."""
 
 REGION_OF = {"cs": "CZ", "sk": "SK", "de": "DE", "en": "GB"}
 """Default region of a phone number without a country code, by locale. ``en`` names no country: GB is a guess that a
@@ -48,6 +54,8 @@ def normal_email(text: str) -> str:
     text = text.strip()
     if text[:7].lower() == "mailto:":
         text = text[7:].strip()
+    if len(text) <= _PLAIN_LENGTH and _PLAIN.fullmatch(text) and not text.lower().endswith(_SPECIAL):
+        return text.lower()
     try:
         return validate_email(text, check_deliverability=False).normalized.lower()
     except EmailNotValidError as error:

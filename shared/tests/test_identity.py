@@ -1,6 +1,9 @@
 """Addresses meet in one form, and their fingerprints tell nothing without the key."""
 
+from collections.abc import Callable
+
 import pytest
+from email_validator import validate_email
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +32,26 @@ def test_one_mailbox_has_one_form(typed: str, normal: str) -> None:
 def test_what_is_no_mailbox_is_said_to_be_none(typed: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 (the words are the library's)
         normal_email(typed)
+
+
+plain = st.text("aZ9._+-@x", max_size=20) | st.builds(
+    lambda local, domain, end: f"{local}@{domain}.{end}",
+    st.text("aZ9._+-", min_size=1, max_size=8),
+    st.text("aZ9.-", min_size=1, max_size=8),
+    st.sampled_from(["cz", "COM", "test", "local", "invalid", "arpa", "c", "x1", "xn--p1ai", "localhost", "onion"]),
+)
+
+
+@given(plain)
+def test_the_quick_way_reads_an_address_as_the_library_does(typed: str) -> None:
+    def by(read: Callable[[], str]) -> str:
+        try:
+            return read()
+        except ValueError:
+            return "none"
+
+    slowly = by(lambda: validate_email(typed, check_deliverability=False).normalized.lower())
+    assert by(lambda: normal_email(typed)) == slowly
 
 
 def test_one_phone_has_one_form() -> None:

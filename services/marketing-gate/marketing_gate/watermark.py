@@ -111,7 +111,9 @@ class Watermark:
         while True:
             try:
                 await self.beat()
-            except (KafkaError, RedisError, OSError, TimeoutError, ValueError) as error:
+            except Exception as error:  # whatever it is, the next beat may do better, and without a beat all is stale
+                if not isinstance(error, KafkaError | RedisError | OSError | TimeoutError | ValueError):
+                    log.exception("a beat failed")
                 self.trouble = f"cannot compare the store with Kafka ({type(error).__name__})"
                 log.warning("%s", self.trouble)
             await self._rest()

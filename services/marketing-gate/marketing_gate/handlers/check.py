@@ -1,6 +1,7 @@
 """Answering questions. An answer is never an error: whatever fails on the way to it is a denial with the reason said
 (DESIGN.md rule 3)."""
 
+import logging
 import time
 from collections.abc import Callable, Sequence
 from uuid import UUID
@@ -16,6 +17,8 @@ from marketing_gate.store.questions import Reader, Unavailable
 from shared import freshness
 from shared.consent import Reason
 from shared.freshness import BrokenToken, Freshness
+
+log = logging.getLogger(__name__)
 
 _PAUSES = (0.002, 0.004, 0.008, 0.016, 0.025)
 
@@ -45,7 +48,9 @@ class Gate:
             if at_least is not None and (denied := await self._unfresh(workspace, at_least, max_wait_ms)):
                 return [denied] * len(questions)
             return await self._look.at(workspace, questions)
-        except Unavailable:
+        except Exception as error:  # rule 3: a fault of ours is a no as well
+            if not isinstance(error, Unavailable):
+                log.exception("a question could not be answered")
             return [_refused(Unready(Reason.STORE_UNAVAILABLE, None))] * len(questions)
 
     async def close(self) -> None:

@@ -10,13 +10,15 @@ from marketing_gate.domain.judgement import Workspace
 from marketing_gate.domain.question import By, Named, Question
 from marketing_gate.store import codec, keys
 from marketing_gate.store.lookup import Found, Gone, Missing, View
-from marketing_gate.store.questions import Reader
+from marketing_gate.store.questions import Reader, Unavailable
 from shared.consent import Reason
 from shared.identity import REGION_OF, Kind, fingerprint, normal_email, normal_phone
 from shared.topics import LEDGER
 
 _ROUNDS = 6
 _CHUNK = 4000
+_SECONDS = 1.2
+"""No read is begun later than this: with the last one's patience an answer stays within two seconds."""
 T = TypeVar("T")
 
 
@@ -73,13 +75,16 @@ class Look(Generic[T]):
 
     async def at(self, workspace: str, questions: Sequence[Question]) -> list[T]:
         """One result a question, in order. Raises Unavailable when the store does not answer."""
+        deadline = time.monotonic() + _SECONDS
         try:
-            return await self._all(workspace, questions)
+            return await self._all(workspace, questions, deadline)
         except Gone:  # it may have moved between two reads; what is still gone the second time is lost
-            return await self._all(workspace, questions, final=True)
+            return await self._all(workspace, questions, deadline, final=True)
 
-    async def _all(self, workspace: str, questions: Sequence[Question], final: bool = False) -> list[T]:
-        view = View()
+    async def _all(
+        self, workspace: str, questions: Sequence[Question], deadline: float, final: bool = False
+    ) -> list[T]:
+        view = View(deadline)
         config_key = keys.workspace(workspace)
         if any(question.by is By.PHONE and not str(question.value).strip().startswith("+") for question in questions):
             await read(self._reader, view, [config_key])
@@ -147,6 +152,8 @@ async def read(reader: Reader, view: View, wanted: Sequence[bytes]) -> None:
     """Read `wanted` into `view` and, with every part of it, up to when the store is whole. Raises Unavailable."""
     chunks = [wanted[at : at + _CHUNK] for at in range(0, len(wanted), _CHUNK)] or [()]
     for chunk in chunks:
+        if time.monotonic() > view.deadline:
+            raise Unavailable("the store is too slow")
         values = await reader.get([keys.CURRENT, *chunk])
         view.learn(dict(zip([keys.CURRENT, *chunk], values, strict=True)))
 

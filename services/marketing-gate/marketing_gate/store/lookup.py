@@ -5,6 +5,7 @@ A contact is found by id or through its address. What should be there and is not
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from math import inf
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
@@ -39,9 +40,10 @@ class Found(NamedTuple):
 
 
 class View:
-    """Values read from the store, by key."""
+    """Values read from the store, by key; to be read until `deadline` (of time.monotonic) at most."""
 
-    def __init__(self) -> None:
+    def __init__(self, deadline: float = inf) -> None:
+        self.deadline = deadline
         self._values: dict[bytes, bytes | None] = {}
         self._known: dict[bytes, Known] = {}
         self.wanted: dict[bytes, None] = {}

@@ -1,6 +1,7 @@
 """Reading: all questions of one turn of the event loop in one MGET, and never longer than `patience`."""
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from typing import cast
 
@@ -8,6 +9,8 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 Values = list[bytes | None]
+
+log = logging.getLogger(__name__)
 
 
 class Unavailable(Exception):
@@ -46,7 +49,13 @@ class Reader:
         try:
             async with asyncio.timeout(self._patience):
                 values = cast(Values, await self._redis.mget(wanted))
-        except (RedisError, OSError, TimeoutError) as error:
+            if len(values) != len(wanted):
+                raise ValueError("another number of values than was asked for")
+        except (
+            Exception
+        ) as error:  # whatever it is: nobody may wait for ever, and nobody may get an error for an answer
+            if not isinstance(error, RedisError | OSError | TimeoutError):
+                log.exception("the store answered in a way that nobody thought of")
             for _, answer in waiting:
                 if not answer.done():
                     answer.set_exception(Unavailable(type(error).__name__))
