@@ -184,7 +184,7 @@ async def test_a_typed_withdrawal_works_at_any_step_and_after_the_end(service: A
 async def test_decided_at_never_goes_backwards_for_a_contact(service: Any, clock: Any) -> None:
     visit = await service.visit(await service.set_up())
     await visit.answer("offer")
-    clock.ahead = timedelta(hours=1)
+    clock.ahead = timedelta(minutes=20)
     granted = await visit.answer("granted")
     clock.ahead = timedelta(0)
     withdrawn = await visit.withdraw()

@@ -16,6 +16,7 @@ from conversation.api.origins import allow, preflight, readable, workspace_of
 from conversation.api.visitor import VISITOR_TOKEN, Visitor, visitor_of
 from conversation.domain.answers import Answer as Given
 from conversation.domain.answers import AnswerInvalid, StepOutOfOrder
+from conversation.domain.field_words import WAY_ON
 from conversation.domain.fields import FieldInvalid
 from conversation.domain.flow import expects
 from conversation.domain.tokens import Holder
@@ -54,11 +55,15 @@ class StartBody(Honeypot):
 
 
 class AnswerBody(Honeypot):
-    """An answer. `value` null passes an optional field over; `step_id` does not matter for a typed withdrawal."""
+    """An answer. `value` null passes an optional field over; `step_id` does not matter for a typed withdrawal.
+
+    `region` (two letters of a country) reads a phone number without a country code; without it the language says.
+    """
 
     step_id: str | None
     value: str | None
     input: Literal["button", "typed"]
+    region: Annotated[str, Field(max_length=10)] | None = None
 
 
 class WithdrawBody(LooseModel):
@@ -124,7 +129,7 @@ async def answered(request: Request) -> Response:
     own.limits.answer(conversation_id)
     body = await read_body(request, AnswerBody)
     refuse_programs(body)
-    given = Given(body.step_id, body.value, body.input)
+    given = Given(body.step_id, body.value, body.input, body.region)
     invalid = False
 
     async def take(reader: Reader, key: KeptKey | None) -> Taken:
@@ -141,7 +146,7 @@ async def answered(request: Request) -> Response:
         response = problem.response()
     if invalid and "Idempotent-Replayed" not in response.headers:
         own.context.known.conversations.drop(conversation_id)
-        await conversations.count_try(own.ready_pool, conversation_id, body.step_id or "")
+        await conversations.count_try(own.ready_pool, conversation_id, body.step_id or "", own.context.clock())
     return response
 
 
@@ -199,9 +204,12 @@ async def _refusal(own: Running, reader: Reader, visitor: Holder, conversation_i
     if isinstance(error, StepOutOfOrder):
         detail = "another step waits for an answer, or none: see expects"
         return Problem(409, "step_out_of_order", detail, extra=extra)
-    code = error.code if isinstance(error, FieldInvalid) else "invalid"
-    fault: Fault = {"pointer": "/value", "detail": error.detail}
-    return Problem(422, code, error.detail, errors=[fault], extra=extra)
+    code, detail = "invalid", error.detail
+    if isinstance(error, FieldInvalid):
+        code = error.code
+        detail += "" if extra["expects"]["required"] else f" {WAY_ON[kept.locale]}"
+    fault: Fault = {"pointer": "/value", "detail": detail}
+    return Problem(422, code, detail, errors=[fault], extra=extra)
 
 
 def _problem(error: Exception) -> Problem:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from conversation.domain import fields, lexicon, texts
 from conversation.domain.bots import ChoiceStep, ConsentStep, FieldStep, TextStep
-from conversation.domain.flow import go_on, needed, way_of_refusal
+from conversation.domain.flow import go_on, needed, regions, way_of_refusal
 from conversation.domain.lexicon import Meaning
 from conversation.domain.talk import (
     HIDDEN,
@@ -38,11 +38,12 @@ class AnswerInvalid(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the visitor sent. `value` None passes an optional field over."""
+    """What the visitor sent. `value` None passes an optional field over; `region` is that of a phone number."""
 
     step_id: str | None
     value: str | None
     input: Input
+    region: str | None = None
 
 
 def answer(situation: Situation, given: Answer) -> Outcome:
@@ -134,14 +135,32 @@ def _field(situation: Situation, step: FieldStep, given: Answer) -> Outcome:
         said = (visitor_says(HIDDEN), bot_says(texts.GRANT_ENDED[situation.locale]))
         return go_on(situation, way_of_refusal(situation, step), said)
     way = situation.published.ways[step.id][0]
-    if given.value is None or (given.input == "typed" and lexicon.heard_skip(given.value, situation.locale)):
-        if needed(step, situation.talk):
+    may_pass = not needed(step, situation.talk)
+    if given.value is None or (given.input == "typed" and _passes(situation, step, given.value, may_pass)):
+        if not may_pass:
             raise fields.FieldInvalid(step.field, situation.locale)
         return go_on(situation, way, (visitor_says(texts.PASSED_OVER[situation.locale]),))
-    value = fields.normal(step.field, given.value, situation.locale)
+    value = fields.normal(step.field, given.value, _reading(situation, given))
     shown = visitor_says(fields.masked(step.field, value))
     captured = Captured(step.field, value, step.purpose, situation.now)
     return replace(go_on(situation, way, (shown,)), captured=captured)
+
+
+def _passes(situation: Situation, step: FieldStep, value: str, may_pass: bool) -> bool:
+    """Whether words ask to go on without the detail. A plain no is such words, but "No" is also a name."""
+    if lexicon.heard_skip(value, situation.locale):
+        return True
+    is_address = step.field in ("email", "phone")
+    return may_pass and is_address and lexicon.heard(value, situation.locale).meaning is Meaning.NO
+
+
+def _reading(situation: Situation, given: Answer) -> fields.Reading:
+    likely = regions(situation.published, situation.locale, situation.talk)
+    if given.region is not None:
+        likely = [given.region.upper()]
+        if not fields.is_region(likely[0]):
+            raise AnswerInvalid("region is a country's two letters, such as CZ")
+    return fields.Reading(situation.locale, likely, ask_back=situation.talk.tries == 0)
 
 
 def _choice(situation: Situation, step: ChoiceStep, given: Answer) -> Outcome:

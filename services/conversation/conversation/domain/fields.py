@@ -1,45 +1,125 @@
 """The details a visitor can give: what is valid, in which one form it is kept, and how it is shown back (masked)."""
 
+import re
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from phonenumbers import SUPPORTED_REGIONS
 
 from conversation.domain.bots import FieldName
-from conversation.domain.texts import FIELD_FAULTS
-from shared.identity import REGION_OF, normal_email, normal_phone
+from conversation.domain.field_words import DID_YOU_MEAN, FAULTS
+from conversation.domain.typos import one_slip
+from shared.identity import normal_email, normal_phone
 
 LIMIT = 200
 _LONGEST = 1000
+_AROUND = re.compile(r"\s*([@.])\s*")
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
+PROVIDERS = (
+    "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com", "proton.me",
+    "protonmail.com", "live.com", "mail.com", "email.com", "ymail.com", "seznam.cz", "centrum.cz", "volny.cz",
+    "atlas.cz", "email.cz", "post.cz", "outlook.cz", "hotmail.cz", "azet.sk", "zoznam.sk", "centrum.sk",
+    "pobox.sk", "atlas.sk", "post.sk", "t-online.de", "freenet.de", "web.de", "mail.de", "gmx.de", "gmx.net",
+    "gmx.com", "live.de", "outlook.de", "hotmail.de", "yahoo.de", "googlemail.de",
+)  # fmt: skip
+"""Mail providers that people mistype; a domain of the list is itself never taken for a slip of another."""
+_SHORTEST = 9
+"""A provider with a shorter name has too many true neighbours (``web.de``) to be asked about."""
 
 
 class FieldInvalid(ValueError):
     """The value will not do. `code` is API.md's word, `detail` tells the visitor in their language, never the value."""
 
-    def __init__(self, field: FieldName, locale: str) -> None:
+    def __init__(self, field: FieldName, locale: str, fault: str = "", **words: str) -> None:
+        self.field = field
         self.code = f"invalid_{field}"
-        self.detail = FIELD_FAULTS[field][locale]
+        told = DID_YOU_MEAN if fault == "did_you_mean" else FAULTS[fault or field]
+        self.detail = told[locale].format(**words)
         super().__init__(self.code)
 
 
-def normal(field: FieldName, value: str, locale: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a value is read: the visitor's language, the regions of a number without a country code, the best first.
+
+    `ask_back`: an address that looks mistyped is asked about instead of taken.
+    """
+
+    locale: str
+    regions: Sequence[str]
+    ask_back: bool = False
+
+
+def is_region(region: str) -> bool:
+    """Whether there are phone numbers in such a region (ISO 3166-1 alpha-2)."""
+    return region in SUPPORTED_REGIONS
+
+
+def normal(field: FieldName, value: str, reading: Reading) -> str:
     """The one form in which a valid value is kept. Raises FieldInvalid."""
+    if len(value) > _LONGEST:
+        raise FieldInvalid(field, reading.locale)
+    match field:
+        case "email":
+            return _email(value, reading)
+        case "phone":
+            return _phone(value, reading)
+        case _:
+            return _name(field, value, reading.locale)
+
+
+def _email(value: str, reading: Reading) -> str:
+    """Forgiven are ``mailto:``, angle brackets, blanks around ``@`` and dots, and what ends a sentence."""
+    text = _INVISIBLE.sub("", value).strip().strip("<>,;")
+    if text[:7].lower() == "mailto:":
+        text = text[7:].partition("?")[0]
+    text = _AROUND.sub(r"\1", text.strip()).strip("<>,;.")
     try:
-        if len(value) > _LONGEST:
-            raise ValueError("too long for anything")
-        match field:
-            case "email":
-                return normal_email(value)
-            case "phone":
-                return normal_phone(value, REGION_OF[locale])
-            case _:
-                return _name(value)
+        kept = normal_email(text)
     except ValueError:
-        raise FieldInvalid(field, locale) from None
+        raise FieldInvalid("email", reading.locale, _email_fault(text)) from None
+    meant = near_provider(kept.rpartition("@")[2]) if reading.ask_back else None
+    if meant:
+        raise FieldInvalid("email", reading.locale, "did_you_mean", domain=meant)
+    return kept
 
 
-def _name(value: str) -> str:
+def _email_fault(text: str) -> str:
+    local, at, domain = text.rpartition("@")
+    if not at:
+        return "email_at" if text else ""
+    if local and domain and "." not in domain:
+        return "email_dot"
+    return ""
+
+
+def near_provider(domain: str) -> str | None:
+    """The well-known provider that a domain is one slip away from: ``gmial.com`` is ``gmail.com``; else None."""
+    if domain in PROVIDERS:
+        return None
+    return next(
+        (name for name in PROVIDERS if len(name) >= _SHORTEST and one_slip(f"^{domain}$", f"^{name}$", 1)), None
+    )
+
+
+def _phone(value: str, reading: Reading) -> str:
+    for region in reading.regions:
+        try:
+            return normal_phone(_INVISIBLE.sub("", value), region)
+        except ValueError:
+            continue
+    digits = sum(sign.isdigit() for sign in value)
+    raise FieldInvalid("phone", reading.locale, "phone_short" if 0 < digits < 7 else "")
+
+
+def _name(field: FieldName, value: str, locale: str) -> str:
     visible = "".join(" " if sign.isspace() else sign for sign in value if sign.isspace() or not _hidden(sign))
     name = unicodedata.normalize("NFC", " ".join(visible.split()))
-    if not 1 <= len(name) <= LIMIT or not any(sign.isalnum() for sign in name):
-        raise ValueError("not a name")
+    if len(name) > LIMIT:
+        raise FieldInvalid(field, locale, f"{field}_long")
+    if not any(sign.isalnum() for sign in name):
+        raise FieldInvalid(field, locale)
     return name
 
 

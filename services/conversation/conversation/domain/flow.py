@@ -7,6 +7,7 @@ from conversation.domain import texts
 from conversation.domain.bots import ChoiceStep, ConsentStep, FieldStep, MessageStep, Step
 from conversation.domain.published import Published
 from conversation.domain.talk import Outcome, Said, Situation, Talk, bot_says
+from shared.identity import REGION_OF
 
 TRIES = 3
 """Invalid values of a field after which it can be passed over, required or not."""
@@ -31,9 +32,9 @@ def go_on(situation: Situation, target: str, before: tuple[Said, ...] = ()) -> O
         onward = _passed_over(situation, step, messages, asked)
         if onward is None:
             messages.append(bot_says(situation.published.said(step.text, situation.locale)))
-            return Outcome(Talk(step.id, asked=asked), tuple(messages))
+            return Outcome(situation.talk.at(step.id, asked), tuple(messages))
         target = onward
-    return Outcome(Talk(None, asked=asked), tuple(messages))
+    return Outcome(situation.talk.at(None, asked), tuple(messages))
 
 
 def _passed_over(situation: Situation, step: Step, messages: list[Said], asked: dict[str, str]) -> str | None:
@@ -100,6 +101,8 @@ def expects(published: Published, locale: str, talk: Talk) -> dict[str, Any]:
             }
         case FieldStep():
             asked |= {"field": step.field, "purpose": step.purpose, "required": needed(step, talk)}
+            if step.field == "phone":
+                asked["region"] = regions(published, locale, talk)[0]
         case ChoiceStep():
             asked["options"] = [
                 {"value": option.value, "label": published.said(option.label, locale)} for option in step.options
@@ -107,6 +110,12 @@ def expects(published: Published, locale: str, talk: Talk) -> dict[str, Any]:
         case _:
             pass
     return asked
+
+
+def regions(published: Published, locale: str, talk: Talk) -> list[str]:
+    """Where a phone number without a country code may be from, the likeliest first."""
+    likely = [talk.region, REGION_OF[locale], REGION_OF[published.workspace.default_locale]]
+    return list(dict.fromkeys(region for region in likely if region))
 
 
 def needed(step: FieldStep, talk: Talk) -> bool:

@@ -13,6 +13,12 @@ def resolve(wanted: str | None, offered: Sequence[str], default: str) -> str:
     return base if base in offered else default
 
 
+def region_of(wanted: str | None) -> str | None:
+    """The region of a BCP 47 tag (``AT`` of ``de-AT``), which says how phone numbers are read; None without one."""
+    parts = (wanted or "").replace("_", "-").split("-")[1:]
+    return next((part.upper() for part in parts if len(part) == 2 and part.isascii() and part.isalpha()), None)
+
+
 def from_accept_language(header: str | None, offered: Sequence[str], default: str) -> str:
     """The first offered locale by the header's weights (RFC 9110 section 12.5.4), else the default. Never raises."""
     ranked: list[tuple[float, int, str]] = []

@@ -13,6 +13,8 @@ from shared.times import MICROSECOND
 
 Said = dict[str, str]
 """One message of the transcript: ``{"from": "bot"|"visitor", "text": …}``."""
+IDLE = timedelta(minutes=30)
+"""An open conversation in which nothing was answered for longer is closed: the next person may be another one."""
 HIDDEN = "…"
 """What stands in the transcript for words that are not kept."""
 
@@ -31,17 +33,25 @@ def visitor_says(text: str) -> Said:
 class Talk:
     """Where a conversation stands. `step` None is the end; `asked` tells which question decided a purpose here.
 
-    `unclear` counts unclear answers to this question, `tries` invalid values of this field.
+    `unclear` counts unclear answers to this question, `tries` invalid values of this field. `region` is the visitor's
+    own, where their language tag named one. `lapsed`: it was left idle for so long that it was closed.
     """
 
     step: str | None
     unclear: int = 0
     tries: int = 0
     asked: Mapping[str, str] = field(default_factory=dict)
+    region: str | None = None
+    lapsed: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """For the store."""
-        return {"step": self.step, "unclear": self.unclear, "tries": self.tries, "asked": dict(self.asked)}
+        counts = {"step": self.step, "unclear": self.unclear, "tries": self.tries, "asked": dict(self.asked)}
+        return counts | ({"region": self.region} if self.region else {}) | ({"lapsed": True} if self.lapsed else {})
+
+    def at(self, step: str | None, asked: Mapping[str, str]) -> "Talk":
+        """The talk gone on to another step, where nothing has been tried yet."""
+        return replace(self, step=step, unclear=0, tries=0, asked=asked)
 
 
 @dataclass(frozen=True, slots=True)

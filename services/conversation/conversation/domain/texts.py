@@ -77,32 +77,11 @@ _DATE: Words = {
     "de": "{d}. {m}. {y}, {t} Uhr UTC",
     "sk": "{d}. {m}. {y} {t} UTC",
 }
-
-FIELD_FAULTS: Mapping[str, Words] = {
-    "email": {
-        "cs": "Toto není e-mailová adresa. Napište ji celou, například jana@firma.cz.",
-        "en": "This is not an e-mail address. Please write it in full, for example jane@company.com.",
-        "de": "Das ist keine E-Mail-Adresse. Bitte schreiben Sie sie vollständig, zum Beispiel jana@firma.de.",
-        "sk": "Toto nie je e-mailová adresa. Napíšte ju celú, napríklad jana@firma.sk.",
-    },
-    "phone": {
-        "cs": "Toto není platné telefonní číslo. Napište ho i s předvolbou země, například +420 601 123 456.",
-        "en": "This is not a valid phone number. Please write it with the country code, for example +44 20 7946 0958.",
-        "de": "Das ist keine gültige Telefonnummer. Bitte mit Ländervorwahl schreiben, zum Beispiel +49 30 901820.",
-        "sk": "Toto nie je platné telefónne číslo. Napíšte ho aj s predvoľbou krajiny, napríklad +421 901 123 456.",
-    },
-    "name": {
-        "cs": "Napište prosím jméno o délce 1 až 200 znaků.",
-        "en": "Please write a name of 1 to 200 characters.",
-        "de": "Bitte schreiben Sie einen Namen mit 1 bis 200 Zeichen.",
-        "sk": "Napíšte, prosím, meno s dĺžkou 1 až 200 znakov.",
-    },
-    "company": {
-        "cs": "Napište prosím název firmy o délce 1 až 200 znaků.",
-        "en": "Please write a company name of 1 to 200 characters.",
-        "de": "Bitte schreiben Sie einen Firmennamen mit 1 bis 200 Zeichen.",
-        "sk": "Napíšte, prosím, názov firmy s dĺžkou 1 až 200 znakov.",
-    },
+LAPSED: Words = {
+    "cs": "Na tento rozhovor se dlouho neodpovídalo, a tak je uzavřen. Začněte prosím nový.",
+    "en": "This chat has been quiet for a long time and is closed. Please start a new one.",
+    "de": "In diesem Chat wurde lange nicht geantwortet, deshalb ist er geschlossen. Bitte beginnen Sie einen neuen.",
+    "sk": "Na tento rozhovor sa dlho neodpovedalo, a preto je uzavretý. Začnite, prosím, nový.",
 }
 
 

@@ -77,6 +77,7 @@ def _kept(played: Played) -> Kept:
         last_at=None,
         captured=False,
         standings=situation.standings,
+        last_seen=situation.now,
     )
 
 

@@ -1,16 +1,13 @@
 """Which conversation a visitor goes on with when all they hold is their token."""
 
-from datetime import timedelta
 from typing import Any
 
 import asyncpg
 
+from conversation.domain.talk import IDLE
 from conversation.domain.tokens import Holder
 from conversation.handlers.visits import Context, Unknown, look
 from conversation.store import resuming
-
-IDLE = timedelta(minutes=30)
-"""After this time the next person at a shared device finds a new conversation, not the last one's words."""
 
 
 async def latest(context: Context, pool: asyncpg.Pool, holder: Holder, bot_id: str) -> dict[str, Any]:

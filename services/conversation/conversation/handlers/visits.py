@@ -13,11 +13,12 @@ from uuid import UUID
 import asyncpg
 from pydantic_core import to_json
 
-from conversation.domain import flow, tokens
+from conversation.domain import flow, texts, tokens
 from conversation.domain.answers import Answer, answer
-from conversation.domain.locales import resolve
+from conversation.domain.fields import is_region
+from conversation.domain.locales import region_of, resolve
 from conversation.domain.published import Published
-from conversation.domain.talk import Outcome, Situation, Standing, Talk
+from conversation.domain.talk import HIDDEN, IDLE, Outcome, Said, Situation, Standing, Talk, bot_says, visitor_says
 from conversation.domain.tokens import Holder
 from conversation.domain.withdrawal import withdraw
 from conversation.handlers.telling import answer_body, step_of, whole_body, withdrawal_body
@@ -108,11 +109,12 @@ async def begin(
         locale=locale,
         page_url=page_of(page_url),
         rev=0,
-        talk=Talk(None),
+        talk=Talk(None, region=_region(wanted)),
         contact_rev=0,
         last_at=last_at,
         captured=False,
         standings=standings,
+        last_seen=now,
     )
     outcome = flow.begin(await _situation(context, pool, kept, published))
     kept = replace(kept, talk=outcome.talk)
@@ -125,6 +127,11 @@ async def begin(
         "visitor_token": tokens.sign(context.link_key, tokens.VISITOR, Holder(workspace, contact_id, until)),
         "preferences_url": preferences_url(context, workspace, contact_id),
     }
+
+
+def _region(wanted: str | None) -> str | None:
+    region = region_of(wanted)
+    return region if region and is_region(region) else None
 
 
 def preferences_url(context: Context, workspace: str, contact_id: UUID) -> str:
@@ -176,9 +183,14 @@ async def _situation(context: Context, reader: Reader, kept: Kept, published: Pu
 
 
 async def look(context: Context, pool: asyncpg.Pool, holder: Holder, conversation_id: UUID) -> dict[str, Any]:
-    """The whole conversation, to go on after a reload. Raises Unknown or Erased."""
+    """The whole conversation, to go on after a reload. Raises Unknown or Erased.
+
+    Of one that has lapsed the visitor's own words are not shown: whoever looks may be somebody else.
+    """
     kept, published = await read(context, pool, holder, conversation_id, fresh=True)
     transcript, decisions = await conversations.transcript(pool, kept.id)
+    if kept.talk.lapsed:
+        transcript = [*map(_unread, transcript), bot_says(texts.LAPSED[kept.locale])]
     situation = await _situation(context, pool, kept, published)
     return {
         **whole_body(kept, published, transcript, decisions),
@@ -187,10 +199,17 @@ async def look(context: Context, pool: asyncpg.Pool, holder: Holder, conversatio
     }
 
 
+def _unread(said: Said) -> Said:
+    return visitor_says(HIDDEN) if said["from"] == "visitor" else said
+
+
 async def read(
     context: Context, reader: Reader, holder: Holder, conversation_id: UUID, *, fresh: bool = False
 ) -> tuple[Kept, Published]:
-    """The conversation with its version; `fresh` as it is in the store now. Raises Unknown or Erased."""
+    """The conversation with its version; `fresh` as it is in the store now. Raises Unknown or Erased.
+
+    An open one that was idle for longer than `IDLE` is at its end; what was granted in it can still be withdrawn.
+    """
     if fresh:
         context.known.conversations.drop(conversation_id)
     kept = await context.known.conversation(reader, conversation_id, holder.workspace, holder.contact_id)
@@ -202,6 +221,8 @@ async def read(
     published = await context.known.version(reader, kept.workspace, kept.bot_id, kept.bot_version)
     if published is None:
         raise Unknown
+    if kept.talk.step is not None and context.clock() - kept.last_seen > IDLE:
+        kept = replace(kept, talk=replace(kept.talk.at(None, kept.talk.asked), lapsed=True))
     return kept, published
 
 
@@ -264,6 +285,7 @@ async def _write(
                 last_at=step.last_at,
                 captured=kept.captured or step.captured,
                 standings=step.standings,
+                last_seen=context.clock(),
             ),
         )
     return Taken(answered, bool(step.messages))

@@ -38,6 +38,7 @@ class Kept:
     last_at: datetime | None
     captured: bool
     standings: Mapping[str, Standing]
+    last_seen: datetime
     erased: bool = False
 
 
@@ -71,7 +72,7 @@ class KeyUsed(Exception):
 
 _LOAD = """
 SELECT c.workspace, c.contact_id, c.bot_id, c.bot_version, c.locale, c.page_url, c.rev, c.talk, k.rev AS contact_rev,
-       k.last_at, k.captured, k.standings, k.erased_at IS NOT NULL AS erased
+       c.last_seen, k.last_at, k.captured, k.standings, k.erased_at IS NOT NULL AS erased
 FROM conversation AS c JOIN contact AS k ON k.workspace = c.workspace AND k.id = c.contact_id
 WHERE c.id = $1 AND c.workspace = $2 AND c.contact_id = $3
 """
@@ -179,14 +180,15 @@ def _columns(messages: Sequence[Message]) -> tuple[list[str], list[bytes], list[
     )
 
 
-async def count_try(connection: Connection, conversation_id: UUID, step_id: str) -> None:
+async def count_try(connection: Connection, conversation_id: UUID, step_id: str, now: datetime) -> None:
     """One more invalid value for the field that is being asked."""
     await connection.execute(
-        "UPDATE conversation SET rev = rev + 1,"
+        "UPDATE conversation SET rev = rev + 1, last_seen = $3,"
         " talk = jsonb_set(talk, '{tries}', to_jsonb((talk ->> 'tries')::int + 1))"
         " WHERE id = $1 AND talk ->> 'step' = $2",
         conversation_id,
         step_id,
+        now,
     )
 
 
