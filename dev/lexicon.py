@@ -1,6 +1,6 @@
 """How well typed answers are understood: the labelled corpora against the lexicon, and the page that says so.
 
-A corpus is a text file a language under ``services/conversation/tests/corpus/<half>/``: ``## label``, then a phrase a
+A corpus is a text file a language under ``services/conversation/tests/corpus/<part>/``: ``## label``, then a phrase a
 line (``\\n`` stands for a line break). What may count as right for each label: `RIGHT`.
 """
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from conversation.domain.lexicon import Meaning, heard, heard_withdrawal
 
 CORPORA = Path(__file__).resolve().parent.parent / "services" / "conversation" / "tests" / "corpus"
-HALVES = ("held_out", "tuned")
+HALVES = ("held_out", "tuned", "later")
 LOCALES = ("cs", "en", "de", "sk")
 LABELS = ("yes", "no", "withdrawal", "unclear")
 HEARD = ("yes", "no", "stop", "withdrawal", "unclear")
@@ -94,6 +94,7 @@ def _table(locale: str, found: list[Case]) -> str:
 _TITLES = {
     "held_out": "Held out: written before the lexicon, never looked at while it was tuned",
     "tuned": "Tuned on: every miss in it was read, and most were mended",
+    "later": "Later: a smaller sample, written after the tuning; these are its counts after what it taught",
 }
 _HEAD = """# How typed answers are understood
 
@@ -110,7 +111,11 @@ strangers' words that we have. Of its 955 Czech and English phrases 7 were false
 taken for slips of `souhlasíme`, `!ano`, `!yes`, `Anno`, `jasné`, a pile of assurances), of its 508 German and Slovak
 ones 1; yeses were understood 79 % (cs), 65 % (en), 73 % (de), 75 % (sk). Each became a rule (endings are never mended,
 a text begins with a word, assurances piled up are irony) and not an exception; `jasné` was left
-out of the corpus, since Czechs do say it for a yes."""
+out of the corpus, since Czechs do say it for a yes.
+
+The later sample was written once all of that was done. At first sight it had 1 false grant among its 412 phrases that
+are no yes (a bare `jednoznačně`, which is now in no list), and 87 % (en), 85 % (cs), 88 % (de), 95 % (sk) of its yeses
+were understood."""
 
 
 if __name__ == "__main__":

@@ -6,24 +6,23 @@ _CONSENT = "souhlas | svůj souhlas | můj souhlas | vám souhlas | vám svůj s
 LISTS = Lists(
     yes=(
         *phrases(
-            """ano | jo | jasně | jasně že ano | jasně že jo | jasná věc | jasná páka | určitě | určitě ano | určitě jo
-            | určitě že ano | samozřejmě | samozřejmě že ano | samozřejmě ano | samozřejmě že jo | rozhodně
-            | rozhodně ano | rozhodně jo | jistě | jistěže | jistě že ano | jistěže ano | jistě ano | zajisté
-            | tak ano | tak jo | tak jo souhlasím | ano ano | ano jo | jo jasně | ano jasně | ovšemže | ovšem že ano
-            | pochopitelně | bezpochyby ano | bezvýhradně | bez výhrad souhlasím | souhlas | máte můj souhlas
-            | můj souhlas máte | souhlas máte | máte mé svolení | svoluji | schvaluji | schváleno | přijímám
-            | akceptuji | odsouhlaseno | můžete | smíte | můžete to udělat | ano můžete | ano smíte | to můžete
-            | to smíte | můžete si to uložit | můžete si ho uložit | můžete si je uložit | milerád
-            | milerád souhlasím | ráda souhlasím | rád souhlasím | s radostí | s radostí souhlasím | ano rád
-            | ano ráda | ano chci | chci udělit souhlas | ano to chci | ano přeji si | přeji si to | jsem pro | rád
-            | ráda | určitě rád | určitě ráda | budu rád | budu ráda | ano budu rád | ano budu ráda
-            | to je v pořádku ano | je to ano | za mne ano | pro mne ano | odpověď zní ano | ano klidně
-            | ano klidně můžete | potvrzuji | potvrzuji to | ano potvrzuji | souhlas potvrzuji | smíte si ho uložit
-            | smíte si to uložit | smíte si můj kontakt uložit | pro mě ano | za mě ano | ode mě ano
-            | moje odpověď je ano | moje odpověď zní ano | odpověď je ano | odpovídám ano | říkám ano
-            | jednoznačně ano | jednoznačně | stoprocentně ano | stoprocentně | na sto procent | tisíckrát ano
-            | ano povoluji | povoluji | dovoluji | dovoluji vám to | povoluji vám to | svolení máte
-            | berte to jako souhlas"""
+            """jo jo souhlasím | ano | jo | jasně | jasně že ano | jasně že jo | jasná věc | jasná páka | určitě
+            | určitě ano | určitě jo | určitě že ano | samozřejmě | samozřejmě že ano | samozřejmě ano
+            | samozřejmě že jo | rozhodně | rozhodně ano | rozhodně jo | jistě | jistěže | jistě že ano
+            | jistěže ano | jistě ano | zajisté | tak ano | tak jo | tak jo souhlasím | ano ano | ano jo | jo jasně
+            | ano jasně | ovšemže | ovšem že ano | pochopitelně | bezpochyby ano | bezvýhradně
+            | bez výhrad souhlasím | souhlas | máte můj souhlas | můj souhlas máte | souhlas máte | máte mé svolení
+            | svoluji | schvaluji | schváleno | přijímám | akceptuji | odsouhlaseno | můžete | smíte
+            | můžete to udělat | ano můžete | ano smíte | to můžete | to smíte | můžete si to uložit
+            | můžete si ho uložit | můžete si je uložit | milerád | milerád souhlasím | ráda souhlasím
+            | rád souhlasím | s radostí | s radostí souhlasím | ano rád | ano ráda | ano chci | chci udělit souhlas
+            | ano to chci | ano přeji si | přeji si to | jsem pro | rád | ráda | určitě rád | určitě ráda | budu rád
+            | budu ráda | ano budu rád | ano budu ráda | to je v pořádku ano | je to ano | za mne ano | pro mne ano
+            | odpověď zní ano | ano klidně | ano klidně můžete | potvrzuji | potvrzuji to | ano potvrzuji
+            | souhlas potvrzuji | smíte si ho uložit | smíte si to uložit | smíte si můj kontakt uložit | pro mě ano
+            | za mě ano | ode mě ano | moje odpověď je ano | moje odpověď zní ano | odpověď je ano | odpovídám ano
+            | říkám ano | jednoznačně ano | stoprocentně ano | tisíckrát ano | ano povoluji | povoluji | dovoluji
+            | dovoluji vám to | povoluji vám to | svolení máte | berte to jako souhlas"""
         ),
         *each("souhlasím | ano souhlasím", "s podmínkami | s vašimi podmínkami"),
         *each(
@@ -44,7 +43,7 @@ LISTS = Lists(
         *each("souhlas | svůj souhlas", "dávám | uděluji | vám dávám | vám uděluji | tímto uděluji"),
     ),
     assurances=phrases(
-        """jasně | jistě | určitě | samozřejmě | rozhodně | jistěže | zajisté | jasná věc | jasná páka | stoprocentně"""
+        """jasně | jistě | určitě | samozřejmě | rozhodně | jistěže | zajisté | jasná věc | jasná páka"""
     ),
     no=(
         *each(
@@ -84,44 +83,46 @@ LISTS = Lists(
         *each("s tím", "nemohu | nemůžu | nebudu | nechci | odmítám", "souhlasit"),
         *each("souhlas", "odmítám | ode mě nemáte | odepírám | ode mne nemáte | ode mě nedostanete | vám neudělím"),
         *phrases(
-            """ne a basta | ne a hotovo | neukládat | nic si neukládejte | ani za milion | ani ve snu | ale kdepak
-            | běžte do háje | jděte se bodnout | dejte mi svátek | starejte se o sebe | nikdy nesouhlasím
-            | kategoricky odmítám | odmítám | odmítám to | to odmítám | odmítnuto | odmítáme | rozhodně ne
-            | určitě ne | v žádném případě | v žádným případě | ani náhodou | ani omylem | ani nápad | ani za nic
-            | nikdy v životě | jasně že ne | samozřejmě že ne | samozřejmě ne | to tedy ne | to teda ne | radši ne
-            | raději ne | spíš ne | spíše ne | nemám zájem | nemáme zájem | nezájem | bez zájmu | nemůžete | nesmíte
-            | to nesmíte | to nemůžete | nic neukládejte | nic mi neposílejte | nechte mě být | nechte mě
-            | dejte mi pokoj | neposílejte mi nic | nechci nic | nesouhlas | můj nesouhlas | vyjadřuji nesouhlas
-            | řekl jsem ne | řekla jsem ne | už jsem řekl ne | už jsem řekla ne | říkám ne | moje odpověď je ne
-            | moje odpověď zní ne | odpověď je ne | ne znamená ne | teď ne | dnes ne | vůbec ne | ani trochu
-            | zásadně ne | kdepak | ba ne | to ne | tak to ne | ne a ne | ne ne | jsem proti | jsem zásadně proti
-            | nepovoluji | nedovoluji | zakazuji | zakazuji vám to | žádný souhlas | žádný souhlas vám nedám
-            | jděte pryč | běžte pryč | jděte někam | jděte do háje | trhněte si | nestojím o to | nestojím o nic
-            | o to nestojím | zapomeňte | zapomeňte na to | raději bych ne | radši bych ne | to si nepřeji
-            | to nechci | to nechceme | nic nechci | nic takového nechci | děkuji nechci | nechci děkuji
-            | děkuji nemám zájem | neschvaluji | nepřijímám | neakceptuji | nesvoluji | pro mě ne | za mě ne"""
+            """ani ne | asi ne | odmítám souhlas | ne a basta | ne a hotovo | neukládat | nic si neukládejte
+            | ani za milion | ani ve snu | ale kdepak | běžte do háje | jděte se bodnout | dejte mi svátek
+            | starejte se o sebe | nikdy nesouhlasím | kategoricky odmítám | odmítám | odmítám to | to odmítám
+            | odmítnuto | odmítáme | rozhodně ne | určitě ne | v žádném případě | v žádným případě | ani náhodou
+            | ani omylem | ani nápad | ani za nic | nikdy v životě | jasně že ne | samozřejmě že ne | samozřejmě ne
+            | to tedy ne | to teda ne | radši ne | raději ne | spíš ne | spíše ne | nemám zájem | nemáme zájem
+            | nezájem | bez zájmu | nemůžete | nesmíte | to nesmíte | to nemůžete | nic neukládejte
+            | nic mi neposílejte | nechte mě být | nechte mě | dejte mi pokoj | neposílejte mi nic | nechci nic
+            | nesouhlas | můj nesouhlas | vyjadřuji nesouhlas | řekl jsem ne | řekla jsem ne | už jsem řekl ne
+            | už jsem řekla ne | říkám ne | moje odpověď je ne | moje odpověď zní ne | odpověď je ne | ne znamená ne
+            | teď ne | dnes ne | vůbec ne | ani trochu | zásadně ne | kdepak | ba ne | to ne | tak to ne | ne a ne
+            | ne ne | jsem proti | jsem zásadně proti | nepovoluji | nedovoluji | zakazuji | zakazuji vám to
+            | žádný souhlas | žádný souhlas vám nedám | jděte pryč | běžte pryč | jděte někam | jděte do háje
+            | trhněte si | nestojím o to | nestojím o nic | o to nestojím | zapomeňte | zapomeňte na to
+            | raději bych ne | radši bych ne | to si nepřeji | to nechci | to nechceme | nic nechci
+            | nic takového nechci | děkuji nechci | nechci děkuji | děkuji nemám zájem | neschvaluji | nepřijímám
+            | neakceptuji | nesvoluji | pro mě ne | za mě ne"""
         ),
     ),
     no_words=phrases("ne | nee | nene | nn | nikdy | nikoliv | nikoli | nope | 👎 | ně | nejne | nein"),
     beside=phrases(
-        """to je v pořádku | nemám s tím problém | bez výhrad | ano klidně si to uložte | klidně si to uložte
-        | klidně si ho uložte | těším se | budu se těšit | podmínky | vaše podmínky | kontakt si uložte
-        | beru na vědomí a | rozumím a | rozumím tomu a | četl jsem a | četla jsem a | přečetl jsem si to a
-        | přečetla jsem si to a | přečteno a | vše chápu a | chápu a | prosím | prosím vás | děkuji | děkuju | díky
-        | dík | děkujeme | děkuji moc | moc děkuji | díky moc | děkuji vám | předem děkuji | ok | okej | oukej
-        | dobře | dobrá | fajn | v pořádku | super | já | s tím | s tímto | se vším | s tím vším | se zpracováním
-        | se zpracováním údajů | se zpracováním osobních údajů | se zpracováním mých osobních údajů
-        | se zpracováním svých osobních údajů | se zpracováním mých údajů | zpracování osobních údajů
-        | zpracováním osobních údajů | s uložením | s uložením kontaktu | s uložením mého kontaktu
-        | s uložením svého kontaktu | s uložením údajů | s uložením osobních údajů | s uchováním kontaktu
-        | s uchováním údajů | s oslovením | s kontaktováním | k tomu | na to | vám | mi | si | můj kontakt
-        | můj kontakt si | mě kontaktovat | mne kontaktovat | se mi ozvat | se ozvat | ozvěte se | ozvěte se mi
-        | kontaktujte mě | uložte si můj kontakt | uložte si kontakt | uložte si ho | uložte si to
-        | uložit si můj kontakt | si můj kontakt uložit | si uložit můj kontakt | uložit můj kontakt
-        | si můj kontakt nechat | si to uložit | si je uložit | dobrý den | ahoj | zdravím | hezký den
-        | na shledanou | moc | velmi rád | velmi ráda | hned | ke zpracování osobních údajů | ke zpracování
-        | ke zpracování údajů | ke zpracování svých osobních údajů | ke zpracování mých osobních údajů
-        | se vaším návrhem | pane | paní | samozřejmě | určitě | s tím nemám problém"""
+        """je to v pořádku | přesně tak | si ho uložit | si ho nechat | ho uložit | to je v pořádku
+        | nemám s tím problém | bez výhrad | ano klidně si to uložte | klidně si to uložte | klidně si ho uložte
+        | těším se | budu se těšit | podmínky | vaše podmínky | kontakt si uložte | beru na vědomí a | rozumím a
+        | rozumím tomu a | četl jsem a | četla jsem a | přečetl jsem si to a | přečetla jsem si to a | přečteno a
+        | vše chápu a | chápu a | prosím | prosím vás | děkuji | děkuju | díky | dík | děkujeme | děkuji moc
+        | moc děkuji | díky moc | děkuji vám | předem děkuji | ok | okej | oukej | dobře | dobrá | fajn | v pořádku
+        | super | já | s tím | s tímto | se vším | s tím vším | se zpracováním | se zpracováním údajů
+        | se zpracováním osobních údajů | se zpracováním mých osobních údajů | se zpracováním svých osobních údajů
+        | se zpracováním mých údajů | zpracování osobních údajů | zpracováním osobních údajů | s uložením
+        | s uložením kontaktu | s uložením mého kontaktu | s uložením svého kontaktu | s uložením údajů
+        | s uložením osobních údajů | s uchováním kontaktu | s uchováním údajů | s oslovením | s kontaktováním
+        | k tomu | na to | vám | mi | si | můj kontakt | můj kontakt si | mě kontaktovat | mne kontaktovat
+        | se mi ozvat | se ozvat | ozvěte se | ozvěte se mi | kontaktujte mě | uložte si můj kontakt
+        | uložte si kontakt | uložte si ho | uložte si to | uložit si můj kontakt | si můj kontakt uložit
+        | si uložit můj kontakt | uložit můj kontakt | si můj kontakt nechat | si to uložit | si je uložit
+        | dobrý den | ahoj | zdravím | hezký den | na shledanou | moc | velmi rád | velmi ráda | hned
+        | ke zpracování osobních údajů | ke zpracování | ke zpracování údajů | ke zpracování svých osobních údajů
+        | ke zpracování mých osobních údajů | se vaším návrhem | pane | paní | samozřejmě | určitě
+        | s tím nemám problém"""
     ),
     doubts=phrases(
         """mám říct ne | mohu odmítnout | můžu odmítnout | ale | pokud | jestli | jestliže | kdyby | když | jen | jenom
@@ -164,10 +165,11 @@ LISTS = Lists(
         | zrušení | stažení | rozvazuji"""
     ),
     taken=phrases(
-        """souhlas | svůj souhlas | můj souhlas | tento souhlas | udělený souhlas | svůj udělený souhlas
-        | dříve udělený souhlas | svůj dříve udělený souhlas | všechny souhlasy | všechny své souhlasy
-        | všechny udělené souhlasy | souhlasy | své souhlasy | veškeré souhlasy | veškerý souhlas | souhlasu
-        | svého souhlasu | mého souhlasu | všech souhlasů | souhlas se zpracováním | souhlas se zpracováním údajů
+        """ten souhlas | oba souhlasy | dřívější souhlas | svůj dřívější souhlas | souhlas | svůj souhlas | můj souhlas
+        | tento souhlas | udělený souhlas | svůj udělený souhlas | dříve udělený souhlas
+        | svůj dříve udělený souhlas | všechny souhlasy | všechny své souhlasy | všechny udělené souhlasy | souhlasy
+        | své souhlasy | veškeré souhlasy | veškerý souhlas | souhlasu | svého souhlasu | mého souhlasu
+        | všech souhlasů | souhlas se zpracováním | souhlas se zpracováním údajů
         | souhlas se zpracováním osobních údajů | souhlas se zasíláním novinek | souhlas se zasíláním
         | souhlas ke zpracování osobních údajů | souhlas s uložením kontaktu
         | svůj souhlas se zpracováním osobních údajů | svůj souhlas se zpracováním | svolení | své svolení
@@ -182,16 +184,16 @@ LISTS = Lists(
     ),
     stops=(
         *phrases(
-            """stop | stopp | už nesouhlasím | dál nesouhlasím | dále nesouhlasím | nadále nesouhlasím
-            | už s tím nesouhlasím | nesouhlasím už | už si to nepřeji | už nechci | už to nechci | už nic nechci
-            | už nemám zájem | dost | už dost | stačilo | už si nepřeji být kontaktován
-            | už si nepřeji být kontaktována | nepřeji si být dále kontaktován | nepřeji si být dále kontaktována
-            | nechci být kontaktován | nechci být kontaktována | už mě nekontaktujte | nekontaktujte mě
-            | už mi nepište | nepište mi | nepište mi už | už mi nevolejte | už mi nic neposílejte
-            | neposílejte mi nic | už mi nikdy nepište | přestaňte | už se mi neozývejte | zastavte to
-            | nechci už žádné zprávy | nechci už žádné e-maily | nechci už žádné maily | nechci od vás nic
-            | už od vás nic nechci | žádné další zprávy | žádné další e-maily | nechte mě už být | už mě nechte být
-            | nechci dostávat novinky | už nechci dostávat novinky | už nechci novinky"""
+            """už nechci nic dostávat | stop | stopp | už nesouhlasím | dál nesouhlasím | dále nesouhlasím
+            | nadále nesouhlasím | už s tím nesouhlasím | nesouhlasím už | už si to nepřeji | už nechci
+            | už to nechci | už nic nechci | už nemám zájem | dost | už dost | stačilo
+            | už si nepřeji být kontaktován | už si nepřeji být kontaktována | nepřeji si být dále kontaktován
+            | nepřeji si být dále kontaktována | nechci být kontaktován | nechci být kontaktována
+            | už mě nekontaktujte | nekontaktujte mě | už mi nepište | nepište mi | nepište mi už | už mi nevolejte
+            | už mi nic neposílejte | neposílejte mi nic | už mi nikdy nepište | přestaňte | už se mi neozývejte
+            | zastavte to | nechci už žádné zprávy | nechci už žádné e-maily | nechci už žádné maily
+            | nechci od vás nic | už od vás nic nechci | žádné další zprávy | žádné další e-maily | nechte mě už být
+            | už mě nechte být | nechci dostávat novinky | už nechci dostávat novinky | už nechci novinky"""
         ),
         *each(
             "už nechci | nechci už | už nechci dostávat | nechci už dostávat | už si nepřeji | nepřeji si už"

@@ -12,21 +12,20 @@ LISTS = Lists(
             | stimme voll zu | jap | jep | jo | jawohl | ja gerne | ja gern | ja sehr gerne | ja sehr gern | gerne
             | gern | sehr gerne | sehr gern | aber gerne | aber gern | ja klar | klar | na klar | klar doch
             | ja natürlich | natürlich | ja selbstverständlich | selbstverständlich | auf jeden fall
-            | ja auf jeden fall | unbedingt | sicher | ja sicher
-            | absolut | definitiv | ja definitiv | freilich | ja freilich | logo
-            | einverstanden | ja einverstanden | voll einverstanden | ganz einverstanden | völlig einverstanden
-            | vollkommen einverstanden | bin einverstanden | bin damit einverstanden | damit einverstanden
-            | zugestimmt | akzeptiert | genehmigt | erlaubt | bewilligt | mit vergnügen | mit freude
-            | herzlich gerne | liebend gern | liebend gerne | sie dürfen | ja dürfen sie | ja können sie
-            | das dürfen sie | sie dürfen das | das dürfen sie gerne | sie dürfen gerne | sie können gerne
-            | ja machen sie das | ja tun sie das | ja ich will | ja möchte ich | ja das möchte ich | ja das will ich
-            | ich bin dafür | meine antwort ist ja | die antwort ist ja | ich sage ja | von meiner seite ja
-            | da stimme ich zu | dem stimme ich zu | dem stimme ich gerne zu | damit bin ich einverstanden
-            | hiermit stimme ich zu | hiermit willige ich ein | hiermit akzeptiere ich | stimme zu | stimme dem zu
-            | stimme gerne zu | wir stimmen zu | wir sind einverstanden | ich erlaube es | ich erlaube es ihnen
-            | ich erlaube das | ich gestatte es | ich genehmige das | das ist für mich in ordnung
-            | ist für mich in ordnung | das geht für mich in ordnung | einwilligung erteilt | zustimmung erteilt
-            | ja ist in ordnung | jawoll | jaa | jaaa"""
+            | ja auf jeden fall | unbedingt | sicher | ja sicher | absolut | definitiv | ja definitiv | freilich
+            | ja freilich | logo | einverstanden | ja einverstanden | voll einverstanden | ganz einverstanden
+            | völlig einverstanden | vollkommen einverstanden | bin einverstanden | bin damit einverstanden
+            | damit einverstanden | zugestimmt | akzeptiert | genehmigt | erlaubt | bewilligt | mit vergnügen
+            | mit freude | herzlich gerne | liebend gern | liebend gerne | sie dürfen | ja dürfen sie
+            | ja können sie | das dürfen sie | sie dürfen das | das dürfen sie gerne | sie dürfen gerne
+            | sie können gerne | ja machen sie das | ja tun sie das | ja ich will | ja möchte ich
+            | ja das möchte ich | ja das will ich | ich bin dafür | meine antwort ist ja | die antwort ist ja
+            | ich sage ja | von meiner seite ja | da stimme ich zu | dem stimme ich zu | dem stimme ich gerne zu
+            | damit bin ich einverstanden | hiermit stimme ich zu | hiermit willige ich ein | hiermit akzeptiere ich
+            | stimme zu | stimme dem zu | stimme gerne zu | wir stimmen zu | wir sind einverstanden | ich erlaube es
+            | ich erlaube es ihnen | ich erlaube das | ich gestatte es | ich genehmige das
+            | das ist für mich in ordnung | ist für mich in ordnung | das geht für mich in ordnung
+            | einwilligung erteilt | zustimmung erteilt | ja ist in ordnung | jawoll | jaa | jaaa"""
         ),
         *each(
             "ich",
@@ -70,7 +69,7 @@ LISTS = Lists(
     ),
     assurances=phrases(
         """klar | ja klar | ja sicher | ja natürlich | na klar | klaro | klar doch | natürlich | selbstverständlich
-        | sicher | absolut | definitiv | freilich | logo   | auf jeden fall"""
+        | sicher | absolut | definitiv | freilich | logo | auf jeden fall"""
     ),
     no=(
         *each(
@@ -96,34 +95,34 @@ LISTS = Lists(
         ),
         *each("ich stimme", "nie | niemals | auf keinen fall | keinesfalls | auf gar keinen fall", "zu"),
         *phrases(
-            """nein und nochmals nein | auf keinen | unter gar keinen umständen | nicht für mich | nicht nötig
-            | brauche ich nicht | ich brauche das nicht | bitte speichern sie nichts | speichern sie bitte nichts
-            | verboten | ich lehne das strikt ab | lasst mich in frieden | lass mich in frieden | geht sie nichts an
-            | das geht sie nichts an | auf keinen fal | nää | strikt dagegen | ich bin strikt dagegen
-            | dem stimme ich nicht zu | da stimme ich nicht zu | hiermit stimme ich nicht zu | nicht einverstanden
-            | damit nicht einverstanden | gar nicht einverstanden | überhaupt nicht einverstanden
-            | damit bin ich nicht einverstanden | ich bin dagegen | bin dagegen | dagegen | ich lehne ab | lehne ab
-            | ich lehne das ab | das lehne ich ab | ich lehne es ab | ich lehne dankend ab | lehne ich ab
-            | wir lehnen ab | abgelehnt | ich verweigere | verweigert | ich widerspreche | auf keinen fall
-            | auf gar keinen fall | keinesfalls | auf keinsten | niemals | nie im leben | nie und nimmer
-            | lieber nicht | natürlich nicht | sicher nicht | ganz sicher nicht | selbstverständlich nicht
-            | bestimmt nicht | ganz bestimmt nicht | gewiss nicht | klar nicht | definitiv nicht | absolut nicht
-            | sicherlich nicht | eher nicht | besser nicht | das möchte ich nicht | möchte ich nicht
-            | das will ich nicht | will ich nicht | das wollen wir nicht | kein interesse | ich habe kein interesse
-            | kein bedarf | bitte nicht | bitte nichts | nicht speichern | nichts speichern | bitte nichts speichern
-            | speichern sie nichts | speichern sie das nicht | speichern sie meine daten nicht
-            | kontaktieren sie mich nicht | schreiben sie mir nicht | rufen sie mich nicht an | bitte nicht anrufen
-            | bitte nicht kontaktieren | nicht kontaktieren | senden sie mir nichts | schicken sie mir nichts
-            | keine werbung | keine e-mails | keine emails | keine mails | keine anrufe | keine newsletter
-            | keine daten | kein newsletter | lassen sie mich in ruhe | lass mich in ruhe | lasst mich in ruhe
-            | sie dürfen nicht | das dürfen sie nicht | dürfen sie nicht | sie dürfen das nicht
-            | ich habe nein gesagt | ich sagte nein | meine antwort ist nein | die antwort ist nein
-            | nein heißt nein | ja nicht | gar nicht | überhaupt nicht | nicht mit mir | vergessen sie es
-            | vergiss es | jetzt nicht | heute nicht | nicht jetzt | im leben nicht | nicht im traum
-            | das kommt nicht in frage | kommt nicht in frage | kommt nicht infrage | das kommt nicht infrage
-            | ich sage nein | ich verbiete es | ich verbiete das | ich untersage das | nicht erlaubt
-            | nicht akzeptiert | nicht gestattet | unter keinen umständen | in keinem fall | hau ab
-            | verschwinden sie | nein nein | nein danke nein"""
+            """ablehnen | lass mal | lassen sie mal | will nicht | möchte nicht | nein und nochmals nein | auf keinen
+            | unter gar keinen umständen | nicht für mich | nicht nötig | brauche ich nicht | ich brauche das nicht
+            | bitte speichern sie nichts | speichern sie bitte nichts | verboten | ich lehne das strikt ab
+            | lasst mich in frieden | lass mich in frieden | geht sie nichts an | das geht sie nichts an
+            | auf keinen fal | nää | strikt dagegen | ich bin strikt dagegen | dem stimme ich nicht zu
+            | da stimme ich nicht zu | hiermit stimme ich nicht zu | nicht einverstanden | damit nicht einverstanden
+            | gar nicht einverstanden | überhaupt nicht einverstanden | damit bin ich nicht einverstanden
+            | ich bin dagegen | bin dagegen | dagegen | ich lehne ab | lehne ab | ich lehne das ab
+            | das lehne ich ab | ich lehne es ab | ich lehne dankend ab | lehne ich ab | wir lehnen ab | abgelehnt
+            | ich verweigere | verweigert | ich widerspreche | auf keinen fall | auf gar keinen fall | keinesfalls
+            | auf keinsten | niemals | nie im leben | nie und nimmer | lieber nicht | natürlich nicht | sicher nicht
+            | ganz sicher nicht | selbstverständlich nicht | bestimmt nicht | ganz bestimmt nicht | gewiss nicht
+            | klar nicht | definitiv nicht | absolut nicht | sicherlich nicht | eher nicht | besser nicht
+            | das möchte ich nicht | möchte ich nicht | das will ich nicht | will ich nicht | das wollen wir nicht
+            | kein interesse | ich habe kein interesse | kein bedarf | bitte nicht | bitte nichts | nicht speichern
+            | nichts speichern | bitte nichts speichern | speichern sie nichts | speichern sie das nicht
+            | speichern sie meine daten nicht | kontaktieren sie mich nicht | schreiben sie mir nicht
+            | rufen sie mich nicht an | bitte nicht anrufen | bitte nicht kontaktieren | nicht kontaktieren
+            | senden sie mir nichts | schicken sie mir nichts | keine werbung | keine e-mails | keine emails
+            | keine mails | keine anrufe | keine newsletter | keine daten | kein newsletter
+            | lassen sie mich in ruhe | lass mich in ruhe | lasst mich in ruhe | sie dürfen nicht
+            | das dürfen sie nicht | dürfen sie nicht | sie dürfen das nicht | ich habe nein gesagt | ich sagte nein
+            | meine antwort ist nein | die antwort ist nein | nein heißt nein | ja nicht | gar nicht
+            | überhaupt nicht | nicht mit mir | vergessen sie es | vergiss es | jetzt nicht | heute nicht
+            | nicht jetzt | im leben nicht | nicht im traum | das kommt nicht in frage | kommt nicht in frage
+            | kommt nicht infrage | das kommt nicht infrage | ich sage nein | ich verbiete es | ich verbiete das
+            | ich untersage das | nicht erlaubt | nicht akzeptiert | nicht gestattet | unter keinen umständen
+            | in keinem fall | hau ab | verschwinden sie | nein nein | nein danke nein"""
         ),
         *each("ich bin", "| damit | gar | überhaupt | absolut", "nicht | nicht damit", "einverstanden"),
         *each("ich", "willige | akzeptiere | erlaube", "| das | es | dem | hiermit", "nicht", "| ein"),
@@ -148,16 +147,16 @@ LISTS = Lists(
         """nein | nö | nee | ne | nope | nie | niemals | nicht | 👎 | neiin | nah | nöö | mitnichten | nein danke"""
     ),
     beside=phrases(
-        """ich habe es gelesen und | gelesen und | verstanden und | verstanden | ist okay für mich | bitte | danke
-        | danke schön | dankeschön | vielen dank | besten dank | herzlichen dank | danke sehr | bitte sehr | ok
-        | okay | in ordnung | gut | alles klar | super | prima | sehr gut | hallo | guten tag | damit | dem
-        | mit allem | der verarbeitung | der verarbeitung meiner daten | mich kontaktieren | mich gerne kontaktieren
-        | mich anschreiben | meine daten speichern | meinen kontakt speichern | meinen kontakt behalten
-        | kontaktieren sie mich | melden sie sich | melden sie sich bei mir | bitte speichern
-        | bitte kontaktieren sie mich | speichern sie meinen kontakt | speichern sie ihn | gerne | gern | herzlich
-        | grüß gott | servus | moin | mit der verarbeitung | mit der speicherung | mit der verarbeitung meiner daten
-        | mit der speicherung meiner daten | mit den bedingungen | das passt | passt für mich | vielen lieben dank
-        | das ist in ordnung | das ist ok | das ist okay"""
+        """das geht in ordnung | ich habe es gelesen und | gelesen und | verstanden und | verstanden
+        | ist okay für mich | bitte | danke | danke schön | dankeschön | vielen dank | besten dank | herzlichen dank
+        | danke sehr | bitte sehr | ok | okay | in ordnung | gut | alles klar | super | prima | sehr gut | hallo
+        | guten tag | damit | dem | mit allem | der verarbeitung | der verarbeitung meiner daten | mich kontaktieren
+        | mich gerne kontaktieren | mich anschreiben | meine daten speichern | meinen kontakt speichern
+        | meinen kontakt behalten | kontaktieren sie mich | melden sie sich | melden sie sich bei mir
+        | bitte speichern | bitte kontaktieren sie mich | speichern sie meinen kontakt | speichern sie ihn | gerne
+        | gern | herzlich | grüß gott | servus | moin | mit der verarbeitung | mit der speicherung
+        | mit der verarbeitung meiner daten | mit der speicherung meiner daten | mit den bedingungen | das passt
+        | passt für mich | vielen lieben dank | das ist in ordnung | das ist ok | das ist okay"""
     ),
     doubts=phrases(
         """ja bestimmt | bestimmt ja | ja doch | aber | wenn | falls | sofern | nur | außer | vielleicht | eventuell
@@ -173,7 +172,7 @@ LISTS = Lists(
     ),
     takes_back=(
         *phrases(
-            """ich widerrufe | widerruf | widerrufen | widerrufe | widerruf der einwilligung
+            """hiermit widerrufe ich | ich widerrufe | widerruf | widerrufen | widerrufe | widerruf der einwilligung
             | widerruf meiner einwilligung | widerruf der zustimmung | widerruf meiner zustimmung
             | widerruf meiner daten | abmelden | abmeldung | melden sie mich ab | melde mich ab | ich melde mich ab
             | ich möchte mich abmelden | ich will mich abmelden | mich abmelden | newsletter abbestellen
@@ -209,10 +208,10 @@ LISTS = Lists(
         | ich storniere | zurücknehme | entziehen | ich entziehe | ich entziehe ihnen | entziehe ich ihnen"""
     ),
     taken=phrases(
-        """einwilligung | meine einwilligung | die einwilligung | alle einwilligungen | meine einwilligungen
-        | alle meine einwilligungen | zustimmung | meine zustimmung | die zustimmung | alle zustimmungen
-        | meine zustimmungen | mein einverständnis | einverständnis | das einverständnis | alles | meine erlaubnis
-        | die erlaubnis | erlaubnis | erteilte einwilligung | die erteilte einwilligung
+        """beide einwilligungen | einwilligung | meine einwilligung | die einwilligung | alle einwilligungen
+        | meine einwilligungen | alle meine einwilligungen | zustimmung | meine zustimmung | die zustimmung
+        | alle zustimmungen | meine zustimmungen | mein einverständnis | einverständnis | das einverständnis | alles
+        | meine erlaubnis | die erlaubnis | erlaubnis | erteilte einwilligung | die erteilte einwilligung
         | meine erteilte einwilligung | der einwilligung | meiner einwilligung | der zustimmung | meiner zustimmung
         | einwilligung zur verarbeitung | meine einwilligung zur verarbeitung
         | meine einwilligung zur verarbeitung meiner daten | aller einwilligungen

@@ -18,9 +18,9 @@ LISTS = Lists(
             | áno to chcem | áno želám si | želám si to | som za | rád | rada | určite rád | určite rada | budem rád
             | budem rada | áno budem rád | áno budem rada | je to áno | odpoveď znie áno | áno kľudne | áno pokojne
             | potvrdzujem | potvrdzujem to | súhlas potvrdzujem | za mňa áno | odo mňa áno | moja odpoveď je áno
-            | moja odpoveď znie áno | odpoveď je áno | hovorím áno | jednoznačne áno | jednoznačne
-            | stopercentne áno | stopercentne | na sto percent | tisíckrát áno | povoľujem | dovoľujem
-            | áno povoľujem | dovoľujem vám to | povoľujem vám to | povolenie máte"""
+            | moja odpoveď znie áno | odpoveď je áno | hovorím áno | jednoznačne áno | stopercentne áno
+            | na sto percent | tisíckrát áno | povoľujem | dovoľujem | áno povoľujem | dovoľujem vám to
+            | povoľujem vám to | povolenie máte"""
         ),
         *each("súhlasím | áno súhlasím", "s podmienkami | s vašimi podmienkami"),
         *each(
@@ -46,8 +46,7 @@ LISTS = Lists(
         *each("súhlas | svoj súhlas", "dávam | udeľujem | vám dávam | vám udeľujem | týmto udeľujem"),
     ),
     assurances=phrases(
-        """jasné | iste | určite | samozrejme | rozhodne | isteže | zaiste | jasná vec | jasná páka | stopercentne
-        | pravdaže"""
+        """jasné | iste | určite | samozrejme | rozhodne | isteže | zaiste | jasná vec | jasná páka | pravdaže"""
     ),
     no=(
         *each(
@@ -87,32 +86,34 @@ LISTS = Lists(
         *each("s tým", "nemôžem | nebudem | nechcem | odmietam", "súhlasiť"),
         *each("súhlas", "odmietam | odo mňa nemáte | odopieram | odo mňa nedostanete | vám neudelím"),
         *phrases(
-            """nie a basta | nie a hotovo | neukladať | nič si neukladajte | ani za milión | ani vo sne | ale kdeže
-            | choďte do čerta | dajte mi svätý pokoj | nikdy nesúhlasím | kategoricky odmietam | odmietam
-            | odmietam to | to odmietam | odmietnuté | odmietame | rozhodne nie | určite nie | v žiadnom prípade
-            | ani náhodou | ani omylom | ani nápad | ani za nič | nikdy v živote | jasné že nie | samozrejme že nie
-            | samozrejme nie | to teda nie | radšej nie | skôr nie | nemám záujem | nemáme záujem | nezáujem
-            | bez záujmu | nemôžete | nesmiete | to nesmiete | to nemôžete | nič neukladajte | nič mi neposielajte
-            | nechajte ma na pokoji | nechajte ma | dajte mi pokoj | neposielajte mi nič | nechcem nič | nesúhlas
-            | môj nesúhlas | vyjadrujem nesúhlas | povedal som nie | povedala som nie | už som povedal nie
-            | už som povedala nie | hovorím nie | moja odpoveď je nie | moja odpoveď znie nie | odpoveď je nie
-            | nie znamená nie | teraz nie | dnes nie | vôbec nie | ani trochu | zásadne nie | kdeže | to nie
-            | tak to nie | nie a nie | nie nie | som proti | som zásadne proti | nepovoľujem | nedovoľujem
-            | zakazujem | zakazujem vám to | žiadny súhlas | žiadny súhlas vám nedám | choďte preč | choďte niekam
-            | nestojím o to | nestojím o nič | zabudnite | zabudnite na to | radšej by som nie | to si neželám
-            | to nechcem | to nechceme | nič nechcem | nič také nechcem | ďakujem nechcem | nechcem ďakujem
-            | ďakujem nemám záujem | neschvaľujem | neprijímam | neakceptujem | za mňa nie | choďte kade ľahšie"""
+            """ani nie | asi nie | odmietam súhlas | nie a basta | nie a hotovo | neukladať | nič si neukladajte
+            | ani za milión | ani vo sne | ale kdeže | choďte do čerta | dajte mi svätý pokoj | nikdy nesúhlasím
+            | kategoricky odmietam | odmietam | odmietam to | to odmietam | odmietnuté | odmietame | rozhodne nie
+            | určite nie | v žiadnom prípade | ani náhodou | ani omylom | ani nápad | ani za nič | nikdy v živote
+            | jasné že nie | samozrejme že nie | samozrejme nie | to teda nie | radšej nie | skôr nie | nemám záujem
+            | nemáme záujem | nezáujem | bez záujmu | nemôžete | nesmiete | to nesmiete | to nemôžete
+            | nič neukladajte | nič mi neposielajte | nechajte ma na pokoji | nechajte ma | dajte mi pokoj
+            | neposielajte mi nič | nechcem nič | nesúhlas | môj nesúhlas | vyjadrujem nesúhlas | povedal som nie
+            | povedala som nie | už som povedal nie | už som povedala nie | hovorím nie | moja odpoveď je nie
+            | moja odpoveď znie nie | odpoveď je nie | nie znamená nie | teraz nie | dnes nie | vôbec nie
+            | ani trochu | zásadne nie | kdeže | to nie | tak to nie | nie a nie | nie nie | som proti
+            | som zásadne proti | nepovoľujem | nedovoľujem | zakazujem | zakazujem vám to | žiadny súhlas
+            | žiadny súhlas vám nedám | choďte preč | choďte niekam | nestojím o to | nestojím o nič | zabudnite
+            | zabudnite na to | radšej by som nie | to si neželám | to nechcem | to nechceme | nič nechcem
+            | nič také nechcem | ďakujem nechcem | nechcem ďakujem | ďakujem nemám záujem | neschvaľujem
+            | neprijímam | neakceptujem | za mňa nie | choďte kade ľahšie"""
         ),
     ),
     no_words=phrases("nie | ne | nieee | nn | nikdy | nijako | nope | 👎 | veru nie | nein | nee"),
     beside=phrases(
-        """to je v poriadku | nemám s tým problém | bez výhrad | áno pokojne si to uložte | áno kľudne si to uložte
-        | teším sa | budem sa tešiť | podmienky | vaše podmienky | beriem na vedomie a | rozumiem a
-        | rozumiem tomu a | čítal som a | čítala som a | prečítal som si to a | prečítala som si to a | chápem a
-        | prosím | prosím vás | ďakujem | vďaka | ďakujeme | ďakujem veľmi pekne | veľmi pekne ďakujem | veľká vďaka
-        | ďakujem vám | vopred ďakujem | ďakujem pekne | pekne ďakujem | dík | díky | ok | okej | oukej | dobre
-        | dobrá | fajn | v poriadku | super | ja | s tým | s týmto | so všetkým | s tým všetkým | so spracovaním
-        | so spracúvaním | so spracovaním údajov | so spracovaním osobných údajov | so spracúvaním osobných údajov
+        """je to v poriadku | presne tak | si ho uložiť | si ho nechať | ho uložiť | to je v poriadku
+        | nemám s tým problém | bez výhrad | áno pokojne si to uložte | áno kľudne si to uložte | teším sa
+        | budem sa tešiť | podmienky | vaše podmienky | beriem na vedomie a | rozumiem a | rozumiem tomu a
+        | čítal som a | čítala som a | prečítal som si to a | prečítala som si to a | chápem a | prosím | prosím vás
+        | ďakujem | vďaka | ďakujeme | ďakujem veľmi pekne | veľmi pekne ďakujem | veľká vďaka | ďakujem vám
+        | vopred ďakujem | ďakujem pekne | pekne ďakujem | dík | díky | ok | okej | oukej | dobre | dobrá | fajn
+        | v poriadku | super | ja | s tým | s týmto | so všetkým | s tým všetkým | so spracovaním | so spracúvaním
+        | so spracovaním údajov | so spracovaním osobných údajov | so spracúvaním osobných údajov
         | so spracovaním mojich osobných údajov | so spracovaním svojich osobných údajov
         | so spracovaním mojich údajov | s uložením | s uložením kontaktu | s uložením môjho kontaktu
         | s uložením svojho kontaktu | s uložením údajov | s uložením osobných údajov | s oslovením
@@ -158,13 +159,14 @@ LISTS = Lists(
         | ukončujem | ukončite | o odvolanie | o zrušenie | o stiahnutie | odvolanie | zrušenie | stiahnutie"""
     ),
     taken=phrases(
-        """súhlas | svoj súhlas | môj súhlas | tento súhlas | udelený súhlas | svoj udelený súhlas
-        | skôr udelený súhlas | všetky súhlasy | všetky svoje súhlasy | všetky udelené súhlasy | súhlasy
-        | svoje súhlasy | súhlasu | svojho súhlasu | môjho súhlasu | všetkých súhlasov | súhlas so spracovaním
-        | súhlas so spracovaním údajov | súhlas so spracovaním osobných údajov
-        | súhlas so spracúvaním osobných údajov | súhlas so zasielaním noviniek | súhlas so zasielaním
-        | súhlas s uložením kontaktu | svoj súhlas so spracovaním osobných údajov | svoj súhlas so spracovaním
-        | súhlas s kontaktovaním | súhlas s novinkami | udeleného súhlasu | povolenie | svoje povolenie"""
+        """ten súhlas | oba súhlasy | skorší súhlas | svoj skorší súhlas | súhlas | svoj súhlas | môj súhlas
+        | tento súhlas | udelený súhlas | svoj udelený súhlas | skôr udelený súhlas | všetky súhlasy
+        | všetky svoje súhlasy | všetky udelené súhlasy | súhlasy | svoje súhlasy | súhlasu | svojho súhlasu
+        | môjho súhlasu | všetkých súhlasov | súhlas so spracovaním | súhlas so spracovaním údajov
+        | súhlas so spracovaním osobných údajov | súhlas so spracúvaním osobných údajov
+        | súhlas so zasielaním noviniek | súhlas so zasielaním | súhlas s uložením kontaktu
+        | svoj súhlas so spracovaním osobných údajov | svoj súhlas so spracovaním | súhlas s kontaktovaním
+        | súhlas s novinkami | udeleného súhlasu | povolenie | svoje povolenie"""
     ),
     wishing=phrases(
         """chcem | chcel by som | chcela by som | želám si | rád by som | rada by som | žiadam | žiadam o | týmto
@@ -175,15 +177,15 @@ LISTS = Lists(
     ),
     stops=(
         *phrases(
-            """stop | stopp | už nesúhlasím | ďalej nesúhlasím | naďalej nesúhlasím | už s tým nesúhlasím
-            | nesúhlasím už | už si to neželám | už nechcem | už to nechcem | už nič nechcem | už nemám záujem
-            | dosť | už dosť | stačilo | už si neželám byť kontaktovaný | už si neželám byť kontaktovaná
-            | nechcem byť kontaktovaný | nechcem byť kontaktovaná | už ma nekontaktujte | nekontaktujte ma
-            | už mi nepíšte | nepíšte mi | nepíšte mi už | už mi nevolajte | už mi nič neposielajte
-            | neposielajte mi nič | už mi nikdy nepíšte | prestaňte | už sa mi neozývajte | zastavte to
-            | nechcem už žiadne správy | nechcem už žiadne e-maily | nechcem už žiadne maily | nechcem od vás nič
-            | už od vás nič nechcem | žiadne ďalšie správy | žiadne ďalšie e-maily | nechcem dostávať novinky
-            | už nechcem dostávať novinky | už nechcem novinky"""
+            """už nechcem nič dostávať | stop | stopp | už nesúhlasím | ďalej nesúhlasím | naďalej nesúhlasím
+            | už s tým nesúhlasím | nesúhlasím už | už si to neželám | už nechcem | už to nechcem | už nič nechcem
+            | už nemám záujem | dosť | už dosť | stačilo | už si neželám byť kontaktovaný
+            | už si neželám byť kontaktovaná | nechcem byť kontaktovaný | nechcem byť kontaktovaná
+            | už ma nekontaktujte | nekontaktujte ma | už mi nepíšte | nepíšte mi | nepíšte mi už | už mi nevolajte
+            | už mi nič neposielajte | neposielajte mi nič | už mi nikdy nepíšte | prestaňte | už sa mi neozývajte
+            | zastavte to | nechcem už žiadne správy | nechcem už žiadne e-maily | nechcem už žiadne maily
+            | nechcem od vás nič | už od vás nič nechcem | žiadne ďalšie správy | žiadne ďalšie e-maily
+            | nechcem dostávať novinky | už nechcem dostávať novinky | už nechcem novinky"""
         ),
         *each(
             "už nechcem | nechcem už | už nechcem dostávať | nechcem už dostávať | už si neželám | neželám si už"
