@@ -6,7 +6,9 @@ _CONSENT = "souhlas | svůj souhlas | můj souhlas | vám souhlas | vám svůj s
 LISTS = Lists(
     yes=(
         *phrases(
-            """jo jo souhlasím | ano | jo | jasně | jasně že ano | jasně že jo | jasná věc | jasná páka | určitě
+            """souhlasím stoprocentně | souhlasím jednoznačně | přijímám podmínky | přijímám vaše podmínky
+            | akceptuji podmínky | akceptuji vaše podmínky | super ano | super souhlasím | fajn ano | fajn souhlasím
+            | jo jo souhlasím | ano | jo | jasně | jasně že ano | jasně že jo | jasná věc | jasná páka | určitě
             | určitě ano | určitě jo | určitě že ano | samozřejmě | samozřejmě že ano | samozřejmě ano
             | samozřejmě že jo | rozhodně | rozhodně ano | rozhodně jo | jistě | jistěže | jistě že ano
             | jistěže ano | jistě ano | zajisté | tak ano | tak jo | tak jo souhlasím | ano ano | ano jo | jo jasně
@@ -106,23 +108,22 @@ LISTS = Lists(
     beside=phrases(
         """je to v pořádku | přesně tak | si ho uložit | si ho nechat | ho uložit | to je v pořádku
         | nemám s tím problém | bez výhrad | ano klidně si to uložte | klidně si to uložte | klidně si ho uložte
-        | těším se | budu se těšit | podmínky | vaše podmínky | kontakt si uložte | beru na vědomí a | rozumím a
-        | rozumím tomu a | četl jsem a | četla jsem a | přečetl jsem si to a | přečetla jsem si to a | přečteno a
-        | vše chápu a | chápu a | prosím | prosím vás | děkuji | děkuju | díky | dík | děkujeme | děkuji moc
-        | moc děkuji | díky moc | děkuji vám | předem děkuji | ok | okej | oukej | dobře | dobrá | fajn | v pořádku
-        | super | já | s tím | s tímto | se vším | s tím vším | se zpracováním | se zpracováním údajů
-        | se zpracováním osobních údajů | se zpracováním mých osobních údajů | se zpracováním svých osobních údajů
-        | se zpracováním mých údajů | zpracování osobních údajů | zpracováním osobních údajů | s uložením
-        | s uložením kontaktu | s uložením mého kontaktu | s uložením svého kontaktu | s uložením údajů
-        | s uložením osobních údajů | s uchováním kontaktu | s uchováním údajů | s oslovením | s kontaktováním
-        | k tomu | na to | vám | mi | si | můj kontakt | můj kontakt si | mě kontaktovat | mne kontaktovat
-        | se mi ozvat | se ozvat | ozvěte se | ozvěte se mi | kontaktujte mě | uložte si můj kontakt
-        | uložte si kontakt | uložte si ho | uložte si to | uložit si můj kontakt | si můj kontakt uložit
-        | si uložit můj kontakt | uložit můj kontakt | si můj kontakt nechat | si to uložit | si je uložit
-        | dobrý den | ahoj | zdravím | hezký den | na shledanou | moc | velmi rád | velmi ráda | hned
-        | ke zpracování osobních údajů | ke zpracování | ke zpracování údajů | ke zpracování svých osobních údajů
-        | ke zpracování mých osobních údajů | se vaším návrhem | pane | paní | samozřejmě | určitě
-        | s tím nemám problém"""
+        | těším se | budu se těšit | kontakt si uložte | beru na vědomí a | rozumím a | rozumím tomu a | četl jsem a
+        | četla jsem a | přečetl jsem si to a | přečetla jsem si to a | přečteno a | vše chápu a | chápu a | prosím
+        | prosím vás | děkuji | děkuju | díky | dík | děkujeme | děkuji moc | moc děkuji | díky moc | děkuji vám
+        | předem děkuji | ok | okej | oukej | dobře | dobrá | v pořádku | já | s tím | s tímto | se vším
+        | s tím vším | se zpracováním | se zpracováním údajů | se zpracováním osobních údajů
+        | se zpracováním mých osobních údajů | se zpracováním svých osobních údajů | se zpracováním mých údajů
+        | zpracování osobních údajů | zpracováním osobních údajů | s uložením | s uložením kontaktu
+        | s uložením mého kontaktu | s uložením svého kontaktu | s uložením údajů | s uložením osobních údajů
+        | s uchováním kontaktu | s uchováním údajů | s oslovením | s kontaktováním | k tomu | na to | vám | mi | si
+        | můj kontakt | můj kontakt si | mě kontaktovat | mne kontaktovat | se mi ozvat | se ozvat | ozvěte se
+        | ozvěte se mi | kontaktujte mě | uložte si můj kontakt | uložte si kontakt | uložte si ho | uložte si to
+        | uložit si můj kontakt | si můj kontakt uložit | si uložit můj kontakt | uložit můj kontakt
+        | si můj kontakt nechat | si to uložit | si je uložit | dobrý den | ahoj | zdravím | hezký den
+        | na shledanou | moc | velmi rád | velmi ráda | hned | ke zpracování osobních údajů | ke zpracování
+        | ke zpracování údajů | ke zpracování svých osobních údajů | ke zpracování mých osobních údajů
+        | se vaším návrhem | pane | paní | samozřejmě | určitě | s tím nemám problém"""
     ),
     doubts=phrases(
         """mám říct ne | mohu odmítnout | můžu odmítnout | ale | pokud | jestli | jestliže | kdyby | když | jen | jenom

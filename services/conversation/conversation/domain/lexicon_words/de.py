@@ -5,7 +5,8 @@ from conversation.domain.lexicon_words.shape import Lists, each, phrases, slips
 LISTS = Lists(
     yes=(
         *phrases(
-            """ja | ja ja einverstanden | ja ist okay für mich | das passt für mich | ja bin ich
+            """super ja | super einverstanden | prima ja | prima einverstanden | sehr gut ja | sehr gut einverstanden
+            | ja | ja ja einverstanden | ja ist okay für mich | das passt für mich | ja bin ich
             | ja bin ich einverstanden | ja ich möchte | aber gerne doch | ja logisch | die antwort lautet ja
             | das ist ein ja | ein klares ja | von mir ein ja | ich bestätige | ich bestätige das | bestätigt
             | ja bestätigt | klaro | ja klaro | ich genehmige | ich genehmige es | voll und ganz einverstanden
@@ -147,16 +148,16 @@ LISTS = Lists(
         """nein | nö | nee | ne | nope | nie | niemals | nicht | 👎 | neiin | nah | nöö | mitnichten | nein danke"""
     ),
     beside=phrases(
-        """das geht in ordnung | ich habe es gelesen und | gelesen und | verstanden und | verstanden
-        | ist okay für mich | bitte | danke | danke schön | dankeschön | vielen dank | besten dank | herzlichen dank
-        | danke sehr | bitte sehr | ok | okay | in ordnung | gut | alles klar | super | prima | sehr gut | hallo
-        | guten tag | damit | dem | mit allem | der verarbeitung | der verarbeitung meiner daten | mich kontaktieren
-        | mich gerne kontaktieren | mich anschreiben | meine daten speichern | meinen kontakt speichern
-        | meinen kontakt behalten | kontaktieren sie mich | melden sie sich | melden sie sich bei mir
-        | bitte speichern | bitte kontaktieren sie mich | speichern sie meinen kontakt | speichern sie ihn | gerne
-        | gern | herzlich | grüß gott | servus | moin | mit der verarbeitung | mit der speicherung
-        | mit der verarbeitung meiner daten | mit der speicherung meiner daten | mit den bedingungen | das passt
-        | passt für mich | vielen lieben dank | das ist in ordnung | das ist ok | das ist okay"""
+        """das geht in ordnung | ich habe es gelesen und | gelesen und | verstanden und | ist okay für mich | bitte
+        | danke | danke schön | dankeschön | vielen dank | besten dank | herzlichen dank | danke sehr | bitte sehr
+        | ok | okay | in ordnung | gut | alles klar | hallo | guten tag | damit | dem | mit allem | der verarbeitung
+        | der verarbeitung meiner daten | mich kontaktieren | mich gerne kontaktieren | mich anschreiben
+        | meine daten speichern | meinen kontakt speichern | meinen kontakt behalten | kontaktieren sie mich
+        | melden sie sich | melden sie sich bei mir | bitte speichern | speichern sie meinen kontakt
+        | speichern sie ihn | gerne | gern | herzlich | grüß gott | servus | moin | mit der verarbeitung
+        | mit der speicherung | mit der verarbeitung meiner daten | mit der speicherung meiner daten
+        | mit den bedingungen | das passt | passt für mich | vielen lieben dank | das ist in ordnung | das ist ok
+        | das ist okay"""
     ),
     doubts=phrases(
         """ja bestimmt | bestimmt ja | ja doch | aber | wenn | falls | sofern | nur | außer | vielleicht | eventuell

@@ -12,7 +12,8 @@ _FINE = each("thats | that is | im | i am", "fine | ok | okay", "with me | by me
 LISTS = Lists(
     yes=(
         *phrases(
-            """yes its fine | yes it is fine | yes its ok | yes it is ok | yes its okay | i accept it | i accept that
+            """i accept the terms | great yes | great i agree | perfect yes | perfect i agree | cool yes | good yes
+            | yes its fine | yes it is fine | yes its ok | yes it is ok | yes its okay | i accept it | i accept that
             | i accept this | i do give my consent | i am in agreement | im in agreement | yes | yes sir | yes maam
             | yes do it | most certainly | most definitely | feel free | be my guest | works for me
             | that works for me | id be happy to | i would be happy to | i would be glad to | id be glad to
@@ -116,27 +117,28 @@ LISTS = Lists(
             " | store anything | send me anything | send me | bother me | spam me | phone me",
         ),
         *phrases(
-            """do not want | dont want | i dont think so | i do not think so | not really | no i wont | no i will not
-            | i oppose this | i oppose that | i oppose | ill pass | i will pass | i pass | hard pass | pass thanks
-            | you must not | you shall not | dont you dare | dont ever contact me | do not ever contact me | no spam
-            | not a fan | not ever | not in a million years | not for me | not on your life | no freaking way
-            | id prefer if you didnt | i would prefer if you didnt | thanks but no thanks | thanks but no
-            | no but thanks | no but thank you | im afraid not | i am afraid not | i think not | no need
-            | not necessary | not required | no means no | im good | no im good | no i am good | nah im good
-            | not interested | im not interested | i am not interested | no interest | rather not | leave me alone
-            | go away | absolutely not | definitely not | certainly not | of course not | surely not | not a chance
-            | no chance | no way | hell no | no thanks | no thank you | no thank you very much | no never
-            | never ever | not at all | under no circumstances | in no way | by no means | not now | not today
-            | no consent | no permission | you may not | you can not | you cannot | you cant
-            | you do not have my consent | you dont have my consent | not with me | i said no | i already said no
-            | the answer is no | my answer is no | im good thanks | no agreement | not agreed | do not agree
-            | dont agree | not accepted | i am against it | im against it | i am against that | count me out
-            | forget it | forget about it | over my dead body | please dont | please do not | i decline | disagree
-            | declined | refused | rejected | denied | permission denied | i am not ok with that
-            | im not ok with that | im not okay with that | i am not okay with that | im not fine with that
-            | not ok with that | i am not comfortable with that | im not comfortable with that | no no
-            | none of your business | mind your own business | get lost | piss off | fuck off | no fucking way
-            | keep your hands off | hands off"""
+            """most certainly not | most definitely not | do not want | dont want | i dont think so | i do not think so
+            | not really | no i wont | no i will not | i oppose this | i oppose that | i oppose | ill pass
+            | i will pass | i pass | hard pass | pass thanks | you must not | you shall not | dont you dare
+            | dont ever contact me | do not ever contact me | no spam | not a fan | not ever
+            | not in a million years | not for me | not on your life | no freaking way | id prefer if you didnt
+            | i would prefer if you didnt | thanks but no thanks | thanks but no | no but thanks | no but thank you
+            | im afraid not | i am afraid not | i think not | no need | not necessary | not required | no means no
+            | im good | no im good | no i am good | nah im good | not interested | im not interested
+            | i am not interested | no interest | rather not | leave me alone | go away | absolutely not
+            | definitely not | certainly not | of course not | surely not | not a chance | no chance | no way
+            | hell no | no thanks | no thank you | no thank you very much | no never | never ever | not at all
+            | under no circumstances | in no way | by no means | not now | not today | no consent | no permission
+            | you may not | you can not | you cannot | you cant | you do not have my consent
+            | you dont have my consent | not with me | i said no | i already said no | the answer is no
+            | my answer is no | im good thanks | no agreement | not agreed | do not agree | dont agree
+            | not accepted | i am against it | im against it | i am against that | count me out | forget it
+            | forget about it | over my dead body | please dont | please do not | i decline | disagree | declined
+            | refused | rejected | denied | permission denied | i am not ok with that | im not ok with that
+            | im not okay with that | i am not okay with that | im not fine with that | not ok with that
+            | i am not comfortable with that | im not comfortable with that | no no | none of your business
+            | mind your own business | get lost | piss off | fuck off | no fucking way | keep your hands off
+            | hands off"""
         ),
     ),
     no_words=phrases(
@@ -144,15 +146,15 @@ LISTS = Lists(
     ),
     beside=phrases(
         """that is okay | that is alright | please | thank you | thanks | thx | thank you very much | thanks a lot
-        | many thanks | cheers | ok | okay | alright | all right | good | great | perfect | cool | to that | to this
-        | with that | with this | to it | with it | to the terms | with the terms | to the processing
-        | to the processing of my data | to the processing of my personal data | to the processing of personal data
-        | to being contacted | to you keeping my contact | to the storage of my data | to everything
-        | with everything | to all of it | thats fine | that is fine | thats ok | thats okay | thats alright
-        | no problem with that | keep my contact | keep it | contact me | get back to me | to contact me
-        | to be contacted | to you storing my contact | to you storing my contact details | to you keeping my data
-        | to you contacting me | the terms | that | i am sure | im sure | hi | hello | sir | my friend | very much
-        | indeed | to me | to keep my contact | save my contact | store my contact | very happy"""
+        | many thanks | cheers | ok | okay | alright | all right | to that | to this | with that | with this | to it
+        | with it | to the terms | with the terms | to the processing | to the processing of my data
+        | to the processing of my personal data | to the processing of personal data | to being contacted
+        | to you keeping my contact | to the storage of my data | to everything | with everything | to all of it
+        | thats fine | that is fine | thats ok | thats okay | thats alright | no problem with that | keep my contact
+        | keep it | contact me | get back to me | to contact me | to be contacted | to you storing my contact
+        | to you storing my contact details | to you keeping my data | to you contacting me | i am sure | im sure
+        | hi | hello | sir | my friend | very much | indeed | to me | to keep my contact | save my contact
+        | store my contact | very happy"""
     ),
     doubts=phrases(
         """but | if | unless | except | only | or | may i | can i | could i | should i | must i | do i | how could i
@@ -170,13 +172,13 @@ LISTS = Lists(
         | wouldnt say no"""
     ),
     takes_back=phrases(
-        """i withdraw it | im withdrawing | i am withdrawing | forget my consent | withdraw | i withdraw
-        | i wish to withdraw | i want to withdraw | i would like to withdraw | id like to withdraw
-        | i want my consent withdrawn | i take back the consent | i take back my permission
-        | i take my permission back | opt me out of everything | opt me out of all | yes unsubscribe me
-        | yes unsubscribe | yes withdraw my consent | yes revoke my consent | i revoke | revoke | unsubscribe
-        | unsubscribe me | unsubscribe me from everything | unsubscribe me from all emails | i unsubscribe
-        | i want to unsubscribe | opt out | opt me out | i opt out | opt-out | optout | withdrawal
+        """please remove me from your mailing list | please remove me from your list | i withdraw it | im withdrawing
+        | i am withdrawing | forget my consent | withdraw | i withdraw | i wish to withdraw | i want to withdraw
+        | i would like to withdraw | id like to withdraw | i want my consent withdrawn | i take back the consent
+        | i take back my permission | i take my permission back | opt me out of everything | opt me out of all
+        | yes unsubscribe me | yes unsubscribe | yes withdraw my consent | yes revoke my consent | i revoke | revoke
+        | unsubscribe | unsubscribe me | unsubscribe me from everything | unsubscribe me from all emails
+        | i unsubscribe | i want to unsubscribe | opt out | opt me out | i opt out | opt-out | optout | withdrawal
         | withdrawal of consent | withdrawal of my consent | revocation of consent | i take back my consent
         | i take my consent back | take back my consent | take my consent back | i am withdrawing my consent
         | im withdrawing my consent | i take it back | consent withdrawn | consent revoked

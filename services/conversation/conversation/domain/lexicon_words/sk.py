@@ -6,18 +6,20 @@ _CONSENT = "súhlas | svoj súhlas | môj súhlas | vám súhlas | vám svoj sú
 LISTS = Lists(
     yes=(
         *phrases(
-            """áno | hej | jasné | jasné že áno | jasné že hej | jasná vec | jasná páka | určite | určite áno
-            | určite hej | určite že áno | samozrejme | samozrejme že áno | samozrejme áno | samozrejme že hej
-            | rozhodne | rozhodne áno | rozhodne hej | iste | isteže | iste že áno | isteže áno | iste áno | zaiste
-            | tak áno | tak hej | áno áno | áno hej | hej jasné | áno jasné | pravdaže | pravdaže áno | pochopiteľne
-            | bezpochyby áno | bezvýhradne | bez výhrad súhlasím | súhlas | máte môj súhlas | môj súhlas máte
-            | súhlas máte | schvaľujem | schválené | prijímam | akceptujem | odsúhlasené | môžete | smiete
-            | môžete to urobiť | áno môžete | áno smiete | to môžete | to smiete | môžete si to uložiť
-            | môžete si ho uložiť | môžete si ich uložiť | milerád | milerada | milerád súhlasím | rada súhlasím
-            | rád súhlasím | s radosťou | s radosťou súhlasím | áno rád | áno rada | áno chcem | chcem udeliť súhlas
-            | áno to chcem | áno želám si | želám si to | som za | rád | rada | určite rád | určite rada | budem rád
-            | budem rada | áno budem rád | áno budem rada | je to áno | odpoveď znie áno | áno kľudne | áno pokojne
-            | potvrdzujem | potvrdzujem to | súhlas potvrdzujem | za mňa áno | odo mňa áno | moja odpoveď je áno
+            """prijímam podmienky | prijímam vaše podmienky | akceptujem podmienky | akceptujem vaše podmienky
+            | super áno | super súhlasím | fajn áno | fajn súhlasím | áno | hej | jasné | jasné že áno
+            | jasné že hej | jasná vec | jasná páka | určite | určite áno | určite hej | určite že áno | samozrejme
+            | samozrejme že áno | samozrejme áno | samozrejme že hej | rozhodne | rozhodne áno | rozhodne hej | iste
+            | isteže | iste že áno | isteže áno | iste áno | zaiste | tak áno | tak hej | áno áno | áno hej
+            | hej jasné | áno jasné | pravdaže | pravdaže áno | pochopiteľne | bezpochyby áno | bezvýhradne
+            | bez výhrad súhlasím | súhlas | máte môj súhlas | môj súhlas máte | súhlas máte | schvaľujem
+            | schválené | prijímam | akceptujem | odsúhlasené | môžete | smiete | môžete to urobiť | áno môžete
+            | áno smiete | to môžete | to smiete | môžete si to uložiť | môžete si ho uložiť | môžete si ich uložiť
+            | milerád | milerada | milerád súhlasím | rada súhlasím | rád súhlasím | s radosťou
+            | s radosťou súhlasím | áno rád | áno rada | áno chcem | chcem udeliť súhlas | áno to chcem
+            | áno želám si | želám si to | som za | rád | rada | určite rád | určite rada | budem rád | budem rada
+            | áno budem rád | áno budem rada | je to áno | odpoveď znie áno | áno kľudne | áno pokojne | potvrdzujem
+            | potvrdzujem to | súhlas potvrdzujem | za mňa áno | odo mňa áno | moja odpoveď je áno
             | moja odpoveď znie áno | odpoveď je áno | hovorím áno | jednoznačne áno | stopercentne áno
             | na sto percent | tisíckrát áno | povoľujem | dovoľujem | áno povoľujem | dovoľujem vám to
             | povoľujem vám to | povolenie máte"""
@@ -108,21 +110,20 @@ LISTS = Lists(
     beside=phrases(
         """je to v poriadku | presne tak | si ho uložiť | si ho nechať | ho uložiť | to je v poriadku
         | nemám s tým problém | bez výhrad | áno pokojne si to uložte | áno kľudne si to uložte | teším sa
-        | budem sa tešiť | podmienky | vaše podmienky | beriem na vedomie a | rozumiem a | rozumiem tomu a
-        | čítal som a | čítala som a | prečítal som si to a | prečítala som si to a | chápem a | prosím | prosím vás
-        | ďakujem | vďaka | ďakujeme | ďakujem veľmi pekne | veľmi pekne ďakujem | veľká vďaka | ďakujem vám
-        | vopred ďakujem | ďakujem pekne | pekne ďakujem | dík | díky | ok | okej | oukej | dobre | dobrá | fajn
-        | v poriadku | super | ja | s tým | s týmto | so všetkým | s tým všetkým | so spracovaním | so spracúvaním
-        | so spracovaním údajov | so spracovaním osobných údajov | so spracúvaním osobných údajov
-        | so spracovaním mojich osobných údajov | so spracovaním svojich osobných údajov
-        | so spracovaním mojich údajov | s uložením | s uložením kontaktu | s uložením môjho kontaktu
-        | s uložením svojho kontaktu | s uložením údajov | s uložením osobných údajov | s oslovením
-        | s kontaktovaním | k tomu | na to | vám | mi | si | môj kontakt | ma kontaktovať | mňa kontaktovať
-        | sa mi ozvať | sa ozvať | ozvite sa | ozvite sa mi | kontaktujte ma | uložte si môj kontakt
-        | uložte si kontakt | uložte si ho | uložte si to | uložiť si môj kontakt | si môj kontakt uložiť
-        | si uložiť môj kontakt | uložiť môj kontakt | si to uložiť | dobrý deň | ahoj | zdravím | pekný deň
-        | dovidenia | veľmi rád | veľmi rada | hneď | na spracovanie osobných údajov | na spracovanie
-        | so spracovaním svojich údajov | s uchovaním kontaktu | s uchovaním údajov | pane | pani"""
+        | budem sa tešiť | beriem na vedomie a | rozumiem a | rozumiem tomu a | čítal som a | čítala som a
+        | prečítal som si to a | prečítala som si to a | chápem a | prosím | prosím vás | ďakujem | vďaka | ďakujeme
+        | ďakujem veľmi pekne | veľmi pekne ďakujem | veľká vďaka | ďakujem vám | vopred ďakujem | ďakujem pekne
+        | pekne ďakujem | dík | díky | ok | okej | oukej | dobre | dobrá | v poriadku | ja | s tým | s týmto
+        | so všetkým | s tým všetkým | so spracovaním | so spracúvaním | so spracovaním údajov
+        | so spracovaním osobných údajov | so spracúvaním osobných údajov | so spracovaním mojich osobných údajov
+        | so spracovaním svojich osobných údajov | so spracovaním mojich údajov | s uložením | s uložením kontaktu
+        | s uložením môjho kontaktu | s uložením svojho kontaktu | s uložením údajov | s uložením osobných údajov
+        | s oslovením | s kontaktovaním | k tomu | na to | vám | mi | si | môj kontakt | ma kontaktovať
+        | mňa kontaktovať | sa mi ozvať | sa ozvať | ozvite sa | ozvite sa mi | kontaktujte ma
+        | uložte si môj kontakt | uložte si kontakt | uložte si ho | uložte si to | uložiť si môj kontakt
+        | si môj kontakt uložiť | si uložiť môj kontakt | uložiť môj kontakt | si to uložiť | dobrý deň | ahoj
+        | zdravím | pekný deň | dovidenia | veľmi rád | veľmi rada | hneď | na spracovanie osobných údajov
+        | na spracovanie | so spracovaním svojich údajov | s uchovaním kontaktu | s uchovaním údajov | pane | pani"""
     ),
     doubts=phrases(
         """nie som proti | nie som proti tomu | môžem odmietnuť | mám povedať nie | ale | ak | pokiaľ | keby | keď
