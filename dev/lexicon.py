@@ -115,8 +115,8 @@ out of the corpus, since Czechs do say it for a yes.
 
 The later sample was written once all of that was done. At first sight it had 1 false grant among its 412 phrases that
 are no yes (a bare `jednoznačně`, which is now in no list), and 87 % (en), 85 % (cs), 88 % (de), 95 % (sk) of its yeses
-were understood. One held-out miss was mended since (`Bitte kontaktieren Sie mich nicht mehr` was not heard): a withdrawal
-that is not heard is worse than a number that looks less pure.
+were understood. One held-out miss was mended since (`Bitte kontaktieren Sie mich nicht mehr` was not heard): a
+withdrawal that is not heard is worse than a number that looks less pure.
 """
 
 
