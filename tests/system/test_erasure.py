@@ -8,7 +8,7 @@ from dev.running import Running
 from shared.kafka import Producer, RawMessage
 from shared.kafka.producer import partition_of
 from shared.topics import CONTACT
-from tests.system.canary import places
+from tests.system.canary import places, sample
 from tests.system.people import Company, Visitor, eventually
 
 PARTS = {"conversation", "consent_ledger", "contacts", "marketing_gate", "topics"}
@@ -67,6 +67,7 @@ async def test_an_erased_contact_is_in_no_table_key_topic_log_or_file_and_is_sti
     assert (await company.contacts.post(f"{path}/decisions", json=note)).status_code == 201
     await dead_letter(stack, company, visitor.contact_id, email)
     await dead_letter(stack, rival, other.contact_id, f"rival-{mark}")
+    await sample(stack)
     words = [email, phone, f"Kanárka {mark}", f"note {mark}"]
     before = await places(stack, words)
     assert {"postgres contacts public.contact", "kafka souhlas.contact.v1", "kafka souhlas.contact.v1.dlq"} <= {
@@ -76,7 +77,8 @@ async def test_an_erased_contact_is_in_no_table_key_topic_log_or_file_and_is_sti
     assert (await company.check(contact={"email": email}))["allowed"] is True
 
     asked = await erase(company, visitor.contact_id)
-    assert await places(stack, words) == set()
+    after = await places(stack, words)
+    assert after == set(), after
     left = await places(stack, [visitor.conversation_id])
     assert not {where for where in left if where.startswith(("postgres contacts", "kafka souhlas.contact"))}
 

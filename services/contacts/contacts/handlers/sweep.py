@@ -1,5 +1,7 @@
 """The topics' part of every erasure, and the rule that what is consumed does not stay (decision 22).
 
+The planner's samples go with it: what PostgreSQL noted of a column's values is no store of ours, and still readable.
+
 An erasure's records are deleted once conversation has said its last word of the contact and every consumer has gone
 past it. Nothing is remembered but in the database, so that a process that dies is resumed by the next.
 """
@@ -73,6 +75,7 @@ class Sweeper:
         return len(pending) - sum(map(len, ready.values()))
 
     async def _finish(self, ready: dict[int, list[Unswept]], up_to: dict[int, int]) -> None:
+        await erasures.forget_samples(self._desk.pool)
         deleted = await self._topics.delete(up_to)
         for partition, owners in ready.items():
             letters = await self._topics.purge_letters(partition, [one.key for one in owners])

@@ -91,3 +91,8 @@ async def unswept(pool: asyncpg.Pool) -> list[Unswept]:
         ErasurePart.CONVERSATION,
     )
     return [Unswept(*row) for row in rows]
+
+
+async def forget_samples(pool: asyncpg.Pool) -> None:
+    """Have the planner's samples of contacts made anew, of living ones only."""
+    await pool.execute("ANALYZE contact", timeout=20)
