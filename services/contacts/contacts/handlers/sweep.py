@@ -24,6 +24,8 @@ log = logging.getLogger("souhlas.contacts")
 
 SOON_SECONDS = 0.1
 IDLE_SECONDS = 1.0
+PATIENCE_SECONDS = 60.0
+"""A call that never comes back (a broker that died with the question) is begun anew after this."""
 
 
 class Sweeper:
@@ -39,7 +41,8 @@ class Sweeper:
         retry, failures = RetryPolicy(), 0
         while True:
             try:
-                waiting = await self.sweep()
+                async with asyncio.timeout(PATIENCE_SECONDS):
+                    waiting = await self.sweep()
                 failures = 0
                 await asyncio.sleep(SOON_SECONDS if waiting else IDLE_SECONDS)
             except Exception as error:
