@@ -19,6 +19,7 @@ from consent_ledger.keys import KeyFault, Keyring
 from consent_ledger.measure import Measures
 from consent_ledger.publisher import Publisher
 from consent_ledger.sequencer import Sequencer
+from consent_ledger.store.access import AccessLog
 from consent_ledger.store.append import Appender
 from consent_ledger.store.edges import BrokenLog
 from consent_ledger.store.integrity import check_logs
@@ -57,7 +58,7 @@ class Parts:
 
     pool: asyncpg.Pool
     appender: Appender
-    proofs: Proofs
+    door: api.Door
     publisher: Publisher
     producer: Producer
     recorder: Recorder
@@ -109,7 +110,8 @@ class Ledger:
         sequencer = Sequencer(
             settings.postgres.get_secret_value(), self._sequencing, lambda: check_logs(pool, self.keyring)
         )
-        return Parts(pool, appender, Proofs(pool), publisher, producer, recorder, sequencer)
+        door = api.Door(pool, appender, Proofs(pool), self.keyring, AccessLog(pool))
+        return Parts(pool, appender, door, publisher, producer, recorder, sequencer)
 
     @asynccontextmanager
     async def _sequencing(self) -> AsyncIterator[None]:
@@ -163,7 +165,7 @@ def create_app(settings: LedgerSettings, refuse: Callable[[], None] = lambda: No
     def door() -> api.Door:
         if ledger.parts is None:
             raise http.of_status(503)
-        return api.Door(ledger.parts.pool, ledger.parts.appender, ledger.parts.proofs, ledger.keyring)
+        return ledger.parts.door
 
     app = http.create_app(
         service=SERVICE,

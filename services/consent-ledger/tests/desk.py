@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import uvicorn
 from consent_ledger import api
+from consent_ledger.store.access import AccessLog
 from consent_ledger.store.proofs import Proofs
 from fastapi import FastAPI
 from joserfc.jwk import OKPKey
@@ -38,7 +39,7 @@ class Desk:
             auth=Authenticator(folder / "jwks.json", ISSUER),
             readiness=_ready,
         )
-        door = api.Door(ledger.pool, ledger.appender, Proofs(ledger.pool), ledger.keyring)
+        door = api.Door(ledger.pool, ledger.appender, Proofs(ledger.pool), ledger.keyring, AccessLog(ledger.pool))
         self.app.state.door = lambda: door
         for router in api.ROUTERS:
             self.app.include_router(router)

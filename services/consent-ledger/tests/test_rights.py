@@ -9,7 +9,7 @@ from samples import drafts, event
 from shared.events import Decision
 from shared.identity import uuid7
 
-TABLES = ("entry", "evidence", "tile", "checkpoint")
+TABLES = ("entry", "evidence", "tile", "checkpoint", "access_log")
 CHANGES = ("UPDATE {} SET workspace = workspace", "DELETE FROM {}", "TRUNCATE {}", "TRUNCATE {} CASCADE")
 
 

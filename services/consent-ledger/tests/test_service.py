@@ -289,7 +289,11 @@ async def test_what_was_committed_and_not_published_is_published_after_a_restart
         await service.say(*(received(event(workspace=workspace)) for _ in range(5)))
         await service.until(5, workspace)
         first = await published(service, workspace, 5)
-        await service.app.state.ledger.parts.pool.execute("UPDATE published SET next_index = 2")
+        pool = service.app.state.ledger.parts.pool
+        async with asyncio.timeout(10):
+            while await pool.fetchval("SELECT next_index FROM published WHERE workspace = $1", workspace) != 5:
+                await asyncio.sleep(0.01)
+        await pool.execute("UPDATE published SET next_index = 2")
     async with serving(settings, signer) as service:
         said = await published(service, workspace, 8)
         assert {one.id for one in said} == {one.id for one in first}

@@ -1,7 +1,7 @@
 """What every route of the ledger answers from, and how it answers. All is bound to the token's workspace."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import asyncpg
@@ -12,14 +12,13 @@ from starlette.responses import Response
 from consent_ledger.domain.note import BrokenNote, Verifier
 from consent_ledger.keys import Keyring
 from consent_ledger.store import read
+from consent_ledger.store.access import AccessLog, Read
 from consent_ledger.store.append import Appender
 from consent_ledger.store.edges import Head
 from consent_ledger.store.proofs import Proofs
 from shared.http import Caller, caller, invalid, not_found
 
 LARGEST = 2**63 - 1
-
-Who = Annotated[Caller, Depends(caller("ledger:read"))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,7 @@ class Door:
     appender: Appender
     proofs: Proofs
     keyring: Keyring
+    access: AccessLog
 
     async def head(self, workspace: str) -> Head:
         """The last checkpoint of the caller's log; a log nobody asked for yet is opened, empty."""
@@ -50,6 +50,18 @@ def _door(request: Request) -> Door:
 
 
 AtDoor = Annotated[Door, Depends(_door)]
+LONGEST_WHAT = 2000
+
+
+async def _reader(request: Request, door: AtDoor, who: Annotated[Caller, Depends(caller("ledger:read"))]) -> Caller:
+    """The caller, once it is on record that they ask."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    what = f"{request.method} {request.url.path}{query}"[:LONGEST_WHAT].replace("\0", "")
+    await door.access.note(Read(who.workspace, datetime.now(UTC), who.subject, what))
+    return who
+
+
+Who = Annotated[Caller, Depends(_reader)]
 
 
 def answer(content: Any) -> Response:

@@ -1,0 +1,198 @@
+"""Could this contact be messaged on that date, and why? Asked of the past, the present and the future."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from consent_ledger.domain.asof import Known, Purpose, Question, answer, as_of
+from consent_ledger.store import workspaces
+from desk import Desk
+from hypothesis import given
+from hypothesis import strategies as st
+from samples import NOW, drafts, event
+
+from shared.consent import Reason
+from shared.events import Channel, Decision, WorkspaceChanged, WorkspacePurpose
+from shared.identity import uuid7
+from shared.times import rfc3339
+
+MINUTE = timedelta(minutes=1)
+PURPOSES = {"contact": Purpose(("email", "phone"), False), "old": Purpose(("email",), True)}
+
+
+def entry(index: int, decision: Decision, at: int, **more: Any) -> Known:
+    fields: dict[str, Any] = {
+        "index": index,
+        "leaf_hash": "ab" * 32,
+        "decision": decision,
+        "purpose": "contact",
+        "channels": ("email", "phone"),
+        "decided_at": at,
+        "recorded_at": at,
+        "expires_at": 1000 if decision is Decision.GRANTED else None,
+        "confirmation_required": False,
+        "notice_sha256": "cd" * 32,
+    }
+    return Known(**(fields | more))
+
+
+GRANT = entry(0, Decision.GRANTED, 10)
+
+
+@pytest.mark.parametrize(
+    ("known", "purpose", "channel", "at", "reason"),
+    [
+        ([GRANT], "contact", "email", 20, Reason.GRANTED),
+        ([GRANT], "contact", "email", 1000, Reason.EXPIRED),
+        ([GRANT], "contact", "sms", 20, Reason.CHANNEL_MISSING),
+        ([GRANT], "elsewhere", "email", 20, Reason.UNKNOWN_PURPOSE),
+        ([entry(0, Decision.GRANTED, 10, purpose="old")], "old", "email", 20, Reason.RETIRED),
+        ([entry(0, Decision.GRANTED, 10, channels=("phone",))], "contact", "email", 20, Reason.CHANNEL_MISSING),
+        ([entry(0, Decision.GRANTED, 10, confirmation_required=True)], "contact", "email", 20, Reason.UNCONFIRMED),
+        ([GRANT, entry(1, Decision.WITHDRAWN, 15)], "contact", "email", 20, Reason.WITHDRAWN),
+        ([GRANT, entry(1, Decision.WITHDRAWN, 15, purpose=None)], "contact", "email", 20, Reason.WITHDRAWN),
+        ([GRANT, entry(1, Decision.OBJECTED, 15, purpose=None)], "contact", "email", 20, Reason.OBJECTED),
+        ([GRANT, entry(1, Decision.ERASED, 15, purpose=None)], "contact", "email", 20, Reason.ERASED),
+        ([GRANT, entry(1, Decision.RESTRICTED, 15, purpose=None)], "contact", "email", 20, Reason.RESTRICTED),
+        ([entry(0, Decision.REFUSED, 10)], "contact", "email", 20, Reason.REFUSED),
+        ([entry(0, Decision.REFUSED, 10, purpose="news")], "contact", "email", 20, Reason.NO_DECISION),
+        ([], "contact", "email", 20, Reason.UNKNOWN_CONTACT),
+    ],
+)
+def test_the_answer_follows_the_consent_rule(known, purpose, channel, at, reason):
+    found = answer(known, PURPOSES, Question(at, purpose, channel))
+    assert (found.reason, found.allowed) == (reason, reason is Reason.GRANTED)
+    assert (found.grant is not None) == found.allowed
+
+
+def test_a_withdrawal_that_was_still_on_its_way_is_told_as_hindsight():
+    late = entry(1, Decision.WITHDRAWN, 15, recorded_at=40)
+    found = as_of([GRANT, late], PURPOSES, Question(20, "contact", "email"), now=100)
+    assert found.then.allowed
+    assert found.later == (1,)
+    assert found.hindsight is not None
+    assert (found.hindsight.reason, found.hindsight.entries) == (Reason.WITHDRAWN, (0, 1))
+    assert as_of([GRANT, late], PURPOSES, Question(50, "contact", "email"), now=100).then.reason is Reason.WITHDRAWN
+
+
+@given(st.permutations([GRANT, entry(1, Decision.WITHDRAWN, 15), entry(2, Decision.GRANTED, 20)]))
+def test_the_order_of_entries_does_not_matter(known):
+    assert (
+        answer(known, PURPOSES, Question(30, "contact", "email")).grant
+        == answer(sorted(known, key=lambda one: one.index), PURPOSES, Question(30, "contact", "email")).grant
+    )
+
+
+@pytest.fixture
+def desk(ledger, tmp_path):
+    return Desk(ledger, tmp_path)
+
+
+def configured(version: int, at: datetime, *, retired: bool = False) -> WorkspaceChanged:
+    purpose = WorkspacePurpose(
+        id="contact",
+        title={"cs": "Odpověď"},
+        channels=(Channel.EMAIL, Channel.PHONE),
+        validity_months=24,
+        retired=retired,
+    )
+    return WorkspaceChanged(
+        workspace="demo", version=version, changed_at=at, controller=None, default_locale="cs", purposes=(purpose,)
+    )
+
+
+async def append(ledger, at: datetime, *said):
+    ledger.clock.now = at
+    await ledger.appender.append(drafts(said))
+
+
+async def ask(desk, contact, moment: datetime, workspace: str = "demo", **more):
+    fields = {"at": rfc3339(moment), "purpose": "contact", "channel": "email"} | more
+    return await desk.get(f"/v1/contacts/{contact}/as-of", workspace, **fields)
+
+
+async def test_the_past_is_judged_as_the_ledger_knew_it(ledger, desk):
+    contact = uuid7()
+    await workspaces.keep(ledger.pool, [configured(1, NOW - MINUTE), configured(2, NOW + 5 * MINUTE, retired=True)])
+    await append(ledger, NOW, event(contact=contact))
+    late = event(Decision.WITHDRAWN, contact=contact, decided_at=NOW + MINUTE)
+    await append(ledger, NOW + 3 * MINUTE, late)
+
+    before = (await ask(desk, contact, NOW - MINUTE)).json()
+    assert (before["allowed"], before["reason"], before["evidence"]) == (False, "unknown_contact", None)
+
+    then = (await ask(desk, contact, NOW + 2 * MINUTE)).json()
+    stored = (await desk.get("/v1/entries/0")).json()
+    assert (then["allowed"], then["reason"], then["decided_at"]) == (True, "granted", rfc3339(NOW))
+    assert then["evidence"] == {
+        "entry_index": 0,
+        "leaf_hash": stored["leaf_hash"],
+        "notice_sha256": stored["entry"]["notice_sha256"],
+        "granted_at": rfc3339(NOW),
+        "expires_at": stored["entry"]["expires_at"],
+    }
+    assert then["freshness"] == {"as_of": rfc3339(NOW + 2 * MINUTE), "token": None}
+    assert (then["entries"], then["later"], then["hindsight"]["reason"]) == ([0], [1], "withdrawn")
+
+    after = (await ask(desk, contact, NOW + 4 * MINUTE)).json()
+    assert (after["reason"], after["decided_at"], after["entries"]) == ("withdrawn", rfc3339(NOW + MINUTE), [0, 1])
+    assert (after["later"], after["hindsight"]) == ([], None)
+
+
+async def test_the_future_is_judged_by_expiry_then(ledger, desk):
+    contact = uuid7()
+    await workspaces.keep(ledger.pool, [configured(1, NOW)])
+    await append(ledger, NOW, event(contact=contact))
+    soon, late = datetime.now(UTC) + timedelta(days=30), NOW + timedelta(days=731)
+    assert (await ask(desk, contact, soon)).json()["reason"] == "granted"
+    assert (await ask(desk, contact, late)).json()["reason"] == "expired"
+
+
+async def test_a_purpose_is_judged_as_it_was_configured_then(ledger, desk):
+    contact = uuid7()
+    versions = [configured(1, NOW), configured(2, NOW + 5 * MINUTE, retired=True)]
+    await workspaces.keep(ledger.pool, versions)
+    await append(ledger, NOW, event(contact=contact))
+    assert (await ask(desk, contact, NOW + 4 * MINUTE)).json()["reason"] == "granted"
+    assert (await ask(desk, contact, NOW + 6 * MINUTE)).json()["reason"] == "retired"
+
+
+async def test_another_workspace_does_not_know_the_contact(ledger, desk):
+    contact = uuid7()
+    await append(ledger, NOW, event(contact=contact))
+    found = (await ask(desk, contact, NOW + MINUTE, "rival")).json()
+    assert (found["reason"], found["entries"]) == ("unknown_contact", [])
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"at": "yesterday"},
+        {"at": "2026-01-01T00:00:00"},
+        {"at": "0001-01-01T00:00:00+14:00"},
+        {"channel": "pigeon"},
+        {"purpose": "No Slug"},
+    ],
+)
+async def test_a_question_that_makes_no_sense_is_422(desk, wrong):
+    answered = await ask(desk, uuid7(), NOW, **wrong)
+    assert (answered.status_code, answered.json()["code"]) == (422, "invalid")
+
+
+async def test_every_read_is_on_record_with_who_what_and_when(ledger, desk):
+    await append(ledger, NOW, event())
+    await desk.get("/v1/entries", limit=1)
+    await desk.get("/log/demo/checkpoint")
+    await desk.get("/v1/summary", "rival")
+    listed = (await desk.get("/v1/access-log", limit=2)).json()
+    assert [one["what"] for one in listed["items"]] == ["GET /v1/access-log?limit=2", "GET /log/demo/checkpoint"]
+    assert all(one["subject"] for one in listed["items"])
+    older = (await desk.get("/v1/access-log", cursor=listed["next_cursor"], limit=50)).json()
+    assert [one["what"] for one in older["items"]] == ["GET /v1/entries?limit=1"]
+    assert older["next_cursor"] is None
+
+
+async def test_a_reader_without_the_right_leaves_no_record_and_gets_nothing(ledger, desk):
+    answered = await desk.client.get("/v1/entries")
+    assert answered.status_code == 401
+    assert await ledger.pool.fetchval("SELECT count(*) FROM access_log") == 0
