@@ -110,7 +110,8 @@ class Ledger:
         sequencer = Sequencer(
             settings.postgres.get_secret_value(), self._sequencing, lambda: check_logs(pool, self.keyring)
         )
-        door = api.Door(pool, appender, Proofs(pool), self.keyring, AccessLog(pool))
+        link_key = settings.link_key.get_secret_value().encode()
+        door = api.Door(pool, appender, Proofs(pool), self.keyring, AccessLog(pool), link_key)
         return Parts(pool, appender, door, publisher, producer, recorder, sequencer)
 
     @asynccontextmanager

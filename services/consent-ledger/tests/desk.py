@@ -18,6 +18,8 @@ from shared.auth import Authenticator
 from shared.http import create_app
 from shared.settings import Settings
 
+LINK_KEY = b"l" * 32
+
 
 async def _ready() -> list[str]:
     return []
@@ -39,7 +41,9 @@ class Desk:
             auth=Authenticator(folder / "jwks.json", ISSUER),
             readiness=_ready,
         )
-        door = api.Door(ledger.pool, ledger.appender, Proofs(ledger.pool), ledger.keyring, AccessLog(ledger.pool))
+        door = api.Door(
+            ledger.pool, ledger.appender, Proofs(ledger.pool), ledger.keyring, AccessLog(ledger.pool), LINK_KEY
+        )
         self.app.state.door = lambda: door
         for router in api.ROUTERS:
             self.app.include_router(router)

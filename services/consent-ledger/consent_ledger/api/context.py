@@ -30,6 +30,7 @@ class Door:
     proofs: Proofs
     keyring: Keyring
     access: AccessLog
+    link_key: bytes
 
     async def head(self, workspace: str) -> Head:
         """The last checkpoint of the caller's log; a log nobody asked for yet is opened, empty."""

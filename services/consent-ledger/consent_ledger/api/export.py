@@ -11,6 +11,8 @@ from pydantic_core import from_json, to_json
 from starlette.responses import StreamingResponse
 
 from consent_ledger.api.context import LARGEST, AtDoor, Door, Who, checked_time
+from consent_ledger.api.receipts import receipt_context
+from consent_ledger.api.spreadsheets import as_csv, as_json_ld
 from consent_ledger.domain.merkle import nodes_of
 from consent_ledger.store import export as stored
 from consent_ledger.store import read
@@ -21,7 +23,8 @@ from shared.times import rfc3339
 router = Router()
 
 JSON_LINES = "application/jsonl"
-Format = Literal["jsonl"]
+Format = Literal["jsonl", "csv", "jsonld"]
+KINDS = {"jsonl": JSON_LINES, "csv": "text/csv; charset=utf-8", "jsonld": "application/ld+json"}
 
 
 @router.get("/v1/export", response_class=StreamingResponse)
@@ -36,6 +39,7 @@ async def export(
 ) -> StreamingResponse:
     """The entries with their evidence, by index, as a stream in bounded memory, under the checkpoint of its beginning.
 
+    csv: a line an entry; jsonld: a consent record an entry; both without evidence.
     jsonl: a header, a line an entry, an end with their count. Of a part (``from``, ``to``) the header also has the
     hashes `before` and `after` it, so that the part can be proven to be of the signed tree; and wherever evidence is
     missing and the erasure that explains it lies outside of the part, a line ``erasure`` proves that it is in the log.
@@ -44,10 +48,15 @@ async def export(
     times = checked_time(start, "from"), checked_time(end, "to")
     first, last = await stored.span(door.pool, who.workspace, head.size, *times)
     first = min(max(first, first_index), last)
-    header = await _header(door, head, first, last, times)
-    name = f"{who.workspace}-{head.size}.jsonl"
+    name = f"{who.workspace}-{head.size}.{format}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingResponse(_lines(door, head, header, first, last), media_type=JSON_LINES, headers=headers)
+    slices = stored.slices(door.pool, who.workspace, first, last)
+    if format == "jsonl":
+        header = await _header(door, head, first, last, times)
+        stream = _lines(door, head, header, first, last)
+    else:
+        stream = as_csv(slices) if format == "csv" else as_json_ld(receipt_context(), slices)
+    return StreamingResponse(stream, media_type=KINDS[format], headers=headers)
 
 
 async def _head(door: Door, workspace: str, size: int | None) -> Head:

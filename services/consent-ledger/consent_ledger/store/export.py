@@ -1,6 +1,6 @@
 """What an export reads: entries in slices, so that a million of them never lie in memory, and erasures elsewhere."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -50,6 +50,12 @@ async def rows(pool: asyncpg.Pool, workspace: str, start: int, end: int) -> Sequ
         end,
     )
     return [Row(*row) for row in found]
+
+
+async def slices(pool: asyncpg.Pool, workspace: str, first: int, last: int) -> AsyncIterator[Sequence[Row]]:
+    """The entries ``[first, last)`` in slices."""
+    for start in range(first, last, SLICE):
+        yield await rows(pool, workspace, start, min(last, start + SLICE))
 
 
 async def erasures(

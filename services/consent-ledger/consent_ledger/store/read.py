@@ -76,6 +76,14 @@ async def entry_at(pool: asyncpg.Pool, workspace: str, index: int) -> Stored | N
     return Stored(*row) if row else None
 
 
+async def entry_of_event(pool: asyncpg.Pool, workspace: str, contact_id: UUID, event_id: UUID) -> Stored | None:
+    """The entry of one event of one contact."""
+    row = await pool.fetchrow(
+        f"{_SELECT} AND entry.event_id = $2 AND entry.contact_id = $3", workspace, event_id, contact_id
+    )
+    return Stored(*row) if row else None
+
+
 async def entries(pool: asyncpg.Pool, workspace: str, wanted: Filter, start: int, most: int) -> Sequence[Stored]:
     """Entries from index `start` on that fit, by index, `most` at most."""
     values: list[Any] = [workspace, start]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -24,11 +25,22 @@ async def purposes_at(pool: asyncpg.Pool, workspace: str, at: datetime) -> Mappi
 
     The workspace topic is compacted: a ledger that began to listen late has heard no older version than that.
     """
+    found = await _configured(pool, workspace, at)
+    return {one["id"]: Purpose(tuple(one["channels"]), one["retired"]) for one in found}
+
+
+async def _configured(pool: asyncpg.Pool, workspace: str, at: datetime) -> Sequence[Mapping[str, Any]]:
     document = await pool.fetchval(
         "SELECT document FROM workspace_version WHERE workspace = $1"
         " ORDER BY (changed_at <= $2) DESC, CASE WHEN changed_at <= $2 THEN version ELSE -version END DESC LIMIT 1",
         workspace,
         at,
     )
-    found = document["purposes"] if document else []
-    return {one["id"]: Purpose(tuple(one["channels"]), one["retired"]) for one in found}
+    found: Sequence[Mapping[str, Any]] = document["purposes"] if document else []
+    return found
+
+
+async def titles_at(pool: asyncpg.Pool, workspace: str, purpose: str | None, at: datetime) -> Mapping[str, str]:
+    """The purpose's titles by language as they were at `at`; none for all purposes, or for one never heard of."""
+    found = [one["title"] for one in await _configured(pool, workspace, at) if one["id"] == purpose]
+    return found[0] if found else {}

@@ -1,0 +1,181 @@
+"""Receipts: for auditors by index, for visitors by a link that opens this one and nothing else."""
+
+import base64
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from importlib import resources
+from typing import Annotated, Any, Literal
+
+from fastapi import Path, Query, Request
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from pydantic_core import from_json, to_json
+from starlette.responses import Response
+
+from consent_ledger.api.context import LARGEST, AtDoor, Door, Who
+from consent_ledger.domain.receipt import Proof, language, receipt
+from consent_ledger.store import read, timeline
+from shared.http import Problem, Router, not_found
+from shared.links import LinkInvalid, read_receipt
+from shared.times import rfc3339
+
+router = Router()
+
+JSON_LD = "application/ld+json"
+HTML = "text/html"
+LOCALES = ("cs", "en", "de", "sk")
+Format = Annotated[Literal["html", "jsonld"] | None, Query(description="instead of Accept, for links")]
+_RECEIPT: dict[int | str, dict[str, Any]] = {200: {"content": {JSON_LD: {}, HTML: {}}}}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A receipt and what its page shows."""
+
+    entry: Mapping[str, Any]
+    evidence: Mapping[str, Any]
+    proof: Proof
+    titles: Mapping[str, str]
+    document: Mapping[str, Any]
+
+
+@router.get("/v1/entries/{index}/receipt", response_class=Response, responses=_RECEIPT)
+async def receipt_of_entry(
+    request: Request, index: Annotated[int, Path(ge=0, le=LARGEST)], who: Who, door: AtDoor, format: Format = None
+) -> Response:
+    """The entry's receipt: JSON-LD in the DPV profile of ISO/IEC TS 27560, or a page that prints, by Accept.
+
+    With its proof inside: inclusion under the last checkpoint. 410 once the entry's evidence is erased.
+    """
+    stored = await read.entry_at(door.pool, who.workspace, index)
+    if stored is None:
+        raise not_found("the log has no entry at this index")
+    made = await _made(door, who.workspace, stored)
+    return _page(made) if _wants_page(request, format) else _document(made)
+
+
+@router.get("/r/{token}", response_class=Response, responses=_RECEIPT)
+async def receipt_of_link(request: Request, token: str, door: AtDoor, format: Format = None) -> Response:
+    """The receipt that a visitor's link opens. 404: mangled, or not in the log yet. 410: erased. Pages to browsers."""
+    page = _wants_page(request, format, otherwise=True)
+    locale = _preferred(request)
+    try:
+        link = read_receipt(door.link_key, token)
+    except LinkInvalid:
+        return _without(404, "missing", locale, page)
+    stored = await read.entry_of_event(door.pool, link.workspace, link.contact_id, link.event_id)
+    if stored is None:
+        return _without(404, "missing", locale, page)
+    try:
+        made = await _made(door, link.workspace, stored)
+    except Problem as problem:
+        return _without(problem.status_code, "gone", locale, page)
+    return _page(made, "?format=jsonld") if page else _document(made)
+
+
+async def _made(door: Door, workspace: str, stored: read.Stored) -> Made:
+    if stored.evidence is None or stored.salt is None:
+        raise Problem(410, "erased", "the evidence of this entry was erased, and its receipt with it")
+    head = await door.head(workspace)
+    entry, evidence = from_json(stored.leaf), from_json(stored.evidence)
+    leaf_hash, root, path = await door.proofs.inclusion(head, stored.index, head.size)
+    proof = Proof(
+        index=stored.index,
+        tree_size=head.size,
+        leaf=base64.b64encode(stored.leaf).decode(),
+        leaf_hash=leaf_hash.hex(),
+        salt=stored.salt.hex(),
+        path=tuple(part.hex() for part in path),
+        root=root.hex(),
+        checkpoint=head.note,
+        key=str(door.keyring.signer(workspace).verifier),
+    )
+    decided = datetime.fromisoformat(entry["decided_at"])
+    titles = await timeline.titles_at(door.pool, workspace, entry["purpose"], decided)
+    document = receipt(receipt_context(), entry, evidence, proof, titles=titles, created=rfc3339(datetime.now(UTC)))
+    return Made(entry, evidence, proof, titles, document)
+
+
+def _document(made: Made) -> Response:
+    return Response(to_json(made.document), media_type=JSON_LD, headers={"Vary": "Accept"})
+
+
+def _page(made: Made, download: str | None = None) -> Response:
+    spoken = language(made.evidence)
+    locale = spoken if spoken in LOCALES else "en"
+    word = _words()[locale]
+    purpose = made.entry["purpose"]
+    text = (
+        _templates()
+        .get_template("receipt.html")
+        .render(
+            locale=locale,
+            word=word,
+            entry=made.entry,
+            evidence=made.evidence,
+            proof=made.proof,
+            title=made.titles.get(locale) or purpose or word["every_purpose"],
+            download=download,
+        )
+    )
+    return Response(text, media_type=f"{HTML}; charset=utf-8", headers={"Vary": "Accept"})
+
+
+def _without(status: int, what: str, locale: str, page: bool) -> Response:
+    word = _words()[locale]
+    if not page:
+        raise Problem(status, "erased" if status == 410 else "not_found", _words()["en"][f"{what}_text"])
+    text = _templates().get_template("no_receipt.html")
+    body = text.render(locale=locale, title=word[what], text=word[f"{what}_text"])
+    return Response(body, status_code=status, media_type=f"{HTML}; charset=utf-8")
+
+
+def _weight(accept: str, *kinds: str) -> float:
+    """How much a client wants one of `kinds` (RFC 9110 section 12.5.1), the closest match of each range."""
+    best = 0.0
+    for part in accept.lower().split(","):
+        name, *parameters = [piece.strip() for piece in part.split(";")]
+        if name in kinds:
+            quality = next((one[2:] for one in parameters if one.startswith("q=")), "1")
+            best = max(best, float(quality) if quality.replace(".", "", 1).isdigit() else 0.0)
+    return best
+
+
+def _wants_page(request: Request, format: str | None, *, otherwise: bool = False) -> bool:
+    if format is not None:
+        return format == "html"
+    accept = request.headers.get("accept", "")
+    page, document = _weight(accept, HTML), _weight(accept, JSON_LD, "application/json")
+    return page > document if page or document else otherwise
+
+
+def _preferred(request: Request) -> str:
+    languages = request.headers.get("accept-language", "").lower()
+    found = sorted((place, locale) for locale in LOCALES if (place := languages.find(locale)) >= 0)
+    return found[0][1] if found else "en"
+
+
+def _static(name: str) -> str:
+    return (resources.files("consent_ledger") / "static" / name).read_text(encoding="utf-8")
+
+
+@cache
+def receipt_context() -> Mapping[str, Any]:
+    """The JSON-LD context of receipts and records."""
+    found: Mapping[str, Any] = json.loads(_static("receipt-context.json"))
+    return found
+
+
+@cache
+def _words() -> Mapping[str, Mapping[str, str]]:
+    found: Mapping[str, Mapping[str, str]] = json.loads(_static("receipt-words.json"))
+    return found
+
+
+@cache
+def _templates() -> Environment:
+    made = Environment(loader=PackageLoader("consent_ledger"), autoescape=True, undefined=StrictUndefined)
+    made.filters["time"] = lambda text: f"{text[:10]} {text[11:19]} UTC"
+    return made

@@ -1,0 +1,184 @@
+"""Receipts: JSON-LD that parses without a network, a page that prints, a proof that stands alone; by index and link."""
+
+import base64
+import hashlib
+import hmac
+import json
+
+import pytest
+import rfc8785
+from consent_ledger.domain.merkle import root_from_inclusion
+from consent_ledger.domain.note import Verifier, open_checkpoint
+from consent_ledger.store import workspaces
+from desk import LINK_KEY, Desk
+from pyld import jsonld
+from samples import NOW, drafts, event, notice
+from test_asof import configured
+
+from shared.events import Decision
+from shared.identity import uuid7
+from shared.links import Receipt, receipt_token
+
+DPV, DCT = "https://w3id.org/dpv#", "http://purl.org/dc/terms/"
+RECORD = f"{DPV}hasRecordOfActivity"
+MUST = [
+    *(f"{DCT}{name}" for name in ("identifier", "conformsTo", "language")),
+    *(
+        f"{DPV}has{name}"
+        for name in (
+            "DataSubject",
+            "DataController",
+            "DataProcessor",
+            "Jurisdiction",
+            "ApplicableLaw",
+            "LegalBasis",
+            "Authority",
+            "Notice",
+            "Process",
+            "Right",
+            "ConsentStatus",
+        )
+    ),
+]
+OF_PROCESS = ["Purpose", "PersonalData", "Processing", "DataSource", "StorageCondition", "Recipient"]
+
+
+def no_network(url, options=None):
+    raise AssertionError(f"{url} was asked for")
+
+
+@pytest.fixture
+def desk(ledger, tmp_path):
+    return Desk(ledger, tmp_path)
+
+
+async def ask(desk, path, accept="*/*", **headers):
+    headers |= {"Authorization": f"Bearer {desk.token()}", "Accept": accept}
+    return await desk.client.get(path, headers=headers)
+
+
+def link(draft):
+    contact, said = draft.received.event.contact_id, draft.received.id
+    return f"/r/{receipt_token(LINK_KEY, Receipt(draft.workspace, contact, said))}"
+
+
+async def test_a_receipt_has_every_must_of_the_profile_and_needs_no_network(ledger, desk):
+    await workspaces.keep(ledger.pool, [configured(1, NOW)])
+    await ledger.appender.append(drafts([event()]))
+    answered = await ask(desk, "/v1/entries/0/receipt")
+    assert answered.headers["content-type"] == "application/ld+json"
+    [expanded] = jsonld.expand(answered.json(), {"documentLoader": no_network})
+    assert expanded["@type"] == [f"{DPV}ConsentReceipt"]
+    assert expanded[f"{DCT}conformsTo"] == [{"@id": "https://w3id.org/dpv/schema/dpv-27560#receipt-eu-gdpr"}]
+    [record] = expanded[RECORD]
+    assert [name for name in MUST if not record.get(name)] == []
+    [process] = record[f"{DPV}hasProcess"]
+    assert [name for name in OF_PROCESS if not process.get(f"{DPV}has{name}")] == []
+    [status] = record[f"{DPV}hasConsentStatus"]
+    assert status["@type"] == [f"{DPV}ConsentGiven"]
+    assert {f"{DPV}isIndicatedAtTime", f"{DPV}isIndicatedBy", f"{DCT}valid"} <= status.keys()
+    assert {"@language": "cs", "@value": "Odpověď"} in process[f"{DPV}hasPurpose"][0][
+        "http://www.w3.org/2004/02/skos/core#prefLabel"
+    ]
+    assert len(jsonld.to_rdf(answered.json(), {"documentLoader": no_network})["@default"]) > 40
+
+
+@pytest.mark.parametrize("decision", [one for one in Decision if one is not Decision.GRANTED])
+async def test_every_kind_of_decision_has_a_receipt(ledger, desk, decision):
+    await ledger.appender.append(drafts([event(decision, controller=None, processor=None, bot=None)]))
+    answered = await ask(desk, "/v1/entries/0/receipt")
+    assert answered.status_code == 200
+    assert jsonld.expand(answered.json(), {"documentLoader": no_network})
+    assert (await ask(desk, "/v1/entries/0/receipt", "text/html")).status_code == 200
+
+
+async def test_the_proof_inside_stands_alone(ledger, desk):
+    await ledger.appender.append(drafts([event() for _ in range(300)]))
+    proof = (await ask(desk, "/v1/entries/17/receipt")).json()["proof"]
+    leaf = base64.b64decode(proof["leaf"])
+    leaf_hash = hashlib.sha256(b"\0" + leaf).digest()
+    assert proof["leaf_hash"] == leaf_hash.hex()
+    path = [bytes.fromhex(part) for part in proof["path"]]
+    signed = open_checkpoint(proof["checkpoint"], Verifier.parse(proof["key"]))
+    assert root_from_inclusion(17, 300, leaf_hash, path) == signed.root == bytes.fromhex(proof["root"])
+    evidence = rfc8785.dumps(proof["evidence"])
+    committed = hmac.digest(bytes.fromhex(proof["salt"]), evidence, "sha256").hex()
+    assert committed == json.loads(leaf)["commitment"]
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"),
+    [("cs", "souhlas udělen"), ("en", "consent granted"), ("de", "Einwilligung erteilt"), ("sk", "súhlas udelený")],
+)
+async def test_the_page_speaks_the_language_of_the_entry(ledger, desk, locale, words):
+    shown = notice("<b>Text</b> & víc").model_copy(update={"locale": locale})
+    await ledger.appender.append(drafts([event(notice=shown)]))
+    answered = await ask(desk, "/v1/entries/0/receipt", "text/html,application/xhtml+xml,*/*;q=0.8")
+    assert answered.headers["content-type"] == "text/html; charset=utf-8"
+    assert f'<html lang="{locale}">' in answered.text
+    assert words in answered.text
+    assert "&lt;b&gt;Text&lt;/b&gt; &amp; víc" in answered.text
+
+
+async def test_a_visitors_link_opens_that_receipt_without_a_token(ledger, desk):
+    [one] = drafts([event()])
+    await ledger.appender.append([one])
+    page = await desk.client.get(link(one), headers={"Accept": "text/html"})
+    assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert 'href="?format=jsonld"' in page.text
+    document = await desk.client.get(link(one), headers={"Accept": "application/ld+json"})
+    assert document.json()["proof"]["index"] == 0
+    assert (await desk.client.get(f"{link(one)}?format=jsonld")).json()["proof"] == document.json()["proof"]
+
+
+async def test_a_mangled_link_is_404_a_page_to_browsers_and_a_problem_to_programs(ledger, desk):
+    [one] = drafts([event()])
+    await ledger.appender.append([one])
+    mangled = [f"{link(one)}x", link(one)[:-1], "/r/x", f"/r/p{link(one)[4:]}"]
+    for path in mangled:
+        page = await desk.client.get(path, headers={"Accept": "text/html", "Accept-Language": "de"})
+        assert page.status_code == 404
+        assert "Beleg nicht gefunden" in page.text
+        problem = await desk.client.get(path, headers={"Accept": "application/ld+json"})
+        assert (problem.status_code, problem.json()["code"]) == (404, "not_found")
+
+
+async def test_a_link_to_what_is_not_recorded_yet_or_is_anothers_is_404(ledger, desk):
+    [recorded, unrecorded] = drafts([event(), event()])
+    await ledger.appender.append([recorded])
+    assert (await desk.client.get(link(unrecorded))).status_code == 404
+    said = recorded.received
+    for stolen in (Receipt("demo", uuid7(), said.id), Receipt("rival", said.event.contact_id, said.id)):
+        assert (await desk.client.get(f"/r/{receipt_token(LINK_KEY, stolen)}")).status_code == 404
+
+
+async def test_after_erasure_the_receipt_is_gone_and_the_page_says_so(ledger, desk):
+    contact = uuid7()
+    [one] = drafts([event(contact=contact)])
+    await ledger.appender.append([one])
+    await ledger.appender.append(drafts([event(Decision.ERASED, contact=contact)]))
+    assert (await ask(desk, "/v1/entries/0/receipt")).json()["code"] == "erased"
+    page = await desk.client.get(link(one), headers={"Accept": "text/html"})
+    assert page.status_code == 410
+    assert "erased on request" in page.text
+    assert (await ask(desk, "/v1/entries/9/receipt")).status_code == 404
+
+
+async def test_exports_for_spreadsheets_and_for_dpv(ledger, desk):
+    contact = uuid7()
+    await ledger.appender.append(drafts([event(contact=contact) for _ in range(700)]))
+    await ledger.appender.append(drafts([event(Decision.ERASED, contact=contact)]))
+    sheet = await ask(desk, "/v1/export?format=csv")
+    assert sheet.headers["content-type"] == "text/csv; charset=utf-8"
+    lines = sheet.text.split("\r\n")
+    assert lines[0].startswith("index,decision,purpose,contact_id,decided_at")
+    assert len(lines) == 1 + 701 + 1
+    assert lines[1].split(",")[:4] == ["0", "granted", "contact", str(contact)]
+    assert lines[701].split(",")[:3] == ["700", "erased", ""]
+    graph = await ask(desk, "/v1/export?format=jsonld")
+    assert graph.headers["content-type"] == "application/ld+json"
+    records = graph.json()["@graph"]
+    assert len(records) == 701
+    few = graph.json() | {"@graph": records[:3]}
+    assert len(jsonld.expand(few, {"documentLoader": no_network})) == 3
+    assert (await ask(desk, "/v1/export?format=xlsx")).status_code == 422
