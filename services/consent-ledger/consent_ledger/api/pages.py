@@ -1,4 +1,4 @@
-"""The files of the pages: no token, for they hold nothing."""
+"""The explorer's page and the files of both pages: no token, for they hold nothing; scripts ask with the reader's."""
 
 from functools import cache
 from importlib import resources
@@ -8,7 +8,8 @@ from starlette.responses import Response
 from shared.http import Router, not_found
 
 router = Router(include_in_schema=False)
-_TYPES = {"receipt.css": "text/css"}
+_SCRIPTS = ("audit.js", "proof.js", "picture.js", "views.js")
+_TYPES = {"audit.css": "text/css", "receipt.css": "text/css"} | dict.fromkeys(_SCRIPTS, "text/javascript")
 
 
 @cache
@@ -18,6 +19,12 @@ def _file(name: str) -> str:
 
 def _serve(text: str, kind: str) -> Response:
     return Response(text, media_type=f"{kind}; charset=utf-8", headers={"Cache-Control": "no-cache"})
+
+
+@router.get("/audit")
+async def audit() -> Response:
+    """The explorer. It checks proofs in the reader's browser."""
+    return _serve(_file("audit.html"), "text/html")
 
 
 @router.get("/static/{name}")

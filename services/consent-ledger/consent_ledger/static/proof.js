@@ -1,0 +1,96 @@
+// Proofs checked here, in the reader's browser, from the texts of RFC 9162, C2SP signed-note and RFC 8785.
+// Nothing that the service says about a proof is believed; only hashes and the signature count.
+
+const bytes = (text) => new TextEncoder().encode(text);
+export const fromHex = (hex) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
+export const toHex = (data) => [...data].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+export const fromBase64 = (text) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+const joined = (...parts) => Uint8Array.from(parts.flatMap((part) => [...part]));
+const same = (left, right) => toHex(left) === toHex(right);
+
+export const sha256 = async (data) => new Uint8Array(await crypto.subtle.digest("SHA-256", data));
+export const leafHash = (leaf) => sha256(joined([0], leaf));
+const nodeHash = (left, right) => sha256(joined([1], left, right));
+const half = (number) => Math.floor(number / 2);
+const odd = (number) => number % 2 === 1;
+
+// RFC 9162 section 2.1.3.2. Gives every step of the way: {hash, sibling, side}, or null where the proof does not fit.
+export async function wayUp(index, size, hash, path) {
+  if (!(index < size)) return null;
+  let [fn, sn] = [index, size - 1];
+  const steps = [];
+  for (const sibling of path) {
+    if (sn === 0) return null;
+    const before = hash;
+    const left = odd(fn) || fn === sn;
+    hash = left ? await nodeHash(sibling, hash) : await nodeHash(hash, sibling);
+    if (left) while (!odd(fn) && fn !== 0) [fn, sn] = [half(fn), half(sn)];
+    steps.push({ hash: before, sibling, side: left ? "left" : "right" });
+    [fn, sn] = [half(fn), half(sn)];
+  }
+  return sn === 0 ? { steps, root: hash } : null;
+}
+
+// RFC 9162 section 2.1.4.2: whether the tree of `size2` begins with that of `size1`.
+export async function extendsTree(size1, root1, size2, root2, proof) {
+  if (size1 === size2) return proof.length === 0 && same(root1, root2);
+  if (!(size1 > 0 && size1 < size2)) return false;
+  const path = Number.isInteger(Math.log2(size1)) ? [root1, ...proof] : [...proof];
+  if (path.length === 0) return false;
+  let [fn, sn] = [size1 - 1, size2 - 1];
+  while (odd(fn)) [fn, sn] = [half(fn), half(sn)];
+  let [first, second] = [path[0], path[0]];
+  for (const node of path.slice(1)) {
+    if (sn === 0) return false;
+    if (odd(fn) || fn === sn) {
+      [first, second] = [await nodeHash(node, first), await nodeHash(node, second)];
+      while (!odd(fn) && fn !== 0) [fn, sn] = [half(fn), half(sn)];
+    } else second = await nodeHash(second, node);
+    [fn, sn] = [half(fn), half(sn)];
+  }
+  return sn === 0 && same(first, root1) && same(second, root2);
+}
+
+// A checkpoint's text: {origin, size, root, body, signatures}. Throws with words for a reader.
+export function readCheckpoint(note) {
+  const cut = note.lastIndexOf("\n\n");
+  const lines = note.slice(0, cut + 1).split("\n");
+  if (cut < 0 || lines.length < 4 || !/^(0|[1-9][0-9]{0,15})$/.test(lines[1])) throw new Error("This is not a checkpoint: a signed note with origin, size and root is expected.");
+  const signatures = note.slice(cut + 2).split("\n").filter(Boolean).map((line) => {
+    const [dash, name, data] = line.split(" ");
+    if (dash !== "—" || !data) throw new Error("This checkpoint has no readable signature.");
+    return { name, data: fromBase64(data) };
+  });
+  return { origin: lines[0], size: Number(lines[1]), root: fromBase64(lines[2]), body: note.slice(0, cut + 1), signatures };
+}
+
+// Whether the log's key signed it: true, false, or null where this browser cannot check Ed25519.
+export async function isSigned(checkpoint, verifier) {
+  const [name, id, ...rest] = verifier.trim().split("+");
+  const key = fromBase64(rest.join("+"));
+  const expected = (await sha256(joined(bytes(`${name}\n`), key))).slice(0, 4);
+  if (key[0] !== 1 || toHex(expected) !== id) return false;
+  const own = checkpoint.signatures.filter((one) => one.name === name && same(one.data.slice(0, 4), expected));
+  if (name !== checkpoint.origin || own.length === 0) return false;
+  let publicKey;
+  try {
+    publicKey = await crypto.subtle.importKey("raw", key.slice(1), { name: "Ed25519" }, false, ["verify"]);
+  } catch {
+    return null;
+  }
+  return crypto.subtle.verify({ name: "Ed25519" }, publicKey, own[0].data.slice(4), bytes(checkpoint.body));
+}
+
+// RFC 8785 for what evidence is made of: objects, strings, whole numbers, null.
+export function canonical(value) {
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  return `{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(",")}}`;
+}
+
+export async function commitment(salt, evidence) {
+  const key = await crypto.subtle.importKey("raw", fromHex(salt), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+  return toHex(new Uint8Array(await crypto.subtle.sign("HMAC", key, bytes(canonical(evidence)))));
+}
+
+export const textHash = async (text) => toHex(await sha256(bytes(text)));

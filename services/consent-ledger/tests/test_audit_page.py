@@ -1,0 +1,199 @@
+"""The explorer in a real browser: it shows entries, and finds lies by itself, against a checkpoint the auditor kept."""
+
+import json
+import os
+from collections.abc import AsyncIterator
+
+import asyncpg
+import pytest
+import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe
+from consent_ledger.store import workspaces
+from desk import Desk
+from playwright.async_api import Browser, Page, async_playwright, expect
+from samples import NOW, drafts, event
+from test_asof import configured
+from test_receipt import link
+
+from shared.events import Decision
+from shared.identity import uuid7
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),  # playwright's own pipe
+]
+AA = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+CONTACT = uuid7()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    """A page that fails the test when its script fails or the Content-Security-Policy stops something."""
+    context = await browser.new_context(locale="en-GB", viewport={"width": 1000, "height": 900})
+    page = await context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
+    yield page
+    await context.close()
+    assert faults == []
+
+
+@pytest_asyncio.fixture
+async def desk(ledger, tmp_path):
+    """A log with 300 entries of others around two of one contact."""
+    await workspaces.keep(ledger.pool, [configured(1, NOW)])
+    await ledger.appender.append(drafts([event() for _ in range(200)]))
+    await ledger.appender.append(drafts([event(contact=CONTACT)]))
+    await ledger.appender.append(drafts([event() for _ in range(100)]))
+    await ledger.appender.append(drafts([event(Decision.WITHDRAWN, contact=CONTACT)]))
+    return Desk(ledger, tmp_path)
+
+
+async def no_fault(page: Page) -> None:
+    found = await Axe().run(page, options=AA)
+    assert found.violations_count == 0, found.generate_report()
+
+
+async def shoot(page: Page, name: str) -> None:
+    if folder := os.environ.get("SHOTS"):
+        await page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+
+async def enter(page: Page, url: str, desk: Desk) -> None:
+    await page.goto(f"{url}/audit#token={desk.token()}")
+    await expect(page.locator("#numbers")).to_contain_text("302")
+
+
+async def open_entry(page: Page, index: int) -> None:
+    await page.get_by_label("or entry number").fill(str(index))
+    await page.get_by_role("button", name="Find").click()
+    await expect(page.locator("#verdicts li")).not_to_have_count(0)
+
+
+async def as_superuser(ledger, infra, sql):
+    dsn = infra.postgres_superuser_dsn.rpartition("/")[0] + f"/{ledger.database.name}"
+    connection = await asyncpg.connect(dsn)
+    await connection.execute(f"SET session_replication_role = replica; {sql}")
+    await connection.close()
+
+
+async def test_an_auditor_finds_a_contact_and_sees_the_proof_hold(page, desk):
+    async with desk.listening() as url:
+        await page.goto(f"{url}/audit")
+        await no_fault(page)
+        await enter(page, url, desk)
+        assert "token" not in page.url
+        assert await page.evaluate("localStorage.length") == 0
+        await page.get_by_role("button", name="Take the latest").click()
+        await expect(page.locator("#checkpoint-verdict .holds")).to_have_count(2)
+        await page.get_by_label("Contact id").fill(str(CONTACT))
+        await page.get_by_role("button", name="Find").click()
+        await expect(page.locator("#history tbody tr")).to_have_count(2)
+        await page.get_by_role("button", name="Entry 200").press("Enter")
+        await expect(page.locator("#verdicts .holds")).to_have_count(6)
+        await expect(page.locator("#verdicts .broken")).to_have_count(0)
+        await expect(page.locator("#entry blockquote")).to_contain_text("Ozveme se vám s nabídkou.")
+        await expect(page.get_by_role("img", name="From entry 200 to the root of 302 entries")).to_be_visible()
+        assert await page.locator("svg .sibling").count() == await page.locator("svg .node, svg .leaf").count() == 9
+        await no_fault(page)
+        await shoot(page, "audit")
+        await page.emulate_media(media="print")
+        await shoot(page, "audit-print")
+
+
+async def test_the_page_says_what_could_be_sent_on_a_date(page, desk):
+    async with desk.listening() as url:
+        await enter(page, url, desk)
+        await page.get_by_label("Contact id").fill(str(CONTACT))
+        await page.get_by_role("button", name="Find").click()
+        await page.get_by_label("Could they be messaged on").fill("2026-11-21T12:00")
+        await page.get_by_label("for the purpose").fill("contact")
+        await page.get_by_role("button", name="Ask").click()
+        await expect(page.locator("#asof-answer")).to_contain_text("No: withdrawn, by entries 200, 301")
+
+
+@pytest.mark.parametrize(
+    ("sabotage", "words"),
+    [
+        (
+            "UPDATE evidence SET evidence = replace(convert_from(evidence, 'UTF8'), 'Souhlas', 'Nesouhlas')::bytea"
+            " WHERE index = 200",
+            "the evidence was changed after it was recorded",
+        ),
+        (
+            "UPDATE entry SET leaf = replace(convert_from(leaf, 'UTF8'), 'granted', 'refused')::bytea"
+            " WHERE index = 200",
+            "what is shown is not what the leaf says",
+        ),
+        (
+            "UPDATE entry SET leaf = replaced.leaf, leaf_hash = sha256('\\x00'::bytea || replaced.leaf) FROM (SELECT"
+            " replace(convert_from(leaf, 'UTF8'), 'granted', 'refused')::bytea AS leaf FROM entry WHERE index = 200)"
+            " AS replaced WHERE index = 200",
+            "the entry is not in the log",
+        ),
+    ],
+)
+async def test_the_browser_itself_finds_what_was_changed(page, desk, ledger, infra, sabotage, words):
+    await as_superuser(ledger, infra, sabotage)
+    async with desk.listening() as url:
+        await enter(page, url, desk)
+        await open_entry(page, 200)
+        await expect(page.locator("#verdicts .broken").filter(has_text=words)).to_be_visible()
+
+
+async def test_a_kept_checkpoint_finds_a_log_that_was_rewritten_under_the_same_key(page, desk, ledger, infra):
+    kept = (await desk.get("/log/demo/checkpoint")).text
+    await as_superuser(ledger, infra, "TRUNCATE entry, evidence, tile, checkpoint")
+    await ledger.another().append(drafts([event() for _ in range(302)]))
+    async with desk.listening() as url:
+        await enter(page, url, desk)
+        await page.get_by_label("Checkpoint (signed note)").fill(kept)
+        await page.get_by_role("button", name="Check it").click()
+        await expect(page.locator("#checkpoint-verdict .holds")).to_contain_text("the log's key signed")
+        await expect(page.locator("#checkpoint-verdict .broken")).to_contain_text("rewritten or forked")
+        await open_entry(page, 17)
+        await expect(page.locator("#verdicts .broken")).not_to_have_count(0)
+
+
+async def test_a_checkpoint_that_the_log_did_not_sign_is_refused(page, desk):
+    kept = (await desk.get("/log/demo/checkpoint")).text
+    async with desk.listening() as url:
+        await enter(page, url, desk)
+        for forged, words in (
+            (kept.replace("\n302\n", "\n301\n"), "did not sign"),
+            ("nothing", "not a checkpoint"),
+        ):
+            await page.get_by_label("Checkpoint (signed note)").fill(forged)
+            await page.get_by_role("button", name="Check it").click()
+            await expect(page.locator("main")).to_contain_text(words)
+
+
+async def test_a_bad_token_is_refused_and_forgotten(page, desk):
+    async with desk.listening() as url:
+        await page.goto(f"{url}/audit#token=nonsense")
+        await expect(page.get_by_role("alert")).to_contain_text("not valid")
+        await expect(page.get_by_label("Access token")).to_be_visible()
+        assert await page.evaluate("sessionStorage.length") == 0
+
+
+async def test_a_visitors_receipt_reads_well_and_without_fault(page, desk, ledger):
+    one = drafts([event(contact=CONTACT)])[0]
+    await ledger.appender.append([one])
+    async with desk.listening() as url:
+        await page.goto(f"{url}{link(one)}")
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Doklad o rozhodnutí o souhlasu")
+        await no_fault(page)
+        await shoot(page, "receipt")
+        async with page.expect_download() as download:
+            await page.get_by_role("link", name="JSON-LD").click()
+        saved = await (await download.value).path()
+        assert json.loads(saved.read_text())["proof"]["index"] == 302
