@@ -130,8 +130,8 @@ async function prove(item) {
 
 async function openEntry(index) {
   const item = await json(`/v1/entries/${index}`);
-  const receipt = make("button", { type: "button", className: "screen" }, "Open the receipt");
-  receipt.addEventListener("click", () => tell(() => openReceipt(index)));
+  const receipt = make("button", { type: "button", className: "screen" }, "Save the receipt");
+  receipt.addEventListener("click", () => tell(() => saveReceipt(index)));
   const article = byId("entry");
   article.replaceChildren(...entryView(item), item.erased ? "" : receipt);
   article.hidden = false;
@@ -139,7 +139,7 @@ async function openEntry(index) {
   await prove(item);
 }
 
-async function openReceipt(index) {
+async function saveReceipt(index) {
   const blob = await (await ask(`/v1/entries/${index}/receipt`)).blob();
   save(blob, `receipt-${workspace}-${index}.jsonld`);
 }
