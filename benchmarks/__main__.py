@@ -4,7 +4,7 @@ import argparse
 import asyncio
 from pathlib import Path
 
-from benchmarks import contacts, conversation, deny, gate, ledger, memory, widget
+from benchmarks import contacts, conversation, deny, gate, ledger, ledger_reads, memory, widget
 from benchmarks.actors import stack
 from benchmarks.report import Report
 
@@ -15,7 +15,8 @@ ON_STACK = {
     "contacts": contacts.run,
     "gate": gate.run,
 }
-NAMES = (*ON_STACK, "ledger", "widget")
+ALONE = {"ledger": ledger.run, "ledger_reads": ledger_reads.run}
+NAMES = (*ON_STACK, *ALONE, "widget")
 MARK = "<!-- latest run -->\n"
 
 
@@ -26,8 +27,8 @@ async def measure(names: list[str]) -> Report:
         if name in ON_STACK:
             async with stack() as running:
                 await ON_STACK[name](running, report)
-        elif name == "ledger":
-            await ledger.run(report)
+        elif name in ALONE:
+            await ALONE[name](report)
         else:
             widget.run(report)
     return report

@@ -44,6 +44,15 @@ class Connection:
             raise Refused(f"{path}: {status} {answer[:300]!r}")
         return json.loads(answer) if answer else None
 
+    async def get(self, path: str, headers: Mapping[str, str] | None = None) -> Any:
+        """GET and return the JSON of a 2xx. Raises Refused."""
+        head = "".join(f"{name}: {value}\r\n" for name, value in (headers or {}).items())
+        self.writer.write(f"GET {path} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\n{head}\r\n".encode())
+        status, answer = await self._answer()
+        if not 200 <= status < 300:
+            raise Refused(f"{path}: {status} {answer[:300]!r}")
+        return json.loads(answer)
+
     async def _answer(self) -> tuple[int, bytes]:
         head = (await self.reader.readuntil(b"\r\n\r\n")).lower()
         status = int(head[9:12])

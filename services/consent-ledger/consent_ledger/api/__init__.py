@@ -7,8 +7,6 @@ tlog-tiles), `cosignatures` → `export` → `spreadsheets` (its other formats).
 from consent_ledger.api import access, asof, cosignatures, entries, export, log, pages, proofs, receipts
 from consent_ledger.api.context import Door
 
-ROUTERS = tuple(
-    part.router for part in (entries, asof, access, receipts, pages, proofs, log, cosignatures, export)
-)
+ROUTERS = tuple(part.router for part in (entries, asof, access, receipts, pages, proofs, log, cosignatures, export))
 
 __all__ = ["ROUTERS", "Door"]
