@@ -36,7 +36,7 @@ demo: setup
 	@$(BIN)/python -m dev.demo
 
 test: setup chromium
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -n 2 --dist loadgroup
 
 check: setup
 	$(BIN)/ruff check .

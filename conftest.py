@@ -55,6 +55,13 @@ async def database(infra: Infra) -> AsyncIterator[Callable[[str], Awaitable[Data
         await drop_database(infra.postgres_superuser_dsn, name)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With ``-n``, tests of one folder stay in one process: they share a running service, or the whole stack."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(str(item.path.parent)))
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Keep the machine's proxies away from addresses of this machine, and its speed out of the property tests.
 
