@@ -52,7 +52,7 @@ def java() -> tuple[Path, int]:
         found.append(Path(on_path))
     for program in found:
         with contextlib.suppress(OSError, subprocess.SubprocessError, IndexError, ValueError):
-            said = subprocess.run([program, "-version"], check=True, capture_output=True, text=True, timeout=30).stderr
+            said = subprocess.run([program, "-version"], check=True, capture_output=True, text=True, timeout=120).stderr
             version = int(said.split('"')[1].split(".")[0].split("-")[0])
             if version >= 17:
                 return program, version
@@ -146,7 +146,11 @@ def _configure(folder: Path, settings: str) -> bool:
 
 
 async def prepare(folder: Path, port: int, controller_port: int, log: Path) -> None:
-    """Write the settings and format the storage of a new node; a node formatted before keeps its data."""
+    """Write the settings and format the storage of a new node; a node formatted before keeps its data.
+
+    Raises OutOfReach, and StartFailed when there is a Kafka and it cannot be made to run: that is no reason to go on
+    without one.
+    """
     if _configure(folder, properties(port, controller_port, folder / "data")):
         return
     cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
@@ -156,7 +160,7 @@ async def prepare(folder: Path, port: int, controller_port: int, log: Path) -> N
             *command, stdin=asyncio.subprocess.DEVNULL, stdout=out, stderr=out
         )
         if await formatting.wait():
-            raise OutOfReach(f"Kafka's storage could not be formatted; see {log}")
+            raise StartFailed(f"Kafka's storage could not be formatted; see {log}")
 
 
 async def answers(port: int) -> bool:
