@@ -2,26 +2,45 @@
 
 from collections.abc import Callable
 from functools import partial
+from uuid import UUID
 
 import asyncpg
 
 from conversation.handlers.erasing import erase
-from conversation.handlers.hearing import hear, is_of_use
+from conversation.handlers.hearing import CONVERSATION, hear, is_of_use
 from conversation.handlers.mailing import Terms
 from conversation.handlers.visits import Context
-from shared.events import ContactErased
+from shared.envelope import Received, Record, unseal
+from shared.events import ConsentDecided, ContactErased, Said
 from shared.kafka import Batch, Subscription
 from shared.postgres import received_once
-from shared.topics import CONSENT, CONTACT
+from shared.topics import CONSENT, CONTACT, Topic
 
 GROUP = "conversation"
 Wake = Callable[[], None]
+_PROOF = b'"confirmation_required":true'
+_OWN = CONVERSATION.encode()
+_KNOWN = Said(workspace="0")
 
 
 def subscriptions(context: Context, pool: asyncpg.Pool, terms: Terms, wake: Wake) -> list[Subscription]:
     """Everything that is heard. `wake` is called when a mail or an event waits."""
-    handlers = ((CONTACT, contacts), (CONSENT, consents))
-    return [Subscription(topic, GROUP, partial(handle, context, pool, terms, wake)) for topic, handle in handlers]
+    heard = ((CONTACT, contacts, unseal), (CONSENT, consents, read_consent))
+    return [
+        Subscription(topic, GROUP, partial(handle, context, pool, terms, wake), read=read)
+        for topic, handle, read in heard
+    ]
+
+
+def read_consent(record: Record, topic: Topic) -> Received:
+    """A consent event; of conversation's own that need no mailbox's proof only that there was one.
+
+    They are most of the topic, they were known here before they were said, and to read each of them whole cost as
+    much as to write it.
+    """
+    if ("ce_source", _OWN) in record.headers and record.value and _PROOF not in record.value:
+        return Received(_KNOWN, UUID(int=0), ConsentDecided.type, CONVERSATION, None, record)
+    return unseal(record, topic)
 
 
 async def contacts(context: Context, pool: asyncpg.Pool, terms: Terms, wake: Wake, batch: Batch) -> None:

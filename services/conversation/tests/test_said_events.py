@@ -1,12 +1,17 @@
 """What conversation says to the others: decisions with their evidence, details only under a grant, in order."""
 
+import json
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from conversation.handlers.hearing import is_of_use
+from conversation.subscribers import read_consent
 
 from dev.seed import ACME, LEAD
-from shared.events import ALL_CHANNELS, Decision
+from shared.envelope import Poison, Record
+from shared.events import ALL_CHANNELS, ConsentDecided, Decision
 from shared.topics import CONSENT, CONTACT
 
 PAGE = "https://user:pass@acme.example:8443/offer/jan@acme.example?email=jan@acme.example#jan"
@@ -106,3 +111,21 @@ async def test_a_refused_step_says_nothing(service: Any) -> None:
     before = await service.rows("SELECT last_at, rev FROM contact WHERE id = $1", visit.contact_id)
     await visit.send("nonsense", "typed")
     assert await service.rows("SELECT last_at, rev FROM contact WHERE id = $1", visit.contact_id) == before
+
+
+def test_its_own_decisions_are_not_read_to_the_end_unless_a_mailbox_has_to_prove_them() -> None:
+    golden = json.loads((Path("tests/contracts/events") / "souhlas.consent.granted.json").read_text(encoding="utf-8"))
+    headers = tuple((name, str(value).encode()) for name, value in golden["headers"].items())
+
+    def record(data: dict[str, Any], source: bytes) -> Record:
+        said = tuple((name, source if name == "ce_source" else value) for name, value in headers)
+        value = json.dumps(data, separators=(",", ":")).encode()
+        return Record(CONSENT.name, 0, 0, f"{data['workspace']}:{data['contact_id']}".encode(), value, said, 0)
+
+    own, proven = golden["data"] | {"confirmation_required": False}, golden["data"] | {"confirmation_required": True}
+    assert not is_of_use(read_consent(record(own, b"/souhlas/conversation"), CONSENT))
+    assert is_of_use(read_consent(record(proven, b"/souhlas/conversation"), CONSENT))
+    told = golden["data"] | {"confirmation_required": False, "decision": "withdrawn"}
+    assert isinstance(read_consent(record(own, b"/souhlas/contacts"), CONSENT).event, ConsentDecided)
+    with pytest.raises(Poison, match="schema_invalid"):
+        read_consent(record(told, b"/souhlas/contacts"), CONSENT)
