@@ -154,7 +154,9 @@ async def prepare(folder: Path, port: int, controller_port: int, log: Path) -> N
     if _configure(folder, properties(port, controller_port, folder / "data")):
         return
     cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-    command = java_command("kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(folder / "server.properties"))
+    # With "=", for one id in 64 begins with a hyphen, and would be taken for another option.
+    chosen = [f"--cluster-id={cluster}", f"--config={folder / 'server.properties'}"]
+    command = java_command("kafka.tools.StorageTool", "format", *chosen)
     with open_log(log) as out:
         formatting = await asyncio.create_subprocess_exec(
             *command, stdin=asyncio.subprocess.DEVNULL, stdout=out, stderr=out
