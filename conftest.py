@@ -6,10 +6,12 @@ The three start once for the whole run, when the first test asks, and are gone w
 import os
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
 
 import pytest
 import pytest_asyncio
 from hypothesis import HealthCheck, settings
+from xdist.scheduler.loadscope import LoadScopeScheduling
 
 from dev.databases import SEARCH, Database, drop_database, make_database
 from dev.infra import Infra
@@ -55,11 +57,16 @@ async def database(infra: Infra) -> AsyncIterator[Callable[[str], Awaitable[Data
         await drop_database(infra.postgres_superuser_dsn, name)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With ``-n``, tests of one folder stay in one process: they share a running service, or the whole stack."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(str(item.path.parent)))
+class ByFolder(LoadScopeScheduling):  # type: ignore[misc]
+    """Hands whole folders to the processes of ``-n``: the tests of one share a running service, or the whole stack."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid.partition("::")[0].rpartition("/")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFolder:
+    """The scheduler of ``--dist loadscope``."""
+    return ByFolder(config, log)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -66,10 +66,15 @@ def test_no_order_and_no_repetition_changes_the_state(case: tuple[list[Said], li
 
 
 def history(drawn: list[tuple[Decision, int, int, bool]]) -> list[Said]:
-    """What an honest source and ledger say: decided-at grows strictly; each is recorded once, in any order."""
+    """What an honest source and ledger say: decided-at grows strictly; each is recorded once, denials in any order.
+
+    Grants of a contact are recorded as they were decided: they share a key on every topic that they take.
+    """
     at, all_said = 0, []
     order = sorted(range(len(drawn)), key=lambda n: drawn[n][2])
     index_of = {n: index for index, n in enumerate(order)}
+    grants = [n for n, (decision, *_) in enumerate(drawn) if decision is Decision.GRANTED]
+    index_of |= dict(zip(grants, sorted(index_of[n] for n in grants), strict=True))
     for n, (decision, step, _, confirm) in enumerate(drawn):
         at += step
         all_said.append(Said(decision, at, index_of[n], FAR, confirm))

@@ -250,7 +250,7 @@ async def test_a_draft_is_tried_in_the_real_widget_and_nothing_is_recorded(
     await expect(chat.get_by_role("log")).to_contain_text("Your e-mail?")
     await chat.get_by_role("textbox").fill("nonsense")
     await chat.get_by_role("textbox").press("Enter")
-    await expect(chat.get_by_role("alert")).to_contain_text("not an e-mail address")
+    await expect(chat.get_by_role("alert")).to_contain_text("The e-mail address lacks its @")
 
     hello = page.locator("#steps > li[data-step=hello]")
     await hello.locator("summary").press("Enter")

@@ -212,7 +212,7 @@ async def test_a_value_that_will_not_do_is_explained_and_kept_and_can_be_passed_
     for _ in range(3):
         await expect(field).to_have_attribute("aria-required", "true")
         await chat.type("Váš e-mail?", "nie je")
-        await expect(chat.alert).to_contain_text("Toto nie je e-mailová adresa")
+        await expect(chat.alert).to_contain_text("V e-mailovej adrese chýba zavináč")
         await expect(field).to_have_value("nie je")
         await expect(field).to_have_attribute("aria-invalid", "true")
         await expect(field).to_be_focused()
