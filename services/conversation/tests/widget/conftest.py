@@ -125,7 +125,13 @@ class Chat:
         return found
 
     async def accessibility_faults(self) -> list[Any]:
-        """What axe-core finds against WCAG 2.2 AA, in the page and in the widget."""
+        """What axe-core finds against WCAG 2.2 AA, in the page and in the widget, once nothing moves any more: a panel
+        that is still fading in has the contrast of its background."""
+        await self.page.evaluate(
+            """() => Promise.all([...document.querySelectorAll("*")]
+                .flatMap(element => [element, ...(element.shadowRoot?.querySelectorAll("*") ?? [])])
+                .flatMap(element => element.getAnimations()).map(each => each.finished.catch(() => null)))"""
+        )
         if not await self.page.evaluate("'axe' in window"):
             await self.page.evaluate(AXE_SCRIPT)
         found: list[Any] = await self.page.evaluate(
