@@ -15,7 +15,7 @@ ON_STACK = {
     "contacts": contacts.run,
     "gate": gate.run,
 }
-ALONE = {"ledger": ledger.run, "ledger_reads": ledger_reads.run}
+ALONE = {"conversation_alone": conversation.run_alone, "ledger": ledger.run, "ledger_reads": ledger_reads.run}
 NAMES = (*ON_STACK, *ALONE, "widget")
 MARK = "<!-- latest run -->\n"
 
