@@ -67,7 +67,7 @@ async def test_properties_of_subject_and_action_decide(client: httpx.AsyncClient
     assert (await decide(client, tuple_of(by_address)))["decision"] is True
     foreign = {"type": "contact", "id": "crm-17", "properties": {"email": live.email()}}
     assert (await decide(client, tuple_of(foreign)))["decision"] is True
-    for phone in ("+420601123456", "nonsense"):
+    for phone in ("+420733999111", "nonsense"):
         other = {"type": "contact", "properties": {"phone": phone}}
         assert (await decide(client, tuple_of(other)))["context"]["reason"] == "unknown_contact"
     assert (await decide(client, tuple_of(subject, channel="sms")))["context"]["reason"] == "channel_missing"
