@@ -21,7 +21,9 @@ class Source(Part):
 class ContactCaptured(OfContact):
     """A visitor gave one or more fields under a grant that held at that moment. Carries personal data.
 
-    `captured_at` grows strictly per contact. A null field was not given this time and changes nothing.
+    `captured_at` grows strictly per contact. A null field was not given this time and changes nothing. `asks_owner`
+    false: no grant of the contact waits for the proof of a mailbox, and no address was asked about before, so that
+    nobody has to be written to.
     """
 
     type: ClassVar[str] = "souhlas.contact.captured"
@@ -31,6 +33,7 @@ class ContactCaptured(OfContact):
     email: str | None = None
     phone: str | None = None
     company: str | None = None
+    asks_owner: bool = True
     source: Source
 
 

@@ -65,7 +65,8 @@ Read = Callable[[Record, Topic], Received]
 class Subscription:
     """One topic heard by one group. `most` bounds the records of a batch; `positions` is for projections only.
 
-    `ahead` batches may be fetched at once; while one is handled the next is read.
+    `ahead` batches may be fetched at once; while one is handled the next is read. For `gather_seconds` the broker may
+    gather records before it answers: one fetch, one batch and one commit for all of them, where nobody waits for each.
     """
 
     topic: Topic
@@ -75,6 +76,7 @@ class Subscription:
     positions: Positions | None = None
     read: Read = unseal
     ahead: int = 1
+    gather_seconds: float = 0.0
 
     @property
     def group_id(self) -> str:

@@ -31,6 +31,8 @@ from shared.topics import DLQ_HEADROOM
 log = logging.getLogger(__name__)
 
 REBALANCE_SECONDS = 20.0
+GATHERED_BYTES = 1024 * 1024
+"""So much ends a subscription's gathering early."""
 SAFE: dict[str, Any] = {
     "ack_policy": AckPolicy.MANUAL,
     "auto_offset_reset": "earliest",
@@ -194,10 +196,17 @@ class Consumers:
             max_partition_fetch_bytes=subscription.topic.max_record + DLQ_HEADROOM,
             parser=parse,
             decoder=decode,
+            **_gathering(subscription),
             **SAFE,
         )
         subscriber(functools.partial(_take, worker))
         return _Listening(subscription, partitions, subscriber)
+
+
+def _gathering(subscription: Subscription) -> dict[str, Any]:
+    if not subscription.gather_seconds:
+        return {}
+    return {"fetch_max_wait_ms": round(subscription.gather_seconds * 1000), "fetch_min_bytes": GATHERED_BYTES}
 
 
 async def _take(worker: Worker, records: Any) -> None:

@@ -11,36 +11,55 @@ from conversation.handlers.hearing import CONVERSATION, hear, is_of_use
 from conversation.handlers.mailing import Terms
 from conversation.handlers.visits import Context
 from shared.envelope import Received, Record, unseal
-from shared.events import ConsentDecided, ContactErased, Said
-from shared.kafka import Batch, Subscription
+from shared.events import ContactErased, Said
+from shared.kafka import Batch, Read, Subscription
 from shared.postgres import received_once
 from shared.topics import CONSENT, CONTACT, Topic
 
 GROUP = "conversation"
 Wake = Callable[[], None]
+GATHER_SECONDS = 0.2
+"""Nobody waits for what is heard here: a no said elsewhere reaches the gate by itself, a mail takes seconds anyway."""
 _PROOF = b'"confirmation_required":true'
+_NOBODY = b'"asks_owner":false'
 _OWN = CONVERSATION.encode()
 _KNOWN = Said(workspace="0")
 
 
 def subscriptions(context: Context, pool: asyncpg.Pool, terms: Terms, wake: Wake) -> list[Subscription]:
     """Everything that is heard. `wake` is called when a mail or an event waits."""
-    heard = ((CONTACT, contacts, unseal), (CONSENT, consents, read_consent))
+    heard = ((CONTACT, contacts, read_own(asks_nobody)), (CONSENT, consents, read_own(needs_no_proof)))
     return [
-        Subscription(topic, GROUP, partial(handle, context, pool, terms, wake), read=read)
+        Subscription(
+            topic, GROUP, partial(handle, context, pool, terms, wake), read=read, gather_seconds=GATHER_SECONDS
+        )
         for topic, handle, read in heard
     ]
 
 
-def read_consent(record: Record, topic: Topic) -> Received:
-    """A consent event; of conversation's own that need no mailbox's proof only that there was one.
+def read_own(no_use: Callable[[bytes], bool]) -> Read:
+    """Reads a topic; of conversation's own events of `no_use` only that there was one.
 
     They are most of the topic, they were known here before they were said, and to read each of them whole cost as
     much as to write it.
     """
-    if ("ce_source", _OWN) in record.headers and record.value and _PROOF not in record.value:
-        return Received(_KNOWN, UUID(int=0), ConsentDecided.type, CONVERSATION, None, record)
-    return unseal(record, topic)
+
+    def read(record: Record, topic: Topic) -> Received:
+        if ("ce_source", _OWN) in record.headers and record.value and no_use(record.value):
+            return Received(_KNOWN, UUID(int=0), "", CONVERSATION, None, record)
+        return unseal(record, topic)
+
+    return read
+
+
+def needs_no_proof(consent: bytes) -> bool:
+    """Whether a consent event says that no mailbox has to prove it."""
+    return _PROOF not in consent
+
+
+def asks_nobody(contact: bytes) -> bool:
+    """Whether a contact event says that nobody has to be asked about an address."""
+    return _NOBODY in contact
 
 
 async def contacts(context: Context, pool: asyncpg.Pool, terms: Terms, wake: Wake, batch: Batch) -> None:

@@ -7,12 +7,12 @@ from uuid import UUID
 
 import pytest
 from conversation.handlers.hearing import is_of_use
-from conversation.subscribers import read_consent
+from conversation.subscribers import asks_nobody, needs_no_proof, read_own
 
 from dev.seed import ACME, LEAD
 from shared.envelope import Poison, Record
 from shared.events import ALL_CHANNELS, ConsentDecided, Decision
-from shared.topics import CONSENT, CONTACT
+from shared.topics import CONSENT, CONTACT, Topic
 
 PAGE = "https://user:pass@acme.example:8443/offer/jan@acme.example?email=jan@acme.example#jan"
 
@@ -113,19 +113,39 @@ async def test_a_refused_step_says_nothing(service: Any) -> None:
     assert await service.rows("SELECT last_at, rev FROM contact WHERE id = $1", visit.contact_id) == before
 
 
+def record_of(name: str, topic: Topic, source: str, **changed: Any) -> Record:
+    """The golden event `name` with some of its data changed, as said by `source`."""
+    golden = json.loads((Path("tests/contracts/events") / f"{name}.json").read_text(encoding="utf-8"))
+    headers = golden["headers"] | {"ce_source": f"/souhlas/{source}"}
+    data = golden["data"] | changed
+    return Record(
+        topic.name,
+        0,
+        0,
+        f"{data['workspace']}:{data['contact_id']}".encode(),
+        json.dumps(data, separators=(",", ":")).encode(),
+        tuple((name, str(value).encode()) for name, value in headers.items()),
+        0,
+    )
+
+
 def test_its_own_decisions_are_not_read_to_the_end_unless_a_mailbox_has_to_prove_them() -> None:
-    golden = json.loads((Path("tests/contracts/events") / "souhlas.consent.granted.json").read_text(encoding="utf-8"))
-    headers = tuple((name, str(value).encode()) for name, value in golden["headers"].items())
-
-    def record(data: dict[str, Any], source: bytes) -> Record:
-        said = tuple((name, source if name == "ce_source" else value) for name, value in headers)
-        value = json.dumps(data, separators=(",", ":")).encode()
-        return Record(CONSENT.name, 0, 0, f"{data['workspace']}:{data['contact_id']}".encode(), value, said, 0)
-
-    own, proven = golden["data"] | {"confirmation_required": False}, golden["data"] | {"confirmation_required": True}
-    assert not is_of_use(read_consent(record(own, b"/souhlas/conversation"), CONSENT))
-    assert is_of_use(read_consent(record(proven, b"/souhlas/conversation"), CONSENT))
-    told = golden["data"] | {"confirmation_required": False, "decision": "withdrawn"}
-    assert isinstance(read_consent(record(own, b"/souhlas/contacts"), CONSENT).event, ConsentDecided)
+    read, granted = read_own(needs_no_proof), "souhlas.consent.granted"
+    own, proven = (
+        read(record_of(granted, CONSENT, "conversation", confirmation_required=required), CONSENT)
+        for required in (False, True)
+    )
+    assert not is_of_use(own)
+    assert is_of_use(proven)
+    told = read(record_of(granted, CONSENT, "contacts", confirmation_required=False), CONSENT)
+    assert isinstance(told.event, ConsentDecided)
     with pytest.raises(Poison, match="schema_invalid"):
-        read_consent(record(told, b"/souhlas/contacts"), CONSENT)
+        read(record_of(granted, CONSENT, "contacts", decision="withdrawn"), CONSENT)
+
+
+def test_an_address_that_nobody_has_to_be_asked_about_is_not_read_to_the_end() -> None:
+    read, captured = read_own(asks_nobody), "souhlas.contact.captured"
+    assert not is_of_use(read(record_of(captured, CONTACT, "conversation", asks_owner=False), CONTACT))
+    assert is_of_use(read(record_of(captured, CONTACT, "conversation", asks_owner=True), CONTACT))
+    assert is_of_use(read(record_of(captured, CONTACT, "contacts", asks_owner=False), CONTACT))
+    assert is_of_use(read(record_of(captured, CONTACT, "conversation"), CONTACT)), "said before the field was known"

@@ -124,6 +124,8 @@ async def address_known(
             until=now + terms.confirmation,
         )
         made = await store.make(connection, mail, now) or made
+    if made and not person.captured:
+        await people.note_captured(connection, event.workspace, event.contact_id)
     return made
 
 

@@ -76,6 +76,7 @@ def captured_event(kept: Kept, situation: Situation, captured: Captured) -> Mess
         contact_id=kept.contact_id,
         captured_at=captured.at,
         purpose=captured.purpose,
+        asks_owner=kept.captured or any(standing.unconfirmed for standing in situation.standings.values()),
         source=source,
         **values,
     )

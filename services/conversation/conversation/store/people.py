@@ -126,6 +126,13 @@ async def change(connection: Connection, person: Person) -> None:
     )
 
 
+async def note_captured(connection: Connection, workspace: str, contact_id: UUID) -> None:
+    """An address of a held contact was asked about: one that the visitor gives later ends the links to it."""
+    await connection.execute(
+        "UPDATE contact SET rev = rev + 1, captured = true WHERE workspace = $1 AND id = $2", workspace, contact_id
+    )
+
+
 async def remember(connection: Connection, event: ConsentDecided, event_id: UUID) -> None:
     """Keep a decision for the page. Once: a repeated event is the same row."""
     await connection.execute(
