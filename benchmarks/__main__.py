@@ -1,8 +1,9 @@
 """``python -m benchmarks [name …]``: measure, print, and with ``--write`` keep the report in benchmarks/README.md."""
 
 import argparse
-import asyncio
 from pathlib import Path
+
+import uvloop
 
 from benchmarks import contacts, conversation, deny, gate, ledger, ledger_reads, memory, widget
 from benchmarks.actors import stack
@@ -40,7 +41,7 @@ def main() -> None:
     parser.add_argument("names", nargs="*", choices=[*NAMES, []], help="which; all when none is given")
     parser.add_argument("--write", action="store_true", help="keep the report in benchmarks/README.md")
     asked = parser.parse_args()
-    report = asyncio.run(measure(asked.names or list(NAMES)))
+    report = uvloop.run(measure(asked.names or list(NAMES)))
     print("\n" + report.markdown())
     if asked.write:
         page = Path(__file__).parent / "README.md"

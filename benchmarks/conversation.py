@@ -21,6 +21,8 @@ from benchmarks.report import Figure, Report
 WORKERS = 8
 SECONDS = 6.0
 ROUNDS = 3
+WARM_UP_SECONDS = 20.0
+"""Kafka's JVM compiles for that long, on the same cores: half of its time in the first seconds."""
 PACED_VISITORS = 32
 SHARE = 0.85
 FLOOR = "bare one-row commit, raw ASGI on the same server"
@@ -49,7 +51,7 @@ async def _compare(report: Report, name: str, url: str, postgres: str) -> float:
     steps: list[Times] = []
     commits: list[Times] = []
     async with commit_server(postgres) as floor_url:
-        await _steps(url, 4.0)
+        await _steps(url, WARM_UP_SECONDS)
         for _ in range(ROUNDS):
             commits.append(await _commits(floor_url, SECONDS))
             steps.append(await _steps(url, SECONDS))

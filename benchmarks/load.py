@@ -1,12 +1,13 @@
 """A lean HTTP/1.1 client for measuring: keep-alive connections, bytes in, bytes out, times in seconds."""
 
 import asyncio
-import json
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
+
+from pydantic_core import from_json, to_json
 
 
 class Refused(RuntimeError):
@@ -32,7 +33,7 @@ class Connection:
 
     async def post(self, path: str, body: Any, headers: Mapping[str, str] | None = None) -> Any:
         """POST JSON and return the JSON of a 2xx. Raises Refused."""
-        content = json.dumps(body).encode()
+        content = to_json(body)
         head = "".join(f"{name}: {value}\r\n" for name, value in (headers or {}).items())
         self.writer.write(
             f"POST {path} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\nContent-Type: application/json\r\n"
@@ -42,7 +43,7 @@ class Connection:
         status, answer = await self._answer()
         if not 200 <= status < 300:
             raise Refused(f"{path}: {status} {answer[:300]!r}")
-        return json.loads(answer) if answer else None
+        return from_json(answer) if answer else None
 
     async def get(self, path: str, headers: Mapping[str, str] | None = None) -> Any:
         """GET and return the JSON of a 2xx. Raises Refused."""
@@ -51,7 +52,7 @@ class Connection:
         status, answer = await self._answer()
         if not 200 <= status < 300:
             raise Refused(f"{path}: {status} {answer[:300]!r}")
-        return json.loads(answer)
+        return from_json(answer)
 
     async def _answer(self) -> tuple[int, bytes]:
         head = (await self.reader.readuntil(b"\r\n\r\n")).lower()

@@ -11,7 +11,6 @@ lock for the whole cluster. The relay is woken in its process; only a relay that
 
 import asyncio
 import contextlib
-import json
 import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
@@ -19,6 +18,7 @@ from typing import NamedTuple, Protocol
 
 import asyncpg
 from aiokafka.errors import KafkaError
+from pydantic_core import from_json, to_json
 
 from shared.envelope import Message
 from shared.kafka.producer import Producer, TooLarge, size_of
@@ -77,7 +77,7 @@ async def say(connection: Connection, *messages: Message) -> None:
             [message.topic for message in messages],
             [message.key for message in messages],
             [message.value for message in messages],
-            [_packed(message) for message in messages],
+            [packed(message) for message in messages],
         )
 
 
@@ -90,12 +90,13 @@ async def forget(connection: Connection, topic: str, key: bytes) -> int:
     return int(status.rpartition(" ")[2])
 
 
-def _packed(message: Message) -> str:
-    return json.dumps([[name, None if value is None else value.decode()] for name, value in message.headers])
+def packed(message: Message) -> str:
+    """The headers of a message, as `outbox_say` takes them."""
+    return to_json([[name, None if value is None else value.decode()] for name, value in message.headers]).decode()
 
 
 def _message(row: asyncpg.Record) -> Message:
-    headers = tuple((name, None if value is None else value.encode()) for name, value in json.loads(row["headers"]))
+    headers = tuple((name, None if value is None else value.encode()) for name, value in from_json(row["headers"]))
     return Message(row["topic"], row["key"], row["value"], headers)
 
 

@@ -6,7 +6,6 @@ whole or not at all, by the owner role; the service itself runs under a role tha
 
 import asyncio
 import hashlib
-import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from importlib import resources
@@ -15,6 +14,7 @@ from typing import TypeAlias, cast
 from uuid import UUID
 
 import asyncpg
+from pydantic_core import from_json, to_json
 
 from shared.envelope import Received
 
@@ -44,7 +44,11 @@ class Drift(RuntimeError):
 
 
 async def _prepare(connection: asyncpg.Connection) -> None:
-    await connection.set_type_codec("jsonb", encoder=json.dumps, decoder=json.loads, schema="pg_catalog")
+    await connection.set_type_codec("jsonb", encoder=_json, decoder=from_json, schema="pg_catalog")
+
+
+def _json(value: object) -> str:
+    return to_json(value).decode()
 
 
 async def _leave_as_it_is(connection: asyncpg.Connection) -> None:

@@ -24,7 +24,8 @@ def moment(value: int) -> datetime:
 
 def rfc3339(value: datetime) -> str:
     """RFC 3339, UTC, microseconds and ``Z``: ``2026-01-31T12:00:00.000000Z``."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    there = value if value.tzinfo is UTC else value.astimezone(UTC)
+    return there.isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def written(value: int) -> str:

@@ -32,7 +32,7 @@ from conversation.handlers.visits import Context
 from conversation.mailer import Mailer
 from conversation.post import post_of
 from conversation.settings import ConversationSettings
-from conversation.store.conversations import TAKE
+from conversation.store.conversations import BEGIN, TAKE
 from conversation.store.known import Known
 from conversation.store.together import Together
 from conversation.subscribers import subscriptions
@@ -91,6 +91,7 @@ def _context(settings: ConversationSettings, clock: Clock) -> Context:
     return Context(
         known=Known(),
         together=Together(TAKE),
+        beginning=Together(BEGIN),
         link_key=settings.link_key.get_secret_value().encode(),
         freshness_key=settings.freshness_key.get_secret_value().encode(),
         public_url=settings.public_conversation_url.rstrip("/"),

@@ -51,6 +51,7 @@ class Context:
 
     known: Known
     together: Together
+    beginning: Together
     link_key: bytes
     freshness_key: bytes
     public_url: str
@@ -118,7 +119,7 @@ async def begin(
     )
     outcome = flow.begin(await _situation(context, pool, kept, published))
     kept = replace(kept, talk=outcome.talk)
-    await conversations.begin(pool, kept, outcome.messages, now)
+    await conversations.begin(pool, context.beginning, kept, outcome.messages, now)
     if last_at is None:
         context.known.conversations.put(kept.id, kept)
     until = now + timedelta(days=context.visitor_token_days)

@@ -4,7 +4,6 @@ A step is taken optimistically: what it was decided on is read without locks (or
 only if nothing of it has moved. Two answers at once are thereby taken one after the other, in any process.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +16,7 @@ from conversation.domain.talk import Said, Standing, Talk
 from conversation.store.together import Together
 from shared.envelope import Message
 from shared.events import Actor, Channel, Decision
+from shared.outbox import packed
 from shared.postgres import Connection
 from shared.times import micros, moment
 
@@ -113,29 +113,19 @@ async def contact(
     return (standings_of(row["standings"]), row["last_at"], row["erased"]) if row else None
 
 
-_BEGIN = """
+BEGIN = """
 WITH known AS (INSERT INTO contact (workspace, id) VALUES ($2, $3) ON CONFLICT DO NOTHING)
 INSERT INTO conversation
     (id, workspace, contact_id, bot_id, bot_version, locale, page_url, talk, transcript, started_at, last_seen)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
+RETURNING true
 """
 
 
-async def begin(connection: Connection, kept: Kept, said: Sequence[Said], now: datetime) -> None:
-    """Write a new conversation, and its contact if it is new."""
-    await connection.execute(
-        _BEGIN,
-        kept.id,
-        kept.workspace,
-        kept.contact_id,
-        kept.bot_id,
-        kept.bot_version,
-        kept.locale,
-        kept.page_url,
-        kept.talk.as_json(),
-        list(said),
-        now,
-    )
+async def begin(pool: asyncpg.Pool, together: Together, kept: Kept, said: Sequence[Said], now: datetime) -> None:
+    """Write a new conversation, and its contact if it is new, `together` with those that begin at the same moment."""
+    arguments = (kept.id, kept.workspace, kept.contact_id, kept.bot_id, kept.bot_version, kept.locale, kept.page_url)
+    await together.fetchval(pool, (*arguments, kept.talk.as_json(), list(said), now))
 
 
 TAKE = f"SELECT take_step({', '.join(f'${number}' for number in range(1, 23))})"
@@ -176,7 +166,7 @@ def _columns(messages: Sequence[Message]) -> tuple[list[str], list[bytes], list[
         [message.topic for message in messages],
         [message.key for message in messages],
         [message.value for message in messages],
-        [json.dumps([[name, value.decode() if value else None] for name, value in m.headers]) for m in messages],
+        [packed(message) for message in messages],
     )
 
 
