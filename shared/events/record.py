@@ -49,7 +49,10 @@ class LedgerRecorded(OfContact):
 
 
 class WorkspacePurpose(Part):
-    """A purpose as the other services need it."""
+    """A purpose as the other services need it.
+
+    `retention_days`: how long after the end of processing its evidence is kept; not said: for ever.
+    """
 
     id: Slug
     title: dict[str, str]
@@ -57,6 +60,7 @@ class WorkspacePurpose(Part):
     validity_months: int
     confirmation: Literal["none", "mailbox"] = "none"
     retired: bool = False
+    retention_days: int | None = Field(default=None, exclude_if=lambda days: days is None)
 
 
 class WorkspaceChanged(Said):

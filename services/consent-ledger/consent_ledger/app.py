@@ -18,6 +18,7 @@ from consent_ledger.handlers import Recorder
 from consent_ledger.keys import KeyFault, Keyring
 from consent_ledger.measure import Measures
 from consent_ledger.publisher import Publisher
+from consent_ledger.retention import Retention
 from consent_ledger.sequencer import Sequencer
 from consent_ledger.store.access import AccessLog
 from consent_ledger.store.append import Appender
@@ -49,6 +50,7 @@ class LedgerSettings(PostgresSettings):
         pattern=r"^[^\s+]+$", description="origin of the logs is <log_origin>/<workspace>, for ever"
     )
     link_key: SecretStr = Field(min_length=32, description="secret of the links that visitors hold")
+    retention_seconds: float = Field(default=6 * 3600.0, gt=0, description="how often evidence is removed that is due")
     future_tolerance_seconds: float = Field(default=60.0, ge=0, description="how far a decided-at may lie ahead")
 
 
@@ -62,6 +64,7 @@ class Parts:
     publisher: Publisher
     producer: Producer
     recorder: Recorder
+    retention: Retention
     sequencer: Sequencer
     consumers: Consumers | None = None
 
@@ -73,8 +76,11 @@ def _now() -> datetime:
 class Ledger:
     """The running service: waits for its database, checks its logs, then sequences if it is its turn."""
 
-    def __init__(self, settings: LedgerSettings, metrics: Metrics, refuse: Callable[[], None]) -> None:
+    def __init__(
+        self, settings: LedgerSettings, metrics: Metrics, refuse: Callable[[], None], clock: Callable[[], datetime]
+    ) -> None:
         self._settings = settings
+        self._clock = clock
         self._metrics = metrics
         self._measures = Measures(metrics)
         self._refuse = refuse
@@ -103,16 +109,18 @@ class Ledger:
     def _compose(self, pool: asyncpg.Pool) -> Parts:
         settings = self._settings
         producer = Producer(settings.kafka, client_id=f"{SERVICE}-{settings.instance}")
-        appender = Appender(pool, self.keyring, _now)
+        appender = Appender(pool, self.keyring, self._clock)
         publisher = Publisher(pool, producer, self._measures)
         tolerance = timedelta(seconds=settings.future_tolerance_seconds)
-        recorder = Recorder(pool, appender, publisher, _now, tolerance, self._measures, producer)
+        recorder = Recorder(pool, appender, publisher, self._clock, tolerance, self._measures, producer)
+        by = f"{SERVICE} retention, instance {settings.instance}"
+        retention = Retention(pool, self.keyring, self._clock, by, self._measures)
         sequencer = Sequencer(
             settings.postgres.get_secret_value(), self._sequencing, lambda: check_logs(pool, self.keyring)
         )
         link_key = settings.link_key.get_secret_value().encode()
         door = api.Door(pool, appender, Proofs(pool), self.keyring, AccessLog(pool), link_key)
-        return Parts(pool, appender, door, publisher, producer, recorder, sequencer)
+        return Parts(pool, appender, door, publisher, producer, recorder, retention, sequencer)
 
     @asynccontextmanager
     async def _sequencing(self) -> AsyncIterator[None]:
@@ -123,13 +131,17 @@ class Ledger:
         await parts.producer.start()
         await parts.consumers.start()
         self._metrics.watch_consumers(SERVICE, parts.consumers)
-        publishing = asyncio.create_task(parts.publisher.run(), name="publisher")
+        jobs = [
+            asyncio.create_task(parts.publisher.run(), name="publisher"),
+            asyncio.create_task(parts.retention.run(self._settings.retention_seconds), name="retention"),
+        ]
         try:
             yield
         finally:
             await parts.consumers.stop()
-            publishing.cancel()
-            await asyncio.gather(publishing, return_exceptions=True)
+            for job in jobs:
+                job.cancel()
+            await asyncio.gather(*jobs, return_exceptions=True)
             await parts.producer.stop()
 
     async def problems(self) -> list[str]:
@@ -141,18 +153,20 @@ class Ledger:
         sequencer = self.parts.sequencer
         if not sequencer.active:
             return [] if sequencer.state == "standby" else [sequencer.state]
-        trouble = [self.parts.publisher.trouble] if self.parts.publisher.trouble else []
+        trouble = [one.trouble for one in (self.parts.publisher, self.parts.retention) if one.trouble]
         hearing = self.parts.consumers.problems() if self.parts.consumers else ["not listening yet"]
         return hearing + trouble
 
 
-def create_app(settings: LedgerSettings, refuse: Callable[[], None] = lambda: None) -> FastAPI:
+def create_app(
+    settings: LedgerSettings, refuse: Callable[[], None] = lambda: None, clock: Callable[[], datetime] = _now
+) -> FastAPI:
     """The ledger. It comes up with Kafka and PostgreSQL away, and says in `/readyz` what is missing.
 
-    `refuse` is called when the stored logs are not what was signed; the program then ends.
+    `refuse` is called when the stored logs are not what was signed; the program then ends. `clock`: for tests.
     """
     metrics = Metrics(SERVICE)
-    ledger = Ledger(settings, metrics, refuse)
+    ledger = Ledger(settings, metrics, refuse, clock)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

@@ -24,6 +24,9 @@ class Measures:
             ["workspace"],
             registry=registry,
         )
+        self._removed = Counter(
+            "souhlas_ledger_evidence_removed", "Entries whose evidence was removed under retention", registry=registry
+        )
 
     @contextlib.contextmanager
     def appending(self) -> Iterator[None]:
@@ -40,3 +43,7 @@ class Measures:
     def unpublished(self, workspace: str, entries: int) -> None:
         """So many entries still have to be published."""
         self._unpublished.labels(workspace).set(entries)
+
+    def removed(self, entries: int) -> None:
+        """The evidence of so many was removed."""
+        self._removed.inc(entries)

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from consent_ledger.domain.asof import Known, Purpose, Question, answer, as_of
 from consent_ledger.store import workspaces
-from desk import Desk
 from hypothesis import given
 from hypothesis import strategies as st
 from samples import NOW, drafts, event
@@ -81,11 +80,6 @@ def test_the_order_of_entries_does_not_matter(known):
         answer(known, PURPOSES, Question(30, "contact", "email")).grant
         == answer(sorted(known, key=lambda one: one.index), PURPOSES, Question(30, "contact", "email")).grant
     )
-
-
-@pytest.fixture
-def desk(ledger, tmp_path):
-    return Desk(ledger, tmp_path)
 
 
 def configured(version: int, at: datetime, *, retired: bool = False) -> WorkspaceChanged:

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from consent_ledger.audit.command import main
 from consent_ledger.audit.verify import Verification
-from desk import Desk
 from exports import verify
 from samples import NOW, drafts, event
 
@@ -21,11 +20,6 @@ from shared.events import Decision
 from shared.identity import uuid7
 
 PROGRAM = Path(sys.executable).with_name("souhlas-audit")
-
-
-@pytest.fixture
-def desk(ledger, tmp_path):
-    return Desk(ledger, tmp_path)
 
 
 async def grow(ledger, size):

@@ -14,7 +14,6 @@ import pytest
 from consent_ledger.audit.command import main
 from consent_ledger.keys import KeyFault, Keyring
 from consent_ledger.store.integrity import check_logs
-from desk import Desk
 from pydantic import SecretStr
 from samples import drafts, event
 
@@ -62,11 +61,6 @@ CASES = [
     ("a changed notice text", REPLICA + CHANGED_NOTICE.format(11), 11, "notice_mismatch"),
     ("an edited checkpoint", REPLICA + OTHER_ORIGIN, None, "checkpoint_invalid"),
 ]
-
-
-@pytest.fixture
-def desk(ledger, tmp_path):
-    return Desk(ledger, tmp_path)
 
 
 async def grow(ledger, batches=BATCHES):

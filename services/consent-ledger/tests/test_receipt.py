@@ -7,10 +7,11 @@ import json
 
 import pytest
 import rfc8785
+from consent_ledger.audit.receipt import check_receipt
 from consent_ledger.domain.merkle import root_from_inclusion
 from consent_ledger.domain.note import Verifier, open_checkpoint
 from consent_ledger.store import workspaces
-from desk import LINK_KEY, Desk
+from desk import LINK_KEY
 from pyld import jsonld
 from samples import NOW, drafts, event, notice
 from test_asof import configured
@@ -45,11 +46,6 @@ OF_PROCESS = ["Purpose", "PersonalData", "Processing", "DataSource", "StorageCon
 
 def no_network(url, options=None):
     raise AssertionError(f"{url} was asked for")
-
-
-@pytest.fixture
-def desk(ledger, tmp_path):
-    return Desk(ledger, tmp_path)
 
 
 async def ask(desk, path, accept="*/*", **headers):
@@ -104,6 +100,21 @@ async def test_the_proof_inside_stands_alone(ledger, desk):
     evidence = rfc8785.dumps(proof["evidence"])
     committed = hmac.digest(bytes.fromhex(proof["salt"]), evidence, "sha256").hex()
     assert committed == json.loads(leaf)["commitment"]
+
+
+async def test_a_receipt_names_the_key_of_its_checkpoint_before_and_after_a_change_of_keys(ledger, desk):
+    await ledger.appender.append(drafts([event()]))
+    old = str(ledger.keyring.signer("demo").verifier)
+    before = await ask(desk, "/v1/entries/0/receipt")
+    new = str(ledger.keyring.rotate("demo").verifier)
+    between = await ask(desk, "/v1/entries/0/receipt")
+    await ledger.appender.append(drafts([event()]))
+    after = await ask(desk, "/v1/entries/0/receipt")
+    assert [one.json()["proof"]["key"] for one in (before, between, after)] == [old, old, new]
+    for receipt in (before, between, after):
+        for key in (None, old):
+            assert check_receipt(receipt.content, key).problems == []
+    assert check_receipt(after.content, new).problems == []
 
 
 @pytest.mark.parametrize(

@@ -14,18 +14,12 @@ from consent_ledger.domain.edge import Edge
 from consent_ledger.domain.merkle import hash_leaf, root_from_inclusion
 from consent_ledger.domain.note import Verifier, open_checkpoint
 from consent_ledger.domain.tiles import TileName, bundle, written_number
-from desk import Desk
 from hypothesis import given
 from hypothesis import strategies as st
 from samples import drafts, event
 
 SIZES = [0, 1, 254, 255, 256, 257, 600]
 FSCK = shutil.which("fsck", path=f"{os.environ.get('GOBIN', '')}{os.pathsep}{Path.home() / 'go' / 'bin'}")
-
-
-@pytest.fixture
-def desk(ledger, tmp_path):
-    return Desk(ledger, tmp_path)
 
 
 async def grow(ledger, size):

@@ -9,7 +9,6 @@ from consent_ledger.audit.command import main
 from consent_ledger.domain.cosignature import Cosigner, Witness
 from consent_ledger.domain.note import BrokenNote, Note, Verifier, open_checkpoint
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from desk import Desk
 from exports import KEY, checkpoint_of
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,11 +16,6 @@ from samples import drafts, event
 
 ME = Cosigner("witness.example/w1", Ed25519PrivateKey.from_private_bytes(b"w" * 32))
 TIME = 1_780_000_000
-
-
-@pytest.fixture
-def desk(ledger, tmp_path):
-    return Desk(ledger, tmp_path)
 
 
 @pytest.fixture

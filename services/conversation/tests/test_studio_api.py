@@ -38,7 +38,7 @@ async def test_a_workspace_never_set_up_is_not_found(service: Any) -> None:
 async def test_a_change_of_the_workspace_is_said_to_the_others(service: Any, heard: Any) -> None:
     workspace = name()
     assert (await service.http.put("/v1/workspace", json=ACME, headers=service.admin(workspace))).status_code == 201
-    retired = changed(("purposes", 1, "retired"), True)
+    retired = changed(("purposes", 1, "retention_days"), 1461, changed(("purposes", 1, "retired"), True))
     answer = await service.http.put("/v1/workspace", json=retired, headers=service.admin(workspace))
     assert answer.status_code == 200
     assert answer.json()["freshness"]["token"]
@@ -46,6 +46,9 @@ async def test_a_change_of_the_workspace_is_said_to_the_others(service: Any, hea
     assert (first.version, second.version) == (1, 2)
     assert first.controller.name == "Acme s.r.o."
     assert [purpose.retired for purpose in second.purposes] == [False, True]
+    assert [purpose.retention_days for purpose in second.purposes] == [None, 1461]
+    said = (await service.http.get("/v1/workspace", headers=service.admin(workspace))).json()
+    assert said == retired
 
 
 async def test_the_same_again_is_no_change(service: Any) -> None:
@@ -67,6 +70,8 @@ async def test_the_same_again_is_no_change(service: Any) -> None:
         changed(("purposes", 0, "channels"), ["pigeon"]),
         changed(("purposes", 0, "validity_months"), 0),
         changed(("purposes", 0, "validity_months"), "24"),
+        changed(("purposes", 0, "retention_days"), 0),
+        changed(("purposes", 0, "retention_days"), 1461.5),
         changed(("purposes", 0, "retired"), "no"),
         changed(("purposes", 0, "confirmation"), "perhaps"),
         changed(("purposes", 0, "title"), {"fr": "Bonjour"}),

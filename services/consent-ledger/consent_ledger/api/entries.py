@@ -11,9 +11,10 @@ from starlette.responses import Response
 
 from consent_ledger.api.context import LARGEST, AtDoor, Door, Who, answer, checked_time
 from consent_ledger.store import read
+from consent_ledger.store.gaps import Gap
 from shared.events import Controller, Decision, Entry, Processor, Slug
 from shared.http import USUAL_ITEMS, Caller, Cursor, CursorText, Limit, Page, Router, not_found
-from shared.times import Timestamp
+from shared.times import Timestamp, rfc3339
 
 router = Router()
 
@@ -42,8 +43,16 @@ class Evidence(BaseModel):
     processor: Processor | None
 
 
+class RemovedAnswer(BaseModel):
+    """Removed under retention: when and by which rule. `number` is that of the record, `GET /v1/removals/{number}`."""
+
+    number: int
+    at: Timestamp
+    rule: str
+
+
 class EntryAnswer(BaseModel):
-    """An entry with what it stands on. After erasure `evidence` and `salt` are null."""
+    """An entry with what it stands on. `evidence` and `salt` are null once they are erased, or removed."""
 
     index: int
     leaf_hash: str
@@ -52,6 +61,7 @@ class EntryAnswer(BaseModel):
     evidence: Evidence | None
     salt: str | None
     erased: bool
+    removed: RemovedAnswer | None
 
 
 class Checkpointed(BaseModel):
@@ -88,8 +98,16 @@ def shown(stored: read.Stored) -> dict[str, Any]:
         "entry": _as_json(stored.leaf),
         "evidence": None if stored.evidence is None else _as_json(stored.evidence),
         "salt": None if stored.salt is None else stored.salt.hex(),
-        "erased": stored.evidence is None,
+        "erased": stored.gap is not None and stored.gap.erased,
+        "removed": removed(stored.gap),
     }
+
+
+def removed(gap: Gap | None) -> dict[str, Any] | None:
+    """Under which removal evidence went, as the API gives it; None when it did not go so."""
+    if gap is None or gap.removed is None:
+        return None
+    return {"number": gap.removed.number, "at": rfc3339(gap.removed.at), "rule": gap.rule}
 
 
 async def _listed(door: Door, who: Caller, wanted: read.Filter, limit: int, cursor: str | None) -> Response:

@@ -1,7 +1,7 @@
 """The log as a file: what `souhlas-audit` checks offline, and nobody has to trust us for."""
 
 import base64
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
@@ -17,6 +17,7 @@ from consent_ledger.domain.merkle import nodes_of
 from consent_ledger.store import export as stored
 from consent_ledger.store import read
 from consent_ledger.store.edges import Head
+from consent_ledger.store.gaps import numbers_of
 from shared.http import Router, invalid
 from shared.times import rfc3339
 
@@ -43,6 +44,7 @@ async def export(
     jsonl: a header, a line an entry, an end with their count. Of a part (``from``, ``to``) the header also has the
     hashes `before` and `after` it, so that the part can be proven to be of the signed tree; and wherever evidence is
     missing and the erasure that explains it lies outside of the part, a line ``erasure`` proves that it is in the log.
+    Where it was removed under retention, a line ``retention`` has the signed statement that names it.
     """
     head = await _head(door, who.workspace, size)
     times = checked_time(start, "from"), checked_time(end, "to")
@@ -96,9 +98,10 @@ async def _header(
 
 async def _lines(door: Door, head: Head, header: dict[str, Any], first: int, last: int) -> AsyncIterator[bytes]:
     yield to_json(header) + b"\n"
-    count = 0
+    count, stated = 0, set[int]()
     for start in range(first, last, stored.SLICE):
         found = await stored.rows(door.pool, head.workspace, start, min(last, start + stored.SLICE))
+        yield b"".join(_statements(found, stated))
         async for line in _erasures(door, head.workspace, found, first, last):
             yield line
         count += len(found)
@@ -106,12 +109,20 @@ async def _lines(door: Door, head: Head, header: dict[str, Any], first: int, las
     yield to_json({"type": "end", "count": count}) + b"\n"
 
 
+def _statements(found: stored.Rows, stated: set[int]) -> Iterator[bytes]:
+    """The statements of what was removed under retention that explain missing evidence, each once, before the entry."""
+    removals = numbers_of(row.gap for row in found if row.gap is not None)
+    for number in sorted(removals.keys() - stated):
+        yield to_json({"type": "retention", "note": removals[number].note}) + b"\n"
+        stated.add(number)
+
+
 async def _erasures(door: Door, workspace: str, found: stored.Rows, first: int, last: int) -> AsyncIterator[bytes]:
     """Proof of the erasures that explain missing evidence, where they are not among the exported entries themselves.
 
     They may be newer than the export's checkpoint, so each brings its own.
     """
-    missing = {row.contact_id for row in found if row.evidence is None}
+    missing = {row.contact_id for row in found if row.gap is not None and row.gap.erased}
     if not missing:
         return
     for index, leaf in await stored.erasures(door.pool, workspace, missing, first, last):

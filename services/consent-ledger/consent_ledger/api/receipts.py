@@ -17,6 +17,7 @@ from starlette.responses import Response
 from consent_ledger.api.context import LARGEST, AtDoor, Door, Who
 from consent_ledger.domain.receipt import Proof, language, receipt
 from consent_ledger.store import read, timeline
+from consent_ledger.store.gaps import Gap
 from shared.http import Problem, Router, not_found
 from shared.links import LinkInvalid, read_receipt
 from shared.times import rfc3339
@@ -47,7 +48,8 @@ async def receipt_of_entry(
 ) -> Response:
     """The entry's receipt: JSON-LD in the DPV profile of ISO/IEC TS 27560, or a page that prints, by Accept.
 
-    With its proof inside: inclusion under the last checkpoint. 410 once the entry's evidence is erased.
+    With its proof inside: inclusion under the last checkpoint. 410 once the entry's evidence is erased, or removed
+    under retention (``removed``).
     """
     stored = await read.entry_at(door.pool, who.workspace, index)
     if stored is None:
@@ -58,7 +60,8 @@ async def receipt_of_entry(
 
 @router.get("/r/{token}", response_class=Response, responses=_RECEIPT)
 async def receipt_of_link(request: Request, token: str, door: AtDoor, format: Format = None) -> Response:
-    """The receipt that a visitor's link opens. 404: mangled, or not in the log yet. 410: erased. Pages to browsers."""
+    """The receipt that a visitor's link opens. 404: mangled, or not in the log yet. 410: erased, or removed after its
+    time. Pages to browsers."""
     page = _wants_page(request, format, otherwise=True)
     locale = _preferred(request)
     try:
@@ -68,16 +71,18 @@ async def receipt_of_link(request: Request, token: str, door: AtDoor, format: Fo
     stored = await read.entry_of_event(door.pool, link.workspace, link.contact_id, link.event_id)
     if stored is None:
         return _without(404, "missing", locale, page)
-    try:
-        made = await _made(door, link.workspace, stored)
-    except Problem as problem:
-        return _without(problem.status_code, "gone", locale, page)
+    gap = stored.gap
+    if page and gap is not None and gap.explained:
+        if gap.erased or gap.removed is None:
+            return _without(410, "gone", locale, page)
+        return _without(410, "removed", locale, page, f"{gap.removed.at:%Y-%m-%d}")
+    made = await _made(door, link.workspace, stored)
     return _page(made, "?format=jsonld") if page else _document(made)
 
 
 async def _made(door: Door, workspace: str, stored: read.Stored) -> Made:
     if stored.evidence is None or stored.salt is None:
-        raise Problem(410, "erased", "the evidence of this entry was erased, and its receipt with it")
+        raise _gone(stored.gap)
     head = await door.head(workspace)
     entry, evidence = from_json(stored.leaf), from_json(stored.evidence)
     leaf_hash, root, path = await door.proofs.inclusion(head, stored.index, head.size)
@@ -90,12 +95,22 @@ async def _made(door: Door, workspace: str, stored: read.Stored) -> Made:
         path=tuple(part.hex() for part in path),
         root=root.hex(),
         checkpoint=head.note,
-        key=str(door.keyring.signer(workspace).verifier),
+        key=str(door.verifier_of(head)),
     )
     decided = datetime.fromisoformat(entry["decided_at"])
     titles = await timeline.titles_at(door.pool, workspace, entry["purpose"], decided)
     document = receipt(receipt_context(), entry, evidence, proof, titles=titles, created=rfc3339(datetime.now(UTC)))
     return Made(entry, evidence, proof, titles, document)
+
+
+def _gone(gap: Gap | None) -> Problem:
+    if gap is not None and gap.erased:
+        return Problem(410, "erased", "the evidence of this entry was erased, and its receipt with it")
+    if gap is not None and gap.removed is not None:
+        detail = f"the evidence was removed under retention on {gap.removed.at:%Y-%m-%d} by rule {gap.rule}"
+        return Problem(410, "removed", f"{detail}: see /v1/removals/{gap.removed.number}")
+    detail = "the evidence of this entry is missing, and no erasure and no removal says why"
+    return Problem(500, "log_damaged", f"{detail}: souhlas-audit verify")
 
 
 def _document(made: Made) -> Response:
@@ -123,12 +138,12 @@ def _page(made: Made, download: str | None = None) -> Response:
     return Response(text, media_type=f"{HTML}; charset=utf-8", headers={"Vary": "Accept"})
 
 
-def _without(status: int, what: str, locale: str, page: bool) -> Response:
+def _without(status: int, what: str, locale: str, page: bool, date: str | None = None) -> Response:
     word = _words()[locale]
     if not page:
-        raise Problem(status, "erased" if status == 410 else "not_found", _words()["en"][f"{what}_text"])
+        raise Problem(status, "not_found", _words()["en"][f"{what}_text"])
     text = _templates().get_template("no_receipt.html")
-    body = text.render(locale=locale, title=word[what], text=word[f"{what}_text"])
+    body = text.render(locale=locale, title=word[what], text=word[f"{what}_text"].replace("{date}", date or ""))
     return Response(body, status_code=status, media_type=f"{HTML}; charset=utf-8")
 
 

@@ -10,6 +10,7 @@ from pydantic_core import from_json, to_json
 from consent_ledger.domain.receipt import RECORD_PROFILE, STATUS
 from consent_ledger.store.export import Row
 from shared.events import Decision
+from shared.times import rfc3339
 
 COLUMNS = (
     "index",
@@ -27,6 +28,8 @@ COLUMNS = (
     "event_id",
     "leaf_hash",
     "erased",
+    "removed_at",
+    "removed_by_rule",
 )
 Slices = AsyncIterator[Sequence[Row]]
 
@@ -53,7 +56,10 @@ def _cells(row: Row) -> list[Any]:
     entry = from_json(row.leaf) | {"index": row.index, "leaf_hash": row.leaf_hash.hex()}
     entry["channels"] = " ".join(entry["channels"])
     entry["confirmation_required"] = str(entry["confirmation_required"]).lower()
-    entry["erased"] = str(row.evidence is None).lower()
+    gap = row.gap
+    entry["erased"] = str(gap is not None and gap.erased).lower()
+    entry["removed_at"] = "" if gap is None or gap.removed is None else rfc3339(gap.removed.at)
+    entry["removed_by_rule"] = "" if gap is None else gap.rule or ""
     return [entry[column] for column in COLUMNS]
 
 
@@ -71,6 +77,12 @@ async def as_json_ld(context: Mapping[str, Any], slices: Slices) -> AsyncIterato
 def _record(row: Row) -> dict[str, Any]:
     entry = from_json(row.leaf)
     purpose = entry["purpose"] or "all"
+    removed = None if row.gap is None else row.gap.removed
+    gone = (
+        {}
+        if removed is None or row.gap is None
+        else {"souhlas:evidenceRemoved": {"dct:date": rfc3339(removed.at), "dct:description": row.gap.rule}}
+    )
     return {
         "@id": f"urn:uuid:{entry['event_id']}",
         "@type": "dpv:ConsentRecord",
@@ -86,4 +98,5 @@ def _record(row: Row) -> dict[str, Any]:
             "souhlas:decision": entry["decision"],
         },
         "souhlas:leafHash": row.leaf_hash.hex(),
+        **gone,
     }

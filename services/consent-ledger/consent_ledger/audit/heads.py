@@ -4,7 +4,8 @@ from contextlib import suppress
 
 from consent_ledger.audit.lines import Header
 from consent_ledger.audit.problems import Problems
-from consent_ledger.domain.note import BrokenNote, Checkpoint, Verifier, keys_named, open_checkpoint
+from consent_ledger.domain.note import BrokenNote, Checkpoint, Note, Verifier, keys_named, open_checkpoint
+from consent_ledger.domain.removal import Removal
 
 
 class Trust:
@@ -51,6 +52,18 @@ class Trust:
             return self._opened(note)
         except BrokenNote:
             return None
+
+    def statement(self, text: str) -> Removal | None:
+        """What was removed under retention, by a statement that the log's key signed; None for any other text."""
+        keys = (self._verifier, *self._named)
+        try:
+            note = Note.parse(text)
+            if any(key is not None and note.signed_by(key) for key in keys):
+                removal = Removal.parse(note.text)
+                return removal if self._verifier is not None and removal.origin == self._verifier.name else None
+        except BrokenNote:
+            pass
+        return None
 
     def _opened(self, note: str) -> Checkpoint:
         """Opened under the log's key, or under one that a good checkpoint of the log names among its keys."""

@@ -49,6 +49,12 @@ class Erasure(Struct, tag="erasure", tag_field="type"):
     proof: list[str]
 
 
+class Retention(Struct, tag="retention", tag_field="type"):
+    """The signed statement that names entries whose evidence was removed under retention."""
+
+    note: str
+
+
 class Kept(Struct, tag="checkpoint", tag_field="type"):
     """A checkpoint that was issued earlier: between two of them an edited entry can be found."""
 
@@ -62,7 +68,7 @@ class End(Struct, tag="end", tag_field="type"):
 
 
 LARGEST = 2**63
-Line = Header | Entry | Tile | Erasure | Kept | End
+Line = Header | Entry | Tile | Erasure | Retention | Kept | End
 _decode = msgspec.json.Decoder(Line).decode
 
 
@@ -115,7 +121,7 @@ def _read_slowly(line: bytes) -> BadEntry | Junk | Unknown:
     match value.get("type"):
         case "entry":
             return _bad_entry(value)
-        case "header" | "end" | "tile" | "erasure" | "checkpoint" as kind:
+        case "header" | "end" | "tile" | "erasure" | "retention" | "checkpoint" as kind:
             return Junk(f"a line of type {kind} with fields missing or of another type", kind)
         case str():
             return Unknown()

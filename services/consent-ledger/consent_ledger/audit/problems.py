@@ -11,6 +11,7 @@ ORDER = (
     "commitment_mismatch",
     "notice_mismatch",
     "evidence_missing",
+    "removed_early",
     "root_mismatch",
     "receipt_mismatch",
     "truncated",

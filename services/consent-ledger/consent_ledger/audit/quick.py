@@ -6,7 +6,7 @@ careful way.
 """
 
 from binascii import b2a_base64, unhexlify
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from hashlib import sha256
 
 import msgspec
@@ -21,10 +21,11 @@ _encode = msgspec.json.Encoder().encode
 _INNER_HALF, _OUTER_HALF = b"\x36" * 32, b"\x5c" * 32
 
 
-def plain_entry(line: bytes, notices: Mapping[str, str]) -> tuple[int, bytes] | None:
+def plain_entry(line: bytes, notices: Mapping[str, str], watched: Container[str]) -> tuple[int, bytes] | None:
     """Index and leaf hash of an entry with evidence that is right in itself; None for all else.
 
-    `notices` has the SHA-256, in hex, of texts already seen; an entry with another text is not plain.
+    `notices` has the SHA-256, in hex, of texts already seen; an entry with another text is not plain. Nor is one of a
+    contact that is `watched`.
     """
     try:
         entry = _line(line)
@@ -44,6 +45,7 @@ def plain_entry(line: bytes, notices: Mapping[str, str]) -> tuple[int, bytes] | 
         or (None if notice is None else notices.get(notice.text, "")) != leaf.notice_sha256
         or _encode(leaf) != data
         or leaf.decision == "erased"
+        or leaf.contact_id in watched
     ):
         return None
     if (over := len(data) % 3) and b2a_base64(data[-over:], newline=False) + b'"' not in line:

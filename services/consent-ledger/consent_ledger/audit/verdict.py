@@ -1,11 +1,24 @@
 """What came out of a verification, as JSON and in words: what was proved, and what was not."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from consent_ledger.audit.problems import Problem
 from consent_ledger.domain.note import Checkpoint
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """Evidence that a signed statement of the log says was removed, by one rule: of how many entries."""
+
+    number: int
+    at: str
+    rule: str
+    entries: int
+
+    def __str__(self) -> str:
+        return f"removed under retention on {self.at[:10]} by rule {self.rule}: the evidence of {self.entries} entries"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +30,8 @@ class Verdict:
     root: str | None
     entries: int
     erased: int
+    removed: Sequence[Removed]
+    unweighed: int
     problems: Sequence[Problem]
     problem_count: int
     checkpoint: Checkpoint | None
@@ -39,6 +54,8 @@ class Verdict:
             "problem_count": self.problem_count,
             "entries": self.entries,
             "erased": self.erased,
+            "removed": sum(one.entries for one in self.removed),
+            "removals": [asdict(one) for one in self.removed],
             "origin": self.checkpoint and self.checkpoint.origin,
             "key_given": self.key_given,
             "since": self.since,
@@ -55,6 +72,9 @@ def in_words(verdict: Verdict) -> str:
         lines.append(f"  {place}: {one.code}: {one.detail}")
     if verdict.problem_count > 20:
         lines.append(f"  and {verdict.problem_count - 20} more (see --json)")
+    lines += [f"  {one}" for one in verdict.removed[:20]]
+    if len(verdict.removed) > 20:
+        lines.append(f"  and {len(verdict.removed) - 20} more removals (see --json)")
     return "\n".join(lines + [f"{'Proved' if good else 'Not proved'}: {what}" for good, what in _claims(verdict)])
 
 
@@ -65,6 +85,11 @@ def _claims(verdict: Verdict) -> list[tuple[bool, str]]:
     claims = [(not broken and not codes & {"leaf_malformed", "leaf_hash_mismatch"}, what + ", in their order")]
     about = "notices and evidence are those that were recorded"
     claims.append((not codes & {"commitment_mismatch", "notice_mismatch", "evidence_missing"} and verdict.ok, about))
+    if verdict.removed:
+        due = not verdict.unweighed and "removed_early" not in codes
+        claims.append((due, "what was removed under retention was due by the rules that the log signed"))
+        many = sum(one.entries for one in verdict.removed)
+        claims.append((False, f"what {many} entries whose evidence was removed under retention said"))
     if verdict.erased:
         claims.append((False, f"what {verdict.erased} entries without evidence (their contacts were erased) said"))
     signer = "the checkpoint is by the key that you gave"

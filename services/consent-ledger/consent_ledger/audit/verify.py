@@ -1,33 +1,37 @@
 """Whether an export is the log that was signed: every line once, in order, in bounded memory, without the network.
 
 Proved for a whole export: that its entries are exactly those under the signed root, that each leaf's evidence and
-notice are the ones it commits to, and that evidence is missing only for contacts whose erasure is in the log. Of a part
-the same, for what is in it. Against an earlier checkpoint also that the log only grew since.
+notice are the ones it commits to, and that evidence is missing only for contacts whose erasure is in the log, or where
+a signed statement of the log names it and it was due. Of a part the same, for what is in it. Against an earlier
+checkpoint also that the log only grew since.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from itertools import islice
 
 from consent_ledger.audit.entry import EvidenceCheck, Leaf, read_leaf
 from consent_ledger.audit.growth import Growth
 from consent_ledger.audit.heads import Trust
-from consent_ledger.audit.lines import BadEntry, End, Entry, Erasure, Header, Junk, Kept, Tile, read_hashes, read_line
+from consent_ledger.audit.lines import (
+    BadEntry,
+    End,
+    Entry,
+    Erasure,
+    Header,
+    Junk,
+    Kept,
+    Retention,
+    Tile,
+    read_hashes,
+    read_line,
+)
+from consent_ledger.audit.missing import Missing
 from consent_ledger.audit.problems import Problems
 from consent_ledger.audit.quick import plain_entry
-from consent_ledger.audit.verdict import Verdict
+from consent_ledger.audit.verdict import Removed, Verdict
 from consent_ledger.domain.edge import WIDTH
-from consent_ledger.domain.merkle import hash_leaf, verify_inclusion
+from consent_ledger.domain.merkle import hash_leaf
 from consent_ledger.domain.note import Checkpoint
-
-
-@dataclass(slots=True)
-class _Missing:
-    """Contacts without evidence, and those whose erasure was seen."""
-
-    first: dict[str, int] = field(default_factory=dict)
-    entries: int = 0
-    erased: set[str] = field(default_factory=set)
 
 
 class Verification:
@@ -37,7 +41,7 @@ class Verification:
         self._problems = Problems()
         self._trust = Trust(self._problems, key, since)
         self._evidence = EvidenceCheck(self._problems)
-        self._missing = _Missing()
+        self._missing = Missing(self._problems, self._trust)
         self._header: Header | None = None
         self._first = self._next = 0
         self._entries = 0
@@ -57,7 +61,7 @@ class Verification:
 
     def feed(self, line: bytes) -> None:
         """Take in one line, in the order of the file."""
-        plain = plain_entry(line, self._evidence.notices)
+        plain = plain_entry(line, self._evidence.notices, self._missing.watched)
         if plain is not None and plain[0] == self._next and self._end is None and self._junk_at is None:
             self._entries += 1
             self._next += 1
@@ -79,7 +83,9 @@ class Verification:
         elif type(found) is Header:
             self._take_header(found)
         elif type(found) is Erasure:
-            self._take_erasure(found)
+            self._missing.take_erasure(found)
+        elif type(found) is Retention:
+            self._missing.take_statement(found)
         elif type(found) is Kept:
             self._take_kept(found)
 
@@ -113,12 +119,9 @@ class Verification:
             self._growth.flush(self._next)
 
     def _take_leaf(self, index: int, leaf: Leaf, evidence: bytes, salt: str | None) -> None:
-        if leaf.decision == "erased":
-            self._missing.erased.add(leaf.contact_id)
-        if evidence == b"null":
-            self._missing.entries += 1
-            self._missing.first.setdefault(leaf.contact_id, index)
-        else:
+        bare = evidence == b"null"
+        self._missing.take_leaf(index, leaf, bare=bare)
+        if not bare:
             self._evidence.check(index, leaf, evidence, salt)
 
     def _take_bad_entry(self, entry: BadEntry) -> None:
@@ -152,7 +155,7 @@ class Verification:
             case "end":
                 self._problems.add(None, "count_mismatch", junk.detail)
                 self._end = self._entries if self._end is None else self._end
-            case "tile" | "erasure" | "checkpoint":
+            case "tile" | "erasure" | "retention" | "checkpoint":
                 self._growth.forget_tiles()
             case _:
                 self._problems.add(self._next, "leaf_malformed", f"in the place of this entry: {junk.detail}")
@@ -172,16 +175,6 @@ class Verification:
         checkpoint = self._trust.open(kept.note)
         if checkpoint is not None:
             self._growth.compare_checkpoint(checkpoint)
-
-    def _take_erasure(self, erasure: Erasure) -> None:
-        """Believe an erasure elsewhere in the log only under a checkpoint of the log, with a proof that leads to it."""
-        checkpoint = self._trust.open(erasure.checkpoint)
-        leaf = read_leaf(erasure.leaf)
-        if checkpoint is None or leaf is None or leaf.decision != "erased":
-            return
-        proof = read_hashes(erasure.proof)
-        if verify_inclusion(erasure.index, checkpoint.size, hash_leaf(erasure.leaf), checkpoint.root, proof):
-            self._missing.erased.add(leaf.contact_id)
 
     # Order
 
@@ -221,7 +214,7 @@ class Verification:
         partial = header is not None and (self._first > 0 or header.end_index is not None)
         last = header.end_index if header is not None and header.end_index is not None else None
         self._check_count(checkpoint, last, partial)
-        self._check_evidence()
+        self._missing.finish(self._next, whole=not partial)
         self._check_root(checkpoint, header)
         self._check_since(checkpoint)
         root = None if checkpoint is None else checkpoint.root.hex()
@@ -230,7 +223,9 @@ class Verification:
             self._next if checkpoint is None else checkpoint.size,
             root,
             self._entries,
-            self._missing.entries,
+            self._missing.unexplained,
+            [Removed(*what, many) for what, many in sorted(self._missing.removed.items())],
+            self._missing.unweighed,
             self._problems.listed(),
             self._problems.total,
             checkpoint,
@@ -251,11 +246,6 @@ class Verification:
         if checkpoint is not None and self._next > checkpoint.size:
             words = f"the checkpoint covers {checkpoint.size} entries, the file has more"
             self._problems.add(checkpoint.size, "count_mismatch", words)
-
-    def _check_evidence(self) -> None:
-        for contact, index in self._missing.first.items():
-            if contact not in self._missing.erased:
-                self._problems.add(index, "evidence_missing", "no evidence, and no erasure of this contact in the log")
 
     def _check_root(self, checkpoint: Checkpoint | None, header: Header | None) -> None:
         """Whether the entries are those under the signed root; if not, which is the first that is not."""

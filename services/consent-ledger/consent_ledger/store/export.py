@@ -7,6 +7,8 @@ from uuid import UUID
 
 import asyncpg
 
+from consent_ledger.store.gaps import Gap, gaps
+
 SLICE = 500
 """Entries a query: about 1 MiB, a few milliseconds. No connection is held while a slow reader reads."""
 
@@ -21,6 +23,7 @@ class Row:
     leaf_hash: bytes
     evidence: bytes | None
     salt: bytes | None
+    gap: Gap | None = None
 
 
 Rows = Sequence[Row]
@@ -49,7 +52,11 @@ async def rows(pool: asyncpg.Pool, workspace: str, start: int, end: int) -> Sequ
         start,
         end,
     )
-    return [Row(*row) for row in found]
+    why = await gaps(pool, workspace, [row["index"] for row in found if row["evidence"] is None])
+    return [
+        Row(index, contact_id, leaf, leaf_hash, evidence, salt, why.get(index))
+        for index, contact_id, leaf, leaf_hash, evidence, salt in found
+    ]
 
 
 async def slices(pool: asyncpg.Pool, workspace: str, first: int, last: int) -> AsyncIterator[Sequence[Row]]:

@@ -9,17 +9,19 @@ from uuid import UUID
 import asyncpg
 
 from consent_ledger.store.edges import Head, head_from, heads
+from consent_ledger.store.gaps import Gap, gaps
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An entry as it is stored, with its evidence unless that is erased."""
+    """An entry as it is stored, with its evidence, or why that is not there."""
 
     index: int
     leaf: bytes
     leaf_hash: bytes
     evidence: bytes | None
     salt: bytes | None
+    gap: Gap | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ async def issued_above(pool: asyncpg.Pool, workspace: str, above: int, most: int
 async def entry_at(pool: asyncpg.Pool, workspace: str, index: int) -> Stored | None:
     """One entry."""
     row = await pool.fetchrow(f"{_SELECT} AND entry.index = $2", workspace, index)
-    return Stored(*row) if row else None
+    return (await _stored(pool, workspace, [row]))[0] if row else None
 
 
 async def entry_of_event(pool: asyncpg.Pool, workspace: str, contact_id: UUID, event_id: UUID) -> Stored | None:
@@ -81,7 +83,15 @@ async def entry_of_event(pool: asyncpg.Pool, workspace: str, contact_id: UUID, e
     row = await pool.fetchrow(
         f"{_SELECT} AND entry.event_id = $2 AND entry.contact_id = $3", workspace, event_id, contact_id
     )
-    return Stored(*row) if row else None
+    return (await _stored(pool, workspace, [row]))[0] if row else None
+
+
+async def _stored(pool: asyncpg.Pool, workspace: str, rows: Sequence[asyncpg.Record]) -> Sequence[Stored]:
+    why = await gaps(pool, workspace, [row["index"] for row in rows if row["evidence"] is None])
+    return [
+        Stored(index, leaf, leaf_hash, evidence, salt, why.get(index))
+        for index, leaf, leaf_hash, evidence, salt in rows
+    ]
 
 
 async def entries(pool: asyncpg.Pool, workspace: str, wanted: Filter, start: int, most: int) -> Sequence[Stored]:
@@ -101,7 +111,7 @@ async def entries(pool: asyncpg.Pool, workspace: str, wanted: Filter, start: int
     add(f"entry.index < {_FROM}", wanted.end)
     values.append(most)
     query = f"{_SELECT} AND {' AND '.join(conditions)} ORDER BY entry.index LIMIT ${len(values)}"
-    return [Stored(*row) for row in await pool.fetch(query, *values)]
+    return await _stored(pool, workspace, await pool.fetch(query, *values))
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,10 @@ class Controller(Strict):
 
 
 class Purpose(Strict):
-    """One purpose, asked for on its own. `validity_months` are calendar months from the grant."""
+    """One purpose, asked for on its own. `validity_months` are calendar months from the grant.
+
+    `retention_days` after the end of processing the ledger removes the evidence; left out, it keeps it for ever.
+    """
 
     id: Slug
     title: Texts
@@ -112,6 +115,9 @@ class Purpose(Strict):
     validity_months: Annotated[StrictInt, Field(ge=1, le=120)]
     confirmation: Literal["none", "mailbox"] = "none"
     retired: StrictBool = False
+    retention_days: Annotated[StrictInt, Field(ge=1, le=36_525)] | None = Field(
+        default=None, exclude_if=lambda days: days is None
+    )
 
     @model_validator(mode="after")
     def _no_channel_twice(self) -> Self:
@@ -162,6 +168,7 @@ class Workspace(Strict):
                 validity_months=purpose.validity_months,
                 confirmation=purpose.confirmation,
                 retired=purpose.retired,
+                retention_days=purpose.retention_days,
             )
             for purpose in self.purposes
         )

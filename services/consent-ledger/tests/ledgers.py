@@ -1,0 +1,125 @@
+"""A ledger on a database of its own, and the whole service in this process: what fixtures make and tests work with."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+import asyncpg
+import httpx
+from consent_ledger.app import LedgerSettings, create_app
+from consent_ledger.keys import Keyring
+from consent_ledger.store.append import LOCK, Appender
+from fastapi import FastAPI
+from samples import Clock
+
+from dev.databases import Database
+from dev.keys import Signer
+from shared.envelope import Message, Received
+from shared.kafka import Producer
+
+
+@dataclass
+class Ledger:
+    """What store tests work with."""
+
+    database: Database
+    pool: asyncpg.Pool
+    keyring: Keyring
+    clock: Clock
+    appender: Appender
+    superuser_dsn: str = field(default="", repr=False)
+
+    async def superuser(self, sql: str) -> None:
+        """Run statements as somebody whom neither rights nor triggers stop."""
+        connection = await asyncpg.connect(self.superuser_dsn.rpartition("/")[0] + f"/{self.database.name}")
+        try:
+            await connection.execute(sql)
+        finally:
+            await connection.close()
+
+    def another(self, lock: int = LOCK) -> Appender:
+        """A second sequencer, as if by mistake."""
+        return Appender(self.pool, self.keyring, self.clock, lock)
+
+
+@dataclass
+class Service:
+    """The whole service in this process, and what talks to it."""
+
+    app: FastAPI
+    client: httpx.AsyncClient
+    signer: Signer
+    producer: Producer
+    settings: LedgerSettings
+
+    def headers(self, workspace: str = "demo", scopes: Iterable[str] = ("ledger:read",), **more: Any) -> dict[str, str]:
+        """A bearer token."""
+        return {"Authorization": f"Bearer {self.signer.token(workspace, scopes, **more)}"}
+
+    async def get(self, path: str, workspace: str = "demo", **params: Any) -> httpx.Response:
+        """GET as an auditor of the workspace."""
+        return await self.client.get(path, params=params or None, headers=self.headers(workspace))
+
+    async def say(self, *events: Received | Message) -> None:
+        """Put events on the consent topic."""
+        await self.producer.send([one if isinstance(one, Message) else message_of(one) for one in events])
+
+    async def until(self, size: int, workspace: str = "demo") -> str:
+        """The first checkpoint of at least `size` entries."""
+        async with asyncio.timeout(20):
+            while True:
+                answer = await self.get(f"/log/{workspace}/checkpoint", workspace)
+                if answer.status_code == 200 and int(answer.text.split("\n")[1]) >= size:
+                    return answer.text
+                await asyncio.sleep(0.01)
+
+
+def now() -> datetime:
+    """The real time."""
+    return datetime.now(UTC)
+
+
+def message_of(received: Received) -> Message:
+    """The record of a sample as a message."""
+    record = received.record
+    return Message(record.topic, record.key, record.value, record.headers)
+
+
+@asynccontextmanager
+async def serving(
+    settings: LedgerSettings, signer: Signer, clock: Callable[[], datetime] = now
+) -> AsyncIterator[Service]:
+    """The service while the block runs."""
+    app = create_app(settings, clock=clock)
+    transport = httpx.ASGITransport(app)
+    producer = Producer(settings.kafka)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://ledger") as http,
+    ):
+        async with asyncio.timeout(30):
+            while (await http.get("/readyz")).status_code != 200:  # noqa: ASYNC110 (its state is seen over HTTP alone)
+                await asyncio.sleep(0.02)
+        yield Service(app, http, signer, producer, settings)
+        await producer.stop()
+
+
+class Serving(Protocol):
+    """`serving`, for tests that start and stop the service themselves."""
+
+    def __call__(
+        self, settings: LedgerSettings, signer: Signer, clock: Callable[[], datetime] = ...
+    ) -> AbstractAsyncContextManager[Service]:
+        """The service while the block runs."""
+        ...
+
+
+class SettingsFor(Protocol):
+    """``await settings_for()``: settings of a service on an empty database, and who signs tokens for it."""
+
+    def __call__(self, **more: Any) -> Awaitable[tuple[LedgerSettings, Signer]]:
+        """With `more` settings."""
+        ...
