@@ -8,19 +8,13 @@ says what is wrong with which record. A tombstone and an empty body stay apart: 
 from collections.abc import Sequence
 from typing import Any
 
-from aiokafka import ConsumerRecord
 from faststream.kafka.message import FAKE_CONSUMER, KafkaMessage
 from faststream.message import StreamMessage
 
 from shared.envelope import Record
 
 
-def record_of(raw: "ConsumerRecord[bytes, bytes]") -> Record:
-    """The record as it lies in Kafka."""
-    return Record(raw.topic, raw.partition, raw.offset, raw.key, raw.value, tuple(raw.headers), raw.timestamp)
-
-
-async def parse(raw: "tuple[ConsumerRecord[bytes, bytes], ...]") -> KafkaMessage:
+async def parse(raw: tuple[Record, ...]) -> KafkaMessage:
     """FastStream's message around a batch. It promises nothing about body or headers, and cannot fail.
 
     The consumer in it is a dummy: acknowledging goes by explicit offsets elsewhere, never through the message.
@@ -36,5 +30,6 @@ async def parse(raw: "tuple[ConsumerRecord[bytes, bytes], ...]") -> KafkaMessage
 
 
 async def decode(message: "StreamMessage[Any]") -> Sequence[Record]:
-    """The batch as records."""
-    return [record_of(raw) for raw in message.raw_message]
+    """The batch as `shared.kafka.consumer` fetched it."""
+    records: Sequence[Record] = message.raw_message
+    return records

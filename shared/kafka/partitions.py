@@ -9,9 +9,10 @@ import logging
 import time
 from collections.abc import Iterable, Mapping, Sequence
 
-from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import IllegalStateError, KafkaError
 
+from shared.envelope import Record
 from shared.kafka.batch import Progress, Subscription
 from shared.kafka.retry import RetryPolicy
 
@@ -56,7 +57,7 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
                 del self._held[tp]
                 self._consumer.resume(tp)
 
-    def begin(self, polled: Mapping[TopicPartition, Sequence["ConsumerRecord[bytes, bytes]"]]) -> None:
+    def begin(self, polled: Mapping[TopicPartition, Sequence[Record]]) -> None:
         """Records were taken; from now on a rebalance waits for them."""
         self._handling = {tp.partition: records[0].offset for tp, records in polled.items() if records}
         self._idle.clear()

@@ -21,9 +21,9 @@ def sort(record: Record, topic: Topic, read: Read = unseal) -> Item:
     if record.value is None and topic.compacted and record.key is not None:
         return Item(record)
     try:
-        return Item(record, received=read(record, topic))
+        return Item(record, read(record, topic))
     except Poison as poison:
-        return Item(record, poison=poison)
+        return Item(record, None, poison)
 
 
 class Work:
@@ -85,9 +85,12 @@ class Work:
 
     def finish(self, items: Sequence[Item]) -> None:
         """These took effect, or lie in the dead-letter topic."""
+        self.done.update({item.record.partition: item.record.offset + 1 for item in items})
+        if len(items) == len(self.items):
+            self.items = []
+            return
         over = {id(item.record) for item in items}
         self.items = [item for item in self.items if id(item.record) not in over]
-        self.done.update({item.record.partition: item.record.offset + 1 for item in items})
 
     def parts(self) -> Iterator["Work"]:
         """Piece by piece, each with one record for the handler and the poison before it; finish or cut each."""

@@ -128,10 +128,9 @@ async def test_the_tables_alone_stop_a_second_sequencer_that_takes_no_lock(ledge
     await ledger.appender.append(drafts([event()]))
     real, meeting, refused = appending._write, asyncio.Barrier(2), []
 
-    async def together(connection, growths, erased):
-        if growths:
-            await meeting.wait()
-        await real(connection, growths, erased)
+    async def together(*parts):
+        await meeting.wait()
+        return await real(*parts)
 
     async def run(lock, size):
         try:
@@ -196,8 +195,8 @@ async def test_a_failure_before_the_commit_leaves_nothing(ledger, monkeypatch):
     batch = drafts([event() for _ in range(300)])
     real = appending._write
 
-    async def fails(connection, growths, erased):
-        await real(connection, growths, erased)
+    async def fails(*parts):
+        await real(*parts)
         raise ConnectionError
 
     monkeypatch.setattr(appending, "_write", fails)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID
 
 import rfc8785
-from consent_ledger.domain.leaf import commitment, draft, evidence_bytes, leaves, new_salts, written
+from consent_ledger.domain.leaf import commitment, draft, evidence_bytes, leaves, new_salt, written
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -102,9 +102,14 @@ def test_times_are_written_in_utc_with_microseconds():
 
 
 def test_salts_are_fresh_and_whole():
-    salts = new_salts(50)
-    assert len(set(salts)) == 50
+    salts = [new_salt() for _ in range(250)]
+    assert len(set(salts)) == 250
     assert {len(salt) for salt in salts} == {32}
+
+
+@given(st.binary(min_size=32, max_size=32), st.binary(max_size=200))
+def test_a_commitment_is_the_hmac_that_everybody_knows(salt, evidence):
+    assert commitment(salt, evidence) == hmac.digest(salt, evidence, "sha256")
 
 
 def test_a_commitment_is_bound_to_salt_and_evidence():

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import httpx
 import pytest
-from aiokafka import AIOKafkaConsumer
+from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaConnectionError
 from marketing_gate.app import GateSettings
 from marketing_gate.domain.judgement import Judgement, Workspace
@@ -19,7 +19,7 @@ from shared.consent import Grant, Reason
 from shared.envelope import Message, unseal
 from shared.events import Channel, Decision, DecisionMade
 from shared.kafka import Producer
-from shared.kafka.parser import record_of
+from shared.kafka.consumer import record_of
 from shared.topics import DECISION
 
 QUESTION = Question(By.EMAIL, "jana@example.com", "newsletter", Channel.EMAIL)
@@ -95,7 +95,7 @@ async def test_denials_of_the_running_gate_lie_in_kafka(
     try:
         async with asyncio.timeout(20):
             async for record in consumer:
-                event = unseal(record_of(record), DECISION).event
+                event = unseal(record_of(TopicPartition(DECISION.name, record.partition), record), DECISION).event
                 assert isinstance(event, DecisionMade)
                 if event.reason == "unknown_contact":
                     break

@@ -10,9 +10,8 @@ import rfc8785
 from msgspec import Struct
 
 from consent_ledger.audit.problems import Problems
+from consent_ledger.domain.leaf import INNER, OUTER
 
-INNER = bytes(byte ^ 0x36 for byte in range(256))
-OUTER = bytes(byte ^ 0x5C for byte in range(256))
 _BLOCK = 64
 
 

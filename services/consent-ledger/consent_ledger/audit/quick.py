@@ -11,14 +11,14 @@ from hashlib import sha256
 
 import msgspec
 
-from consent_ledger.audit.entry import INNER, OUTER, Leaf, Shown
+from consent_ledger.audit.entry import Leaf, Shown
 from consent_ledger.audit.lines import Entry, Line
+from consent_ledger.domain.leaf import INNER, INNER_REST, OUTER, OUTER_REST
 
 _line = msgspec.json.Decoder(Line).decode
 _leaf = msgspec.json.Decoder(Leaf).decode
 _shown = msgspec.json.Decoder(Shown).decode
 _encode = msgspec.json.Encoder().encode
-_INNER_HALF, _OUTER_HALF = b"\x36" * 32, b"\x5c" * 32
 
 
 def plain_entry(line: bytes, notices: Mapping[str, str], watched: Container[str]) -> tuple[int, bytes] | None:
@@ -37,10 +37,10 @@ def plain_entry(line: bytes, notices: Mapping[str, str], watched: Container[str]
     except (ValueError, msgspec.MsgspecError, RecursionError):
         return None
     leaf_hash = sha256(b"\x00" + data).digest()
-    inner = sha256(salt.translate(INNER) + _INNER_HALF + evidence).digest()
+    inner = sha256(salt.translate(INNER) + INNER_REST + evidence).digest()
     if (
         len(salt) != 32
-        or sha256(salt.translate(OUTER) + _OUTER_HALF + inner).hexdigest() != leaf.commitment
+        or sha256(salt.translate(OUTER) + OUTER_REST + inner).hexdigest() != leaf.commitment
         or leaf_hash.hex() != entry.leaf_hash
         or (None if notice is None else notices.get(notice.text, "")) != leaf.notice_sha256
         or _encode(leaf) != data

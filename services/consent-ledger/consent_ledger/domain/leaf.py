@@ -4,12 +4,13 @@ The shapes are closed (ASCII keys in a fixed order; strings, booleans, whole num
 written straight from the event; a property test holds it equal to `rfc8785`, which is twenty times slower.
 """
 
-import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from json.encoder import encode_basestring as _text
+from typing import Protocol
 
 from consent_ledger.domain.merkle import hash_leaf
 from shared.envelope import Received
@@ -71,14 +72,41 @@ def evidence_bytes(event: ConsentDecided) -> bytes:
     ).encode()
 
 
+INNER, OUTER = (bytes(byte ^ pad for byte in range(256)) for pad in b"\x36\x5c")
+INNER_REST, OUTER_REST = b"\x36" * 32, b"\x5c" * 32
+
+
 def commitment(salt: bytes, evidence: bytes) -> bytes:
-    """HMAC-SHA-256 of the evidence under its salt: hides it once the salt is gone, binds it as long as it is there."""
-    return hmac.digest(salt, evidence, "sha256")
+    """HMAC-SHA-256 of the evidence under its salt: hides it once the salt is gone, binds it as long as it is there.
+
+    RFC 2104 for a key of 32 bytes, which is what salts are: in two thirds of the time that `hmac.digest` takes.
+    """
+    inner = sha256(salt.translate(INNER) + INNER_REST + evidence).digest()
+    return sha256(salt.translate(OUTER) + OUTER_REST + inner).digest()
+
+
+class Draft(Protocol):
+    """An event made ready for the log: all but its place and the time of recording. A value: nobody changes it."""
+
+    @property
+    def received(self) -> Received: ...  # noqa: D102
+
+    workspace: str
+    contact_id: str
+    event_id: str
+    decision: str
+    purpose: str | None
+    evidence: bytes
+    salt: bytes
+    before: bytes
+    """The leaf up to the time of recording."""
+    after: bytes
+    """The leaf behind it."""
 
 
 @dataclass(slots=True)
-class Draft:
-    """An event made ready for the log: all but its place and the time of recording. A value: nobody changes it."""
+class Drafted:
+    """A draft made of an event that the models read."""
 
     received: Received
     workspace: str
@@ -96,7 +124,7 @@ class Draft:
         return b"%s%s%s" % (self.before, recorded_at.encode(), self.after)
 
 
-def draft(received: Received, event: ConsentDecided, salt: bytes) -> Draft:
+def draft(received: Received, event: ConsentDecided, salt: bytes) -> Drafted:
     """The draft of one event under `salt`, 32 random bytes. Raises ValueError where the event cannot be written."""
     evidence = evidence_bytes(event)
     bot = "null" if event.bot is None else f'{{"id":{_text(event.bot.id)},"version":{event.bot.version:d}}}'
@@ -112,7 +140,7 @@ def draft(received: Received, event: ConsentDecided, salt: bytes) -> Draft:
         f'"decision":"{event.decision.value}","event_id":"{received.id}","expires_at":{expires},'
         f'"method":"{event.method.value}","notice_sha256":{notice},"purpose":{purpose},"recorded_at":"'
     )
-    return Draft(
+    return Drafted(
         received,
         event.workspace,
         str(event.contact_id),
@@ -126,10 +154,14 @@ def draft(received: Received, event: ConsentDecided, salt: bytes) -> Draft:
     )
 
 
-def new_salts(count: int) -> list[bytes]:
-    """So many fresh salts."""
-    random = secrets.token_bytes(SALT_SIZE * count)
-    return [random[at : at + SALT_SIZE] for at in range(0, len(random), SALT_SIZE)]
+def _endless_salts() -> Iterator[bytes]:
+    while True:
+        random = secrets.token_bytes(SALT_SIZE * 100)
+        yield from (random[at : at + SALT_SIZE] for at in range(0, len(random), SALT_SIZE))
+
+
+new_salt = _endless_salts().__next__
+"""A fresh salt: 32 random bytes."""
 
 
 def leaves(drafts: Sequence[Draft], recorded_at: datetime) -> list[tuple[bytes, bytes]]:

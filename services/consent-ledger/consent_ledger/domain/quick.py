@@ -7,7 +7,7 @@ very models, and remembered. Anything unusual, and anything that may be refused,
 """
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from json.encoder import encode_basestring as _text
 from typing import Literal, NamedTuple
@@ -17,7 +17,15 @@ import msgspec
 from msgspec import Raw
 from pydantic import ValidationError
 
-from consent_ledger.domain.leaf import LARGEST_NUMBER, controller_text, notice_text, processor_text
+from consent_ledger.domain.leaf import (
+    LARGEST_LEAF,
+    LARGEST_NUMBER,
+    commitment,
+    controller_text,
+    new_salt,
+    notice_text,
+    processor_text,
+)
 from shared.envelope import Received, Record, unseal
 from shared.events import OF_EVERYTHING, BotVersion, Channel, Controller, Decision, Notice, Processor, Said
 from shared.topics import Topic
@@ -26,6 +34,8 @@ KEPT = 1024
 LARGEST_KEPT = 8192
 """Bytes of a notice with its surroundings that are remembered at most: all together stay below 20 MB."""
 EARLIEST = b"1970"
+LARGEST_OWN = 500
+"""Bytes of a leaf that are each entry's own, at most: hash, two ids, three times, and what stands between."""
 HEADERS = (
     "ce_specversion",
     "ce_id",
@@ -39,20 +49,24 @@ HEADERS = (
 _SOURCES = frozenset({b"/souhlas/conversation", b"/souhlas/contacts"})
 _TYPES = {decision.value.encode(): f"souhlas.consent.{decision}".encode() for decision in Decision}
 _TYPE_NAMES = {decision.value: f"souhlas.consent.{decision}" for decision in Decision}
+_GRANTED = Decision.GRANTED.value
 _OF_EVERYTHING = frozenset(decision.value.encode() for decision in OF_EVERYTHING)
 _CHANNELS = frozenset(channel.value for channel in Channel)
 _UUID = rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-_TIME = rb"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z"
+_TIME = rb"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{6}Z"
 _SLUG = rb"[a-z0-9][a-z0-9_-]{0,63}"
 _uuid = re.compile(_UUID).fullmatch
+_quoted_uuid = re.compile(b'"' + _UUID + b'"').fullmatch
 _time = re.compile(_TIME).fullmatch
-_event = re.compile(
-    rb'\{"workspace":"(' + _SLUG + rb')","contact_id":"(' + _UUID + rb')","decision":"([a-z]+)",'
-    rb'"purpose":(null|"' + _SLUG + rb'"),"channels":(\[[a-z",]+\]),"decided_at":"(' + _TIME + rb')",'
-    rb'"expires_at":(null|"' + _TIME + rb'"),"confirmation_required":(true|false),("notice":.*),'
-    rb'"conversation_id":(null|"' + _UUID + rb'"),("controller":.*)\}',
-    re.DOTALL,
-).fullmatch
+_begin = re.compile(
+    rb'\{"workspace":"(' + _SLUG + rb')","contact_id":"(' + _UUID + rb')"'
+    rb'(,"decision":"[a-z]+","purpose":(?:null|"' + _SLUG + rb'"),"channels":\[[a-z",]+\]),"decided_at":"'
+    rb"(" + _TIME + rb')","expires_at":(null|"' + _TIME + rb'")(?=,)'
+).match
+_what = re.compile(rb',"decision":"([a-z]+)","purpose":(null|"' + _SLUG + rb'"),"channels":(\[[a-z",]+\])').fullmatch
+_shown_part = re.compile(rb',"confirmation_required":(true|false),("notice":.*)', re.DOTALL).fullmatch
+_parties_part = re.compile(rb',("controller":.*)\}', re.DOTALL).fullmatch
+_TALK = b',"conversation_id":'
 
 
 class Unusual(Exception):
@@ -83,33 +97,42 @@ _parties = msgspec.json.Decoder(_Parties).decode
 _words = msgspec.json.Decoder(list[str]).decode
 
 
-class _Way(NamedTuple):
-    """How a decision came about, canonical, but for the conversation: pieces of evidence and leaf."""
+class _Shape(NamedTuple):
+    """All of an event that repeats, canonical: pieces of evidence and leaf between what is each visitor's own."""
 
-    may_grant: bool
+    workspace: str
+    decision: str
+    purpose: str | None
+    kind: bytes
+    """The event's type, as its header says it."""
     until_conversation: bytes
     behind_conversation: bytes
-    actor_and_bot: bytes
-    method: bytes
+    until_commitment: bytes
+    until_contact: bytes
+    until_event: bytes
+    until_recorded: bytes
+    after: bytes
 
 
 class Quick(Received):
-    """A record that was read the quick way. Its event is read when somebody asks for it."""
+    """A record that was read the quick way, and its draft. Its event is read when somebody asks for it."""
 
     __slots__ = (
         "after",
+        "before",
         "contact_id",
         "decided_at",
         "decision",
         "event_id",
         "evidence",
-        "head",
-        "middle",
         "purpose",
         "raw",
+        "salt",
         "topic",
         "workspace",
     )
+    raw: Record
+    topic: Topic
     workspace: str
     contact_id: str
     event_id: str
@@ -118,18 +141,21 @@ class Quick(Received):
     decided_at: bytes
     """As the leaf has it: texts of this form sort as the times do."""
     evidence: bytes
-    head: bytes
-    """The leaf up to its commitment."""
-    middle: bytes
-    """The leaf from behind its commitment up to the time of recording."""
+    salt: bytes
+    before: bytes
     after: bytes
-    raw: Record
-    topic: Topic
+    # Both, or attributes are set by way of Python: dear, ten times a record.
     __setattr__ = object.__setattr__
+    __delattr__ = object.__delattr__
 
     def __init__(self, raw: Record, topic: Topic) -> None:
         self.raw = raw
         self.topic = topic
+
+    @property
+    def received(self) -> Received:
+        """Of its draft, what it was drafted from."""
+        return self
 
     @property
     def record(self) -> Record:
@@ -172,41 +198,58 @@ def read(record: Record, topic: Topic) -> Received:
 
 def quick(record: Record, topic: Topic) -> Quick:
     """Read a record the quick way. Raises one of several errors where it is not as our producers write it."""
-    matched = _event(record.value or b"")
-    if matched is None:
+    value = record.value or b""
+    began = _begin(value)
+    if began is None:
         raise Unusual
-    (workspace, contact, decision, purpose, channels, decided_at, expires_at, confirmation, shown, talk, parties) = (
-        matched.groups()
-    )
-    event_id = _envelope(record, b"%s:%s" % (workspace, contact), decision)
-    way = (_way if len(shown) + len(parties) <= LARGEST_KEPT else _way_anew)(shown, parties)
-    datetime.fromisoformat(decided_at.decode())
+    workspace, contact, what, decided_at, expires_at = began.groups()
+    shown_at = began.end()
+    talk_at = value.rfind(_TALK, shown_at)
+    if talk_at < 0:
+        raise Unusual
+    talk_begin = talk_at + len(_TALK)
+    talk = value[talk_begin : talk_begin + (4 if value[talk_begin : talk_begin + 4] == b"null" else 38)]
+    if talk != b"null" and not _quoted_uuid(talk):
+        raise Unusual
+    shown, parties = value[shown_at:talk_at], value[talk_begin + len(talk) :]
+    shape = (_shape if len(shown) + len(parties) <= LARGEST_KEPT else _shape_anew)(workspace, what, shown, parties)
+    if decided_at < EARLIEST or (expires_at == b"null" and shape.decision == _GRANTED):
+        raise Unusual
+    _day(decided_at[:10])
     if expires_at != b"null":
-        datetime.fromisoformat(expires_at[1:-1].decode())
-    if decision == b"granted":
-        if purpose == b"null" or expires_at == b"null" or not way.may_grant:
-            raise Unusual
-    elif decision in _OF_EVERYTHING and purpose != b"null":
-        raise Unusual
-    if decided_at < EARLIEST:
-        raise Unusual
-    _, until_conversation, behind_conversation, actor_and_bot, method = way
-    made = Quick(record, topic)
-    made.workspace, made.contact_id, made.event_id = workspace.decode(), contact.decode(), event_id.decode()
-    made.decision, made.decided_at = decision.decode(), decided_at
-    made.purpose = None if purpose == b"null" else purpose[1:-1].decode()
-    made.evidence = b"%s%s%s" % (until_conversation, talk, behind_conversation)
-    made.head = b'%s%s,"commitment":"' % (actor_and_bot, _channels(channels))
-    made.middle = (
-        b'","confirmation_required":%s,"contact_id":"%s","decided_at":"%s","decision":"%s","event_id":"%s",'
-        b'"expires_at":%s,%s,"purpose":%s,"recorded_at":"'
-        % (confirmation, contact, decided_at, decision, event_id, expires_at, method, purpose)
+        _day(expires_at[1:11])
+    event_id = _envelope(record, b"%s:%s" % (workspace, contact), shape.kind, decided_at)
+    return _made(Quick(record, topic), shape, contact, event_id, decided_at, expires_at, talk)
+
+
+def _made(
+    one: Quick, shape: _Shape, contact: bytes, event_id: bytes, decided_at: bytes, expires_at: bytes, talk: bytes
+) -> Quick:
+    one.workspace, one.decision, one.purpose, _, begin, end, head, until_contact, until_event, rest, one.after = shape
+    one.contact_id, one.event_id, one.decided_at = contact.decode(), event_id.decode(), decided_at
+    one.evidence = evidence = b"%s%s%s" % (begin, talk, end)
+    one.salt = salt = new_salt()
+    one.before = b'%s%s%s%s","decided_at":"%s%s%s","expires_at":%s%s' % (
+        head,
+        commitment(salt, evidence).hex().encode(),
+        until_contact,
+        contact,
+        decided_at,
+        until_event,
+        event_id,
+        expires_at,
+        rest,
     )
-    made.after = b'","v":1,"workspace":"%s"}' % workspace
-    return made
+    return one
 
 
-def _envelope(record: Record, key: bytes, decision: bytes) -> bytes:
+@lru_cache(KEPT)
+def _day(text: bytes) -> None:
+    """Raises ValueError for what is no day."""
+    date.fromisoformat(text.decode())
+
+
+def _envelope(record: Record, key: bytes, wanted: bytes, decided_at: bytes) -> bytes:
     """The event's id. The headers are exactly ours, and say what the data say."""
     (a, version), (b, event_id), (c, source), (d, kind), (e, time), (f, subject), (g, partition_key), (h, _) = (
         record.headers
@@ -215,19 +258,66 @@ def _envelope(record: Record, key: bytes, decision: bytes) -> bytes:
         (a, b, c, d, e, f, g, h) != HEADERS
         or not record.key == subject == partition_key == key
         or version != b"1.0"
-        or kind != _TYPES.get(decision)
+        or kind != wanted
         or source not in _SOURCES
         or event_id is None
         or time is None
         or not _uuid(event_id)
-        or not _time(time)
     ):
         raise Unusual
-    datetime.fromisoformat(time.decode())
+    if time != decided_at:
+        if not _time(time):
+            raise Unusual
+        _day(time[:10])
     return event_id
 
 
-def _way_anew(shown: bytes, parties: bytes) -> _Way:
+def _shape_anew(workspace: bytes, what: bytes, shown: bytes, parties: bytes) -> _Shape:
+    decided, seen, who = _what(what), _shown_part(shown), _parties_part(parties)
+    if decided is None or seen is None or who is None:
+        raise Unusual
+    decision, purpose, channels = decided.groups()
+    confirmation, saw = seen.groups()
+    way = _way(saw, who[1])
+    if decision not in _TYPES:
+        raise Unusual
+    if decision == _GRANTED.encode():
+        if purpose == b"null" or not way.may_grant:
+            raise Unusual
+    elif decision in _OF_EVERYTHING and purpose != b"null":
+        raise Unusual
+    shape = _Shape(
+        workspace.decode(),
+        decision.decode(),
+        None if purpose == b"null" else purpose[1:-1].decode(),
+        _TYPES[decision],
+        way.until_conversation,
+        way.behind_conversation,
+        b'%s%s,"commitment":"' % (way.actor_and_bot, _channels(channels)),
+        b'","confirmation_required":%s,"contact_id":"' % confirmation,
+        b'","decision":"%s","event_id":"' % decision,
+        b',%s,"purpose":%s,"recorded_at":"' % (way.method, purpose),
+        b'","v":1,"workspace":"%s"}' % workspace,
+    )
+    if sum(map(len, shape[6:])) > LARGEST_LEAF - LARGEST_OWN:
+        raise Unusual
+    return shape
+
+
+_shape = lru_cache(KEPT)(_shape_anew)
+
+
+class _Way(NamedTuple):
+    """How a decision came about, canonical, but for the conversation: pieces of evidence and leaf."""
+
+    may_grant: bool
+    until_conversation: bytes
+    behind_conversation: bytes
+    actor_and_bot: bytes
+    method: bytes
+
+
+def _way(shown: bytes, parties: bytes) -> _Way:
     # Each part is whole JSON by itself: the cut between them cannot lie within an object.
     saw, who = _shown(b"{%s}" % shown), _parties(b"{%s}" % parties)
     notice, notice_sha256 = _notice(bytes(saw.notice))
@@ -239,9 +329,6 @@ def _way_anew(shown: bytes, parties: bytes) -> _Way:
         b'{"actor":"%s","bot":%s,"channels":' % (saw.actor.encode(), _bot(bytes(saw.bot))),
         b'"method":"%s","notice_sha256":%s' % (saw.method.encode(), notice_sha256),
     )
-
-
-_way = lru_cache(KEPT)(_way_anew)
 
 
 def _string(text: str | None) -> bytes:
@@ -275,7 +362,6 @@ def _bot(raw: bytes) -> bytes:
     return f'{{"id":{_text(bot.id)},"version":{bot.version:d}}}'.encode()
 
 
-@lru_cache(KEPT)
 def _channels(raw: bytes) -> bytes:
     channels = _words(raw)
     if not _CHANNELS.issuperset(channels) or not channels or len(channels) > len(_CHANNELS):

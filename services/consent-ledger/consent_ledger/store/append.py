@@ -4,9 +4,10 @@ Written by one sequencer at a time. That is arranged outside (`sequencer`), made
 takes, and guaranteed by the tables (0001_log.sql): an index stands once, entries leave no gap, a head is extended once.
 """
 
+import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import asyncpg
@@ -19,11 +20,15 @@ from consent_ledger.keys import Keyring
 from consent_ledger.store.copying import BEGIN, END, ENTRY, EVIDENCE, entry_rows, evidence_rows
 from consent_ledger.store.edges import Head, checked_edge, heads
 from shared.events import Decision
+from shared.kafka import end
 from shared.postgres import Connection
 
 LOCK = 0x536F75686C61735F  # "Souhlas_"
 CAREFUL_APPENDS = 100
 """So many appends look first for what the log has already, after one that met such an event: replays are long."""
+
+SLICE = 500
+"""Entries of one COPY: a few milliseconds of the event loop."""
 
 TILE = ("workspace", "level", "number", "hashes", "inner_rows", "root")
 CHECKPOINT = ("workspace", "size", "previous", "root", "issued_at", "note")
@@ -47,6 +52,18 @@ class Growth:
     drafts: Sequence[Draft]
     leaves: Sequence[tuple[bytes, bytes]]
     tiles: Sequence[Tile]
+
+
+@dataclass(slots=True)
+class _Growing:
+    """A log while it is appended to: `edge` is that before until all leaves are hashed."""
+
+    head: Head
+    edge: Edge
+    drafts: Sequence[Draft]
+    now: datetime
+    leaves: list[tuple[bytes, bytes]] = field(default_factory=list)
+    tiles: Sequence[Tile] = ()
 
 
 class Appender:
@@ -83,10 +100,10 @@ class Appender:
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute("SELECT pg_advisory_xact_lock($1)", self._lock)
             fresh = _once(drafts, await _had(connection, drafts) if self._careful else set())
+            if not fresh:
+                return []
             erased = await _erased(connection, fresh)
-            growths = await self._grow(connection, fresh)
-            await _write(connection, growths, erased)
-        return growths
+            return await _write(connection, await self._begin(connection, fresh), erased, self._head)
 
     async def open(self, workspace: str) -> Head:
         """The head of a log, which is opened with an empty checkpoint if it is not there yet."""
@@ -110,29 +127,23 @@ class Appender:
         note = Checkpoint(signers[0].name, edge.size, root).signed(signers)
         return Head(workspace, edge.size, root, now, str(note))
 
-    async def _grow(self, connection: Connection, drafts: Sequence[Draft]) -> list[Growth]:
+    async def _begin(self, connection: Connection, drafts: Sequence[Draft]) -> list[_Growing]:
         by_log: dict[str, list[Draft]] = defaultdict(list)
         for draft in drafts:
             by_log[draft.workspace].append(draft)
-        known = await heads(connection, list(by_log)) if by_log else {}
-        growths: list[Growth] = []
+        known = await heads(connection, list(by_log))
+        found: list[_Growing] = []
         for workspace, own in by_log.items():
             head = known.get(workspace) or await self._open(connection, workspace, self._clock())
             edge = await self._edge(connection, head)
-            now = max(self._clock(), head.issued_at)
-            growths.append(self._extend(head, edge, own, now))
-        return growths
+            found.append(_Growing(head, edge, own, max(self._clock(), head.issued_at)))
+        return found
 
     async def _edge(self, connection: Connection, head: Head) -> Edge:
         edge = self._edges.get(head.workspace)
         if edge is not None and edge.size == head.size and edge.root() == head.root:
             return edge
         return await checked_edge(connection, head)
-
-    def _extend(self, head: Head, edge: Edge, drafts: Sequence[Draft], now: datetime) -> Growth:
-        made = leaves(drafts, now)
-        extended, tiles = edge.extend([leaf_hash for _, leaf_hash in made])
-        return Growth(head, extended, self._head(head.workspace, extended, now), drafts, made, tiles)
 
 
 async def _had(connection: Connection, drafts: Sequence[Draft]) -> set[tuple[str, str]]:
@@ -176,19 +187,40 @@ async def _erased(connection: Connection, drafts: Sequence[Draft]) -> dict[str, 
     return {workspace: frozenset(contacts) for workspace, contacts in erased.items()}
 
 
-async def _write(connection: Connection, growths: Sequence[Growth], erased: Mapping[str, frozenset[str]]) -> None:
-    if not growths:
-        return
-    entries = [entry_rows(g.after.workspace, g.before.size, g.drafts, g.leaves, g.after.issued_at) for g in growths]
-    await _copy(connection, "entry", ENTRY, entries)
+def _entries(growing: Sequence[_Growing]) -> Iterator[bytes]:
+    """Rows of `entry` in slices, and on the way all that is hashed."""
+    for one in growing:
+        workspace, start, now, made = one.head.workspace, one.head.size, one.now, one.leaves
+        for at in range(0, len(one.drafts), SLICE):
+            some = one.drafts[at : at + SLICE]
+            hashed = leaves(some, now)
+            made += hashed
+            yield entry_rows(workspace, start + at, some, hashed, now)
+        one.edge, one.tiles = one.edge.extend([leaf_hash for _, leaf_hash in made])
+
+
+def _evidence(growths: Sequence[Growth], erased: Mapping[str, frozenset[str]]) -> Iterator[bytes]:
+    for growth in growths:
+        workspace, start = growth.after.workspace, growth.before.size
+        without = erased.get(workspace, frozenset())
+        for at in range(0, len(growth.drafts), SLICE):
+            yield evidence_rows(workspace, start + at, growth.drafts[at : at + SLICE], without)
+
+
+async def _write(
+    connection: Connection,
+    growing: Sequence[_Growing],
+    erased: Mapping[str, frozenset[str]],
+    signed: Callable[[str, Edge, datetime], Head],
+) -> list[Growth]:
+    await _copy_slices(connection, "entry", ENTRY, _entries(growing))
+    growths = [
+        Growth(one.head, one.edge, signed(one.head.workspace, one.edge, one.now), one.drafts, one.leaves, one.tiles)
+        for one in growing
+    ]
     for workspace, contacts in erased.items():
         await connection.fetchval("SELECT erase_evidence($1, $2)", workspace, sorted(contacts))
-    nothing = frozenset[str]()
-    kept = [
-        evidence_rows(g.after.workspace, g.before.size, g.drafts, erased.get(g.after.workspace, nothing))
-        for g in growths
-    ]
-    await _copy(connection, "evidence", EVIDENCE, kept)
+    await _copy_slices(connection, "evidence", EVIDENCE, _evidence(growths, erased))
     tiles = [
         (growth.after.workspace, tile.level, tile.number, tile.hashes, tile.inner, tile.root)
         for growth in growths
@@ -200,10 +232,30 @@ async def _write(connection: Connection, growths: Sequence[Growth], erased: Mapp
         (g.after.workspace, g.after.size, g.before.size, g.after.root, g.after.issued_at, g.after.note) for g in growths
     ]
     await connection.copy_records_to_table("checkpoint", records=checkpoints, columns=CHECKPOINT)
+    return growths
 
 
-async def _copy(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[bytes]) -> None:
-    data = b"".join((BEGIN, *rows, END))
+async def _copy_slices(connection: Connection, table: str, columns: Sequence[str], slices: Iterator[bytes]) -> None:
+    """COPY slice by slice: PostgreSQL stores one while the next is made.
+
+    Not one COPY that is fed bit by bit: asyncpg does not come back from one that the server ends early.
+    """
+    storing: asyncio.Task[None] | None = None
+    try:
+        for rows in slices:
+            if storing is not None:
+                await storing
+            storing = asyncio.create_task(_copy(connection, table, columns, rows))
+            await asyncio.sleep(0)
+        if storing is not None:
+            await storing
+    finally:
+        if storing is not None and not storing.done():
+            await end([storing])
+
+
+async def _copy(connection: Connection, table: str, columns: Sequence[str], rows: bytes) -> None:
+    data = b"".join((BEGIN, rows, END))
     await connection.copy_to_table(table, source=_whole(data), columns=columns, format="binary")
 
 
