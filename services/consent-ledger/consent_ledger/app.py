@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from pydantic import Field, SecretStr
 
 from consent_ledger import api
+from consent_ledger.api.swift import Swift
 from consent_ledger.handlers import Recorder
 from consent_ledger.keys import KeyFault, Keyring
 from consent_ledger.measure import Measures
@@ -182,17 +183,19 @@ def create_app(
             raise http.of_status(503)
         return ledger.parts.door
 
+    auth = Authenticator(settings.jwks_file, settings.token_issuer)
     app = http.create_app(
         service=SERVICE,
         title="Souhlas consent-ledger",
         description=ABOUT,
         settings=settings,
-        auth=Authenticator(settings.jwks_file, settings.token_issuer),
+        auth=auth,
         readiness=ledger.problems,
         lifespan=lifespan,
         metrics=metrics,
     )
     app.state.door, app.state.ledger = door, ledger
+    app.add_middleware(Swift, door=door, auth=auth, metrics=metrics)
     for router in api.ROUTERS:
         app.include_router(router)
     return app

@@ -1,6 +1,6 @@
 """What every route of the ledger answers from, and how it answers. All is bound to the token's workspace."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -19,6 +19,7 @@ from consent_ledger.store.proofs import Proofs
 from shared.http import Caller, caller, invalid, not_found
 
 LARGEST = 2**63 - 1
+SCOPE = "ledger:read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,14 @@ class Door:
     keyring: Keyring
     access: AccessLog
     link_key: bytes
+    known: dict[str, Head] = field(default_factory=dict)
+    """The last head seen of each log: what it covers can be proven without asking again."""
 
     async def head(self, workspace: str) -> Head:
         """The last checkpoint of the caller's log; a log nobody asked for yet is opened, empty."""
-        return await read.head_of(self.pool, workspace) or await self.appender.open(workspace)
+        head = await read.head_of(self.pool, workspace) or await self.appender.open(workspace)
+        self.known[workspace] = head
+        return head
 
     def verifier_of(self, head: Head) -> Verifier:
         """The key to check a checkpoint by; of one that none of the log's keys signed, the log's all the same."""
@@ -54,7 +59,7 @@ AtDoor = Annotated[Door, Depends(_door)]
 LONGEST_WHAT = 2000
 
 
-async def _reader(request: Request, door: AtDoor, who: Annotated[Caller, Depends(caller("ledger:read"))]) -> Caller:
+async def _reader(request: Request, door: AtDoor, who: Annotated[Caller, Depends(caller(SCOPE))]) -> Caller:
     """The caller, once it is on record that they ask."""
     query = f"?{request.url.query}" if request.url.query else ""
     what = f"{request.method} {request.url.path}{query}"[:LONGEST_WHAT].replace("\0", "")

@@ -1,10 +1,11 @@
-"""Proofs for any sizes in O(log n): every perfect subtree's hash is stored with its tile, 32 bytes to read a node.
+"""Proofs for any sizes in O(log n): every perfect subtree's hash is stored with its tile.
 
-Nothing of the log is hashed again but the at most 255 hashes of an open tile, and those once a size.
+Nothing of the log is hashed again but the at most 255 hashes of an open tile, and those once a size. A proof is made
+of one tile a level, three for ten million entries, and of them all but the lowest are in memory soon.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import asyncpg
 
@@ -17,21 +18,15 @@ from consent_ledger.domain.merkle import (
     Range,
     consistency_ranges,
     hash_range,
-    hash_ranges,
     inclusion_ranges,
     nodes_needed,
+    nodes_of,
 )
 from consent_ledger.store.edges import Head, load_edge
-from shared.postgres import Connection
+from consent_ledger.store.full_tiles import FullTiles, TileKey
 
 EDGES_KEPT = 256
-_STORED = (
-    "SELECT wanted.level, wanted.number, wanted.place, CASE WHEN place < 256"
-    " THEN substring(hashes FROM place * 32 + 1 FOR 32)"
-    " ELSE substring(inner_rows FROM (place - 256) * 32 + 1 FOR 32) END AS hash"
-    " FROM unnest($2::smallint[], $3::bigint[], $4::int[]) AS wanted (level, number, place)"
-    " JOIN tile ON tile.workspace = $1 AND tile.level = wanted.level AND tile.number = wanted.number"
-)
+RAGGED_KEPT = 4096
 
 
 def place_of(node: Node) -> tuple[int, int, int]:
@@ -47,43 +42,85 @@ class Proofs:
 
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
+        self._full = FullTiles(pool)
         self._open: OrderedDict[tuple[str, int, bytes], dict[Node, bytes]] = OrderedDict()
+        self._ragged: OrderedDict[tuple[str, bytes, Range], bytes] = OrderedDict()
 
     async def root(self, head: Head, size: int) -> bytes:
         """The root over the first `size` entries, at most the head's."""
-        return EMPTY_ROOT if size == 0 else hash_range(0, size, await self.nodes(head, [(0, size)]))
+        return EMPTY_ROOT if size == 0 else (await self._hashes(head, [(0, size)]))[0]
 
     async def inclusion(self, head: Head, index: int, size: int) -> tuple[bytes, bytes, list[bytes]]:
         """Leaf hash, root and proof that the entry at `index` is in the tree of `size`. Raises ValueError outside."""
         path = inclusion_ranges(index, size)
-        nodes = await self.nodes(head, [*path, (index, index + 1), (0, size)])
-        return nodes[0, index], hash_range(0, size, nodes), hash_ranges(path, nodes)
+        leaf_hash, root, *proof = await self._hashes(head, [(index, index + 1), (0, size), *path])
+        return leaf_hash, root, proof
 
     async def consistency(self, head: Head, size1: int, size2: int) -> tuple[bytes, bytes, list[bytes]]:
         """Both roots and the proof that the tree of `size2` extends that of `size1`. Raises ValueError for none."""
         path = consistency_ranges(size1, size2)
-        nodes = await self.nodes(head, [*path, (0, size1), (0, size2)])
-        return hash_range(0, size1, nodes), hash_range(0, size2, nodes), hash_ranges(path, nodes)
+        root1, root2, *proof = await self._hashes(head, [(0, size1), (0, size2), *path])
+        return root1, root2, proof
 
     async def nodes(self, head: Head, ranges: Iterable[Range]) -> Nodes:
         """The hashes of every node that `ranges` are made of; none may lie beyond the head."""
-        needed = nodes_needed(ranges)
-        places = {node: place_of(node) for node in needed}
-        full = {node: place for node, place in places.items() if (place[1] + 1) << (BITS * (place[0] + 1)) <= head.size}
-        async with self._pool.acquire() as connection:
-            found = await _stored(connection, head.workspace, full) if full else {}
-            if len(full) < len(needed):
-                found |= await self._of_open_tiles(connection, head)
+        return await self._nodes(head, nodes_needed(ranges))
+
+    async def _hashes(self, head: Head, ranges: Sequence[Range]) -> list[bytes]:
+        """The hash of each range. What is no single node (a root, a right edge) is remembered: all proofs share it."""
+        known: dict[Range, bytes] = {}
+        single: dict[Range, Node] = {}
+        needed: set[Node] = set()
+        for one in ranges:
+            start, end = one
+            width = end - start
+            if not width & (width - 1) and not start & (width - 1):
+                level = width.bit_length() - 1
+                single[one] = level, start >> level
+            elif (found := self._ragged.get((head.workspace, head.root, one))) is not None:
+                known[one] = found
+            else:
+                needed.update(nodes_of(start, end))
+        needed.update(single.values())
+        nodes = await self._nodes(head, needed)
+        return [
+            nodes[single[one]] if one in single else known.get(one) or self._remembered(head, one, nodes)
+            for one in ranges
+        ]
+
+    def _remembered(self, head: Head, one: Range, nodes: Nodes) -> bytes:
+        value = self._ragged[head.workspace, head.root, one] = hash_range(*one, nodes)
+        while len(self._ragged) > RAGGED_KEPT:
+            self._ragged.popitem(last=False)
+        return value
+
+    async def _nodes(self, head: Head, needed: Iterable[Node]) -> dict[Node, bytes]:
+        full: list[tuple[Node, TileKey, int]] = []
+        found: dict[Node, bytes] = {}
+        beyond: list[Node] = []
+        for node in needed:
+            level, number, place = place_of(node)
+            if (number + 1) << (BITS * (level + 1)) <= head.size:
+                full.append((node, TileKey(head.workspace, level, number), place * HASH_SIZE))
+            else:
+                beyond.append(node)
+        tiles = await self._full.of({key for _, key, _ in full})
+        for node, key, at in full:
+            found[node] = tiles[key][at : at + HASH_SIZE]
+        if beyond:
+            open_ones = await self._of_open_tiles(head)
+            found.update((node, open_ones[node]) for node in beyond)
         return found
 
-    async def _of_open_tiles(self, connection: Connection, head: Head) -> dict[Node, bytes]:
+    async def _of_open_tiles(self, head: Head) -> dict[Node, bytes]:
         key = (head.workspace, head.size, head.root)
-        if key not in self._open:
-            self._open[key] = open_nodes(await load_edge(connection, head.workspace, head.size))
+        found = self._open.get(key)
+        if found is None:
+            async with self._pool.acquire() as connection:
+                found = self._open[key] = open_nodes(await load_edge(connection, head.workspace, head.size))
             while len(self._open) > EDGES_KEPT:
                 self._open.popitem(last=False)
-        self._open.move_to_end(key)
-        return self._open[key]
+        return found
 
 
 def open_nodes(edge: Edge) -> dict[Node, bytes]:
@@ -95,20 +132,3 @@ def open_nodes(edge: Edge) -> dict[Node, bytes]:
             for offset, value in enumerate(values):
                 found[tile_level * BITS + row, (first >> row) + offset] = value
     return found
-
-
-async def _stored(
-    connection: Connection, workspace: str, places: dict[Node, tuple[int, int, int]]
-) -> dict[Node, bytes]:
-    rows = await connection.fetch(
-        _STORED,
-        workspace,
-        [level for level, _, _ in places.values()],
-        [number for _, number, _ in places.values()],
-        [place for _, _, place in places.values()],
-    )
-    hashes = {(row["level"], row["number"], row["place"]): row["hash"] for row in rows}
-    missing = [place for place in places.values() if len(hashes.get(place, b"")) != HASH_SIZE]
-    if missing:
-        raise LookupError(f"tile {missing[0][:2]} of the log {workspace} is missing")
-    return {node: hashes[place] for node, place in places.items()}

@@ -1,0 +1,90 @@
+"""Full tiles in memory: they never change, so what was read once is good for ever, as far as the room goes.
+
+Whoever asks while a query is under way waits for the next one, which is for all of them: a thousand proofs a second
+cost a few queries.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import asyncpg
+
+from consent_ledger.domain.edge import WIDTH
+from consent_ledger.domain.merkle import HASH_SIZE
+
+KEPT = 2048
+"""Tiles in memory: 33 MB. That is every tile above level 0 of a log of 134 million entries."""
+SIZE = (2 * WIDTH - 1) * HASH_SIZE
+_READ = (
+    "SELECT wanted.workspace, wanted.level, wanted.number, hashes || inner_rows AS whole"
+    " FROM unnest($1::text[], $2::smallint[], $3::bigint[]) AS wanted (workspace, level, number)"
+    " JOIN tile USING (workspace, level, number)"
+)
+
+
+class TileKey(NamedTuple):
+    """Which tile of which log."""
+
+    workspace: str
+    level: int
+    number: int
+
+
+@dataclass(slots=True)
+class _Round:
+    """One query to come, and all that it is for."""
+
+    keys: set[TileKey] = field(default_factory=set)
+    reading: "asyncio.Task[Mapping[TileKey, bytes]] | None" = None
+
+
+class FullTiles:
+    """The hashes of full tiles and of the perfect subtrees within them: 511 hashes a tile, row by row, root last."""
+
+    def __init__(self, pool: asyncpg.Pool, kept: int = KEPT) -> None:
+        self._pool = pool
+        self._kept = kept
+        self._tiles: OrderedDict[TileKey, bytes] = OrderedDict()
+        self._one_at_a_time = asyncio.Lock()
+        self._next: _Round | None = None
+
+    async def of(self, keys: Iterable[TileKey]) -> Mapping[TileKey, bytes]:
+        """The tiles. Raises LookupError when one is missing or not whole, and what the database raises."""
+        found: dict[TileKey, bytes] = {}
+        missing: list[TileKey] = []
+        for key in keys:
+            if (tile := self._tiles.get(key)) is None:
+                missing.append(key)
+            else:
+                self._tiles.move_to_end(key)
+                found[key] = tile
+        if missing:
+            read = await self._read(missing)
+            for key in missing:
+                if len(read.get(key, b"")) != SIZE:
+                    raise LookupError(f"tile {key.level}/{key.number} of the log {key.workspace} is missing")
+                found[key] = read[key]
+        return found
+
+    async def _read(self, keys: Iterable[TileKey]) -> Mapping[TileKey, bytes]:
+        coming = self._next
+        if coming is None:
+            coming = self._next = _Round()
+        coming.keys.update(keys)
+        if coming.reading is None:
+            coming.reading = asyncio.create_task(self._run(coming))
+        return await asyncio.shield(coming.reading)  # who gives up does not take it from the others
+
+    async def _run(self, this: _Round) -> Mapping[TileKey, bytes]:
+        async with self._one_at_a_time:
+            self._next = None
+            keys = list(this.keys)
+            rows = await self._pool.fetch(_READ, *([key[place] for key in keys] for place in range(3)))
+        found = {TileKey(row["workspace"], row["level"], row["number"]): row["whole"] for row in rows}
+        self._tiles.update({key: tile for key, tile in found.items() if len(tile) == SIZE})
+        while len(self._tiles) > self._kept:
+            self._tiles.popitem(last=False)
+        return found
