@@ -11,7 +11,7 @@ from pathlib import Path
 from conversation.domain.lexicon import Meaning, heard, heard_withdrawal
 
 CORPORA = Path(__file__).resolve().parent.parent / "services" / "conversation" / "tests" / "corpus"
-HALVES = ("held_out", "tuned", "later")
+HALVES = ("held_out", "tuned", "later", "one", "two_read", "two_unread")
 LOCALES = ("cs", "en", "de", "sk")
 LABELS = ("yes", "no", "withdrawal", "unclear")
 HEARD = ("yes", "no", "stop", "withdrawal", "unclear")
@@ -92,9 +92,12 @@ def _table(locale: str, found: list[Case]) -> str:
 
 
 _TITLES = {
-    "held_out": "Held out: written before the lexicon, never looked at while it was tuned",
+    "held_out": "Held out: written before the lexicon; not looked at while it was first tuned, but read since",
     "tuned": "Tuned on: every miss in it was read, and most were mended",
     "later": "Later: a smaller sample, written after the tuning; these are its counts after what it taught",
+    "one": "One: a stranger's; measured first, then read and learned from",
+    "two_read": "Two, every other line: another stranger's; measured first, then read and learned from",
+    "two_unread": "Two, the other lines: never read, but for what was taken for a yes",
 }
 _HEAD = """# How typed answers are understood
 
@@ -105,18 +108,22 @@ A consent is granted only by words that nobody could write without meaning it, s
 **false grants**, phrases that are taken for a yes and are none. What the lexicon does not understand is asked once
 more. "stop" stands for "do not write to me any more": at a consent question a refusal, elsewhere a withdrawal.
 
-How far to trust these numbers: one author wrote both halves and the lists, so real visitors will be understood somewhat
-worse than the held-out half says. The first run on the tuned half, before anything was mended, is the closest thing to
-strangers' words that we have. Of its 955 Czech and English phrases 7 were false grants (`souhlasíte` and `souhlasme`
-taken for slips of `souhlasíme`, `!ano`, `!yes`, `Anno`, `jasné`, a pile of assurances), of its 508 German and Slovak
-ones 1; yeses were understood 79 % (cs), 65 % (en), 73 % (de), 75 % (sk). Each became a rule (endings are never mended,
-a text begins with a word, assurances piled up are irony) and not an exception; `jasné` was left
-out of the corpus, since Czechs do say it for a yes.
+How far to trust these numbers: **the last table is the one for strangers' words.** The first three corpora are by the author
+of the lists. Two strangers, who did not know them, then wrote *one* and *two*. At first sight, before anything was changed, of
+the yeses were understood (with 2 and 1 false grants, all German, in 1 603 and 1 050 phrases that are unclear):
 
-The later sample was written once all of that was done. At first sight it had 1 false grant among its 412 phrases that
-are no yes (a bare `jednoznačně`, which is now in no list), and 87 % (en), 85 % (cs), 88 % (de), 95 % (sk) of its yeses
-were understood. One held-out miss was mended since (`Bitte kontaktieren Sie mich nicht mehr` was not heard): a
-withdrawal that is not heard is worse than a number that looks less pure.
+| | cs | en | de | sk |
+|---|---|---|---|---|
+| one, at first sight | 0.58 | 0.57 | 0.57 | 0.58 |
+| two, at first sight | 0.54 | 0.55 | 0.53 | 0.55 |
+| two, after learning from one alone | 0.67 | 0.75 | 0.69 | 0.70 |
+| two, the unread half, after learning from the other half too | 0.77 | 0.85 | 0.85 | 0.86 |
+
+So a stranger's yes is understood about four times in five; 0.9 in Czech, German and Slovak is not reached yet. What *two* alone
+showed as false grants was read in all of it and mended: sixteen bare acknowledgements ("ok", "dobře", "in Ordnung", 👍; see
+[decision 10](decisions/0010-a-typed-yes-is-the-whole-text-or-no-yes.md)), agreement with the terms of sale, and the party ANO.
+Labels of the older corpora that the strangers contradicted were changed, 25 of 4 500: "klidně", "jj", "passt" and "100% ano" to
+yes; "určitě nesouhlasím" and its like to no.
 """
 
 

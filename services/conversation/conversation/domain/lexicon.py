@@ -1,31 +1,32 @@
 """What a typed answer means: rules that an auditor can read. No model, no guessing, no network.
 
 A **yes** must be the whole text: from its first word to its last it is made of phrases of the language's lists, at
-least one of them a yes, the others such as change nothing. One word that is in no list and the text is unclear: so no
-condition, exception, question, hedge or negation can hide beside a yes, whatever words it uses. Nor may anything else
-put it in doubt: a question mark, quotation marks, an unfinished sentence, an emoji that does not agree, assurances
-piled up.
+least one of them a yes, the others such as change nothing; or it is one everyday affirmation ("klidně") and nothing
+else. More may stand around a yes that itself says "I agree" than around a mere "yes". One word that is in no list and
+the text is unclear: so no condition, exception, question, hedge or negation can hide beside a yes, whatever words it
+uses. Nor may anything else put it in doubt: a question mark, quotation marks, an unfinished sentence, an emoji that
+does not agree, assurances piled up.
 
 A **no** may stand in a longer text: denying is never made hard. It must be a no by itself wherever it stands, or open
 the text, and there must be no yes and no condition beside it.
 
-A **withdrawal** is heard in every language, whichever the conversation is in (Art. 7(3) GDPR: as easy as giving).
+A **withdrawal** is heard in every language, whichever the conversation is in (Art. 7(3) GDPR: as easy as giving). One
+that names the consent is heard among other words too, if none of them takes it back (`undoing`).
 
 Evidence keeps the phrases of the list that were matched, never what was typed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from functools import cache
-from itertools import chain
+from itertools import chain, dropwhile
+from typing import Literal
 
+from conversation.domain.cutting import Cut, Lexicon, Part, Phrase, form_of, lexicon_of
 from conversation.domain.lexicon_words import LISTS
-from conversation.domain.lexicon_words.shape import Lists
+from conversation.domain.lexicon_words.undoing import NAMING, undone
 from conversation.domain.typed import Typed, read, words
-from conversation.domain.typos import Mending, mending
-
-Phrase = tuple[str, ...]
 
 
 class Meaning(StrEnum):
@@ -44,6 +45,12 @@ class Heard:
     phrase: str = ""
 
 
+_ASKED_FOR = ("can you", "could you", "könnten sie", "können sie", "könnt ihr", "můžete mě", "môžete ma")
+UNCLEAR = Heard(Meaning.UNCLEAR)
+_HARMLESS = frozenset({Part.BESIDE, Part.EVERYDAY})
+"""Beside a plain yes or no these change nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
     """A withdrawal was heard. `plain_stop`: a "stop" that names no consent; at a consent question it is a refusal."""
@@ -52,85 +59,22 @@ class Withdrawal:
     plain_stop: bool
 
 
-class Part(IntEnum):
-    """What a phrase does. Where the same words are in two lists, the earlier part counts."""
-
-    DOUBT = 0
-    YES = 1
-    NO = 2
-    NO_WORD = 3
-    TAKES_BACK = 4
-    STOP = 5
-    TAKING = 6
-    TAKEN = 7
-    BESIDE = 8
-
-
-Cut = tuple[int, Part | None, str]
-"""Where a phrase begins, what it does, and how it is written."""
-
-
-@dataclass(frozen=True)
-class Lexicon:
-    """Phrases by their words, with what they do and as they are written; and how slips are mended."""
-
-    parts: Mapping[Phrase, tuple[Part, str]]
-    mending: Mending
-    longest: int
-    assurances: frozenset[str]
-
-    def cut(self, typed: Typed) -> list[Cut]:
-        """The text, its slips mended, as phrases, the longest first at each place; None for a word of no list."""
-        said = self.mending.mended(typed.words)
-        found: list[Cut] = []
-        place = 0
-        while place < len(said):
-            for length in range(min(self.longest, len(said) - place), 0, -1):
-                part = self.parts.get(said[place : place + length])
-                if part is not None:
-                    found.append((place, *part))
-                    place += length
-                    break
-            else:
-                found.append((place, None, ""))
-                place += 1
-        return found
-
-
-def _lexicon(listed: Iterable[tuple[Part, Iterable[str]]], every: Sequence[Lists], ending: int) -> Lexicon:
-    parts: dict[Phrase, tuple[Part, str]] = {}
-    for part, phrases in listed:
-        for phrase in phrases:
-            for form in {phrase, _without_umlauts(phrase)}:
-                parts.setdefault(_form(form), (part, phrase))
-    slips = {_form(wrong)[0]: " ".join(_form(right)) for lists in every for wrong, right in lists.slips.items()}
-    real = [_form(word) for lists in every for word in lists.real]
-    assurances = frozenset(chain.from_iterable(lists.assurances for lists in every))
-    longest = max(len(phrase) for phrase in parts)
-    return Lexicon(parts, mending([*parts, *real], slips, ending), longest, assurances)
-
-
-@cache
-def _form(listed: str) -> Phrase:
-    """A phrase of a list as its words."""
-    return words(listed)
-
-
-def _without_umlauts(phrase: str) -> str:
-    return phrase.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
-
-
 @cache
 def _answers(locale: str) -> Lexicon:
     lists = LISTS[locale]
     listed = (
         (Part.DOUBT, lists.doubts),
         (Part.YES, lists.yes),
+        (Part.EVERYDAY, lists.everyday),
         (Part.NO, lists.no),
         (Part.NO_WORD, lists.no_words),
+        (Part.GREETING, lists.greetings),
         (Part.BESIDE, lists.beside),
+        (Part.HALF, chain.from_iterable(chain.from_iterable(lists.pairs))),
+        (Part.MILD, lists.mild),
+        (Part.AROUND, chain(lists.around, lists.dangling)),
     )
-    return _lexicon(listed, [lists], lists.ending)
+    return lexicon_of(listed, [lists], lists.ending)
 
 
 @cache
@@ -142,26 +86,68 @@ def _withdrawals(locale: str) -> Lexicon:
         *((Part.STOP, lists.stops) for lists in every),
         *((Part.TAKING, lists.taking) for lists in every),
         *((Part.TAKEN, lists.taken) for lists in every),
-        *((Part.BESIDE, chain(lists.wishing, lists.beside)) for lists in every),
+        *((Part.BESIDE, chain(lists.wishing, lists.beside, lists.greetings)) for lists in every),
     ]
-    return _lexicon(listed, every, 1)
+    return lexicon_of(listed, every, 1)
 
 
 def heard(text: str, locale: str) -> Heard:
     """What a typed answer to a consent question means; a yes only if it is unmistakable."""
     lexicon, typed = _answers(locale), read(text)
     if not typed.words or typed.asks:
-        return Heard(Meaning.UNCLEAR)
+        return UNCLEAR
     cut = lexicon.cut(typed)
-    found = {part for _, part, _ in cut}
+    found, paired = {part for _, part, _ in cut}, _paired(locale, cut)
     if Part.DOUBT in found:
-        return Heard(Meaning.UNCLEAR)
-    if Part.YES in found:
-        whole = found <= {Part.YES, Part.BESIDE} and not typed.doubtful and not _piled_up(lexicon, cut)
-        return Heard(Meaning.YES, _phrase(cut, Part.YES)) if whole else Heard(Meaning.UNCLEAR)
-    if Part.NO in found or (Part.NO_WORD in found and (found <= {Part.NO_WORD, Part.BESIDE} or _opens(cut, typed))):
+        return UNCLEAR
+    if Part.NO in found and _only_assured(lexicon, cut) and not paired:
+        return Heard(Meaning.NO, _phrase(cut, Part.NO))
+    if Part.YES in found or paired:
+        return Heard(Meaning.YES, paired or _phrase(cut, Part.YES)) if _whole(locale, cut, typed, paired) else UNCLEAR
+    if len(cut) == 1 and Part.EVERYDAY in found and not typed.doubtful:
+        return Heard(Meaning.YES, _phrase(cut, Part.EVERYDAY))
+    alone = found <= {Part.NO_WORD, Part.GREETING, *_HARMLESS}
+    if Part.NO in found or (Part.NO_WORD in found and (alone or _opens(cut, typed))):
         return Heard(Meaning.NO, _phrase(cut, Part.NO, Part.NO_WORD))
-    return Heard(Meaning.UNCLEAR)
+    return UNCLEAR
+
+
+def _paired(locale: str, cut: list[Cut]) -> str:
+    """The two halves of an explicit yes, if both are there in this order: "ich stimme … zu"."""
+    said = [phrase for _, _, phrase in cut]
+    for first, second in LISTS[locale].pairs:
+        for place, phrase in enumerate(said):
+            other = [later for later in said[place + 1 :] if later in second]
+            if phrase in first and other:
+                return f"{phrase} {other[0]}"
+    return ""
+
+
+def _whole(locale: str, cut: list[Cut], typed: Typed, paired: str) -> bool:
+    """Whether nothing in the text keeps its yes from being one."""
+    lexicon, parts = _answers(locale), [part for _, part, _ in cut]
+    said = [form_of(phrase) for _, part, phrase in cut if part is Part.YES]
+    allowed = {Part.YES, Part.GREETING, *_HARMLESS}
+    if paired:
+        allowed |= {Part.HALF, Part.MILD, Part.AROUND}
+    elif any(_says(form, locale, "explicit") for form in said):
+        allowed |= {Part.AROUND}
+        if not all(_says(form, locale, "permits") for form in said):
+            allowed |= {Part.MILD}
+    if not allowed.issuperset(parts) or typed.doubtful or _piled_up(lexicon, cut):
+        return False
+    opening = len(parts) - len(list(dropwhile(lambda part: part is Part.GREETING, parts)))
+    return Part.GREETING not in parts[opening:] and cut[-1][2] not in LISTS[locale].dangling
+
+
+@cache
+def _says(form: Phrase, locale: str, kind: Literal["explicit", "permits"]) -> bool:
+    """Whether a yes of the lists has a phrase of that list in it."""
+    return any(_holds(form, form_of(mark)) for mark in getattr(LISTS[locale], kind))
+
+
+def _holds(form: Phrase, mark: Phrase) -> bool:
+    return any(form[at : at + len(mark)] == mark for at in range(len(form)))
 
 
 def _piled_up(lexicon: Lexicon, cut: list[Cut]) -> bool:
@@ -169,10 +155,16 @@ def _piled_up(lexicon: Lexicon, cut: list[Cut]) -> bool:
     return len(said) > 1 and all(phrase in lexicon.assurances for phrase in said)
 
 
+def _only_assured(lexicon: Lexicon, cut: list[Cut]) -> bool:
+    """Whether every yes in the text but assures what else it says: "určitě nesouhlasím"."""
+    said = [phrase for _, part, phrase in cut if part is Part.YES]
+    return bool(said) and all(phrase in lexicon.assurances for phrase in said)
+
+
 def _opens(cut: list[Cut], typed: Typed) -> bool:
     """Whether the text begins with a no that is a clause of its own: "No. Leave me be", not "no problem"."""
     place, part, phrase = cut[0]
-    return part is Part.NO_WORD and place + len(_form(phrase)) - 1 in typed.breaks
+    return part is Part.NO_WORD and place + len(form_of(phrase)) - 1 in typed.breaks
 
 
 def _phrase(cut: list[Cut], *parts: Part, between: str = ", ") -> str:
@@ -182,15 +174,34 @@ def _phrase(cut: list[Cut], *parts: Part, between: str = ", ") -> str:
 def heard_withdrawal(text: str, locale: str) -> Withdrawal | None:
     """Whether the text takes consent back, in whatever language: a withdrawal is never too easy (Art. 7(3) GDPR)."""
     lexicon, typed = _withdrawals(locale), read(text if "@" not in text else "")
-    if not typed.words or typed.asks:
-        return None
     cut = lexicon.cut(typed)
+    if not cut or (typed.asks and not _please(cut)):
+        return None
     found = {part for _, part, _ in cut}
-    if None in found:
+    if None in found and (_undone(lexicon, typed, cut) or not _names_consent(cut)):
         return None
     if Part.TAKES_BACK in found or {Part.TAKING, Part.TAKEN} <= found:
         return Withdrawal(_phrase(cut, Part.TAKES_BACK, Part.TAKING, Part.TAKEN, between=" "), plain_stop=False)
     return Withdrawal(_phrase(cut, Part.STOP), plain_stop=True) if Part.STOP in found else None
+
+
+def _undone(lexicon: Lexicon, typed: Typed, cut: list[Cut]) -> bool:
+    said = lexicon.mending.mended(typed.words)
+    return undone(said[place] for place, part, _ in cut if part is None)
+
+
+def _please(cut: list[Cut]) -> bool:
+    """Whether it is a question by its form only: "Could you unsubscribe me, please?"."""
+    whole = {part for _, part, _ in cut} <= {Part.TAKES_BACK, Part.BESIDE}
+    return whole and any(phrase.startswith(_ASKED_FOR) for _, part, phrase in cut if part is Part.TAKES_BACK)
+
+
+def _names_consent(cut: list[Cut]) -> bool:
+    """Whether it says what is withdrawn: only then words of no list may stand beside it."""
+    parts = {part for _, part, _ in cut}
+    return (Part.TAKEN in parts and not parts.isdisjoint({Part.TAKING, Part.TAKES_BACK})) or any(
+        part is Part.TAKES_BACK and not NAMING.isdisjoint(form_of(phrase)) for _, part, phrase in cut
+    )
 
 
 def prepare() -> None:
@@ -206,7 +217,7 @@ def heard_skip(text: str, locale: str) -> bool:
 
 @cache
 def _skips(locale: str) -> frozenset[Phrase]:
-    return frozenset(_form(phrase) for phrase in LISTS[locale].skips)
+    return frozenset(form_of(phrase) for phrase in LISTS[locale].skips)
 
 
 def same_words(text: str, labels: Iterable[str]) -> bool:

@@ -13,10 +13,30 @@ LONGEST = 200
 THUMBS_DOWN = "👎"
 _WORD = re.compile(rf"[^\W_]+|{THUMBS_DOWN}")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’‘`´ʼ](?=[^\W\d_])")
-_SMILEY = re.compile(r"(?<!\S)[:=]-?[)D]+(?!\S)")
+_EMPHASIS = re.compile(r"\s*(\*{1,3})([^*]+)\1\s*")
+_ALL_OF_IT = re.compile(r"(?<![\d.,])100\s?%")
+_ARTICLE = re.compile(
+    r"(?:(?:podle|dle|podľa|gemäß|nach|under|pursuant to|according to|as per) )?"
+    r"(?:article|artikel|art|článku|čl|§)\b\.?"
+    r"(?:\s*(?:\(?\d{1,3}\)?(?!\d)|\([a-f]\)|(?:odst|ods|abs|písm|lit|para|bod)\b|[a-f]\)?(?!\w)|\.))+"
+    r"\s*(?:(?:der|of the|the|nařízení|nariadenia) )?(?:gdpr|dsgvo)\b",
+    re.IGNORECASE,
+)
+"""The article of the law that somebody cites: "pursuant to Art. 6(1)(a) GDPR"."""
+_SIGNED = re.compile(
+    r"(?P<said>.+?)[\s,.;!–-]+(?:s pozdrav[eo]m|se srdečným pozdravem|zdraví|zdravím"
+    r"|(?:kind |best |warm )?regards|best wishes|(?:yours )?sincerely|yours faithfully"
+    r"|mit freundlichen gr(?:ü|ue)(?:ß|ss)en|(?:viele|liebe|beste|freundliche) grüße|mfg|lg|vg)"
+    r"[\s,.!]*(?P<name>(?:[\w.'’-]+(?:\s+|$)){0,4})",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A letter's end: nobody's name can undo what was said before it."""
+_SMILEY = re.compile(r"(?<!\S)(?:[:=]-?[)d]+|<3+)(?!\S)")
 _ASKING = frozenset("?¿？؟⁇⁈⁉‽")
 _PLAIN = frozenset(".,!;:-–—‐‑")
-_FRIENDLY = frozenset("👍👌🙂😊😀😃😄😁☺🙏✅✔☑❤🧡💛💚💙🤝🎉🥳💯😍🤗✨👏🙌")
+_FRIENDLY = frozenset("👍👌🙂😊😀😃😄😁☺🙏✅✔☑❤🧡💛💚💙🤝🎉🥳💯😍🤗✨👏🙌🆗")
+AGREEING = frozenset("👍👌✅✔☑🆗")
+"""A text of nothing but one of these says it; beside words they are left out."""
 _HARMLESS = frozenset("\ufe0f\u200d\u200b\u200c\u2060\ufeff\u00ad🏻🏼🏽🏾🏿")
 _ACCENTS = frozenset("\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c\u0323\u0327\u0328")
 _UNFINISHED = (",", ";", ":", "-", "–", "—")
@@ -39,7 +59,12 @@ def read(text: str) -> Typed:
     """The text as words and doubts. What is longer than `LONGEST` has no words."""
     if len(text) > LONGEST:
         return Typed((), frozenset(), asks=False, doubtful=True)
-    plain, odd_marks = _plain(text)
+    if emphasised := _EMPHASIS.fullmatch(text):
+        text = emphasised[2]
+    if (signed := _SIGNED.fullmatch(text.strip())) and all(name[0].isupper() for name in signed["name"].split()):
+        text = signed["said"]
+    plain, odd_marks = _plain(_ALL_OF_IT.sub(" 100percent ", _ARTICLE.sub(" ", text)))
+    plain = _SMILEY.sub(" ", plain)
     found, breaks, place = list[str](), set[int](), 0
     for match in _WORD.finditer(plain):
         if found and re.search(r"[^\s\w]|\n", plain[place : match.start()]):
@@ -48,8 +73,9 @@ def read(text: str) -> Typed:
         place = match.end()
     if found:
         breaks.add(len(found) - 1)
-    asks = any(sign in _ASKING for sign in text)
-    return Typed(tuple(found), frozenset(breaks), asks, asks or odd_marks or _doubtful(_SMILEY.sub(" ", plain)))
+    found = found or _sign(plain)
+    asks = any(sign in _ASKING for sign in text) or (THUMBS_DOWN in text and not AGREEING.isdisjoint(text))
+    return Typed(tuple(found), frozenset(breaks), asks, asks or odd_marks or _doubtful(plain))
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -67,6 +93,12 @@ def _plain(text: str) -> tuple[str, bool]:
         elif sign not in _HARMLESS:
             bare.append(sign)
     return "".join(bare), odd
+
+
+def _sign(plain: str) -> list[str]:
+    """The one agreeing emoji that the text is made of, said once or more often."""
+    signs = set("".join(plain.split()))
+    return list(signs) if len(signs) == 1 and signs <= AGREEING else []
 
 
 def _doubtful(plain: str) -> bool:

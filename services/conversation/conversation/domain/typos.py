@@ -1,14 +1,18 @@
 """Slips of the keyboard: one letter wrong, missing, too many or swapped with its neighbour, inside a long word.
 
 Never in a word's first letter nor in its ending, for there these languages negate and inflect: ``souhlasím`` is a yes;
-``souhlasil``, ``souhlasíte`` and ``nesouhlasím`` are not. What people type is not remembered from one text to the next.
+``souhlasil``, ``souhlasíte`` and ``nesouhlasím`` are not. And a plain word drawn out ("anooo", "yeees"); not an
+assurance ("suuure"), for those are drawn out when they are not meant. What people type is not remembered from one text
+to the next.
 """
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 SHORTEST = 7
 """Letters that a word needs for a slip in it to be forgiven; shorter words are too close to one another."""
+_WITHIN, _AT_END = re.compile(r"([^\W\d_])\1{2,}"), re.compile(r"([^\W\d_])\1+$")
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,8 @@ class Mending:
     ending: int
     long: Mapping[str, tuple[str, ...]]
     """The words of `known` in which a slip is forgiven, by their first letter."""
+    plain: Mapping[str, str] = field(default_factory=dict)
+    """Words that may be drawn out, by their shortest form."""
 
     def mended(self, said: tuple[str, ...]) -> tuple[str, ...]:
         """The words with their slips mended."""
@@ -35,18 +41,33 @@ class Mending:
             return word
         if word in self.listed:
             return self.listed[word]
+        if (meant := self.plain.get(_shortest(word))) and len(word) > len(meant):
+            return meant
         near = [meant for meant in self.long.get(word[0], ()) if one_slip(word, meant, self.ending)]
         return near[0] if len(near) == 1 else word
 
 
-def mending(phrases: Iterable[tuple[str, ...]], listed: Mapping[str, str], ending: int) -> Mending:
-    """For the words of `phrases`."""
+def mending(
+    phrases: Iterable[tuple[str, ...]], listed: Mapping[str, str], ending: int, plain: frozenset[str] = frozenset()
+) -> Mending:
+    """For the words of `phrases`; those of `plain` may be drawn out."""
     known = frozenset(word for phrase in phrases for word in phrase)
     long: dict[str, list[str]] = {}
     for word in sorted(known):
         if len(word) >= SHORTEST:
             long.setdefault(word[0], []).append(word)
-    return Mending(known, listed, ending, {letter: tuple(words) for letter, words in long.items()})
+    return Mending(
+        known,
+        listed,
+        ending,
+        {letter: tuple(words) for letter, words in long.items()},
+        {_shortest(word): word for word in plain},
+    )
+
+
+def _shortest(word: str) -> str:
+    """Without what a finger leaves on a key: three or more of a letter, two or more at the end."""
+    return _AT_END.sub(r"\1", _WITHIN.sub(r"\1", word))
 
 
 def one_slip(word: str, meant: str, ending: int) -> bool:

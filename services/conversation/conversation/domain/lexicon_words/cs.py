@@ -1,10 +1,13 @@
 """Czech. A bare "no" is a filler ("well"), never an answer."""
 
+from conversation.domain.lexicon_words import consent_cs as consent
+from conversation.domain.lexicon_words import everyday, mild, refusing, taking_back
 from conversation.domain.lexicon_words.shape import Lists, each, phrases, slips
 
 _CONSENT = "souhlas | svůj souhlas | můj souhlas | vám souhlas | vám svůj souhlas | souhlas vám | tento souhlas"
 LISTS = Lists(
     yes=(
+        *consent.YES,
         *phrases(
             """souhlasím stoprocentně | souhlasím jednoznačně | přijímám podmínky | přijímám vaše podmínky
             | akceptuji podmínky | akceptuji vaše podmínky | super ano | super souhlasím | fajn ano | fajn souhlasím
@@ -28,8 +31,9 @@ LISTS = Lists(
         ),
         *each("souhlasím | ano souhlasím", "s podmínkami | s vašimi podmínkami"),
         *each(
-            "| ano | plně | já | já plně | zcela | naprosto | bezvýhradně | dobrovolně | výslovně | tímto"
-            " | tímto výslovně | i já | jo | opravdu | moc rád | moc ráda | stoprocentně | jednoznačně | bez výhrad",
+            "| ano | plně | já | já plně | zcela | naprosto | bezvýhradně | dobrovolně | výslovně"
+            " | tímto | tímto výslovně | i já | jo | opravdu | moc rád | moc ráda | stoprocentně"
+            " | jednoznačně | bez výhrad",
             "souhlasím | souhlasíme",
         ),
         *each("| tímto", "dávám | uděluji | poskytuji | vyjadřuji | potvrzuji | vyslovuji", _CONSENT),
@@ -38,16 +42,18 @@ LISTS = Lists(
             "souhlasím",
             "| s tím",
             "abyste | že",
-            "si uložili | si uložíte | mě kontaktovali | mě kontaktujete | mě budete kontaktovat | si nechali"
-            " | si necháte | se mi ozvali | se mi ozvete",
+            "si uložili | si uložíte | mě kontaktovali | mě kontaktujete | mě budete kontaktovat"
+            " | si nechali | si necháte | se mi ozvali | se mi ozvete",
             "| můj kontakt | kontakt | moje údaje",
         ),
         *each("souhlas | svůj souhlas", "dávám | uděluji | vám dávám | vám uděluji | tímto uděluji"),
     ),
+    everyday=everyday.CS,
     assurances=phrases(
         """jasně | jistě | určitě | samozřejmě | rozhodně | jistěže | zajisté | jasná věc | jasná páka"""
     ),
     no=(
+        *refusing.CS,
         *each(
             "| já | zásadně | rozhodně | opravdu | vůbec | tímto | absolutně",
             "nesouhlasím | nesouhlasíme | ne souhlasím",
@@ -66,15 +72,15 @@ LISTS = Lists(
             "nic | si nic | můj kontakt | si můj kontakt | moje údaje | si moje údaje | to | si to | mé údaje",
         ),
         *each(
-            "nekontaktujte | nepište | nevolejte | neposílejte | neozývejte se | neobtěžujte | nespamujte"
-            " | neotravujte",
+            "nekontaktujte | nepište | nevolejte | neposílejte | neozývejte se | neobtěžujte"
+            " | nespamujte | neotravujte",
             "| mě | mi | mně | mi nic | mi to | mi nikdy | mne",
         ),
         *each(
-            "bohužel | opravdu | absolutně | kategoricky | zásadně | rozhodně | prostě | ale | tak | no | ještě"
-            " | zatím | dneska | dnes | momentálně | nyní | teď | haha | lol | omlouvám se ale | promiňte ale"
-            " | je mi líto ale | je mi líto | omlouvám se | promiňte | naprosto | jednoznačně | už | za mě | pro mě"
-            " | stále | pořád | díky ale | děkuji ale | no to",
+            "bohužel | opravdu | absolutně | kategoricky | zásadně | rozhodně | prostě | ale | tak | no"
+            " | ještě | zatím | dneska | dnes | momentálně | nyní | teď | haha | lol | omlouvám se ale"
+            " | promiňte ale | je mi líto ale | je mi líto | omlouvám se | promiňte | naprosto"
+            " | jednoznačně | už | za mě | pro mě | stále | pořád | díky ale | děkuji ale | no to",
             "ne | nechci",
         ),
         *each(
@@ -105,38 +111,54 @@ LISTS = Lists(
         ),
     ),
     no_words=phrases("ne | nee | nene | nn | nikdy | nikoliv | nikoli | nope | 👎 | ně | nejne | nein"),
-    beside=phrases(
-        """je to v pořádku | přesně tak | si ho uložit | si ho nechat | ho uložit | to je v pořádku
-        | nemám s tím problém | bez výhrad | ano klidně si to uložte | klidně si to uložte | klidně si ho uložte
-        | těším se | budu se těšit | kontakt si uložte | beru na vědomí a | rozumím a | rozumím tomu a | četl jsem a
-        | četla jsem a | přečetl jsem si to a | přečetla jsem si to a | přečteno a | vše chápu a | chápu a | prosím
-        | prosím vás | děkuji | děkuju | díky | dík | děkujeme | děkuji moc | moc děkuji | díky moc | děkuji vám
-        | předem děkuji | ok | okej | oukej | dobře | dobrá | v pořádku | já | s tím | s tímto | se vším
-        | s tím vším | se zpracováním | se zpracováním údajů | se zpracováním osobních údajů
-        | se zpracováním mých osobních údajů | se zpracováním svých osobních údajů | se zpracováním mých údajů
-        | zpracování osobních údajů | zpracováním osobních údajů | s uložením | s uložením kontaktu
-        | s uložením mého kontaktu | s uložením svého kontaktu | s uložením údajů | s uložením osobních údajů
-        | s uchováním kontaktu | s uchováním údajů | s oslovením | s kontaktováním | k tomu | na to | vám | mi | si
-        | můj kontakt | můj kontakt si | mě kontaktovat | mne kontaktovat | se mi ozvat | se ozvat | ozvěte se
-        | ozvěte se mi | kontaktujte mě | uložte si můj kontakt | uložte si kontakt | uložte si ho | uložte si to
-        | uložit si můj kontakt | si můj kontakt uložit | si uložit můj kontakt | uložit můj kontakt
-        | si můj kontakt nechat | si to uložit | si je uložit | dobrý den | ahoj | zdravím | hezký den
-        | na shledanou | moc | velmi rád | velmi ráda | hned | ke zpracování osobních údajů | ke zpracování
-        | ke zpracování údajů | ke zpracování svých osobních údajů | ke zpracování mých osobních údajů
-        | se vaším návrhem | pane | paní | samozřejmě | určitě | s tím nemám problém"""
+    beside=(
+        *consent.BESIDE,
+        *phrases(
+            """je to v pořádku | přesně tak | si ho uložit | si ho nechat | ho uložit | to je v pořádku
+            | nemám s tím problém | bez výhrad | ano klidně si to uložte | klidně si to uložte | klidně si ho uložte
+            | těším se | budu se těšit | kontakt si uložte | beru na vědomí a | rozumím a | rozumím tomu a
+            | četl jsem a | četla jsem a | přečetl jsem si to a | přečetla jsem si to a | přečteno a | vše chápu a
+            | chápu a | prosím | prosím vás | děkuji | děkuju | díky | dík | děkujeme | děkuji moc | moc děkuji
+            | díky moc | děkuji vám | předem děkuji | ok | okej | oukej | dobře | dobrá | v pořádku | já | s tím
+            | s tímto | se vším | s tím vším | se zpracováním | se zpracováním údajů | se zpracováním osobních údajů
+            | se zpracováním mých osobních údajů | se zpracováním svých osobních údajů | se zpracováním mých údajů
+            | zpracování osobních údajů | zpracováním osobních údajů | s uložením | s uložením kontaktu
+            | s uložením mého kontaktu | s uložením svého kontaktu | s uložením údajů | s uložením osobních údajů
+            | s uchováním kontaktu | s uchováním údajů | s oslovením | s kontaktováním | k tomu | na to | vám | mi
+            | si | můj kontakt | můj kontakt si | mě kontaktovat | mne kontaktovat | se mi ozvat | se ozvat
+            | ozvěte se | ozvěte se mi | kontaktujte mě | uložte si můj kontakt | uložte si kontakt | uložte si ho
+            | uložte si to | uložit si můj kontakt | si můj kontakt uložit | si uložit můj kontakt
+            | uložit můj kontakt | si můj kontakt nechat | si to uložit | si je uložit | dobrý den | ahoj | zdravím
+            | hezký den | na shledanou | moc | velmi rád | velmi ráda | hned | ke zpracování osobních údajů
+            | ke zpracování | ke zpracování údajů | ke zpracování svých osobních údajů
+            | ke zpracování mých osobních údajů | se vaším návrhem | pane | paní | samozřejmě | určitě
+            | s tím nemám problém"""
+        ),
     ),
-    doubts=phrases(
-        """mám říct ne | mohu odmítnout | můžu odmítnout | ale | pokud | jestli | jestliže | kdyby | když | jen | jenom
-        | pouze | kromě | výjimkou | vyjma | možná | snad | asi | nejspíš | pravděpodobně | nevím | nejsem si
-        | později | potom | zatím | zítra | nebo | dokud | proč ne | proč by ne | nevadí | nic proti | problém
-        | problémů | námitky | námitek | nenamítám | neodmítám | nenesouhlasím | jedno | jo jo | jasně jasně
-        | no jasně | to určitě | určitě určitě | jo určitě | jo jasně určitě | ano určitě to víte | to víte | jako
-        | jakože | odvolat | zrušit | odhlásit | stop | že bych | ne že | haha | lol | nátlakem | jindy | částečně
-        | skoro | téměř | víceméně | výhradami | no jo | vlastně | počkat | počkejte | moment | nejdřív | nejprve
-        | nemusím | neříkám | žertuji | legraci | sranda | vtip | nechci odmítnout | nechci říct ne
-        | nemohu odmítnout | nemůžu odmítnout | nechci nesouhlasit | není co | to ne jako | ne tak docela"""
+    around=(*consent.AROUND, *consent.VOCABULARY, *consent.LEGAL),
+    mild=mild.CS,
+    explicit=consent.EXPLICIT,
+    permits=consent.PERMITS,
+    pairs=consent.PAIRS,
+    greetings=consent.GREETINGS,
+    dangling=consent.DANGLING,
+    doubts=(
+        *consent.DOUBTS,
+        *phrases(
+            """mám říct ne | mohu odmítnout | můžu odmítnout | ale | pokud | jestli | jestliže | kdyby | když | jen
+            | jenom | pouze | kromě | výjimkou | vyjma | možná | snad | asi | nejspíš | pravděpodobně | nevím
+            | nejsem si | později | potom | zatím | zítra | nebo | dokud | proč ne | proč by ne | nevadí | nic proti
+            | problém | problémů | námitky | námitek | nenamítám | neodmítám | nenesouhlasím | jedno | jo jo
+            | jasně jasně | no jasně | to určitě | určitě určitě | jo určitě | jo jasně určitě | ano určitě to víte
+            | to víte | jako | jakože | odvolat | zrušit | odhlásit | stop | že bych | ne že | haha | lol | nátlakem
+            | jindy | částečně | skoro | téměř | víceméně | výhradami | no jo | vlastně | počkat | počkejte | moment
+            | nejdřív | nejprve | nemusím | neříkám | žertuji | legraci | sranda | vtip | nechci odmítnout
+            | nechci říct ne | nemohu odmítnout | nemůžu odmítnout | nechci nesouhlasit | není co | to ne jako
+            | ne tak docela"""
+        ),
     ),
     takes_back=(
+        *taking_back.CS,
         *phrases(
             """odhlásit newsletter | odhlásit odběr novinek | odhlásit novinky | chci svůj souhlas zpět
             | souhlas beru zpět | svůj souhlas beru zpět | už nedávám souhlas | už vám nedávám souhlas
@@ -166,8 +188,8 @@ LISTS = Lists(
         | zrušení | stažení | rozvazuji"""
     ),
     taken=phrases(
-        """ten souhlas | oba souhlasy | dřívější souhlas | svůj dřívější souhlas | souhlas | svůj souhlas | můj souhlas
-        | tento souhlas | udělený souhlas | svůj udělený souhlas | dříve udělený souhlas
+        """ten souhlas | oba souhlasy | dřívější souhlas | svůj dřívější souhlas | souhlas | svůj souhlas
+        | můj souhlas | tento souhlas | udělený souhlas | svůj udělený souhlas | dříve udělený souhlas
         | svůj dříve udělený souhlas | všechny souhlasy | všechny své souhlasy | všechny udělené souhlasy | souhlasy
         | své souhlasy | veškeré souhlasy | veškerý souhlas | souhlasu | svého souhlasu | mého souhlasu
         | všech souhlasů | souhlas se zpracováním | souhlas se zpracováním údajů
@@ -184,6 +206,7 @@ LISTS = Lists(
         | omlouvám se | bohužel | mi | mě | se | jsem | můžete | nechci už | ze všeho | z newsletteru | z odběru"""
     ),
     stops=(
+        *taking_back.CS_STOPS,
         *phrases(
             """už nechci nic dostávat | stop | stopp | už nesouhlasím | dál nesouhlasím | dále nesouhlasím
             | nadále nesouhlasím | už s tím nesouhlasím | nesouhlasím už | už si to nepřeji | už nechci
@@ -197,11 +220,12 @@ LISTS = Lists(
             | už mě nechte být | nechci dostávat novinky | už nechci dostávat novinky | už nechci novinky"""
         ),
         *each(
-            "už nechci | nechci už | už nechci dostávat | nechci už dostávat | už si nepřeji | nepřeji si už"
-            " | nechci dále | už mi neposílejte | neposílejte mi už | neposílejte mi dál",
+            "už nechci | nechci už | už nechci dostávat | nechci už dostávat | už si nepřeji"
+            " | nepřeji si už | nechci dále | už mi neposílejte | neposílejte mi už"
+            " | neposílejte mi dál",
             "| žádné | další",
-            "e-maily | emaily | maily | zprávy | sms | hovory | novinky | newslettery | newsletter | reklamu"
-            " | reklamy | nabídky | nic",
+            "e-maily | emaily | maily | zprávy | sms | hovory | novinky | newslettery | newsletter"
+            " | reklamu | reklamy | nabídky | nic",
         ),
         *each(
             "už nechci | nechci už | nechci dál | nechci dále | nechci nadále | už si nepřeji | nepřeji si dále",
@@ -215,8 +239,8 @@ LISTS = Lists(
             "se zpracováním | se zpracováním údajů | se zpracováním osobních údajů | s uložením | s kontaktováním",
         ),
         *phrases(
-            """nechci od vás už nic | nechci už od vás nic | nechci být dále kontaktován | nechci být dále kontaktována
-            | neposílejte mi už nic"""
+            """nechci od vás už nic | nechci už od vás nic | nechci být dále kontaktován
+            | nechci být dále kontaktována | neposílejte mi už nic"""
         ),
         *each(
             "přestaňte | nechte toho a přestaňte",
@@ -230,11 +254,13 @@ LISTS = Lists(
     ),
     ending=3,
     slips=slips(
+        ("jo", "joo | jooo"),
         ("ano", "anoo | anooo | anoooo | aano | anp | anl"),
         (
             "souhlasím",
-            "souhlasin | suhlasim | suhlasin | souhlasimm | souhlasm | souhlasum | soulasim | sohlasim | ouhlasim"
-            " | souhlassim | zouhlasim | souhalsim | souhlaism | souhlasiim | souhlasam | souhlasym",
+            "souhlasin | suhlasim | suhlasin | souhlasimm | souhlasm | souhlasum | soulasim | sohlasim"
+            " | ouhlasim | souhlassim | zouhlasim | souhalsim | souhlaism | souhlasiim | souhlasam"
+            " | souhlasym",
         ),
         ("souhlas", "suhlas | souhals | souhlss | souhla | soulas | souhlsa | souhas"),
         ("jasně", "jasn | jasnee | jasbe"),

@@ -1,16 +1,22 @@
 """English."""
 
+from conversation.domain.lexicon_words import consent_en as consent
+from conversation.domain.lexicon_words import everyday, mild, refusing, taking_back
 from conversation.domain.lexicon_words.shape import Lists, each, phrases, slips
 
-_YOU_MAY = "you may | you can | you may do so | you can do that | you may do that | you may keep it | you may keep them"
-_KEEP = each(
-    "you may | you can | please | feel free to",
-    "keep | store | save | contact | get back to | reach out to",
-    "me | my contact | my contact details | my details | my data | my information | that | it",
+_YOU_MAY = "you may | you can | you may do so | you can do that | you may do that | you may keep it"
+_KEEP = (
+    *each(
+        "you may | you can | please | feel free to",
+        "keep | store | save | contact | get back to | reach out to",
+        "me | my contact | my contact details | my details | my data | my information",
+    ),
+    *each("you may | you can | please | feel free to", "store | save", "that | it"),
 )
 _FINE = each("thats | that is | im | i am", "fine | ok | okay", "with me | by me | with that | with this | with it")
 LISTS = Lists(
     yes=(
+        *consent.YES,
         *phrases(
             """i accept the terms | great yes | great i agree | perfect yes | perfect i agree | cool yes | good yes
             | yes its fine | yes it is fine | yes its ok | yes it is ok | yes its okay | i accept it | i accept that
@@ -53,8 +59,8 @@ LISTS = Lists(
         ),
         *each("you are | youre", "welcome to", "| do so | do that | keep it | contact me"),
         *each(
-            "my answer is | the answer is | it is | its | that is | thats | i say | id say | a | a definite"
-            " | a clear | its a | it is a | thats a | that is a | its a definite | a big",
+            "my answer is | the answer is | it is | its | that is | thats | i say | id say | a"
+            " | a definite | a clear | its a | it is a | thats a | that is a | its a definite | a big",
             "yes",
             "| from me | of course",
         ),
@@ -68,16 +74,19 @@ LISTS = Lists(
         *_KEEP,
         *_FINE,
     ),
+    everyday=everyday.EN,
     assurances=phrases(
         """sure | sure thing | of course | absolutely | definitely | certainly | for sure | by all means"""
     ),
     no=(
+        *refusing.EN,
         *each(
             "i | we",
-            "do not | dont | wont | will not | cannot | cant | can not | am not going to | refuse to | would not"
-            " | wouldnt | never | will never | would never | shall not",
-            "agree | consent | accept | allow | approve | give consent | give my consent | give you my consent"
-            " | give permission | give you permission | give my permission | want | wish | like | permit",
+            "do not | dont | wont | will not | cannot | cant | can not | am not going to | refuse to"
+            " | would not | wouldnt | never | will never | would never | shall not",
+            "agree | consent | accept | allow | approve | give consent | give my consent"
+            " | give you my consent | give permission | give you permission | give my permission | want"
+            " | wish | like | permit",
         ),
         *each(
             "i | we",
@@ -85,9 +94,10 @@ LISTS = Lists(
             "want to | want that | want to be contacted | want this | want it | want any | want you to | wish to",
         ),
         *each(
-            "oh | um | uh | er | erm | well | sorry | im sorry | i am sorry | unfortunately | haha | lol | then | so"
-            " | but | sorry but | hell | absolutely | definitely | certainly | obviously | clearly | a hard | hard"
-            " | thats a | that is a | its a | it is a | a definite | a clear | a big | a firm | its | thats",
+            "oh | um | uh | er | erm | well | sorry | im sorry | i am sorry | unfortunately | haha"
+            " | lol | then | so | but | sorry but | hell | absolutely | definitely | certainly"
+            " | obviously | clearly | a hard | hard | thats a | that is a | its a | it is a"
+            " | a definite | a clear | a big | a firm | its | thats",
             "no | nope | nah",
             "| from me | thanks | lol",
         ),
@@ -112,15 +122,16 @@ LISTS = Lists(
         ),
         *each(
             "do not | dont | please do not | please dont | never | stop",
-            "contact me | email me | e-mail me | call me | write to me | write me | text me | message me | ask me"
-            " | ask again | keep | store | save | keep my data | store my data | save my data | keep anything"
-            " | store anything | send me anything | send me | bother me | spam me | phone me",
+            "contact me | email me | e-mail me | call me | write to me | write me | text me"
+            " | message me | ask me | ask again | keep | store | save | keep my data | store my data"
+            " | save my data | keep anything | store anything | send me anything | send me | bother me"
+            " | spam me | phone me",
         ),
         *phrases(
-            """most certainly not | most definitely not | do not want | dont want | i dont think so | i do not think so
-            | not really | no i wont | no i will not | i oppose this | i oppose that | i oppose | ill pass
-            | i will pass | i pass | hard pass | pass thanks | you must not | you shall not | dont you dare
-            | dont ever contact me | do not ever contact me | no spam | not a fan | not ever
+            """most certainly not | most definitely not | do not want | dont want | i dont think so
+            | i do not think so | not really | no i wont | no i will not | i oppose this | i oppose that | i oppose
+            | ill pass | i will pass | i pass | hard pass | pass thanks | you must not | you shall not
+            | dont you dare | dont ever contact me | do not ever contact me | no spam | not a fan | not ever
             | not in a million years | not for me | not on your life | no freaking way | id prefer if you didnt
             | i would prefer if you didnt | thanks but no thanks | thanks but no | no but thanks | no but thank you
             | im afraid not | i am afraid not | i think not | no need | not necessary | not required | no means no
@@ -128,70 +139,89 @@ LISTS = Lists(
             | i am not interested | no interest | rather not | leave me alone | go away | absolutely not
             | definitely not | certainly not | of course not | surely not | not a chance | no chance | no way
             | hell no | no thanks | no thank you | no thank you very much | no never | never ever | not at all
-            | under no circumstances | in no way | by no means | not now | not today | no consent | no permission
-            | you may not | you can not | you cannot | you cant | you do not have my consent
-            | you dont have my consent | not with me | i said no | i already said no | the answer is no
-            | my answer is no | im good thanks | no agreement | not agreed | do not agree | dont agree
-            | not accepted | i am against it | im against it | i am against that | count me out | forget it
-            | forget about it | over my dead body | please dont | please do not | i decline | disagree | declined
-            | refused | rejected | denied | permission denied | i am not ok with that | im not ok with that
-            | im not okay with that | i am not okay with that | im not fine with that | not ok with that
-            | i am not comfortable with that | im not comfortable with that | no no | none of your business
-            | mind your own business | get lost | piss off | fuck off | no fucking way | keep your hands off
-            | hands off"""
+            | under no circumstances | in no way | by no means | not now | not today | no consent | no consent given
+            | no permission | no permission given | you may not | you can not | you cannot | you cant
+            | you do not have my consent | you dont have my consent | not with me | i said no | i already said no
+            | the answer is no | my answer is no | im good thanks | no agreement | not agreed | do not agree
+            | dont agree | not accepted | i am against it | im against it | i am against that | count me out
+            | forget it | forget about it | over my dead body | please dont | please do not | i decline | disagree
+            | declined | refused | rejected | denied | permission denied | i am not ok with that
+            | im not ok with that | im not okay with that | i am not okay with that | im not fine with that
+            | not ok with that | i am not comfortable with that | im not comfortable with that | no no
+            | none of your business | mind your own business | get lost | piss off | fuck off | no fucking way
+            | keep your hands off | hands off"""
         ),
     ),
     no_words=phrases(
         """no | nope | nah | never | dont | do not | nay | 👎 | noo | no sir | no maam | negative | nada | nein"""
     ),
-    beside=phrases(
-        """that is okay | that is alright | please | thank you | thanks | thx | thank you very much | thanks a lot
-        | many thanks | cheers | ok | okay | alright | all right | to that | to this | with that | with this | to it
-        | with it | to the terms | with the terms | to the processing | to the processing of my data
-        | to the processing of my personal data | to the processing of personal data | to being contacted
-        | to you keeping my contact | to the storage of my data | to everything | with everything | to all of it
-        | thats fine | that is fine | thats ok | thats okay | thats alright | no problem with that | keep my contact
-        | keep it | contact me | get back to me | to contact me | to be contacted | to you storing my contact
-        | to you storing my contact details | to you keeping my data | to you contacting me | i am sure | im sure
-        | hi | hello | sir | my friend | very much | indeed | to me | to keep my contact | save my contact
-        | store my contact | very happy"""
+    beside=(
+        *consent.BESIDE,
+        *phrases(
+            """that is okay | that is alright | please | thank you | thanks | thx | thank you very much
+            | thanks a lot | many thanks | cheers | ok | okay | alright | all right | to that | to this | with that
+            | with this | to it | with it | to the terms | with the terms | to the processing
+            | to the processing of my data | to the processing of my personal data
+            | to the processing of personal data | to being contacted | to you keeping my contact
+            | to the storage of my data | to everything | with everything | to all of it | thats fine | that is fine
+            | thats ok | thats okay | thats alright | no problem with that | keep my contact | keep it | contact me
+            | get back to me | to contact me | to be contacted | to you storing my contact
+            | to you storing my contact details | to you keeping my data | to you contacting me | i am sure
+            | im sure | hi | hello | sir | my friend | very much | indeed | to me | to keep my contact
+            | save my contact | store my contact | very happy"""
+        ),
     ),
-    doubts=phrases(
-        """but | if | unless | except | only | or | may i | can i | could i | should i | must i | do i | how could i
-        | please dont stop | maybe | perhaps | possibly | probably | however | although | though | until
-        | as long as | provided | whether | instead | later | tomorrow | wait | hold on | not sure | guess
-        | dont know | do not know | suppose | mind | worries | objection | objections | doubt | doubts | idea
-        | comment | issue | issues | problem | problems | pressure | clue | why not | yeah right | yeah sure
-        | yeah yeah | yea yea | yep yep | oh sure | sure sure | sure yeah | whatever | as if | kind of | sort of
-        | withdraw | revoke | unsubscribe | disagree with nothing | i do not disagree | i dont disagree
-        | i do not refuse | i dont refuse | i do not object | i dont object | i do not decline | i dont decline
-        | i never refuse | dont stop | want to refuse | want to disagree | want to decline | want to stop | i mean
-        | kidding | joking | lol | haha | its fine | its ok | its okay | it is fine | it is ok | it is okay
-        | who cares | dont care | do not care | dont think | do not think | want to miss | not that i | no wonder
-        | i cant wait | cannot wait | cant say no | cannot say no | cant refuse | wont say no | would not say no
-        | wouldnt say no"""
+    around=(*consent.AROUND, *consent.VOCABULARY, *consent.LEGAL),
+    mild=mild.EN,
+    explicit=consent.EXPLICIT,
+    permits=consent.PERMITS,
+    pairs=consent.PAIRS,
+    greetings=consent.GREETINGS,
+    dangling=consent.DANGLING,
+    doubts=(
+        *consent.DOUBTS,
+        *phrases(
+            """but | if | unless | except | only | or | may i | can i | could i | should i | must i | do i
+            | how could i | please dont stop | maybe | perhaps | possibly | probably | however | although | though
+            | until | as long as | provided | whether | instead | later | tomorrow | wait | hold on | not sure
+            | guess | dont know | do not know | suppose | mind | worries | objection | objections | doubt | doubts
+            | idea | comment | issue | issues | problem | problems | pressure | clue | why not | yeah right
+            | yeah sure | yeah yeah | yea yea | yep yep | oh sure | sure sure | sure yeah | whatever | as if
+            | kind of | sort of | withdraw | revoke | unsubscribe | disagree with nothing | i do not disagree
+            | i dont disagree | i do not refuse | i dont refuse | i do not object | i dont object | i do not decline
+            | i dont decline | i never refuse | dont stop | want to refuse | want to disagree | want to decline
+            | want to stop | i mean | kidding | joking | lol | haha | its fine | its ok | its okay | it is fine
+            | it is ok | it is okay | who cares | dont care | do not care | dont think | do not think | want to miss
+            | not that i | no wonder | i cant wait | cannot wait | cant say no | cannot say no | cant refuse
+            | wont say no | would not say no | wouldnt say no"""
+        ),
     ),
-    takes_back=phrases(
-        """please remove me from your mailing list | please remove me from your list | i withdraw it | im withdrawing
-        | i am withdrawing | forget my consent | withdraw | i withdraw | i wish to withdraw | i want to withdraw
-        | i would like to withdraw | id like to withdraw | i want my consent withdrawn | i take back the consent
-        | i take back my permission | i take my permission back | opt me out of everything | opt me out of all
-        | yes unsubscribe me | yes unsubscribe | yes withdraw my consent | yes revoke my consent | i revoke | revoke
-        | unsubscribe | unsubscribe me | unsubscribe me from everything | unsubscribe me from all emails
-        | i unsubscribe | i want to unsubscribe | opt out | opt me out | i opt out | opt-out | optout | withdrawal
-        | withdrawal of consent | withdrawal of my consent | revocation of consent | i take back my consent
-        | i take my consent back | take back my consent | take my consent back | i am withdrawing my consent
-        | im withdrawing my consent | i take it back | consent withdrawn | consent revoked
-        | i want to take back my consent | i want to take my consent back | i want my consent back
-        | i am taking back my consent | my consent is withdrawn | my consent is revoked | remove me from your list
-        | remove me from the list | take me off your list | take me off the list | remove me from your mailing list
-        | sign me off | i want out | please remove me | remove me | delete my consent | delete my data
-        | please delete my data | delete all my data | erase my data | forget me"""
+    takes_back=(
+        *taking_back.EN,
+        *phrases(
+            """please remove me from your mailing list | please remove me from your list | i withdraw it
+            | im withdrawing | i am withdrawing | forget my consent | withdraw | i withdraw | i wish to withdraw
+            | i want to withdraw | i would like to withdraw | id like to withdraw | i want my consent withdrawn
+            | i take back the consent | i take back my permission | i take my permission back
+            | opt me out of everything | opt me out of all | yes unsubscribe me | yes unsubscribe
+            | yes withdraw my consent | yes revoke my consent | i revoke | revoke | unsubscribe | unsubscribe me
+            | unsubscribe me from everything | unsubscribe me from all emails | i unsubscribe
+            | i want to unsubscribe | opt out | opt me out | i opt out | opt-out | optout | withdrawal
+            | withdrawal of consent | withdrawal of my consent | revocation of consent | i take back my consent
+            | i take my consent back | take back my consent | take my consent back | i am withdrawing my consent
+            | im withdrawing my consent | i take it back | consent withdrawn | consent revoked
+            | i want to take back my consent | i want to take my consent back | i want my consent back
+            | i am taking back my consent | my consent is withdrawn | my consent is revoked
+            | remove me from your list | remove me from the list | take me off your list | take me off the list
+            | remove me from your mailing list | sign me off | i want out | please remove me | remove me
+            | delete my consent | delete my data | please delete my data | delete all my data | erase my data
+            | forget me"""
+        ),
     ),
     taking=each(
         "| i | i hereby | i am | im | to | let me | i now",
-        "withdraw | withdrawing | revoke | revoking | cancel | cancelling | canceling | retract | rescind | remove"
-        " | delete | terminate | end | undo | pull",
+        "withdraw | withdrawing | revoke | revoking | cancel | cancelling | canceling | retract"
+        " | rescind | remove | delete | terminate | end | undo | pull",
     ),
     taken=phrases(
         """my consent | consent | the consent | my consents | all my consents | all of my consents | all consents
@@ -210,10 +240,11 @@ LISTS = Lists(
         | at all"""
     ),
     stops=(
+        *taking_back.EN_STOPS,
         *phrases(
-            """stop | stopp | stop it | stop this | stop that | stop now | stop all | stop everything | stop all emails
-            | stop all messages | stop the messages | stop immediately | no more | no more emails | no more e-mails
-            | no more messages | no more calls | no more newsletters | enough | leave me alone now
+            """stop | stopp | stop it | stop this | stop that | stop now | stop all | stop everything
+            | stop all emails | stop all messages | stop the messages | stop immediately | no more | no more emails
+            | no more e-mails | no more messages | no more calls | no more newsletters | enough | leave me alone now
             | i have had enough | i no longer want this | i no longer want it | i no longer wish to be contacted
             | i no longer want to be contacted | i no longer want to hear from you
             | i dont want to hear from you anymore | i dont want to hear from you any more | not any more
@@ -234,24 +265,26 @@ LISTS = Lists(
             "i",
             "do not | dont | no longer",
             "want | want to receive | want to get | wish to receive",
-            "any more emails | any more e-mails | any more messages | any more calls | any more newsletters"
-            " | emails anymore | emails any more | e-mails anymore | messages anymore | messages any more"
-            " | newsletters anymore | your emails anymore | your newsletter anymore",
+            "any more emails | any more e-mails | any more messages | any more calls"
+            " | any more newsletters | emails anymore | emails any more | e-mails anymore"
+            " | messages anymore | messages any more | newsletters anymore | your emails anymore"
+            " | your newsletter anymore",
         ),
         *each(
             "i no longer",
             "want | want to receive | want to get | wish to receive | want to see",
-            "emails | e-mails | messages | newsletters | your emails | your newsletter | your messages | calls"
-            " | any emails | anything | news",
+            "emails | e-mails | messages | newsletters | your emails | your newsletter | your messages"
+            " | calls | any emails | anything | news",
         ),
         *each("i", "no longer | do not | dont", "agree | consent", "anymore | any more"),
         *each("i", "no longer", "agree | consent | give my consent | want emails | want any emails"),
         *each(
             "stop | quit | cease",
-            "emailing me | e-mailing me | contacting me | calling me | writing to me | writing me | messaging me"
-            " | texting me | sending me emails | sending me e-mails | sending me messages | sending me stuff"
-            " | sending me anything | sending emails | sending messages | spamming me | bothering me | the emails"
-            " | the newsletter | the messages | emails | the e-mails | sending me newsletters",
+            "emailing me | e-mailing me | contacting me | calling me | writing to me | writing me"
+            " | messaging me | texting me | sending me emails | sending me e-mails"
+            " | sending me messages | sending me stuff | sending me anything | sending emails"
+            " | sending messages | spamming me | bothering me | the emails | the newsletter"
+            " | the messages | emails | the e-mails | sending me newsletters",
         ),
     ),
     skips=phrases(
@@ -259,7 +292,7 @@ LISTS = Lists(
         | i prefer not to say | id rather not say | no comment | leave it out | none"""
     ),
     slips=slips(
-        ("yes", "yess | yesss | yessss | yees | yeees | yse | yers | yex"),
+        ("yes", "yess | yesss | yessss | yees | yeees | yse | yers | yex | yeas"),
         ("yeah", "yeahh"),
         ("yep", "yepp"),
         ("agree", "agre | agreee | argee | aggree | agee | agrre | arree"),
@@ -270,11 +303,14 @@ LISTS = Lists(
         ("accept", "acept | accpet | accetp | axcept | accpt"),
         ("definitely", "definetly | definately | definitly | defnitely"),
         ("of course", "ofcourse"),
-        ("course", "corse | coure"),
+        ("course", "corse | coure | coarse"),
         ("please", "pls | plz | plese | plase | pleas"),
         ("thanks", "thnaks | thx | ty"),
         ("thank you", "thankyou"),
         ("you", "u"),
+        ("i agree", "iagree"),
+        ("sure", "shure"),
+        ("your", "ur"),
         ("no", "noooo | nooo | nooooo | n0 | noo"),
         ("no problem", "np"),
         ("disagree", "dissagree | disagre | disagreee"),

@@ -1,10 +1,13 @@
 """Slovak. A bare "no" is a filler ("well"), never an answer."""
 
+from conversation.domain.lexicon_words import consent_sk as consent
+from conversation.domain.lexicon_words import everyday, mild, refusing, taking_back
 from conversation.domain.lexicon_words.shape import Lists, each, phrases, slips
 
 _CONSENT = "súhlas | svoj súhlas | môj súhlas | vám súhlas | vám svoj súhlas | súhlas vám | tento súhlas"
 LISTS = Lists(
     yes=(
+        *consent.YES,
         *phrases(
             """prijímam podmienky | prijímam vaše podmienky | akceptujem podmienky | akceptujem vaše podmienky
             | super áno | super súhlasím | fajn áno | fajn súhlasím | áno | hej | jasné | jasné že áno
@@ -27,8 +30,8 @@ LISTS = Lists(
         *each("súhlasím | áno súhlasím", "s podmienkami | s vašimi podmienkami"),
         *each(
             "| áno | plne | ja | ja plne | úplne | celkom | bezvýhradne | dobrovoľne | výslovne | týmto"
-            " | týmto výslovne | aj ja | hej | naozaj | veľmi rád | veľmi rada | stopercentne | jednoznačne"
-            " | bez výhrad",
+            " | týmto výslovne | aj ja | hej | naozaj | veľmi rád | veľmi rada | stopercentne"
+            " | jednoznačne | bez výhrad",
             "súhlasím | súhlasíme | souhlasím",
         ),
         *each("| týmto", "dávam | udeľujem | poskytujem | vyjadrujem | potvrdzujem | vyslovujem", _CONSENT),
@@ -41,16 +44,18 @@ LISTS = Lists(
             "súhlasím",
             "| s tým",
             "aby ste | že",
-            "si uložili | si uložíte | ma kontaktovali | ma kontaktujete | ma budete kontaktovať | si nechali"
-            " | sa mi ozvali | sa mi ozvete",
+            "si uložili | si uložíte | ma kontaktovali | ma kontaktujete | ma budete kontaktovať"
+            " | si nechali | sa mi ozvali | sa mi ozvete",
             "| môj kontakt | kontakt | moje údaje",
         ),
         *each("súhlas | svoj súhlas", "dávam | udeľujem | vám dávam | vám udeľujem | týmto udeľujem"),
     ),
+    everyday=everyday.SK,
     assurances=phrases(
         """jasné | iste | určite | samozrejme | rozhodne | isteže | zaiste | jasná vec | jasná páka | pravdaže"""
     ),
     no=(
+        *refusing.SK,
         *each(
             "| ja | zásadne | rozhodne | naozaj | vôbec | týmto | absolútne",
             "nesúhlasím | nesúhlasíme | nesouhlasím | nie súhlasím | ne súhlasím",
@@ -69,15 +74,15 @@ LISTS = Lists(
             "nič | si nič | môj kontakt | si môj kontakt | moje údaje | si moje údaje | to | si to",
         ),
         *each(
-            "nekontaktujte | nepíšte | nevolajte | neposielajte | neozývajte sa | neobťažujte | nespamujte"
-            " | neotravujte",
+            "nekontaktujte | nepíšte | nevolajte | neposielajte | neozývajte sa | neobťažujte"
+            " | nespamujte | neotravujte",
             "| ma | mi | mne | mi nič | mi to | mi nikdy",
         ),
         *each(
-            "bohužiaľ | žiaľ | naozaj | absolútne | kategoricky | zásadne | rozhodne | proste | ale | tak | no | ba"
-            " | ešte | zatiaľ | dneska | dnes | momentálne | teraz | haha | lol | ospravedlňujem sa ale"
-            " | prepáčte ale | prepáčte | je mi ľúto ale | je mi ľúto | ospravedlňujem sa | jednoznačne | za mňa"
-            " | stále | vďaka ale | ďakujem ale | no to",
+            "bohužiaľ | žiaľ | naozaj | absolútne | kategoricky | zásadne | rozhodne | proste | ale"
+            " | tak | no | ba | ešte | zatiaľ | dneska | dnes | momentálne | teraz | haha | lol"
+            " | ospravedlňujem sa ale | prepáčte ale | prepáčte | je mi ľúto ale | je mi ľúto"
+            " | ospravedlňujem sa | jednoznačne | za mňa | stále | vďaka ale | ďakujem ale | no to",
             "nie | nechcem",
         ),
         *each(
@@ -107,35 +112,51 @@ LISTS = Lists(
         ),
     ),
     no_words=phrases("nie | ne | nieee | nn | nikdy | nijako | nope | 👎 | veru nie | nein | nee"),
-    beside=phrases(
-        """je to v poriadku | presne tak | si ho uložiť | si ho nechať | ho uložiť | to je v poriadku
-        | nemám s tým problém | bez výhrad | áno pokojne si to uložte | áno kľudne si to uložte | teším sa
-        | budem sa tešiť | beriem na vedomie a | rozumiem a | rozumiem tomu a | čítal som a | čítala som a
-        | prečítal som si to a | prečítala som si to a | chápem a | prosím | prosím vás | ďakujem | vďaka | ďakujeme
-        | ďakujem veľmi pekne | veľmi pekne ďakujem | veľká vďaka | ďakujem vám | vopred ďakujem | ďakujem pekne
-        | pekne ďakujem | dík | díky | ok | okej | oukej | dobre | dobrá | v poriadku | ja | s tým | s týmto
-        | so všetkým | s tým všetkým | so spracovaním | so spracúvaním | so spracovaním údajov
-        | so spracovaním osobných údajov | so spracúvaním osobných údajov | so spracovaním mojich osobných údajov
-        | so spracovaním svojich osobných údajov | so spracovaním mojich údajov | s uložením | s uložením kontaktu
-        | s uložením môjho kontaktu | s uložením svojho kontaktu | s uložením údajov | s uložením osobných údajov
-        | s oslovením | s kontaktovaním | k tomu | na to | vám | mi | si | môj kontakt | ma kontaktovať
-        | mňa kontaktovať | sa mi ozvať | sa ozvať | ozvite sa | ozvite sa mi | kontaktujte ma
-        | uložte si môj kontakt | uložte si kontakt | uložte si ho | uložte si to | uložiť si môj kontakt
-        | si môj kontakt uložiť | si uložiť môj kontakt | uložiť môj kontakt | si to uložiť | dobrý deň | ahoj
-        | zdravím | pekný deň | dovidenia | veľmi rád | veľmi rada | hneď | na spracovanie osobných údajov
-        | na spracovanie | so spracovaním svojich údajov | s uchovaním kontaktu | s uchovaním údajov | pane | pani"""
+    beside=(
+        *consent.BESIDE,
+        *phrases(
+            """je to v poriadku | presne tak | si ho uložiť | si ho nechať | ho uložiť | to je v poriadku
+            | nemám s tým problém | bez výhrad | áno pokojne si to uložte | áno kľudne si to uložte | teším sa
+            | budem sa tešiť | beriem na vedomie a | rozumiem a | rozumiem tomu a | čítal som a | čítala som a
+            | prečítal som si to a | prečítala som si to a | chápem a | prosím | prosím vás | ďakujem | vďaka
+            | ďakujeme | ďakujem veľmi pekne | veľmi pekne ďakujem | veľká vďaka | ďakujem vám | vopred ďakujem
+            | ďakujem pekne | pekne ďakujem | dík | díky | ok | okej | oukej | dobre | dobrá | v poriadku | ja
+            | s tým | s týmto | so všetkým | s tým všetkým | so spracovaním | so spracúvaním | so spracovaním údajov
+            | so spracovaním osobných údajov | so spracúvaním osobných údajov
+            | so spracovaním mojich osobných údajov | so spracovaním svojich osobných údajov
+            | so spracovaním mojich údajov | s uložením | s uložením kontaktu | s uložením môjho kontaktu
+            | s uložením svojho kontaktu | s uložením údajov | s uložením osobných údajov | s oslovením
+            | s kontaktovaním | k tomu | na to | vám | mi | si | môj kontakt | ma kontaktovať | mňa kontaktovať
+            | sa mi ozvať | sa ozvať | ozvite sa | ozvite sa mi | kontaktujte ma | uložte si môj kontakt
+            | uložte si kontakt | uložte si ho | uložte si to | uložiť si môj kontakt | si môj kontakt uložiť
+            | si uložiť môj kontakt | uložiť môj kontakt | si to uložiť | dobrý deň | ahoj | zdravím | pekný deň
+            | dovidenia | veľmi rád | veľmi rada | hneď | na spracovanie osobných údajov | na spracovanie
+            | so spracovaním svojich údajov | s uchovaním kontaktu | s uchovaním údajov | pane | pani"""
+        ),
     ),
-    doubts=phrases(
-        """nie som proti | nie som proti tomu | môžem odmietnuť | mám povedať nie | ale | ak | pokiaľ | keby | keď
-        | len | iba | okrem | výnimkou | možno | azda | asi | najskôr | pravdepodobne | neviem | nie som si | neskôr
-        | potom | zatiaľ | zajtra | alebo | kým | prečo nie | prečo by nie | nevadí | nič proti | problém | problému
-        | námietky | námietok | nenamietam | neodmietam | jedno | hej hej | jasné jasné | no jasné | to určite
-        | určite určite | hej určite | to viete | akože | ako | odvolať | zrušiť | odhlásiť | stop | že by som
-        | nie že | haha | lol | nátlakom | inokedy | čiastočne | skoro | takmer | viac-menej | výhradami | no hej
-        | vlastne | počkať | počkajte | moment | najprv | nemusím | nehovorím | žartujem | sranda | vtip
-        | nechcem odmietnuť | nechcem povedať nie | nemôžem odmietnuť | nie je čo | nie tak celkom | to akurát"""
+    around=(*consent.AROUND, *consent.VOCABULARY, *consent.LEGAL),
+    mild=mild.SK,
+    explicit=consent.EXPLICIT,
+    permits=consent.PERMITS,
+    pairs=consent.PAIRS,
+    greetings=consent.GREETINGS,
+    dangling=consent.DANGLING,
+    doubts=(
+        *consent.DOUBTS,
+        *phrases(
+            """nie som proti | nie som proti tomu | môžem odmietnuť | mám povedať nie | ale | ak | pokiaľ | keby
+            | keď | len | iba | okrem | výnimkou | možno | azda | asi | najskôr | pravdepodobne | neviem
+            | nie som si | neskôr | potom | zatiaľ | zajtra | alebo | kým | prečo nie | prečo by nie | nevadí
+            | nič proti | problém | problému | námietky | námietok | nenamietam | neodmietam | jedno | hej hej
+            | jasné jasné | no jasné | to určite | určite určite | hej určite | to viete | akože | ako | odvolať
+            | zrušiť | odhlásiť | stop | že by som | nie že | haha | lol | nátlakom | inokedy | čiastočne | skoro
+            | takmer | viac-menej | výhradami | no hej | vlastne | počkať | počkajte | moment | najprv | nemusím
+            | nehovorím | žartujem | sranda | vtip | nechcem odmietnuť | nechcem povedať nie | nemôžem odmietnuť
+            | nie je čo | nie tak celkom | to akurát"""
+        ),
     ),
     takes_back=(
+        *taking_back.SK,
         *phrases(
             """odhlásiť newsletter | odhlásiť odber noviniek | odhlásiť novinky | chcem svoj súhlas späť
             | súhlas beriem späť | svoj súhlas beriem späť | už nedávam súhlas | už vám nedávam súhlas
@@ -177,6 +198,7 @@ LISTS = Lists(
         | zo všetkého | z newslettera | z odberu"""
     ),
     stops=(
+        *taking_back.SK_STOPS,
         *phrases(
             """už nechcem nič dostávať | stop | stopp | už nesúhlasím | ďalej nesúhlasím | naďalej nesúhlasím
             | už s tým nesúhlasím | nesúhlasím už | už si to neželám | už nechcem | už to nechcem | už nič nechcem
@@ -189,11 +211,11 @@ LISTS = Lists(
             | nechcem dostávať novinky | už nechcem dostávať novinky | už nechcem novinky"""
         ),
         *each(
-            "už nechcem | nechcem už | už nechcem dostávať | nechcem už dostávať | už si neželám | neželám si už"
-            " | nechcem ďalej | už mi neposielajte | neposielajte mi už",
+            "už nechcem | nechcem už | už nechcem dostávať | nechcem už dostávať | už si neželám"
+            " | neželám si už | nechcem ďalej | už mi neposielajte | neposielajte mi už",
             "| žiadne | ďalšie",
-            "e-maily | emaily | maily | správy | sms | hovory | novinky | newslettery | newsletter | reklamu"
-            " | reklamy | ponuky | nič",
+            "e-maily | emaily | maily | správy | sms | hovory | novinky | newslettery | newsletter"
+            " | reklamu | reklamy | ponuky | nič",
         ),
         *each(
             "už nechcem | nechcem už | nechcem | už si neželám | neželám si",
@@ -211,8 +233,8 @@ LISTS = Lists(
         *phrases("nechcem od vás už nič | nechcem už od vás nič | neposielajte mi už nič"),
         *each(
             "prestaňte",
-            "mi písať | mi volať | ma kontaktovať | mi posielať maily | mi posielať e-maily | ma obťažovať"
-            " | mi posielať novinky | mi posielať správy | s tým | ma otravovať",
+            "mi písať | mi volať | ma kontaktovať | mi posielať maily | mi posielať e-maily"
+            " | ma obťažovať | mi posielať novinky | mi posielať správy | s tým | ma otravovať",
         ),
     ),
     skips=phrases(
@@ -224,8 +246,8 @@ LISTS = Lists(
         ("áno", "anno | anoo | anooo | anoooo | aano | amo | anp | anl"),
         (
             "súhlasím",
-            "suhlasin | suhlasimm | suhlasm | suhlasum | sulasim | shlasim | uhlasim | souhlasin | suhlasym"
-            " | suhlsaim | suhlaism | suhlasam | suhlasiim",
+            "suhlasin | suhlasimm | suhlasm | suhlasum | sulasim | shlasim | uhlasim | souhlasin"
+            " | suhlasym | suhlsaim | suhlaism | suhlasam | suhlasiim",
         ),
         ("súhlas", "suhals | suhlss | suhlsa | suhas | souhlas | suhla"),
         ("jasné", "jasnee | jasbe | jasn | jasne"),
