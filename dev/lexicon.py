@@ -121,8 +121,8 @@ the yeses were understood (with 2 and 1 false grants, all German, in 1 603 and 1
 
 So a stranger's yes is understood about four times in five; 0.9 in Czech, German and Slovak is not reached yet. What *two* alone
 showed as false grants was read in all of it and mended: sixteen bare acknowledgements ("ok", "dobře", "in Ordnung", 👍; see
-[decision 10](decisions/0010-a-typed-yes-is-the-whole-text-or-no-yes.md)), agreement with the terms of sale, and the party ANO.
-Labels of the older corpora that the strangers contradicted were changed, 25 of 4 500: "klidně", "jj", "passt" and "100% ano" to
+[decision 10](decisions/0010-a-typed-yes-is-the-whole-text.md)), agreement with the terms of sale, and the party ANO.
+Labels of the older corpora that the strangers contradicted were changed, 23 of 4 500: "klidně", "jj", "passt" and "100% ano" to
 yes; "určitě nesouhlasím" and its like to no.
 """
 
