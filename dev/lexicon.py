@@ -108,9 +108,10 @@ A consent is granted only by words that nobody could write without meaning it, s
 **false grants**, phrases that are taken for a yes and are none. What the lexicon does not understand is asked once
 more. "stop" stands for "do not write to me any more": at a consent question a refusal, elsewhere a withdrawal.
 
-How far to trust these numbers: **the last table is the one for strangers' words.** The first three corpora are by the author
-of the lists. Two strangers, who did not know them, then wrote *one* and *two*. At first sight, before anything was changed, of
-the yeses were understood (with 2 and 1 false grants, all German, in 1 603 and 1 050 phrases that are unclear):
+How far to trust these numbers: **the last table is the one for strangers' words.** The first three corpora are by
+the author of the lists. Two strangers, who did not know them, then wrote *one* and *two*. At first sight, before
+anything was changed, of the yeses were understood (with 2 and 1 false grants, all German, in 1 603 and 1 050
+phrases that are unclear):
 
 | | cs | en | de | sk |
 |---|---|---|---|---|
@@ -119,11 +120,11 @@ the yeses were understood (with 2 and 1 false grants, all German, in 1 603 and 1
 | two, after learning from one alone | 0.67 | 0.75 | 0.69 | 0.70 |
 | two, the unread half, after learning from the other half too | 0.77 | 0.85 | 0.85 | 0.86 |
 
-So a stranger's yes is understood about four times in five; 0.9 in Czech, German and Slovak is not reached yet. What *two* alone
-showed as false grants was read in all of it and mended: sixteen bare acknowledgements ("ok", "dobře", "in Ordnung", 👍; see
-[decision 10](decisions/0010-a-typed-yes-is-the-whole-text.md)), agreement with the terms of sale, and the party ANO.
-Labels of the older corpora that the strangers contradicted were changed, 23 of 4 500: "klidně", "jj", "passt" and "100% ano" to
-yes; "určitě nesouhlasím" and its like to no.
+So a stranger's yes is understood about four times in five; 0.9 in Czech, German and Slovak is not reached yet. What
+*two* alone showed as false grants was read in all of it and mended: sixteen bare acknowledgements ("ok", "dobře",
+"in Ordnung", 👍; see [decision 10](decisions/0010-a-typed-yes-is-the-whole-text.md)), agreement with the terms of
+sale, and the party ANO. Labels of the older corpora that the strangers contradicted were changed, 23 of 4 500:
+"klidně", "jj", "passt" and "100% ano" to yes; "určitě nesouhlasím" and its like to no.
 """
 
 
