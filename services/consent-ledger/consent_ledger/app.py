@@ -29,6 +29,7 @@ from consent_ledger.store.proofs import Proofs
 from consent_ledger.subscribers import subscriptions
 from shared import http
 from shared.auth import Authenticator
+from shared.idempotency import IdempotencyStore
 from shared.kafka import Consumers, Producer
 from shared.metrics import Metrics
 from shared.postgres import connect_pool, migrate, until_up
@@ -93,7 +94,7 @@ class Ledger:
         """Until cancelled. A log that is not what was signed is not touched: `refused` says why, `refuse` is called."""
         settings = self._settings
         await until_up(settings.postgres_owner.get_secret_value())
-        await migrate(settings.postgres_owner.get_secret_value(), "consent_ledger")
+        await migrate(settings.postgres_owner.get_secret_value(), "consent_ledger", ["idempotency"])
         pool = await connect_pool(settings.postgres.get_secret_value(), settings.postgres_pool)
         try:
             self.parts = self._compose(pool)
@@ -193,6 +194,7 @@ def create_app(
         readiness=ledger.problems,
         lifespan=lifespan,
         metrics=metrics,
+        idempotency=IdempotencyStore(lambda: ledger.parts and ledger.parts.pool),
     )
     app.state.door, app.state.ledger = door, ledger
     app.add_middleware(Swift, door=door, auth=auth, metrics=metrics)

@@ -27,7 +27,7 @@ MakeDatabase = Callable[[str], Awaitable[Database]]
 async def ledger(infra: Infra, database: MakeDatabase, tmp_path: Path) -> AsyncIterator[Ledger]:
     """An empty ledger."""
     made = await database("consent_ledger")
-    await migrate(made.owner_dsn, "consent_ledger")
+    await migrate(made.owner_dsn, "consent_ledger", ["idempotency"])
     pool = await connect_pool(made.dsn, 10)
     keyring, clock = Keyring(tmp_path / "keys", "log.example"), Clock()
     yield Ledger(made, pool, keyring, clock, Appender(pool, keyring, clock), infra.postgres_superuser_dsn)

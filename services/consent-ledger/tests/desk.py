@@ -12,10 +12,12 @@ from consent_ledger.store.access import AccessLog
 from consent_ledger.store.proofs import Proofs
 from fastapi import FastAPI
 from joserfc.jwk import OKPKey
+from ledgers import Ledger
 
 from dev.keys import ISSUER, Signer
 from shared.auth import Authenticator
 from shared.http import create_app
+from shared.idempotency import IdempotencyStore
 from shared.settings import Settings
 
 LINK_KEY = b"l" * 32
@@ -28,7 +30,7 @@ async def _ready() -> list[str]:
 class Desk:
     """An app over the parts of a `ledger` fixture, and tokens for it."""
 
-    def __init__(self, ledger: Any, folder: Path) -> None:
+    def __init__(self, ledger: Ledger, folder: Path) -> None:
         (folder / "token-key.pem").write_bytes(OKPKey.generate_key("Ed25519").as_pem(private=True))
         self.signer = Signer(folder / "token-key.pem")
         (folder / "jwks.json").write_text(self.signer.jwks())
@@ -40,6 +42,7 @@ class Desk:
             settings=settings,
             auth=Authenticator(folder / "jwks.json", ISSUER),
             readiness=_ready,
+            idempotency=IdempotencyStore(lambda: ledger.pool),
         )
         door = api.Door(
             ledger.pool, ledger.appender, Proofs(ledger.pool), ledger.keyring, AccessLog(ledger.pool), LINK_KEY

@@ -1,9 +1,11 @@
-"""A process that forks children which record and publish, and die by kill -9 at the call that they are told.
+"""A process that forks children which work as the service does, and die by kill -9 at the call that they are told.
 
-``python dying.py DSN KEYS KAFKA WORKSPACE`` with the tests' folder on PYTHONPATH. A line ``die <point> <mode>`` on
-standard input makes three new events and a child that dies at its call number `point`: ``before`` it, once it is
-``sent``, or when it is ``answered``. ``again`` records the same events in a child that lives. Each is answered by a
-line of JSON. Forking costs a tenth of starting a program anew, and no event loop runs in the parent.
+``python dying.py DSN KEYS KAFKA WORKSPACE WORK`` with the tests' folder on PYTHONPATH. WORK is ``record`` (three new
+events, and publish them), the id of a contact to be erased (the same with its erasure), or a time, at which evidence
+is removed that is due then. A line ``die <point> <mode>`` on standard input makes a child that dies at its call number
+`point`: ``before`` it, once it is ``sent``, or when it is ``answered``. ``again`` does the same work in a child that
+lives. Each is answered by a line of JSON. Forking costs a tenth of starting a program anew, and no event loop runs in
+the parent.
 """
 
 import asyncio
@@ -11,18 +13,21 @@ import json
 import os
 import signal
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import asyncpg
 from consent_ledger.handlers import Recorder
 from consent_ledger.keys import Keyring
 from consent_ledger.measure import Measures
 from consent_ledger.publisher import Publisher
+from consent_ledger.retention import Retention
 from consent_ledger.store.append import Appender
 from samples import NOW, event, received
 
 from shared.envelope import Received
+from shared.events import ConsentDecided, Decision
 from shared.kafka import Batch, Producer
 from shared.metrics import Metrics
 from shared.postgres import connect_pool
@@ -61,7 +66,7 @@ class Death:
 
 async def record(events: list[Received], death: Death) -> None:
     """One batch through the service's own handler, then out to Kafka."""
-    dsn, keys, kafka, _ = sys.argv[1:]
+    dsn, keys, kafka, *_ = sys.argv[1:]
     pool = await connect_pool(dsn, 2, stateless=True)
     producer = Producer(kafka)
     await producer.start()
@@ -78,6 +83,17 @@ async def record(events: list[Received], death: Death) -> None:
     await pool.close()
 
 
+async def remove(now: datetime, death: Death) -> None:
+    """One sweep of the job that removes evidence after its time."""
+    dsn, keys, *_ = sys.argv[1:]
+    pool = await connect_pool(dsn, 2, stateless=True)
+    keyring, measures = Keyring(Path(keys), "log.example"), Measures(Metrics("dying"))
+    death.counting = True
+    await Retention(pool, keyring, lambda: now, "dying", measures).sweep()
+    death.say("removed")
+    await pool.close()
+
+
 def child(events: list[Received], point: int, mode: str) -> list[str]:
     """What a forked child said before it ended."""
     reading, writing = os.pipe()
@@ -88,7 +104,8 @@ def child(events: list[Received], point: int, mode: str) -> list[str]:
             death.wrap(asyncpg.Connection, name)
         death.wrap(Producer, "send")
         try:
-            asyncio.run(record(events, death))
+            work = sys.argv[5]
+            asyncio.run(remove(datetime.fromisoformat(work), death) if "T" in work else record(events, death))
         finally:
             os._exit(0)
     os.close(writing)
@@ -98,13 +115,20 @@ def child(events: list[Received], point: int, mode: str) -> list[str]:
     return words
 
 
+def decided(workspace: str, work: str) -> list[ConsentDecided]:
+    """What is to be recorded."""
+    if work == "record":
+        return [event(workspace=workspace) for _ in range(3)]
+    return [] if "T" in work else [event(Decision.ERASED, workspace=workspace, contact=UUID(work))]
+
+
 def main() -> None:
     """Answer until standard input ends."""
     events: list[Received] = []
     for line in sys.stdin:
         command, *rest = line.split()
         if command == "die":
-            events = [received(event(workspace=sys.argv[4])) for _ in range(3)]
+            events = [received(one) for one in decided(sys.argv[4], sys.argv[5])]
         point, mode = (int(rest[0]), rest[1]) if command == "die" else (0, "answered")
         said = child(events, point, mode)
         print(json.dumps({"events": [str(one.id) for one in events], "said": said}), flush=True)

@@ -2,8 +2,11 @@
 
 import asyncio
 import base64
+import contextlib
 import io
 import json
+import os
+import pty
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -13,7 +16,9 @@ from pathlib import Path
 import pytest
 from consent_ledger.audit.command import main
 from consent_ledger.audit.verify import Verification
+from desk import Desk
 from exports import verify
+from ledgers import Ledger
 from samples import NOW, drafts, event
 
 from shared.events import Decision
@@ -254,3 +259,45 @@ def test_the_command_needs_nothing_of_the_service():
     code = "import sys; import consent_ledger.audit.command; print({'httpx', 'asyncpg', 'fastapi'} & set(sys.modules))"
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60, check=True)
     assert answer.stdout.strip() == b"set()"
+
+
+async def on_a_terminal(*arguments: str | Path) -> tuple[int, str, str]:
+    """The program with its standard error on a terminal: exit code, output and what the terminal was sent."""
+    terminal, other_end = pty.openpty()
+    environment = os.environ | {"TERM": "xterm", "COLUMNS": "100"}
+    process = await asyncio.create_subprocess_exec(
+        PROGRAM, *map(str, arguments), stdout=asyncio.subprocess.PIPE, stderr=other_end, env=environment
+    )
+    os.close(other_end)
+    seen = asyncio.create_task(asyncio.to_thread(read_all, terminal))
+    output = (await process.communicate())[0].decode()
+    assert process.returncode is not None
+    return process.returncode, output, await seen
+
+
+def read_all(terminal: int) -> str:
+    """What was written to a terminal until nobody holds its other end."""
+    parts: list[bytes] = []
+    with contextlib.suppress(OSError):  # EIO is the end of a terminal
+        while part := os.read(terminal, 65_536):
+            parts.append(part)
+    os.close(terminal)
+    return b"".join(parts).decode()
+
+
+async def test_progress_is_drawn_on_a_terminal_and_cleared_and_never_in_the_output(
+    ledger: Ledger, desk: Desk, tmp_path: Path
+) -> None:
+    await grow(ledger, 1500)
+    file = tmp_path / "log"
+    async with desk.listening() as url:
+        fetch = ("fetch", url, "--workspace", "demo", "--token", desk.token(), "-o", file)
+        code, output, drawn = await on_a_terminal(*fetch)
+    assert (code, output.startswith("OK: 1500 entries are in ")) == (0, True)
+    assert "fetching" in drawn
+    assert "1000/?" in drawn
+    assert "\x1b[2K" in drawn, "the bar is cleared when it has ended"
+    code, output, drawn = await on_a_terminal("verify", file)
+    assert (code, output.startswith("OK: 1500 entries, checkpoint of 1500")) == (0, True)
+    assert "verifying" in drawn
+    assert "\x1b" not in output

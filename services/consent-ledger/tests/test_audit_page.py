@@ -2,7 +2,10 @@
 
 import json
 import os
+import re
 from collections.abc import AsyncIterator
+from importlib import resources
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -10,7 +13,9 @@ import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from consent_ledger.store import workspaces
 from desk import Desk
+from ledgers import Ledger
 from playwright.async_api import Browser, Page, async_playwright, expect
+from retaining import configure, said, someone, sweep, tell
 from samples import NOW, drafts, event
 from test_asof import configured
 from test_receipt import link
@@ -175,6 +180,103 @@ async def test_a_checkpoint_that_the_log_did_not_sign_is_refused(page, desk):
             await page.get_by_label("Checkpoint (signed note)").fill(forged)
             await page.get_by_role("button", name="Check it").click()
             await expect(page.locator("main")).to_contain_text(words)
+
+
+async def test_the_page_speaks_czech_and_is_switched_without_signing_in_again(page: Page, desk: Desk) -> None:
+    async with desk.listening() as url:
+        await page.goto(f"{url}/audit?lang=cs#token={desk.token()}")
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Deník souhlasů")
+        await expect(page.locator("#numbers")).to_contain_text("302")
+        await page.get_by_label("nebo číslo záznamu").fill("200")
+        await page.get_by_role("button", name="Najít").click()
+        await expect(page.locator("#verdicts .holds")).to_have_count(6)
+        await expect(page.locator("#verdicts")).to_contain_text(
+            "Platí: klíč deníku podepsal tento stav o 302 záznamech."
+        )
+        await expect(page.get_by_role("img", name="Od záznamu 200 ke kořeni 302 záznamů")).to_be_visible()
+        await page.get_by_label("Identifikátor kontaktu").fill(str(CONTACT))
+        await page.get_by_role("button", name="Najít").click()
+        await expect(page.locator("#history tbody")).to_contain_text("odvolán")
+        await no_fault(page)
+        await shoot(page, "audit-cs")
+        await page.get_by_label("Podepsaný stav (signed note)").fill("nic")
+        await page.get_by_role("button", name="Ověřit").click()
+        await expect(page.get_by_role("alert")).to_contain_text("Toto není podepsaný stav")
+        await page.get_by_role("link", name="English").click()
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Consent ledger")
+        await expect(page.locator("#numbers")).to_contain_text("302")
+
+
+async def test_evidence_removed_after_its_time_is_told_from_evidence_that_somebody_deleted(
+    page: Page, ledger: Ledger, tmp_path: Path
+) -> None:
+    """Also over a change of keys: the first record is signed by the old one alone."""
+    await configure(ledger)
+    one, kept = someone(), someone()
+    await tell(ledger, said(Decision.REFUSED, 0, one))
+    await sweep(ledger, 31)
+    ledger.keyring.rotate("demo")
+    await tell(ledger, said(Decision.REFUSED, 32, one), said(Decision.REFUSED, 33, kept, "kept"))
+    await sweep(ledger, 70)
+    await ledger.superuser("SET session_replication_role = replica; DELETE FROM evidence WHERE index = 2")
+    desk = Desk(ledger, tmp_path)
+    async with desk.listening() as url:
+        await page.goto(f"{url}/audit#token={desk.token()}")
+        await expect(page.locator("#removals tbody tr")).to_have_count(2)
+        await expect(page.locator("#removals tbody")).not_to_contain_text("NOT")
+        await expect(page.locator("#removals tbody tr").first).to_contain_text("contact: 30 days; kept: kept")
+        await open_entry(page, 0)
+        rule = "removed under retention on 2020-02-01 by rule contact: 30 days after the end of processing (removal 1)"
+        await expect(page.locator("#entry .note")).to_contain_text(rule)
+        await expect(page.locator("#verdicts .holds")).to_contain_text(["", "signed that the evidence", "", "", ""])
+        await expect(page.get_by_role("button", name="Save the receipt")).to_have_count(0)
+        await no_fault(page)
+        await shoot(page, "audit-removed")
+        await open_entry(page, 2)
+        await expect(page.locator("#entry .note")).to_contain_text("missing, and neither an erasure nor a removal")
+        await expect(page.locator("#verdicts .broken")).to_contain_text("neither an erasure nor a removal says why")
+        spoilt = 'UPDATE removal SET note = replace(note, \'"removed":"1"\', \'"removed":"0-2"\') WHERE number = 2'
+        await ledger.superuser(f"SET session_replication_role = replica; {spoilt}")
+        await open_entry(page, 1)
+        await expect(page.locator("#verdicts .broken")).to_contain_text("no record that the log's key signed")
+
+
+@pytest.mark.parametrize(
+    ("asked", "wanted", "language"),
+    [
+        (None, "cs-CZ,cs;q=0.9,en;q=0.8", "cs"),
+        (None, "de,en;q=0.5,cs;q=0.7", "cs"),
+        (None, "en-GB", "en"),
+        (None, "fr", "en"),
+        (None, "cs;q=0,en;q=x", "en"),
+        (None, "", "en"),
+        ("en", "cs", "en"),
+        ("cs", "en", "cs"),
+        ("xx", "cs", "cs"),
+    ],
+)
+async def test_the_page_comes_in_the_language_asked_for_else_in_the_browsers(
+    desk: Desk, asked: str | None, wanted: str, language: str
+) -> None:
+    params = {"lang": asked} if asked else {}
+    answer = await desk.client.get("/audit", params=params, headers={"Accept-Language": wanted})
+    assert f'<html lang="{language}">' in answer.text
+    assert answer.headers["vary"] == "Accept-Language"
+
+
+def test_both_languages_have_the_same_words_with_the_same_places_and_the_scripts_no_other() -> None:
+    folder = resources.files("consent_ledger")
+    words = json.loads(folder.joinpath("static/audit-words.json").read_text(encoding="utf-8"))
+    assert words["cs"].keys() == words["en"].keys()
+    for name, text in words["en"].items():
+        assert sorted(re.findall(r"{\w+}", text)) == sorted(re.findall(r"{\w+}", words["cs"][name])), name
+    scripts = "".join(
+        folder.joinpath(f"static/{name}.js").read_text(encoding="utf-8")
+        for name in ("audit", "views", "picture", "proof")
+    )
+    said = set(re.findall(r'say\("(\w+)"', scripts)) | set(re.findall(r'Unreadable\("(\w+)"', scripts))
+    assert said <= words["en"].keys()
+    assert len(said) > 50
 
 
 async def test_a_bad_token_is_refused_and_forgotten(page, desk):

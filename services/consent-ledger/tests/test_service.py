@@ -12,7 +12,10 @@ import rfc8785
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from consent_ledger.domain.merkle import verify_consistency, verify_inclusion
 from consent_ledger.domain.note import Verifier, open_checkpoint
-from samples import event, notice, received
+from consent_ledger.store import tally as tallying
+from desk import Desk
+from ledgers import Ledger
+from samples import drafts, event, notice, received
 
 from shared.envelope import Record, seal, unseal
 from shared.events import Decision, LedgerRecorded, WorkspaceChanged
@@ -149,6 +152,26 @@ async def test_the_summary_counts_what_is_there(service):
     assert answer["decisions"]["granted"] == 2
     assert answer["decisions"]["withdrawn"] == 1
     assert answer["checkpoint"]["size"] == 3
+
+
+async def test_the_summary_counts_each_entry_once_in_its_life(
+    ledger: Ledger, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tallying, "SLICE", 7)
+    one, other = uuid7(), uuid7()
+    for round_ in range(3):
+        said = [event(contact=who) for who in (one, other, one)]
+        await ledger.appender.append(drafts([*said, event(Decision.WITHDRAWN, contact=uuid7())]))
+        await ledger.appender.append(drafts([event(workspace="rival") for _ in range(4)]))
+        found = (await desk.get("/v1/summary")).json()
+        assert (found["entries"], found["contacts"]) == (4 * (round_ + 1), 2 + round_ + 1)
+        assert (found["decisions"]["granted"], found["decisions"]["withdrawn"]) == (3 * (round_ + 1), round_ + 1)
+    kept = await ledger.pool.fetchrow("SELECT size, contacts FROM tally WHERE workspace = 'demo'")
+    assert tuple(kept) == (12, 5)
+    await ledger.superuser("SET session_replication_role = replica; DELETE FROM entry WHERE index < 4")
+    assert (await desk.get("/v1/summary")).json()["contacts"] == 5, "what was counted is not read again"
+    await ledger.pool.execute("UPDATE tally SET size = 99, contacts = 99")
+    assert (await desk.get("/v1/summary")).json()["contacts"] == 4, "numbers of a longer log are no numbers of this one"
 
 
 async def test_an_empty_log_has_a_key_and_a_checkpoint(service):

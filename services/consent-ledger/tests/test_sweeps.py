@@ -7,6 +7,7 @@ import shutil
 import sys
 from datetime import timedelta
 from pathlib import Path
+from typing import Protocol
 
 import naive
 import pytest
@@ -15,28 +16,49 @@ from consent_ledger import handlers
 from consent_ledger.domain.edge import Edge
 from consent_ledger.domain.leaf import leaves
 from consent_ledger.domain.merkle import hash_leaf, verify_consistency, verify_inclusion
-from consent_ledger.domain.note import open_checkpoint
+from consent_ledger.domain.note import Note, open_checkpoint
+from consent_ledger.domain.removal import Removal
 from consent_ledger.keys import Keyring
 from consent_ledger.store.integrity import check_logs
 from desk import Desk
+from ledgers import Ledger
+from retaining import configure, day, said, someone, tell, with_evidence
 from samples import NOW, drafts, event
 
+from dev.infra import Infra
 from shared.envelope import Record, unseal
+from shared.events import Decision
 from shared.identity import uuid7
 from shared.topics import CONSENT, LEDGER
 
 HERE = Path(__file__).parent
-TABLES = ("entry", "evidence", "tile", "checkpoint", "published")
+G, R, W = Decision.GRANTED, Decision.REFUSED, Decision.WITHDRAWN
+TABLES = ("entry", "evidence", "tile", "checkpoint", "published", "removal", "removed")
+LEFT = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'dying'"
 REPLICA = "SET session_replication_role = replica; "
 
 
+class Check(Protocol):
+    """See `Dying.everywhere`."""
+
+    async def __call__(self, events: list[str], *, must: bool) -> bool:
+        """Whether the work was done; raises AssertionError for half of it."""
+        ...
+
+
 class Dying:
-    """The program of dying.py."""
+    """The program of dying.py, and what there was in the database to begin with."""
 
-    def __init__(self, ledger, kafka, workspace):
-        self._arguments = (ledger.database.dsn, str(ledger.keyring._folder), kafka, workspace)
+    def __init__(self, ledger: Ledger, kafka: str, workspace: str, work: str) -> None:
+        self._ledger = ledger
+        self._keys = ledger.keyring._folder
+        self._saved = self._keys.with_name("saved-keys")
+        self._arguments = (f"{ledger.database.dsn}?application_name=dying", str(self._keys), kafka, workspace, work)
 
-    async def __aenter__(self):
+    async def __aenter__(self) -> "Dying":
+        for table in TABLES:
+            await self._ledger.superuser(f"CREATE TABLE saved_{table} AS TABLE {table}")
+        shutil.copytree(self._keys, self._saved)
         environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(HERE), *sys.path])}
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -48,55 +70,125 @@ class Dying:
         )
         return self
 
-    async def __aexit__(self, *_):
+    async def __aexit__(self, *_: object) -> None:
+        assert self._process.stdin is not None
         self._process.stdin.close()
         await self._process.wait()
 
-    async def ask(self, line):
+    async def ask(self, line: str) -> tuple[list[str], list[str]]:
+        """The ids of the events, and what the child said."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
         self._process.stdin.write(f"{line}\n".encode())
         async with asyncio.timeout(60):
             answer = json.loads(await self._process.stdout.readline())
+            while await self._ledger.pool.fetchval(LEFT):  # noqa: ASYNC110 (what was sent may still be carried out)
+                await asyncio.sleep(0.001)
         return answer["events"], answer["said"]
 
+    async def _restore(self) -> None:
+        restore = "; ".join(f"DELETE FROM {one}; INSERT INTO {one} SELECT * FROM saved_{one}" for one in TABLES)
+        await self._ledger.superuser(REPLICA + restore)
+        shutil.copytree(self._saved, self._keys, dirs_exist_ok=True)
 
-@pytest.mark.kafka
-async def test_a_kill_at_any_statement_or_kafka_call_loses_nothing_and_breaks_nothing(ledger, infra):
-    """From 254 entries, so that each append fills a tile. What the points are, the program itself counts."""
-    workspace = f"w{uuid7().hex[-12:]}"
-    keys = ledger.keyring._folder
-    await ledger.appender.append(drafts([event(workspace=workspace) for _ in range(254)]))
-    await ledger.pool.execute("INSERT INTO published VALUES ($1, 254)", workspace)
-    for table in TABLES:
-        await ledger.superuser(f"CREATE TABLE saved_{table} AS TABLE {table}")
-    shutil.copytree(keys, saved := keys.with_name("saved-keys"))
-    restore = "; ".join(f"DELETE FROM {one}; INSERT INTO {one} SELECT * FROM saved_{one}" for one in TABLES)
-    seen, final = list[str](), set[str]()
-    async with Dying(ledger, infra.kafka, workspace) as dying:
+    async def everywhere(self, check: Check, whole: list[str]) -> list[str]:
+        """Die at each call there is, and in more ways at those that others can see; then do the same work again.
 
-        async def die(point, mode):
-            await ledger.superuser(REPLICA + restore)
-            shutil.copytree(saved, keys, dirs_exist_ok=True)
-            events, said = await dying.ask(f"die {point} {mode}")
-            kept = await check_whole(ledger, workspace, events, must="recorded" in said)
+        `check` is told the events and whether the work must be done, and says whether it is. `whole` is what a child
+        says that lives. What the points are is counted, not listed: they are returned, in words.
+        """
+
+        async def die(point: int, mode: str) -> str:
+            await self._restore()
+            events, said = await self.ask(f"die {point} {mode}")
+            kept = await check(events, must=whole[0] in said)
             if point > 1 and not kept:
                 return said[-1]  # as if it had never begun: what follows is as after the first point
-            _, again = await dying.ask("again")
-            assert again == ["recorded", "published"], said
-            await check_whole(ledger, workspace, events, must=True)
-            assert await ledger.pool.fetchval("SELECT next_index FROM published") == 257
-            rows = await ledger.pool.fetch("SELECT leaf_hash FROM entry WHERE index >= 254")
-            final.update(row["leaf_hash"].hex() for row in rows)
+            _, again = await self.ask("again")
+            assert again == whole, said
+            assert await check(events, must=True)
             return said[-1]
 
-        while (words := await die(len(seen) + 1, "before")) != "published":
+        seen = list[str]()
+        while (words := await die(len(seen) + 1, "before")) != whole[-1]:
             seen.append(words)
         for point, words in enumerate(seen, 1):
             if "COMMIT" in words or words.startswith(("at send", "at execute INSERT")):  # what others can see
                 await die(point, "sent")
                 await die(point, "answered")
-    assert any("COMMIT" in words for words in seen), seen
+        assert any("COMMIT" in words for words in seen), seen
+        return seen
+
+
+@pytest.mark.kafka
+async def test_a_kill_at_any_statement_or_kafka_call_loses_nothing_and_breaks_nothing(
+    ledger: Ledger, infra: Infra
+) -> None:
+    """From 254 entries, so that each append fills a tile. What the points are, the program itself counts."""
+    workspace = f"w{uuid7().hex[-12:]}"
+    await ledger.appender.append(drafts([event(workspace=workspace) for _ in range(254)]))
+    await ledger.pool.execute("INSERT INTO published VALUES ($1, 254)", workspace)
+    final = set[str]()
+
+    async def check(events: list[str], *, must: bool) -> bool:
+        kept = await check_whole(ledger, workspace, events, must=must)
+        if must and await ledger.pool.fetchval("SELECT next_index FROM published") == 257:
+            rows = await ledger.pool.fetch("SELECT leaf_hash FROM entry WHERE index >= 254")
+            final.update(row["leaf_hash"].hex() for row in rows)
+        return kept
+
+    async with Dying(ledger, infra.kafka, workspace, "record") as dying:
+        seen = await dying.everywhere(check, ["recorded", "published"])
+        assert await ledger.pool.fetchval("SELECT next_index FROM published") == 257
     assert any(words.startswith("at send") for words in seen), seen
+    assert len(final) >= 3
     assert final <= await told(infra.kafka, workspace), "every entry that stayed was said on the ledger topic"
+
+
+@pytest.mark.kafka
+async def test_a_kill_at_any_call_of_an_erasure_erases_all_or_nothing_and_says_so_at_last(
+    ledger: Ledger, infra: Infra
+) -> None:
+    workspace, contact = f"w{uuid7().hex[-12:]}", uuid7()
+    mine, others = event(workspace=workspace, contact=contact), [event(workspace=workspace) for _ in range(2)]
+    await ledger.appender.append(drafts([mine, *others]))
+    await ledger.pool.execute("INSERT INTO published VALUES ($1, 3)", workspace)
+
+    async def check(events: list[str], *, must: bool) -> bool:
+        found = await ledger.pool.fetch("SELECT index FROM evidence ORDER BY index")
+        recorded = await ledger.pool.fetchval("SELECT event_id::text FROM entry WHERE decision = 'erased'")
+        assert [row["index"] for row in found] == ([1, 2, 3] if recorded else [0, 1, 2])
+        assert recorded in (events[0], None)
+        assert recorded or not must
+        await check_logs(ledger.pool, Keyring(ledger.keyring._folder, "log.example"))
+        return recorded is not None
+
+    async with Dying(ledger, infra.kafka, workspace, str(contact)) as dying:
+        seen = await dying.everywhere(check, ["recorded", "published"])
+    assert sum(words.startswith("at send") for words in seen) == 2, "the erasure is said, and the entry"
+
+
+async def test_a_kill_at_any_call_of_the_retention_job_removes_and_records_or_neither(ledger: Ledger) -> None:
+    await configure(ledger)
+    one, other = someone(), someone()
+    await tell(ledger, said(G, 0, one), said(R, 1, other), said(W, 2, one), said(R, 3, someone(), "kept"))
+
+    async def check(events: list[str], *, must: bool) -> bool:
+        assert events == []
+        gone = set(range(4)) - set(await with_evidence(ledger))
+        named = {row["index"] for row in await ledger.pool.fetch("SELECT index FROM removed")}
+        notes = await ledger.pool.fetch("SELECT note FROM removal")
+        signed = {i for row in notes for span in Removal.parse(Note.parse(row["note"]).text).indexes for i in span}
+        assert gone == named == signed
+        assert gone in (set(), {0, 1, 2})
+        assert gone or not must
+        assert len(notes) == bool(gone), "not recorded twice"
+        await check_logs(ledger.pool, Keyring(ledger.keyring._folder, "log.example"))
+        return bool(gone)
+
+    async with Dying(ledger, "nowhere:1", "demo", day(60).isoformat()) as dying:
+        seen = await dying.everywhere(check, ["removed"])
+    assert any("remove_evidence" in words for words in seen), seen
 
 
 async def told(kafka, workspace):

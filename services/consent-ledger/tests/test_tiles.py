@@ -187,7 +187,7 @@ async def fsck(desk, tmp_path, origin="log.example/demo"):
 
 @pytest.mark.skipif(FSCK is None, reason="go install github.com/transparency-dev/tessera/cmd/fsck@v1.0.4")
 async def test_tessera_finds_the_log_whole(ledger, desk, tmp_path):
-    for size in (0, 1, 256, 600):
+    for size in (0, 1, 255, 256, 257, 600):
         await grow_to(ledger, size)
         root = await ledger.pool.fetchval("SELECT root FROM checkpoint ORDER BY size DESC LIMIT 1")
         said = await fsck(desk, tmp_path)

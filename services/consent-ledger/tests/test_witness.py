@@ -4,14 +4,17 @@ import asyncio
 import base64
 import json
 
+import httpx
 import pytest
 from consent_ledger.audit.command import main
 from consent_ledger.domain.cosignature import Cosigner, Witness
 from consent_ledger.domain.note import BrokenNote, Note, Verifier, open_checkpoint
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from desk import Desk
 from exports import KEY, checkpoint_of
 from hypothesis import given
 from hypothesis import strategies as st
+from ledgers import Ledger
 from samples import drafts, event
 
 ME = Cosigner("witness.example/w1", Ed25519PrivateKey.from_private_bytes(b"w" * 32))
@@ -143,6 +146,26 @@ async def test_only_good_cosignatures_of_issued_checkpoints_are_kept(ledger, des
         one = Cosigner(f"w{number}", Ed25519PrivateKey.generate())
         answer = await send(str(Note(note.text, (one.cosign(note.text, TIME),))), str(one.witness))
         assert answer.status_code == (200 if number < 15 else 409)
+
+
+async def test_a_cosignature_that_is_sent_again_under_its_key_is_answered_again(ledger: Ledger, desk: Desk) -> None:
+    await grow(ledger, 2)
+    note = Note.parse((await desk.get("/log/demo/checkpoint")).text)
+
+    async def send(time: int, **headers: str) -> httpx.Response:
+        signed = str(Note(note.text, (*note.signatures, ME.cosign(note.text, time))))
+        body = {"checkpoint": signed, "key": str(ME.witness)}
+        headers |= {"Authorization": f"Bearer {desk.token()}"}
+        return await desk.client.post("/log/demo/cosignatures", json=body, headers=headers)
+
+    key = {"Idempotency-Key": "k1"}
+    first, again = await send(TIME, **key), await send(TIME, **key)
+    assert (first.status_code, again.json()) == (200, first.json())
+    assert ("Idempotent-Replayed" in first.headers, again.headers["Idempotent-Replayed"]) == (False, "true")
+    other = await send(TIME + 1, **key)
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
+    assert (await send(TIME, **{"Idempotency-Key": "no good"})).status_code == 422
+    assert await ledger.pool.fetchval("SELECT count(*) FROM cosignature") == 1
 
 
 def test_a_cosignature_is_made_as_the_text_says():

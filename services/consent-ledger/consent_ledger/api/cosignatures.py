@@ -1,15 +1,18 @@
 """What witnesses say of the log's checkpoints, taken in and served with them. (c2sp.org/tlog-cosignature)"""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from pydantic import Field
 from starlette.responses import Response
 
-from consent_ledger.api.context import AtDoor, Who, answer, own
+from consent_ledger.api.context import AtDoor, Door, Who, own
 from consent_ledger.domain.cosignature import Witness
 from consent_ledger.domain.note import BrokenNote, Checkpoint, Note
 from consent_ledger.store import cosignatures, read
 from shared.http import LooseModel, Problem, Router, invalid
+from shared.idempotency import Answer, Once
+from shared.postgres import Connection
 from shared.times import rfc3339
 
 router = Router()
@@ -31,13 +34,21 @@ class KeptCosignature(LooseModel):
 
 
 @router.post("/log/{workspace}/cosignatures", response_model=KeptCosignature)
-async def cosign(workspace: str, given: GivenCosignature, who: Who, door: AtDoor) -> Response:
+async def cosign(workspace: str, given: GivenCosignature, who: Who, door: AtDoor, once: Once) -> Response:
     """Keep a witness's cosignature of a checkpoint that this log issued; it is served with the checkpoint from then on.
 
     The ledger vouches for no witness: whoever reads cosignatures knows whose keys to look for. What is sent again is
     kept once, and answered the same.
     """
     own(who, workspace)
+
+    async def work(connection: Connection) -> Answer:
+        return Answer(await _kept(connection, door, workspace, given))
+
+    return await once(work)
+
+
+async def _kept(connection: Connection, door: Door, workspace: str, given: GivenCosignature) -> dict[str, Any]:
     try:
         note, witness = Note.parse(given.checkpoint), Witness.parse(given.key)
         checkpoint = Checkpoint.parse(note.text)
@@ -54,6 +65,6 @@ async def cosign(workspace: str, given: GivenCosignature, who: Who, door: AtDoor
         signed_at = datetime.fromtimestamp(time, UTC)
     except (ValueError, OverflowError, OSError):
         raise invalid("/checkpoint", "the time of the cosignature is out of range") from None
-    if not await cosignatures.keep(door.pool, head, witness, str(line), signed_at, datetime.now(UTC)):
+    if not await cosignatures.keep(connection, head, witness, str(line), signed_at, datetime.now(UTC)):
         raise Problem(409, "too_many_witnesses", f"a checkpoint keeps {cosignatures.MOST} cosignatures")
-    return answer({"size": head.size, "witness": witness.name, "signed_at": rfc3339(signed_at)})
+    return {"size": head.size, "witness": witness.name, "signed_at": rfc3339(signed_at)}

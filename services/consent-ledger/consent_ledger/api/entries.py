@@ -12,6 +12,7 @@ from starlette.responses import Response
 from consent_ledger.api.context import LARGEST, AtDoor, Door, Who, answer, checked_time
 from consent_ledger.store import read
 from consent_ledger.store.gaps import Gap
+from consent_ledger.store.tally import tally
 from shared.events import Controller, Decision, Entry, Processor, Slug
 from shared.http import USUAL_ITEMS, Caller, Cursor, CursorText, Limit, Page, Router, not_found
 from shared.times import Timestamp, rfc3339
@@ -157,11 +158,11 @@ async def history(
 async def summary(who: Who, door: AtDoor) -> Response:
     """How many entries, contacts and decisions the log holds, and the checkpoint that covers them."""
     head = await door.head(who.workspace)
-    numbers = await read.summary(door.pool, who.workspace, head.size)
+    numbers = await tally(door.pool, who.workspace, head.size)
     checkpoint = Checkpointed(size=head.size, root=head.root.hex(), issued_at=head.issued_at)
     return answer(
         {
-            "entries": numbers.entries,
+            "entries": numbers.size,
             "contacts": numbers.contacts,
             "decisions": {decision.value: numbers.decisions.get(decision.value, 0) for decision in Decision},
             "checkpoint": checkpoint.model_dump(mode="json"),

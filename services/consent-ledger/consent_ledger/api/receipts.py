@@ -15,6 +15,7 @@ from pydantic_core import from_json, to_json
 from starlette.responses import Response
 
 from consent_ledger.api.context import LARGEST, AtDoor, Door, Who
+from consent_ledger.api.languages import preferred, quality
 from consent_ledger.domain.receipt import Proof, language, receipt
 from consent_ledger.store import read, timeline
 from consent_ledger.store.gaps import Gap
@@ -63,7 +64,7 @@ async def receipt_of_link(request: Request, token: str, door: AtDoor, format: Fo
     """The receipt that a visitor's link opens. 404: mangled, or not in the log yet. 410: erased, or removed after its
     time. Pages to browsers."""
     page = _wants_page(request, format, otherwise=True)
-    locale = _preferred(request)
+    locale = preferred(request, LOCALES)
     try:
         link = read_receipt(door.link_key, token)
     except LinkInvalid:
@@ -153,8 +154,7 @@ def _weight(accept: str, *kinds: str) -> float:
     for part in accept.lower().split(","):
         name, *parameters = [piece.strip() for piece in part.split(";")]
         if name in kinds:
-            quality = next((one[2:] for one in parameters if one.startswith("q=")), "1")
-            best = max(best, float(quality) if quality.replace(".", "", 1).isdigit() else 0.0)
+            best = max(best, quality(parameters))
     return best
 
 
@@ -164,12 +164,6 @@ def _wants_page(request: Request, format: str | None, *, otherwise: bool = False
     accept = request.headers.get("accept", "")
     page, document = _weight(accept, HTML), _weight(accept, JSON_LD, "application/json")
     return page > document if page or document else otherwise
-
-
-def _preferred(request: Request) -> str:
-    languages = request.headers.get("accept-language", "").lower()
-    found = sorted((place, locale) for locale in LOCALES if (place := languages.find(locale)) >= 0)
-    return found[0][1] if found else "en"
 
 
 def _static(name: str) -> str:

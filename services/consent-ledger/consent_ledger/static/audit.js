@@ -1,12 +1,13 @@
 // The explorer: signs in, asks the ledger, and checks what it says with proof.js.
 
 import { picture } from "./picture.js";
-import { commitment, extendsTree, fromBase64, fromHex, isSigned, leafHash, readCheckpoint, textHash, toHex, wayUp } from "./proof.js";
-import { byId, code, entryView, heads, make, overview, row, time, verdict } from "./views.js";
+import { Unreadable, commitment, extendsTree, fromBase64, fromHex, isSigned, keysOf, leafHash, names, readCheckpoint, readStatement, textHash, toHex, wayUp } from "./proof.js";
+import { byId, code, entryHeads, entryRow, entryView, make, overview, removalHeads, removalRow, time, verdict } from "./views.js";
+import { named, say } from "./words.js";
 
 class Refused extends Error {}
 let workspace = "";
-let verifier = "";
+let keys = [];
 let contact = "";
 
 async function ask(path) {
@@ -14,12 +15,12 @@ async function ask(path) {
   try {
     answer = await fetch(path, { headers: { Authorization: `Bearer ${sessionStorage.getItem("token")}` } });
   } catch {
-    throw new Error("The ledger cannot be reached.");
+    throw new Error(say("unreachable"));
   }
-  if (answer.status === 401 || answer.status === 403) throw new Refused("This token is not valid here, or lacks the right ledger:read.");
+  if (answer.status === 401 || answer.status === 403) throw new Refused(say("no_right"));
   if (!answer.ok) {
     const problem = await answer.json().catch(() => ({ detail: answer.statusText }));
-    throw new Error(`The ledger says: ${problem.errors?.[0]?.detail ?? problem.detail}`);
+    throw new Error(say("ledger_says", { detail: problem.errors?.[0]?.detail ?? problem.detail }));
   }
   return answer;
 }
@@ -33,7 +34,7 @@ async function tell(work) {
   try {
     await work();
   } catch (error) {
-    byId("trouble").textContent = error.message;
+    byId("trouble").textContent = error instanceof Unreadable ? say(error.message) : error.message;
     if (error instanceof Refused) leave();
   }
 }
@@ -42,19 +43,20 @@ function workspaceOf(token) {
   try {
     return JSON.parse(new TextDecoder().decode(fromBase64(token.split(".")[1].replaceAll("-", "+").replaceAll("_", "/")))).workspace;
   } catch {
-    throw new Refused("This token is not valid here.");
+    throw new Refused(say("bad_token"));
   }
 }
 
 async function enter() {
   workspace = workspaceOf(sessionStorage.getItem("token"));
   const summary = await json("/v1/summary");
-  verifier = await text(`/log/${workspace}/key`);
+  keys = await keysOf(readCheckpoint(await latest()), await text(`/log/${workspace}/key`));
   byId("numbers").replaceChildren(...overview(summary));
-  byId("whose").textContent = `Workspace ${workspace}`;
+  byId("whose").textContent = say("workspace", { workspace });
   byId("enter").hidden = true;
   byId("explorer").hidden = byId("leave").hidden = false;
   byId("checkpoint").value = sessionStorage.getItem("checkpoint") ?? "";
+  await showRemovals();
 }
 
 function leave() {
@@ -74,15 +76,15 @@ async function chosen() {
 async function checkpointVerdicts(note) {
   const lines = [];
   const checkpoint = readCheckpoint(note);
-  const signed = await isSigned(checkpoint, verifier);
-  lines.push(verdict(signed, signed === null ? "this browser cannot check Ed25519 signatures; use souhlas-audit for that." : signed ? `the log's key signed this state of ${checkpoint.size} entries.` : "the log's key did not sign this checkpoint."));
+  const signed = await isSigned(checkpoint, keys);
+  lines.push(verdict(signed, signed === null ? say("no_ed25519") : signed ? say("state_signed", { size: checkpoint.size }) : say("state_unsigned")));
   const now = readCheckpoint(await latest());
-  if (checkpoint.size === 0) lines.push(verdict(true, "an empty log is the beginning of every log."));
-  else if (checkpoint.size > now.size) lines.push(verdict(false, `the log has ${now.size} entries now, fewer than were signed: it was rolled back.`));
+  if (checkpoint.size === 0) lines.push(verdict(true, say("empty_log")));
+  else if (checkpoint.size > now.size) lines.push(verdict(false, say("rolled_back", { size: now.size })));
   else {
     const proof = await json(`/v1/proofs/consistency?from=${checkpoint.size}&to=${now.size}`);
     const holds = await extendsTree(checkpoint.size, checkpoint.root, now.size, now.root, proof.proof.map(fromHex));
-    lines.push(verdict(holds, holds ? `the log of ${now.size} entries today begins with exactly these ${checkpoint.size}.` : "the log of today does not begin with what was signed: it was rewritten or forked."));
+    lines.push(verdict(holds, holds ? say("extends", { now: now.size, size: checkpoint.size }) : say("forked")));
   }
   return { lines, checkpoint, now, whole: lines.every((line) => line.className !== "broken") };
 }
@@ -95,25 +97,36 @@ async function checkCheckpoint() {
   sessionStorage.setItem("checkpoint", byId("checkpoint").value);
 }
 
-async function entryVerdicts(item) {
+// What explains that there is no evidence. That a contact was erased, this page takes from the ledger.
+async function absenceVerdict(item, removal) {
+  if (item.erased) return null;
+  if (!removal) return verdict(false, say("gap_broken"));
+  const statement = readStatement(removal.note);
+  const says = statement !== null && statement.origin === keys[0].split("+")[0] && names(String(statement.removed), item.index);
+  const signed = says && (await isSigned(statement, keys));
+  return verdict(signed, signed === null ? say("no_ed25519") : say(signed ? "removal_holds" : "removal_broken"));
+}
+
+async function entryVerdicts(item, removal) {
   const { entry, evidence } = item;
   const leaf = fromBase64(item.leaf);
   const hash = await leafHash(leaf);
   const fits = toHex(hash) === item.leaf_hash && JSON.stringify(entry) === new TextDecoder().decode(leaf);
-  const lines = [verdict(fits, fits ? "what is shown above is what the leaf says, and its hash is right." : "what is shown is not what the leaf says.")];
-  if (evidence) {
+  const lines = [verdict(fits, say(fits ? "leaf_fits" : "leaf_broken"))];
+  if (!evidence) lines.push(...[await absenceVerdict(item, removal)].filter(Boolean));
+  else {
     const bound = (await commitment(item.salt, evidence)) === entry.commitment;
-    lines.push(verdict(bound, bound ? "the evidence is what the entry committed to when it was recorded." : "the evidence was changed after it was recorded."));
+    lines.push(verdict(bound, say(bound ? "evidence_fits" : "evidence_changed")));
   }
   if (evidence?.notice) {
     const right = (await textHash(evidence.notice.text)) === entry.notice_sha256;
-    lines.push(verdict(right, right ? "the notice's text has the recorded SHA-256." : "the notice's text is not the one recorded."));
+    lines.push(verdict(right, say(right ? "notice_fits" : "notice_changed")));
   }
   return { hash, lines };
 }
 
-async function prove(item) {
-  const { hash, lines } = await entryVerdicts(item);
+async function prove(item, removal) {
+  const { hash, lines } = await entryVerdicts(item, removal);
   const { note, own } = await chosen();
   const about = await checkpointVerdicts(note);
   const { checkpoint, now } = about;
@@ -121,22 +134,23 @@ async function prove(item) {
   const proof = await json(`/v1/proofs/inclusion?index=${item.index}&size=${covers.size}`);
   const way = await wayUp(item.index, covers.size, hash, proof.proof.map(fromHex));
   const included = way !== null && toHex(way.root) === toHex(covers.root);
-  const which = covers === checkpoint && own ? "the checkpoint that you gave" : "the latest checkpoint";
-  lines.push(verdict(included, included ? `the entry is in the log of ${which} (${covers.size} entries).` : `the entry is not in the log of ${which}.`), ...about.lines);
-  if (!own) lines.push(verdict(null, "no checkpoint of your own: whether the log was rewritten before today, only one that you or a witness kept can tell."));
+  const which = say(covers === checkpoint && own ? "which_given" : "which_latest");
+  lines.push(verdict(included, say(included ? "included" : "not_included", { which, size: covers.size })), ...about.lines);
+  if (!own) lines.push(verdict(null, say("none_of_own")));
   byId("verdicts").replaceChildren(...lines);
-  if (way) byId("picture").replaceChildren(picture(item.index, way, covers.size), make("figcaption", {}, `${way.steps.length} hashes lead from the entry to the root `, code(toHex(way.root))));
+  if (way) byId("picture").replaceChildren(picture(item.index, way, covers.size), make("figcaption", {}, `${say("steps_lead", { steps: way.steps.length })} `, code(toHex(way.root))));
 }
 
 async function openEntry(index) {
   const item = await json(`/v1/entries/${index}`);
-  const receipt = make("button", { type: "button", className: "screen" }, "Save the receipt");
+  const removal = item.removed && (await json(`/v1/removals/${item.removed.number}`));
+  const receipt = make("button", { type: "button", className: "screen" }, say("save_receipt"));
   receipt.addEventListener("click", () => tell(() => saveReceipt(index)));
   const article = byId("entry");
-  article.replaceChildren(...entryView(item), item.erased ? "" : receipt);
+  article.replaceChildren(...entryView(item, removal), item.evidence ? receipt : "");
   article.hidden = false;
   article.focus();
-  await prove(item);
+  await prove(item, removal);
 }
 
 async function saveReceipt(index) {
@@ -153,10 +167,10 @@ function save(blob, name) {
 async function showHistory(cursor = "") {
   const found = await json(`/v1/contacts/${encodeURIComponent(contact)}/history?cursor=${cursor}`.replace(/\?cursor=$/, ""));
   const body = byId("history").querySelector("tbody");
-  byId("history").querySelector("thead").replaceChildren(heads());
+  byId("history").querySelector("thead").replaceChildren(entryHeads());
   if (!cursor) body.replaceChildren();
-  body.append(...found.items.map((item) => row(item, (index) => tell(() => openEntry(index)))));
-  byId("found").textContent = body.children.length ? `${body.children.length} entries of this contact, oldest first` : "The log has no entry of this contact.";
+  body.append(...found.items.map((item) => entryRow(item, (index) => tell(() => openEntry(index)))));
+  byId("found").textContent = body.children.length ? say("found_some", { count: body.children.length }) : say("found_none");
   byId("history").hidden = false;
   byId("asof").hidden = body.children.length === 0;
   byId("asof-answer").replaceChildren();
@@ -164,13 +178,28 @@ async function showHistory(cursor = "") {
   byId("more").onclick = () => tell(() => showHistory(found.next_cursor));
 }
 
+async function showRemovals(cursor = "") {
+  const found = await json(`/v1/removals?limit=20${cursor && `&cursor=${cursor}`}`);
+  const signed = await Promise.all(found.items.map(async (one) => {
+    const statement = readStatement(one.note);
+    return statement !== null && statement.number === one.number && isSigned(statement, keys);
+  }));
+  const [head, body] = ["thead", "tbody"].map((part) => byId("removals").querySelector(part));
+  head.replaceChildren(removalHeads());
+  if (!cursor) body.replaceChildren();
+  body.append(...found.items.map((one, at) => removalRow(one, signed[at])));
+  byId("removals").hidden = body.children.length === 0;
+  byId("more-removals").hidden = !found.next_cursor;
+  byId("more-removals").onclick = () => tell(() => showRemovals(found.next_cursor));
+}
+
 async function askAsOf() {
   const at = byId("at").value;
   const query = new URLSearchParams({ at: `${at.length === 16 ? `${at}:00` : at}Z`, purpose: byId("purpose").value, channel: byId("channel").value });
   const found = await json(`/v1/contacts/${encodeURIComponent(contact)}/as-of?${query}`);
-  const stood = found.entries.length ? `, by entries ${found.entries.join(", ")}` : "";
-  const later = found.hindsight ? ` Entries that came later (${found.later.join(", ")}) make it: ${found.hindsight.reason}.` : "";
-  byId("asof-answer").replaceChildren(make("strong", {}, found.allowed ? "Yes" : "No"), `: ${found.reason}${stood}, as known at `, time(found.freshness.as_of), `.${later}`);
+  const stood = found.entries.length ? say("stood_on", { entries: found.entries.join(", ") }) : "";
+  const later = found.hindsight ? ` ${say("later", { entries: found.later.join(", "), reason: named(found.hindsight.reason) })}` : "";
+  byId("asof-answer").replaceChildren(make("strong", {}, say(found.allowed ? "yes" : "no")), `: ${named(found.reason)}${stood}${say("known_at")} `, time(found.freshness.as_of), `.${later}`);
 }
 
 const on = (id, what, work) => byId(id).addEventListener(what, (event) => {

@@ -1,6 +1,7 @@
 // The way from a leaf up to the signed root, drawn: at each step the hash so far, and the neighbour it is hashed with.
 
 import { toHex } from "./proof.js";
+import { say } from "./words.js";
 
 const SPACE = "http://www.w3.org/2000/svg";
 const [WIDTH, STEP, BOX, TALL, MIDDLE, AWAY] = [600, 74, 168, 34, 300, 190];
@@ -31,8 +32,8 @@ export function picture(index, way, size) {
   const height = STEP * (way.steps.length + 1) + 10;
   const svg = draw("svg", { viewBox: `0 0 ${WIDTH} ${height}`, role: "img", "aria-labelledby": "picture-title picture-words" });
   svg.append(
-    draw("title", { id: "picture-title" }, `From entry ${index} to the root of ${size} entries`),
-    draw("desc", { id: "picture-words" }, `${way.steps.length} steps; at each the hash so far is hashed with its neighbour. The last is ${toHex(way.root)}.`),
+    draw("title", { id: "picture-title" }, say("picture_title", { index, size })),
+    draw("desc", { id: "picture-words" }, say("picture_words", { steps: way.steps.length, root: toHex(way.root) })),
   );
   const y = (level) => height - STEP / 2 - level * STEP;
   const boxes = [];
@@ -40,10 +41,10 @@ export function picture(index, way, size) {
     const x = step.side === "left" ? MIDDLE - AWAY : MIDDLE + AWAY;
     svg.append(line(MIDDLE, y(level) - TALL / 2, MIDDLE, y(level + 1) + TALL / 2, "way"));
     svg.append(line(x, y(level) - TALL / 2, MIDDLE, y(level + 1) + TALL / 2, "beside"));
-    boxes.push(box(MIDDLE, y(level), level ? "node" : "leaf", step.hash, level ? "hash of both" : `entry ${index}`));
-    boxes.push(box(x, y(level), "sibling", step.sibling, "from the proof"));
+    boxes.push(box(MIDDLE, y(level), level ? "node" : "leaf", step.hash, level ? say("picture_both") : say("picture_entry", { index })));
+    boxes.push(box(x, y(level), "sibling", step.sibling, say("picture_proof")));
   });
-  boxes.push(box(MIDDLE, y(way.steps.length), "root", way.root, way.steps.length ? `root of ${size}` : `entry ${index}, alone: the root`));
+  boxes.push(box(MIDDLE, y(way.steps.length), "root", way.root, way.steps.length ? say("picture_root", { size }) : say("picture_alone", { index })));
   svg.append(...boxes);
   return svg;
 }

@@ -51,21 +51,66 @@ export async function extendsTree(size1, root1, size2, root2, proof) {
   return sn === 0 && same(first, root1) && same(second, root2);
 }
 
-// A checkpoint's text: {origin, size, root, body, signatures}. Throws with words for a reader.
-export function readCheckpoint(note) {
+// What is no note or no checkpoint: `message` is the name of the words for a reader.
+export class Unreadable extends Error {}
+
+// A signed note: {body, signatures}. (c2sp.org/signed-note)
+function readNote(note) {
   const cut = note.lastIndexOf("\n\n");
-  const lines = note.slice(0, cut + 1).split("\n");
-  if (cut < 0 || lines.length < 4 || !/^(0|[1-9][0-9]{0,15})$/.test(lines[1])) throw new Error("This is not a checkpoint: a signed note with origin, size and root is expected.");
+  if (cut < 0) throw new Unreadable("no_checkpoint");
   const signatures = note.slice(cut + 2).split("\n").filter(Boolean).map((line) => {
     const [dash, name, data] = line.split(" ");
-    if (dash !== "—" || !data) throw new Error("This checkpoint has no readable signature.");
+    if (dash !== "—" || !/^[A-Za-z0-9+/]+=*$/.test(data ?? "")) throw new Unreadable("no_signature");
     return { name, data: fromBase64(data) };
   });
-  return { origin: lines[0], size: Number(lines[1]), root: fromBase64(lines[2]), body: note.slice(0, cut + 1), signatures };
+  return { body: note.slice(0, cut + 1), signatures };
 }
 
-// Whether the log's key signed it: true, false, or null where this browser cannot check Ed25519.
-export async function isSigned(checkpoint, verifier) {
+// A checkpoint: {origin, size, root, keys, body, signatures}; `keys` are those that a log whose key was changed names.
+export function readCheckpoint(note) {
+  const { body, signatures } = readNote(note);
+  const lines = body.split("\n");
+  if (lines.length < 4 || !/^(0|[1-9][0-9]{0,15})$/.test(lines[1]) || !/^[A-Za-z0-9+/]{43}=$/.test(lines[2])) throw new Unreadable("no_checkpoint");
+  const keys = lines.filter((line) => line.startsWith("key ")).map((line) => line.slice(4));
+  return { origin: lines[0], size: Number(lines[1]), root: fromBase64(lines[2]), keys, body, signatures };
+}
+
+// A statement of what was removed under retention: its fields, with `body` and `signatures`; null for anything else.
+export function readStatement(note) {
+  try {
+    const read = readNote(note);
+    const [heading, fields] = read.body.split("\n");
+    return heading === "souhlas.retention/v1" ? { ...JSON.parse(fields), ...read } : null;
+  } catch {
+    return null;
+  }
+}
+
+// Whether a statement's list of entries, as 17-19,23, has this one.
+export const names = (removed, index) => removed.split(",").some((span) => {
+  const [first, last = first] = span.split("-").map(Number);
+  return first <= index && index <= last;
+});
+
+// The keys to believe: the log's, and those that its checkpoint names, if each of them has signed it too.
+export async function keysOf(checkpoint, verifier) {
+  const found = [verifier];
+  if (await isSigned(checkpoint, [verifier])) for (const key of checkpoint.keys) if (await isSigned(checkpoint, [key])) found.push(key);
+  return found;
+}
+
+// Whether one of the log's keys signed it: true, false, or null where this browser cannot check Ed25519.
+export async function isSigned(signed, verifiers) {
+  let found = false;
+  for (const verifier of verifiers) {
+    const one = await isSignedBy(signed, verifier);
+    if (one) return true;
+    if (one === null) found = null;
+  }
+  return found;
+}
+
+async function isSignedBy(checkpoint, verifier) {
   const [name, id, ...rest] = verifier.trim().split("+");
   const key = fromBase64(rest.join("+"));
   const expected = (await sha256(joined(bytes(`${name}\n`), key))).slice(0, 4);

@@ -6,14 +6,17 @@ import asyncpg
 
 from consent_ledger.domain.cosignature import Witness
 from consent_ledger.store.edges import Head, head_from
+from shared.postgres import Connection
 
 MOST = 16
 """Witnesses a checkpoint: each costs a line of every answer that gives it."""
 
 
-async def keep(pool: asyncpg.Pool, head: Head, witness: Witness, line: str, signed_at: datetime, now: datetime) -> bool:
+async def keep(
+    connection: Connection, head: Head, witness: Witness, line: str, signed_at: datetime, now: datetime
+) -> bool:
     """Keep the first cosignature of each witness under a checkpoint. False when it has as many as it may have."""
-    await pool.execute(
+    await connection.execute(
         "INSERT INTO cosignature (workspace, size, name, key_id, line, witness_key, signed_at, received_at)"
         " SELECT $1, $2, $3, $4, $5, $6, $7, $8"
         " WHERE (SELECT count(*) FROM cosignature WHERE workspace = $1 AND size = $2) < $9 ON CONFLICT DO NOTHING",
@@ -28,7 +31,7 @@ async def keep(pool: asyncpg.Pool, head: Head, witness: Witness, line: str, sign
         MOST,
     )
     return (
-        await pool.fetchval(
+        await connection.fetchval(
             "SELECT true FROM cosignature WHERE workspace = $1 AND size = $2 AND name = $3 AND key_id = $4",
             head.workspace,
             head.size,

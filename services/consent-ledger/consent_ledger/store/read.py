@@ -112,26 +112,3 @@ async def entries(pool: asyncpg.Pool, workspace: str, wanted: Filter, start: int
     values.append(most)
     query = f"{_SELECT} AND {' AND '.join(conditions)} ORDER BY entry.index LIMIT ${len(values)}"
     return await _stored(pool, workspace, await pool.fetch(query, *values))
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """Numbers of a log."""
-
-    entries: int
-    contacts: int
-    decisions: dict[str, int]
-
-
-async def summary(pool: asyncpg.Pool, workspace: str, size: int) -> Summary:
-    """Numbers over the first `size` entries."""
-    rows = await pool.fetch(
-        "SELECT decision, count(*) AS many FROM entry WHERE workspace = $1 AND index < $2 GROUP BY decision",
-        workspace,
-        size,
-    )
-    contacts = await pool.fetchval(
-        "SELECT count(DISTINCT contact_id) FROM entry WHERE workspace = $1 AND index < $2", workspace, size
-    )
-    decisions = {row["decision"]: row["many"] for row in rows}
-    return Summary(size, contacts, decisions)
