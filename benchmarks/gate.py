@@ -88,7 +88,8 @@ async def _single(stack: Json, ids: list[UUID], report: Report) -> None:
 
 async def _batch(stack: Json, ids: list[UUID], redis: Redis, report: Report) -> None:
     body = {"checks": [_question(one) for one in ids[:BATCH]]}
-    wanted = [b"c:demo:" + one.bytes for one in ids[:BATCH]]
+    wanted = [b"floor:" + one.bytes for one in ids[:BATCH]]
+    await redis.mset(dict.fromkeys(wanted, bytes(130)))
     lines = b"\n".join(json.dumps({"id": str(one)}).encode() for one in ids)
 
     async def ours() -> float:
@@ -124,10 +125,10 @@ async def _rate(step: Callable[[], Awaitable[Any]], seconds: float = 1.0) -> flo
 
 
 async def _rebuild(stack: Json, ids: list[UUID], redis: Redis, report: Report) -> None:
-    ends = sum(int(value) for value in await redis.mget([key async for key in redis.scan_iter(b"o:*")]) if value)
+    ends = sum(int(value) for value in await redis.mget([key async for key in redis.scan_iter(b"o3:*")]) if value)
     began = time.perf_counter()
     await redis.flushall()
-    while not await redis.exists("current"):  # noqa: ASYNC110
+    while not await redis.exists("current3"):  # noqa: ASYNC110
         await asyncio.sleep(0.01)
     took = time.perf_counter() - began
     await _known(stack, ids[-1])

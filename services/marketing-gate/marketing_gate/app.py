@@ -117,7 +117,7 @@ def compose(settings: GateSettings, metrics: Metrics) -> Parts:
     return Parts(redis, projection, consumers, watermark, producer, gate, suppressing, decisions, measures, logging)
 
 
-def create_app(settings: GateSettings) -> FastAPI:
+def create_app(settings: GateSettings) -> http.App:
     """The gate. It comes up with Kafka and Redis away, and says in `/readyz` what is missing."""
     metrics = Metrics(SERVICE)
     parts = compose(settings, metrics)
@@ -130,6 +130,7 @@ def create_app(settings: GateSettings) -> FastAPI:
         tasks = [
             asyncio.create_task(parts.watermark.run(), name="watermark"),
             asyncio.create_task(parts.decisions.run(), name="decision log"),
+            asyncio.create_task(parts.watermark.sweep(), name="sweep"),
         ]
         try:
             yield
@@ -140,6 +141,7 @@ def create_app(settings: GateSettings) -> FastAPI:
             await parts.producer.stop()
             await parts.logging.stop()
             await parts.gate.close()
+            await parts.projection.close()
             await parts.redis.aclose()
 
     async def readiness() -> list[str]:
@@ -159,7 +161,7 @@ def create_app(settings: GateSettings) -> FastAPI:
     )
     app.state.door = Door(parts.gate, duties, parts.measures, parts.decisions, settings)
     app.state.suppressing, app.state.once = parts.suppressing, Answers(parts.redis)
-    app.add_middleware(Swift, door=app.state.door, auth=auth, metrics=metrics)
+    app.ahead = Swift(app.usual, door=app.state.door, auth=auth, metrics=metrics)
     for part in (checks, campaigns, suppressions, authzen):
         app.include_router(part.router)
     return app

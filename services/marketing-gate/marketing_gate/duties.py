@@ -7,19 +7,15 @@ from uuid import UUID
 from shared.events import Channel
 from shared.links import Unsubscribe, preferences_token, unsubscribe_token
 
-REMEMBERED = 16_384
-"""Duties of contacts asked for lately, about 1 KB each: they are the same whenever they are asked for."""
-
 
 class Duties:
     """The duties of an allowed message, with links that conversation accepts."""
 
     def __init__(self, link_key: bytes, conversation_url: str) -> None:
         self._key = link_key
-        self.of = lru_cache(maxsize=REMEMBERED)(self._of)
         self._url = json.dumps(conversation_url.rstrip("/"))[1:-1]
 
-    def _of(self, workspace: str, contact_id: UUID, purpose: str, channel: Channel, controller: str | None) -> str:
+    def of(self, workspace: str, contact_id: UUID, purpose: str, channel: Channel, controller: str | None) -> str:
         """One-click unsubscribe (RFC 8058), the preference page, the controller's name (Art. 13 GDPR), and that the
         message must be recognisable as commercial (Czech Act 480/2004 section 7). As JSON: tokens need no quoting."""
         token = unsubscribe_token(self._key, Unsubscribe(workspace, contact_id, purpose, channel))

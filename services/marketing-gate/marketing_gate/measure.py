@@ -87,8 +87,12 @@ class Measures:
 
     def answered(self, answers: Iterable[Answer]) -> None:
         """These were given."""
-        for answer in answers:
-            self._answers[answer.judgement.reason].inc()
+        counts: dict[Reason, int] = {}
+        for settled, _ in answers:
+            reason = settled.judgement.reason
+            counts[reason] = counts.get(reason, 0) + 1
+        for reason, count in counts.items():
+            self._answers[reason].inc(count)
 
     def projected(self, events: Iterable[Received]) -> None:
         """These count from now on."""

@@ -118,6 +118,16 @@ class Watermark:
                 log.warning("%s", self.trouble)
             await self._rest()
 
+    async def sweep(self) -> None:
+        """Once, when Redis is there: rid it of what another version of the gate has left."""
+        while True:
+            try:
+                if swept := await self._attestation.sweep():
+                    log.warning("swept out %d keys that another version had left", swept)
+                return
+            except (RedisError, OSError, TimeoutError):
+                await asyncio.sleep(BEAT_SECONDS)
+
     def hurry(self) -> None:
         """Somebody waits for the watermark: beat soon."""
         self._awaited.set()

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 from marketing_gate.domain.question import Answer, By, Question
+from marketing_gate.store import keys
 from marketing_gate.testing import FRESHNESS_KEY, NOW, Store, Story
 
 from shared.consent import Reason
@@ -232,9 +233,9 @@ async def test_a_store_that_is_not_whole_denies(
     await known(store, story, one)
     await store.hear(story.batch(story.recorded(one, Decision.GRANTED, -100, 0)))
     if current is None:
-        await store.redis.delete("current")
+        await store.redis.delete(keys.CURRENT)
     else:
-        await store.redis.set("current", current)
+        await store.redis.set(keys.CURRENT, current)
     assert await reason(store, one) == expected
 
 

@@ -10,7 +10,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaConnectionError
 from marketing_gate.app import GateSettings
 from marketing_gate.domain.judgement import Judgement, Workspace
-from marketing_gate.domain.question import Answer, By, Question
+from marketing_gate.domain.question import Answer, By, Question, Settled
 from marketing_gate.handlers import DecisionLog, Sampling
 from marketing_gate.store.questions import Reader
 from marketing_gate.testing import NOW, Store, Story, check, until
@@ -23,8 +23,8 @@ from shared.kafka.consumer import record_of
 from shared.topics import DECISION
 
 QUESTION = Question(By.EMAIL, "jana@example.com", "newsletter", Channel.EMAIL)
-DENIAL = Answer(Judgement(Reason.REFUSED), NOW, Workspace())
-ALLOW = Answer(Judgement(Reason.GRANTED, NOW, Grant(NOW, 7, NOW, False, "", "")), NOW, Workspace())
+DENIAL = Answer(Settled(Judgement(Reason.REFUSED), Workspace()), NOW)
+ALLOW = Answer(Settled(Judgement(Reason.GRANTED, NOW, Grant(NOW, 7, NOW, False, "", "")), Workspace()), NOW)
 
 
 class Kafka:

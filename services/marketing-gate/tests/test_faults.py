@@ -122,7 +122,7 @@ async def test_redis_replaced_by_an_empty_one(ask: Ask, own_redis: tuple[Process
     await becomes(ask, "granted")
 
 
-@pytest.mark.parametrize("family", [b"c:*", b"f:*", b"w:*", b"o:*", b"count", b"current"])
+@pytest.mark.parametrize("family", [b"c3:*", b"f3:*", b"w3:*", b"o3:*", keys.COUNT, keys.CURRENT])
 async def test_redis_has_lost_some_keys(ask: Ask, direct: Redis, family: bytes) -> None:
     lost = [key async for key in direct.scan_iter(family)]
     assert lost
@@ -130,18 +130,23 @@ async def test_redis_has_lost_some_keys(ask: Ask, direct: Redis, family: bytes) 
     await becomes(ask, "granted")
 
 
+def hashes(redis: Redis) -> Any:
+    """redis-py's types say of a hash that it may not be waited for."""
+    return redis
+
+
 async def test_redis_holds_rubbish(ask: Ask, direct: Redis, live: Story) -> None:
-    await direct.set(keys.contact("demo", live.contact(1)), b"rubbish")
+    key, field = keys.place(keys.contact("demo", live.contact(1)))
+    await hashes(direct).hset(key, field, b"rubbish")
     assert "granted" not in await ask()
     await becomes(ask, "granted")
 
 
 async def test_redis_holds_another_type(ask: Ask, direct: Redis, live: Story) -> None:
-    key = keys.contact("demo", live.contact(1))
+    key, _ = keys.place(keys.contact("demo", live.contact(1)))
     await direct.delete(key)
     await direct.rpush(key, b"a list")
     assert "granted" not in await ask()
-    await direct.delete(key)
     await becomes(ask, "granted")
 
 

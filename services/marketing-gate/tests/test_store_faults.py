@@ -1,71 +1,61 @@
-"""Every way in which Redis can fail a question: a denial in time, with the reason, never an error and never a hang."""
+"""Every way in which Redis can fail a question: a denial in time, with the reason, never an error and never a hang.
+
+A stand-in speaks Redis' protocol and says what a Redis says in each of its bad moments.
+"""
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, cast
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
-import redis.exceptions as redis_errors
 from marketing_gate.domain.question import By, Question
+from marketing_gate.faults import Answer, saying, silent, stand_in, way_to
 from marketing_gate.handlers import Bounds, Gate
 from marketing_gate.store.questions import Reader
-from marketing_gate.testing import FINGERPRINT_KEY, FRESHNESS_KEY, NOW, Store, Story
+from marketing_gate.testing import FINGERPRINT_KEY, FRESHNESS_KEY, NOW, Store, Story, until
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
+from dev.infra import Infra
 from shared.events import Channel, Decision
 from shared.freshness import Freshness, sign
 
-Mget = Callable[[Sequence[bytes]], Awaitable[Any]]
+
+async def refused() -> bytes:
+    return b""
 
 
-class Faulty:
-    """A Redis that answers MGET in its own way."""
-
-    def __init__(self, mget: Mget) -> None:
-        self.mget = mget
-
-
-def raising(error: BaseException) -> Mget:
-    async def mget(_: Sequence[bytes]) -> Any:
-        raise error
-
-    return mget
-
-
-async def hanging(_: Sequence[bytes]) -> Any:
-    await asyncio.sleep(60)
-
-
-async def short(wanted: Sequence[bytes]) -> Any:
-    return [None] * (len(wanted) - 1)
-
-
-async def nothing(_: Sequence[bytes]) -> Any:
-    return None
-
-
-FAULTS: dict[str, Mget] = {
-    "down": raising(redis_errors.ConnectionError()),
-    "slow": raising(redis_errors.TimeoutError()),
-    "loading its data": raising(redis_errors.BusyLoadingError()),
-    "of another type": raising(redis_errors.ResponseError("WRONGTYPE")),
-    "out of memory": raising(redis_errors.OutOfMemoryError()),
-    "refusing us": raising(redis_errors.AuthenticationError()),
-    "speaking nonsense": raising(redis_errors.InvalidResponse()),
-    "out of connections": raising(redis_errors.MaxConnectionsError()),
-    "a replica that lost its master": raising(redis_errors.ResponseError("MASTERDOWN")),
-    "unreachable": raising(OSError()),
-    "failing in a way nobody thought of": raising(AttributeError("parser")),
-    "hanging": hanging,
-    "answering too little": short,
-    "answering nothing": nothing,
+FAULTS: dict[str, Answer] = {
+    "closing the connection": refused,
+    "loading its data": saying(b"-LOADING Redis is loading the dataset in memory\r\n"),
+    "busy with a script": saying(b"-BUSY Redis is busy running a script\r\n"),
+    "a replica that lost its master": saying(b"-MASTERDOWN Link with MASTER is down\r\n"),
+    "out of memory": saying(b"-OOM command not allowed when used memory > 'maxmemory'\r\n"),
+    "unable to save": saying(b"-MISCONF Errors writing to the AOF file\r\n"),
+    "refusing us": saying(b"-NOPERM this user has no permissions to run the 'eval' command\r\n"),
+    "part of a cluster": saying(b"-MOVED 3999 127.0.0.1:6381\r\n"),
+    "of another type everywhere": saying(b"*2\r\n-WRONGTYPE Operation\r\n-WRONGTYPE Operation\r\n"),
+    "speaking nonsense": saying(b"HTTP/1.1 400 Bad Request\r\n\r\n"),
+    "speaking of lists in lists": saying(b"*1\r\n*1\r\n$1\r\na\r\n"),
+    "speaking of no size": saying(b"$x\r\n"),
+    "stopping in the middle": saying(b"*2\r\n$16\r\n1800"),
+    "answering too little": saying(b"*0\r\n"),
+    "answering a number": saying(b":1\r\n"),
+    "answering nothing": saying(b"_\r\n"),
+    "hanging": silent,
 }
 
 
-def gate(redis: object, patience: float = 0.2) -> Gate:
+@asynccontextmanager
+async def gate_at(url: str, patience: float = 0.2) -> AsyncIterator[Gate]:
+    redis = Redis.from_url(url, socket_timeout=patience, socket_connect_timeout=patience, retry=Retry(NoBackoff(), 0))
     bounds = Bounds(10_000_000, FINGERPRINT_KEY, FRESHNESS_KEY)
-    return Gate(Reader(cast(Redis, redis), patience), bounds, set(), lambda: NOW)
+    gate = Gate(Reader(redis, patience), bounds, set(), lambda: NOW)
+    yield gate
+    await gate.close()
 
 
 def questions(story: Story) -> list[Question]:
@@ -74,26 +64,58 @@ def questions(story: Story) -> list[Question]:
     return [Question(by, value, "newsletter", Channel.EMAIL) for by, value in named]
 
 
-@pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize("fresh", [False, True])
-async def test_a_redis_that_is(fault: str, fresh: bool, story: Story) -> None:
+async def reasons(gate: Gate, story: Story, *, fresh: bool = False) -> list[str]:
     token = sign(FRESHNESS_KEY, Freshness("demo", story.contact(1), denied=1)) if fresh else None
     began = time.monotonic()
-    answers = await gate(Faulty(FAULTS[fault])).check("demo", questions(story), token, 100)
+    answers = await gate.check("demo", questions(story), token, 100)
     assert time.monotonic() - began < 2
-    assert [answer.judgement.reason.value for answer in answers] == ["store_unavailable"] * 3
+    return [answer.judgement.reason.value for answer in answers]
 
 
-async def test_a_redis_that_is_always_a_little_too_slow_is_given_up_in_time(store: Store, story: Story) -> None:
-    one, two = story.contact(1), story.contact(2)
-    await store.hear(story.batch(story.configured()), story.batch(story.listed(one), story.listed(two)))
+@pytest.mark.parametrize("fresh", [False, True])
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_a_redis_that_is(fault: str, fresh: bool, story: Story) -> None:
+    async with stand_in(FAULTS[fault]) as url, gate_at(url) as gate:
+        assert await reasons(gate, story, fresh=fresh) == ["store_unavailable"] * 3
+
+
+@pytest.mark.parametrize(
+    "greeting", [b"-NOAUTH Authentication required.\r\n", b"-ERR max number of clients reached\r\n"]
+)
+async def test_a_redis_that_does_not_let_us_in(greeting: bytes, story: Story) -> None:
+    async with stand_in(silent, greeting) as url, gate_at(url) as gate:
+        assert await reasons(gate, story) == ["store_unavailable"] * 3
+
+
+async def test_a_redis_that_is_not_there(story: Story) -> None:
+    async with stand_in(silent) as url:
+        pass
+    async with gate_at(url) as gate:
+        assert await reasons(gate, story) == ["store_unavailable"] * 3
+
+
+async def test_a_redis_that_is_always_too_slow_or_cut_off_and_then_well_again(
+    store: Store, story: Story, infra: Infra
+) -> None:
+    one = story.contact(1)
+    await store.hear(story.batch(story.configured()), story.batch(story.listed(one)))
     await store.hear(story.batch(story.recorded(one, Decision.GRANTED, -100, 0)))
+    address = store.redis.connection_pool.connection_kwargs
+    async with way_to(address["host"], address["port"]) as way, gate_at(f"redis://127.0.0.1:{way.port}/9") as gate:
 
-    async def slowly(wanted: Sequence[bytes]) -> Any:
-        await asyncio.sleep(0.45)
-        return await store.redis.mget(wanted)
+        async def allowed() -> bool:
+            return (await reasons(gate, story))[0] == "granted"
 
-    began = time.monotonic()
-    answers = await gate(Faulty(slowly), 0.5).check("demo", questions(story))
-    assert time.monotonic() - began < 2
-    assert {answer.judgement.reason.value for answer in answers} <= {"store_unavailable", "granted", "unknown_contact"}
+        assert await allowed()
+        way.delay = 0.15
+        assert set(await reasons(gate, story)) <= {"store_unavailable", "granted", "unknown_contact"}
+        way.delay = 0.5
+        assert await reasons(gate, story) == ["store_unavailable"] * 3
+        way.delay = 0
+        await until(allowed, 5)
+        way.cut()
+        assert (await asyncio.gather(reasons(gate, story), reasons(gate, story)))[0][0] in (
+            "store_unavailable",
+            "granted",
+        )
+        await until(allowed, 5)

@@ -138,9 +138,9 @@ async def _decided(request: Request, workspace: str, contents: Sequence[dict[str
         questions = [question for _, question in places]
         answers = await door.answers(workspace, questions, at_least, max_wait_ms)
         for (place, question), answer in zip(places, answers, strict=True):
-            said = door.rendering.parts(workspace, question, answer)
-            context = f'"reason":{said.reason},"evidence":{said.evidence},"freshness":{said.freshness}'
-            decisions[place] = Decided(said.allowed == "true", f'{{"decision":{said.allowed},"context":{{{context}}}}}')
+            allowed, context = door.rendering.parts(workspace, question, answer)
+            decision = "true" if allowed else "false"
+            decisions[place] = Decided(allowed, f'{{"decision":{decision},"context":{{{context}}}}}')
     return decisions
 
 

@@ -36,7 +36,7 @@ class BatchAnswered(BaseModel):
     results: list[Answered]
 
 
-def _json(body: bytes) -> Response:
+def _json(body: str) -> Response:
     return Response(body, media_type="application/json")
 
 
@@ -57,4 +57,4 @@ async def check_batch(body: BatchCheck, who: Marketing, request: Request) -> Res
     """Up to 10 000 questions, answered in their order from few reads."""
     questions = [one.question() for one in body.checks]
     answers = await door_of(request).rendered(who.workspace, questions, body.at_least, body.max_wait_ms)
-    return _json(b'{"results":[' + b",".join(answers) + b"]}")
+    return _json(f'{{"results":[{",".join(answers)}]}}')

@@ -39,10 +39,12 @@ class Door:
 
     async def rendered(
         self, workspace: str, questions: Sequence[Question], at_least: str | None, max_wait_ms: int
-    ) -> list[bytes]:
+    ) -> list[str]:
         """The answers, each as JSON."""
-        answers = await self.answers(workspace, questions, at_least, max_wait_ms)
-        return [self.rendering.of(workspace, *pair) for pair in zip(questions, answers, strict=True)]
+        answers = await self._gate.check(workspace, questions, at_least, max_wait_ms)
+        self.note(workspace, questions, answers)
+        of = self.rendering.of
+        return [of(workspace, question, answer) for question, answer in zip(questions, answers, strict=True)]
 
     def filtered(self, workspace: str, sheet: Sheet, wanted: Wanted) -> AsyncIterator[bytes]:
         """The lines of a list with their answers."""

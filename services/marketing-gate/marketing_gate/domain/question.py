@@ -40,14 +40,32 @@ class Named(NamedTuple):
         return self.contact_id is None and self.kind is None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A judgement with what it rests on: `as_of` (None: not known), the configuration, and whom it turned out to be.
+@dataclass(slots=True)
+class Settled:
+    """What is answered, whenever it is asked again while nothing has changed. Whoever puts it into words keeps them in
+    `shown`, for him alone to understand.
 
     `contact_id` is the contact that was asked for, or the only one with the address; None when there is no such one.
     """
 
     judgement: Judgement
-    as_of: int | None
     workspace: Workspace
     contact_id: UUID | None = None
+    shown: object = None
+
+
+class Answer(NamedTuple):
+    """What is settled, and up to when everything said is in it (None: not known)."""
+
+    settled: Settled
+    as_of: int | None
+
+    @property
+    def judgement(self) -> Judgement:
+        """The judgement."""
+        return self.settled.judgement
+
+    @property
+    def contact_id(self) -> UUID | None:
+        """See `Settled`."""
+        return self.settled.contact_id

@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from marketing_gate.domain.judgement import Case, Judgement, Workspace, of_address, of_contact
-from marketing_gate.domain.question import Answer, By, Question
+from marketing_gate.domain.question import Answer, By, Question, Settled
 from marketing_gate.domain.visibility import visible
 from marketing_gate.handlers.look import Bounds, Look, Seen, Unready, now_micros, read, readiness
+from marketing_gate.handlers.recall import Recall
 from marketing_gate.store import codec, keys
 from marketing_gate.store.lookup import Found, View
 from marketing_gate.store.news import News
@@ -33,7 +34,7 @@ class Gate:
         self, reader: Reader, bounds: Bounds, suspects: set[bytes], clock: Callable[[], int] = now_micros
     ) -> None:
         self._reader, self._bounds, self._clock = reader, bounds, clock
-        self._look = Look(reader, bounds, suspects, clock, _judge, _refused)
+        self._look = Look(reader, bounds, suspects, clock, _judge, _refused, Recall(_again))
         self.hurry: Callable[[], None] = lambda: None
         self.news = News()
 
@@ -64,7 +65,7 @@ class Gate:
         attempt = 0
         while True:
             view = View()
-            await read(self._reader, view, self._promised_keys(workspace, promise))
+            await read(self._reader, view, [keys.CURRENT, *self._promised_keys(workspace, promise)])
             as_of, unready = readiness(view, self._clock(), self._bounds.stale_micros)
             if unready:
                 return _refused(Unready(unready, as_of))
@@ -112,11 +113,15 @@ def _judge(seen: Seen) -> Answer:
         judgement = of_contact(found.asked[0] if found.asked else None, found.sharing, case)
     else:
         judgement = of_address(found.asked, found.sharing, case)
-    return Answer(judgement, seen.as_of, seen.workspace, _granter(judgement, found, question))
+    return Answer(Settled(judgement, seen.workspace, _granter(judgement, found, question)), seen.as_of)
+
+
+def _again(answer: Answer, as_of: int) -> Answer:
+    return Answer(answer.settled, as_of)
 
 
 def _refused(unready: Unready) -> Answer:
-    return Answer(Judgement(unready.reason), unready.as_of, Workspace())
+    return Answer(Settled(Judgement(unready.reason), Workspace()), unready.as_of)
 
 
 def _all_below(counts: Sequence[tuple[int, int]]) -> int:
@@ -127,6 +132,8 @@ def _all_below(counts: Sequence[tuple[int, int]]) -> int:
 
 def _granter(judgement: Judgement, found: Found, question: Question) -> UUID | None:
     """The contact whose grant the judgement stands on; of a denial, the only contact that was asked for."""
+    if isinstance(question.value, UUID):
+        return question.value if found.ids else None
     if judgement.grant is not None and len(found.ids) > 1:
         for contact_id, known in zip(found.ids, found.asked, strict=True):
             if known.state(question.purpose, question.channel).grant == judgement.grant:

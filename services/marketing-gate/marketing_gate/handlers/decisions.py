@@ -17,6 +17,7 @@ from aiokafka.errors import KafkaError
 from marketing_gate.domain.question import Answer, Question
 from marketing_gate.store import codec, keys
 from marketing_gate.store.questions import Reader, Unavailable
+from shared.consent import Reason
 from shared.envelope import Message, seal
 from shared.events import DecisionMade
 from shared.identity import uuid7
@@ -79,7 +80,7 @@ class DecisionLog:
         denials, allows = self._sampling.denials, self._sampling.allows
         now = self._clock()
         for question, answer in zip(questions, answers, strict=True):
-            share = allows if answer.judgement.allowed else denials
+            share = allows if answer[0].judgement.reason is Reason.GRANTED else denials
             if share < 1 and self._draw() >= share:
                 continue
             if len(self._queue) >= self._most:
@@ -117,8 +118,9 @@ class DecisionLog:
     async def _tree_size(self, workspace: str) -> int | None:
         """How many entries the ledger's log has, as far as the gate has heard; None when that cannot be read."""
         try:
-            values = await self._reader.get([keys.entries(workspace, part) for part in range(LEDGER.partitions)])
-            return 1 + max(codec.unpack_count(value)[1] for value in values) or None
+            names = [keys.entries(workspace, part) for part in range(LEDGER.partitions)]
+            values = await self._reader.get(names)
+            return 1 + max(codec.unpack_count(values[name])[1] for name in names) or None
         except (Unavailable, ValueError):
             return None
 

@@ -4,7 +4,8 @@ There is nothing else to erase here: addresses are keyed fingerprints, and those
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from typing import cast
 from uuid import NAMESPACE_OID, uuid5
 
 from redis.asyncio import Redis
@@ -59,7 +60,8 @@ class Erasing:
 
     async def _stopped(self, event: ErasureRequested) -> int | None:
         """How many ways to this contact are stopped: its id and its addresses. None while they are not."""
-        value = await self._redis.get(keys.contact(event.workspace, event.contact_id))
+        key, field = keys.place(keys.contact(event.workspace, event.contact_id))
+        value = await cast("Awaitable[object]", self._redis.hget(key, field or b""))
         if not isinstance(value, bytes):
             return None
         try:

@@ -3,7 +3,8 @@
 A sample is a time and, asked after it, the end of every partition. Once the stored offsets have reached those ends, all
 that was said before that time is known, and `current` may say so: checked and written by one script, so that a
 store that was set back cannot be called current. The same script counts the keys: fewer than were written means that
-some were lost (eviction, a careless hand), and then everything is projected anew.
+some were lost (eviction, a careless hand), and then everything is projected anew. A key may be a whole bucket of
+contacts: Redis evicts keys, never fields.
 """
 
 import time
@@ -36,10 +37,15 @@ if before < tonumber(ARGV[1]) or before > tonumber(ARGV[2]) then redis.call('SET
 return 'current'
 """
 _RESET = """
-local other = tonumber(ARGV[1])
-redis.call('DEL', unpack(KEYS, 2 + other))
+local other, fields = tonumber(ARGV[1]), tonumber(ARGV[2])
+for i = 1, fields do
+  local key, field = KEYS[1 + other + i], ARGV[2 + i]
+  if redis.call('TYPE', key).ok == 'hash' then redis.call('HDEL', key, field) else redis.call('DEL', key) end
+end
+redis.call('DEL', unpack(KEYS, 2 + other + fields))
 redis.call('SET', KEYS[1], redis.call('DBSIZE') - redis.call('EXISTS', unpack(KEYS, 1, 1 + other)))
 """
+_SWEPT = 1000
 
 
 class Outcome(StrEnum):
@@ -88,9 +94,25 @@ class Attestation:
             raise
         return Outcome(cast(bytes, said).decode())
 
-    async def reset(self, places: Iterable[Place], suspects: Iterable[bytes] = ()) -> None:
+    async def reset(self, partitions: Iterable[Place], suspects: Iterable[bytes] = ()) -> None:
         """Forget where the projection is, and values that do not read back: it starts at the beginning again, and the
         gate says ``rebuilding`` until it is whole. What is joined already stays: joining it again changes nothing."""
-        gone = [keys.CURRENT, *(keys.position(*place) for place in places), *suspects]
+        places = [keys.place(name) for name in suspects]
+        lost = [(key, field) for key, field in places if field is not None]
+        whole = [key for key, field in places if field is None]
+        gone = [keys.CURRENT, *(keys.position(*one) for one in partitions), *whole]
         other = kept_keys(time.time())
-        await self._reset(keys=[keys.COUNT, *other, *gone], args=[len(other)])
+        names = [keys.COUNT, *other, *(key for key, _ in lost), *gone]
+        await self._reset(keys=names, args=[len(other), len(lost), *(field for _, field in lost)])
+
+    async def sweep(self) -> int:
+        """Delete what another version of this gate has left here; says how many keys. Nothing else is touched."""
+        swept = 0
+        former: list[bytes] = []
+        async for key in self._redis.scan_iter(count=_SWEPT):
+            if keys.is_former(key):
+                former.append(key)
+            if len(former) == _SWEPT:
+                swept += await self._redis.unlink(*former)
+                former.clear()
+        return swept + (await self._redis.unlink(*former) if former else 0)

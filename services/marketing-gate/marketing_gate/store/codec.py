@@ -7,26 +7,24 @@ is stored one higher, in 6 bytes, 0 for none; hashes are raw bytes.
 
 import struct
 import zlib
-from functools import lru_cache
 
 from marketing_gate.domain.known import Cell, Directory, Heard, Known, Place
+from marketing_gate.store import keys
 from shared.consent import NEVER, NO_DENIAL, UNRECORDED, Denial, Grant, State
 
-VERSION = 2
-REMEMBERED = 16_384
-"""Values read lately: about 2 KB each."""
+VERSION = int(keys.VERSION)
 
 _CRC = struct.Struct("<I")
-_HEAD = struct.Struct("<IBB")
+_HEAD = struct.Struct("<IBH")
 _TIME = struct.Struct("<q")
 _DENIAL = struct.Struct("<qIH")
 _GRANT = struct.Struct("<qIHq32s32s")
-_DIRECTORY = struct.Struct("<BI")
+_WIDE = struct.Struct("<I")
 _CELL = struct.Struct("<BH")
 
-_LISTED, _SHARED = 1, 2
+_LISTED, _SHARED, _AS_GRANTED = 1, 2, 256
 _HEARD, _RECORDED, _SAME = (4, 32), (8, 64), (16, 128)
-_ERASED, _CAPTURED, _EMAIL, _EMAIL_SET, _PHONE, _PHONE_SET = 1, 2, 4, 8, 16, 32
+_ERASED, _CAPTURED, _EMAIL, _EMAIL_SET, _PHONE, _PHONE_SET, _MANY = 1, 2, 4, 8, 16, 32, 64
 _REFUSED, _WITHDRAWN, _OBJECTED, _ERASURE, _STOPPED = 1, 2, 4, 8, 16
 _GRANTED, _TO_CONFIRM, _HEARD_GRANT, _CONFIRMED, _REGISTER, _RESTRICTED = 32, 64, 128, 256, 512, 1024
 _DENIALS = ((_REFUSED, "refused"), (_WITHDRAWN, "withdrawn"), (_OBJECTED, "objected"), (_ERASURE, "erased_denial"))
@@ -52,10 +50,13 @@ def pack(known: Known) -> bytes:
 
 
 def _pack(known: Known) -> bytes:
-    flags = 0
+    flags = (_LISTED if known.directory is not None else 0) | (_SHARED if known.shared else 0)
     parts: list[bytes] = []
+    granted = _granted_at(known.cells)
     for who, (heard, recorded) in enumerate(zip(known.heard, known.recorded, strict=True)):
-        if heard != NEVER:
+        if heard != NEVER and heard == granted and who == 0:
+            flags |= _AS_GRANTED
+        elif heard != NEVER:
             flags |= _HEARD[who]
             parts.append(_TIME.pack(heard))
         if recorded not in (NEVER, heard):
@@ -64,23 +65,19 @@ def _pack(known: Known) -> bytes:
         elif recorded != NEVER:
             flags |= _SAME[who]
     if known.directory is not None:
-        flags |= _LISTED
         parts.append(_pack_directory(known.directory))
-    if known.shared:
-        flags |= _SHARED
     parts.extend(_pack_cell(cell) for cell in known.cells)
     body = b"".join(parts)
-    start = bytes((VERSION, flags))
+    start = _HEAD.pack(0, VERSION, flags)[4:]
     return _CRC.pack(zlib.crc32(body, zlib.crc32(start))) + start + body
 
 
-@lru_cache(maxsize=REMEMBERED)
+def _granted_at(cells: tuple[Cell, ...]) -> int:
+    """When the latest grant was given: most often that is the last word heard of the visitor, and not stored twice."""
+    return max((cell.state.grant.at for cell in cells if cell.state.grant is not None), default=NEVER)
+
+
 def unpack(value: bytes) -> Known:
-    """`read`, remembered by the bytes, for reading takes as long as judging. Raises Unreadable."""
-    return read(value)
-
-
-def read(value: bytes) -> Known:
     """What `pack` stored. Raises Unreadable."""
     try:
         crc, version, flags = _HEAD.unpack_from(value)
@@ -92,18 +89,7 @@ def read(value: bytes) -> Known:
 
 
 def _unpack(value: bytes, flags: int) -> Known:
-    at, directory = _HEAD.size, None
-    heard, recorded, at = _unpack_heard(value, at, flags)
-    if flags & _LISTED:
-        directory, at = _unpack_directory(value, at)
-    cells: list[Cell] = []
-    while at < len(value):
-        cell, at = _unpack_cell(value, at)
-        cells.append(cell)
-    return Known(tuple(cells), heard, recorded, directory, bool(flags & _SHARED))
-
-
-def _unpack_heard(value: bytes, at: int, flags: int) -> tuple[Heard, Heard, int]:
+    at, end, directory = _HEAD.size, len(value), None
     heard, recorded = [NEVER, NEVER], [NEVER, NEVER]
     for who in range(2):
         if flags & _HEARD[who]:
@@ -112,9 +98,19 @@ def _unpack_heard(value: bytes, at: int, flags: int) -> tuple[Heard, Heard, int]
         if flags & _RECORDED[who]:
             (recorded[who],) = _TIME.unpack_from(value, at)
             at += 8
-        elif flags & _SAME[who]:
+    if flags & _LISTED:
+        directory, at = _unpack_directory(value, at)
+    cells: list[Cell] = []
+    while at < end:
+        cell, at = _unpack_cell(value, at)
+        cells.append(cell)
+    found = tuple(cells)
+    if flags & _AS_GRANTED:
+        heard[0] = _granted_at(found)
+    for who in range(2):
+        if flags & _SAME[who]:
             recorded[who] = heard[who]
-    return Heard(*heard), Heard(*recorded), at
+    return Known(found, Heard(*heard), Heard(*recorded), directory, bool(flags & _SHARED))
 
 
 def _pack_directory(directory: Directory) -> bytes:
@@ -134,12 +130,17 @@ def _pack_directory(directory: Directory) -> bytes:
         if place.set_at != NEVER:
             flags |= controlled
             parts.append(_TIME.pack(place.set_at))
-    return _DIRECTORY.pack(flags, directory.version) + b"".join(parts)
+    if 0 <= directory.version < 256:
+        return bytes((flags, directory.version)) + b"".join(parts)
+    return bytes((flags | _MANY,)) + _WIDE.pack(directory.version) + b"".join(parts)
 
 
 def _unpack_directory(value: bytes, at: int) -> tuple[Directory, int]:
-    flags, version = _DIRECTORY.unpack_from(value, at)
-    at += _DIRECTORY.size
+    flags, version = value[at], value[at + 1]
+    at += 2
+    if flags & _MANY:
+        (version,) = _WIDE.unpack_from(value, at - 1)
+        at += 3
     captured_at = NEVER
     if flags & _CAPTURED:
         (captured_at,) = _TIME.unpack_from(value, at)

@@ -1,46 +1,77 @@
 """The names of everything in Redis. Short, for there is one a contact and one an address.
 
-======================  ==================================================================================
-``c:<ws>:<id>``         a contact: everything known of it, as `codec` packs it (id: the UUID's 16 bytes)
-``f:<ws>:<kind><fp>``   an address: the contacts it leads to, what stands against it (fp: 16 bytes)
-``w:<ws>``              a workspace's configuration, JSON
-``i:<ws>:<partition>``  how many entries of the workspace's log this partition has said, and the last index
-``o:<topic>:<p>``       the next offset to apply: written with what the offsets before it made
-``k:<hour>``            kept answers of writes with an Idempotency-Key (`once`)
-``count``               how many keys there must be; this one, ``current`` and ``k:…`` left out
-``current``             the time up to which all that was said is known; missing until the store is whole
-======================  ==================================================================================
+=========================  ===============================================================================
+``c<v>:<ws>:<b><id>``      a contact: everything known of it, as `codec` packs it (id: the UUID's 16 bytes)
+``f<v>:<ws>:<kind><b><fp>``  an address: the contacts it leads to, what stands against it (fp: 16 bytes)
+``w<v>:<ws>``              a workspace's configuration, JSON
+``i<v>:<ws>:<partition>``  how many entries of the workspace's log this partition has said, and the last index
+``o<v>:<topic>:<p>``       the next offset to apply: written with what the offsets before it made
+``k:<hour>``               kept answers of writes with an Idempotency-Key (`once`)
+``count<v>``               how many keys there must be; this one, ``current`` and ``k:…`` left out
+``current<v>``             the time up to which all that was said is known; missing until the store is whole
+=========================  ===============================================================================
+
+Contacts and addresses are fields of hashes: the last 16 bytes of the name are the field, what is before them the key.
+A bucket (``b``, 12 bits of the id) holds few enough that Redis keeps it as one packed list, at half of what a key of
+its own costs. ``v`` is `VERSION`: a store of another form has no ``current`` of this one, denies as ``rebuilding``,
+and is made anew by itself; `attest` sweeps out what was left of it.
 """
 
+import re
 from uuid import UUID
 
 from shared.identity import Kind
 
-CURRENT = b"current"
-COUNT = b"count"
+VERSION = b"3"
+"""Of the layout and of what is stored, one character. Whoever changes either counts on."""
+FIELD = 16
+CURRENT = b"current" + VERSION
+COUNT = b"count" + VERSION
+FORMER = re.compile(rb"(?:[cfwio]|count|current)([0-9]*)(?::.*)?", re.DOTALL)
+"""A name of this gate, in any version; the first had none in its names."""
 _LETTER = {Kind.EMAIL: b"e", Kind.PHONE: b"p"}
+_CONTACT, _ADDRESS = b"c" + VERSION + b":%b:%b%b", b"f" + VERSION + b":%b:%b%b%b"
+_BUCKETS = [bytes((high, low)) for high in range(16) for low in range(256)]
 
 
 def contact(workspace: str, contact_id: UUID | bytes) -> bytes:
-    """Key of a contact."""
-    return b"c:%b:%b" % (workspace.encode(), contact_id if isinstance(contact_id, bytes) else contact_id.bytes)
+    """Name of a contact."""
+    raw = contact_id if isinstance(contact_id, bytes) else contact_id.int.to_bytes(16, "big")
+    return _CONTACT % (workspace.encode(), _BUCKETS[(raw[14] & 15) << 8 | raw[15]], raw)
 
 
 def address(workspace: str, kind: Kind, fingerprint: str) -> bytes:
-    """Key of an address."""
-    return b"f:%b:%b%b" % (workspace.encode(), _LETTER[kind], bytes.fromhex(fingerprint))
+    """Name of an address."""
+    raw = bytes.fromhex(fingerprint)
+    return _ADDRESS % (workspace.encode(), _LETTER[kind], _BUCKETS[(raw[14] & 15) << 8 | raw[15]], raw)
 
 
 def workspace(name: str) -> bytes:
     """Key of a workspace."""
-    return b"w:%b" % name.encode()
+    return b"w%b:%b" % (VERSION, name.encode())
 
 
 def entries(workspace: str, partition: int) -> bytes:
     """Key of the count of ledger entries heard in a partition."""
-    return b"i:%b:%d" % (workspace.encode(), partition)
+    return b"i%b:%b:%d" % (VERSION, workspace.encode(), partition)
 
 
 def position(topic: str, partition: int) -> bytes:
     """Key of a partition's next offset."""
-    return b"o:%b:%d" % (topic.encode(), partition)
+    return b"o%b:%b:%d" % (VERSION, topic.encode(), partition)
+
+
+def is_field(name: bytes) -> bool:
+    """Whether the name is one of a contact or an address, and so a field of a hash."""
+    return name[2:3] == b":" and name[:1] in (b"c", b"f")
+
+
+def place(name: bytes) -> tuple[bytes, bytes | None]:
+    """The key in Redis, and the field in it if it is a hash."""
+    return (name[:-FIELD], name[-FIELD:]) if is_field(name) else (name, None)
+
+
+def is_former(key: bytes) -> bool:
+    """Whether a key in Redis was left by this gate in another version."""
+    found = FORMER.fullmatch(key)
+    return found is not None and found[1] != VERSION

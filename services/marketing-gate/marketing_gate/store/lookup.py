@@ -40,24 +40,25 @@ class Found(NamedTuple):
 
 
 class View:
-    """Values read from the store, by key; to be read until `deadline` (of time.monotonic) at most."""
+    """Values read from the store, by name; to be read until `deadline` (of time.monotonic) at most."""
 
     def __init__(self, deadline: float = inf) -> None:
         self.deadline = deadline
-        self._values: dict[bytes, bytes | None] = {}
+        self.values: dict[bytes, bytes | None] = {}
         self._known: dict[bytes, Known] = {}
         self.wanted: dict[bytes, None] = {}
         self.unreadable: set[bytes] = set()
 
-    def learn(self, values: Mapping[bytes, bytes | None]) -> None:
-        """Take in what was read."""
-        self._values.update(values)
+    def learn(self, values: Mapping[bytes, bytes | None], wanted: Iterable[bytes]) -> None:
+        """Take in those values that were `wanted`; others may have been read beside them."""
+        for name in wanted:
+            self.values[name] = values[name]
         self.wanted.clear()
 
     def value(self, key: bytes) -> bytes | None:
         """The value of `key`. Raises Missing when it was not read."""
         try:
-            return self._values[key]
+            return self.values[key]
         except KeyError:
             self.wanted[key] = None
             raise Missing from None

@@ -1,9 +1,9 @@
 """Events in: what they say, the address book and their offsets, in one atomic write.
 
-Read, join, write under WATCH: whoever changed one of the keys meanwhile (another gate process, a flush) makes the write
-fail whole, and it is done again. Joins are idempotent, so applying an offset twice is harmless; what must never
-happen is a stored offset ahead of the state it stands for. Hence: a batch is refused (`Rewound`) when the stored
-offset is behind the one this process last saw, for then the store has lost what lay between.
+Read, join, and write if what was read is still so (`writing`): whoever changed a value meanwhile (another gate
+process, a flush) makes the write fail whole, and it is done again. Joins are idempotent, so applying an offset twice is
+harmless; what must never happen is a stored offset ahead of the state it stands for. Hence: a batch is refused
+(`Rewound`) when the stored offset is behind the one this process last saw, for then the store has lost something.
 """
 
 import asyncio
@@ -11,21 +11,23 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from redis.asyncio import Redis
-from redis.exceptions import RedisError, WatchError
 
 from marketing_gate.domain.known import Known
 from marketing_gate.store import addresses, codec, keys, workspaces
 from marketing_gate.store.addresses import AddressRecord
 from marketing_gate.store.facts import Facts, gather
-from marketing_gate.store.writing import Writing
+from marketing_gate.store.questions import Unavailable
+from marketing_gate.store.wire import Wire
+from marketing_gate.store.writing import Changed, Writing
 from shared.envelope import Poison, Received
 from shared.kafka import Batch, Rewound
 
 ATTEMPTS = 50
+PATIENCE_SECONDS = 5.0
 
 
 class Away(ConnectionError):
-    """Redis cannot take a write now, whatever it says of the reason (out of memory, read-only, loading): an outage."""
+    """Redis cannot be read or written now, whatever it says of the reason: an outage."""
 
 
 class Projection:
@@ -36,7 +38,7 @@ class Projection:
     """
 
     def __init__(self, redis: Redis, projected: Callable[[Sequence[Received]], None] = lambda _: None) -> None:
-        self._redis = redis
+        self._redis, self._wire = redis, Wire(redis)
         self._projected = projected
         self._turn = asyncio.Lock()
         self.believed: dict[tuple[str, int], int] = {}
@@ -51,19 +53,22 @@ class Projection:
             return found
 
     async def apply(self, batch: Batch) -> None:
-        """Make a batch take effect, with its offsets. Raises Rewound, Poison, or Away."""
+        """Make a batch take effect, with its offsets. Raises Rewound, Poison, or an outage."""
         async with self._turn:
             for _ in range(ATTEMPTS):
                 try:
-                    async with self._redis.pipeline(transaction=True) as pipe:
-                        await self._write(Writing(pipe), batch)
-                        self._projected(batch.events)
-                        return
-                except WatchError:
+                    await self._write(Writing(self._wire, PATIENCE_SECONDS), batch)
+                    self._projected(batch.events)
+                    return
+                except Changed:
                     continue
-                except RedisError as error:
-                    raise Away(type(error).__name__) from error
+                except Unavailable as error:
+                    raise Away(str(error)) from error
             raise Away("other writers were always faster")
+
+    async def close(self) -> None:
+        """Let go of the connection."""
+        await self._wire.close()
 
     async def _write(self, writing: Writing, batch: Batch) -> None:
         topic = batch.topic.name
@@ -125,7 +130,7 @@ async def _join(writing: Writing, facts: Facts) -> None:
 
 
 def _known(value: bytes | None) -> Known:
-    return Known() if value is None else codec.read(value)
+    return Known() if value is None else codec.unpack(value)
 
 
 def _packed(known: Known) -> bytes:

@@ -1,67 +1,120 @@
-"""Reading: all questions of one turn of the event loop in one MGET, and never longer than `patience`."""
+"""Reading: all questions of one turn of the event loop in one round trip, and never longer than `patience`."""
 
 import asyncio
-import logging
-from collections.abc import Sequence
-from typing import cast
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any
 
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
 
-Values = list[bytes | None]
+from marketing_gate.store.keys import FIELD
+from marketing_gate.store.resp import Refusal, packed
+from marketing_gate.store.wire import Answer, Reply, Wire
 
-log = logging.getLogger(__name__)
+Values = Mapping[bytes, bytes | None]
+
+MOST_NAMES = 4000
+"""Names in one script: some milliseconds of Redis."""
+BROKEN = b"\xff"
+"""Stands for what cannot be read as what it should be, a list under the name of a contact: it parses as nothing."""
+READ = b"""
+local found = {}
+for i = 1, #ARGV do
+  local name = ARGV[i]
+  local letter = name:byte(1)
+  if (letter == 99 or letter == 102) and name:byte(3) == 58 then
+    found[i] = redis.pcall('HGET', name:sub(1, -%d), name:sub(-%d))
+  else
+    found[i] = redis.pcall('GET', name)
+  end
+end
+return found
+""" % (FIELD + 1, FIELD)
+"""The values of names, read at one moment. One that is of another type is an error in its place alone."""
 
 
 class Unavailable(Exception):
     """The store did not answer, or not in time."""
 
 
+class _Turn:
+    """The questions of one turn: whose futures wait, and for what."""
+
+    def __init__(self) -> None:
+        self.wanted: dict[bytes, None] = {}
+        self.waiting: list[asyncio.Future[Values]] = []
+        self.values: dict[bytes, bytes | None] = {}
+        self.open = 0
+
+
 class Reader:
-    """Reads values by key. Whatever goes wrong is Unavailable, after `patience` seconds at most."""
+    """Reads values by name (`keys`). Whatever goes wrong is Unavailable, after `patience` seconds at most."""
 
     def __init__(self, redis: Redis, patience: float = 0.5) -> None:
-        self._redis = redis
-        self._patience = patience
-        self._waiting: list[tuple[Sequence[bytes], asyncio.Future[Values]]] = []
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._redis, self._wire, self._patience = redis, Wire(redis), patience
+        self._turn: _Turn | None = None
 
-    async def get(self, wanted: Sequence[bytes]) -> Values:
-        """The values of `wanted`, None where there is none; those of one call are read together. Raises Unavailable."""
-        answer: asyncio.Future[Values] = asyncio.get_running_loop().create_future()
-        if not self._waiting:
-            asyncio.get_running_loop().call_soon(self._send)
-        self._waiting.append((wanted, answer))
+    async def get(self, wanted: Iterable[bytes]) -> Values:
+        """The values of at least `wanted`, None where there is none; those of one turn are read together.
+
+        Raises Unavailable.
+        """
+        loop = asyncio.get_running_loop()
+        turn = self._turn
+        if turn is None:
+            turn = self._turn = _Turn()
+            loop.call_soon(self._send)
+        turn.wanted.update(dict.fromkeys(wanted))
+        answer: asyncio.Future[Values] = loop.create_future()
+        turn.waiting.append(answer)
         return await answer
 
     async def close(self) -> None:
         """Let go of the connections."""
+        await self._wire.close()
         await self._redis.aclose()
 
     def _send(self) -> None:
-        waiting, self._waiting = self._waiting, []
-        task = asyncio.get_running_loop().create_task(self._ask(waiting))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _ask(self, waiting: list[tuple[Sequence[bytes], asyncio.Future[Values]]]) -> None:
-        wanted = [key for keys, _ in waiting for key in keys]
-        try:
-            async with asyncio.timeout(self._patience):
-                values = cast(Values, await self._redis.mget(wanted))
-            if len(values) != len(wanted):
-                raise ValueError("another number of values than was asked for")
-        except (
-            Exception
-        ) as error:  # whatever it is: nobody may wait for ever, and nobody may get an error for an answer
-            if not isinstance(error, RedisError | OSError | TimeoutError):
-                log.exception("the store answered in a way that nobody thought of")
-            for _, answer in waiting:
-                if not answer.done():
-                    answer.set_exception(Unavailable(type(error).__name__))
+        turn, self._turn = self._turn, None
+        if turn is None:
             return
-        at = 0
-        for keys, answer in waiting:
-            if not answer.done():
-                answer.set_result(values[at : at + len(keys)])
-            at += len(keys)
+        names = list(turn.wanted)
+        parts = [names[at : at + MOST_NAMES] for at in range(0, max(1, len(names)), MOST_NAMES)]
+        turn.open = len(parts)
+        for part in parts:
+            answer = self._wire.ask(read_command(part), self._patience)
+            answer.add_done_callback(partial(_got, turn, part))
+
+
+def _got(turn: _Turn, names: list[bytes], answer: Answer) -> None:
+    """One part of a turn is answered; with the last one, everybody is."""
+    try:
+        turn.values.update(values_of(names, answer.result()))
+    except (Exception, asyncio.CancelledError) as error:
+        for waiting in turn.waiting:
+            if not waiting.done():
+                waiting.set_exception(Unavailable(str(error)))
+        return
+    turn.open -= 1
+    if turn.open == 0:
+        for waiting in turn.waiting:
+            if not waiting.done():
+                waiting.set_result(turn.values)
+
+
+def read_command(names: Sequence[bytes]) -> bytes:
+    """Asks for the values of `names`."""
+    return packed(b"EVAL", READ, b"0", *names)
+
+
+def values_of(names: Sequence[bytes], reply: Reply) -> Values:
+    """The reply to `read_command`. Raises Unavailable."""
+    if isinstance(reply, Refusal):
+        raise Unavailable(f"Redis refuses ({reply})")
+    if not isinstance(reply, list) or len(reply) != len(names):
+        raise Unavailable("an answer of another form than the question")
+    found: dict[bytes, Any] = dict(zip(names, reply, strict=True))
+    for name, value in found.items():
+        if value is not None and value.__class__ is not bytes:
+            found[name] = BROKEN
+    return found

@@ -1,61 +1,106 @@
-"""One attempt at an atomic write: what was read under WATCH, and what will be written in MULTI.
+"""One attempt at an atomic write: what was read, and what will be written if all of it is still so.
 
-`keys.COUNT` counts the keys that must be there: should Redis ever hold fewer, some were lost (see `attest`).
+Reading and writing are a script each. The writing one compares every value that was read with what is there now:
+another gate process, a flush or a lost key makes it write nothing. `keys.COUNT` counts the keys that must be there:
+should Redis ever hold fewer, some were lost (see `attest`).
 """
 
-from collections.abc import Callable, Iterable
-from typing import TypeVar, cast
-
-from redis.asyncio.client import Pipeline
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 from marketing_gate.store import codec, keys
+from marketing_gate.store.keys import FIELD
+from marketing_gate.store.questions import BROKEN, MOST_NAMES, read_command, values_of
+from marketing_gate.store.resp import Refusal, packed
+from marketing_gate.store.wire import Wire
 
 T = TypeVar("T")
 
+_WRITE = b"""
+local counter, names = ARGV[1], {}
+for i = 2, #ARGV, 3 do
+  local name, letter = ARGV[i], ARGV[i]:byte(1)
+  local now
+  if (letter == 99 or letter == 102) and name:byte(3) == 58 then
+    names[i] = {name:sub(1, -%d), name:sub(-%d)}
+    now = redis.call('HGET', names[i][1], names[i][2])
+  else
+    now = redis.call('GET', name)
+  end
+  if (now or '') ~= ARGV[i + 1] then return 0 end
+end
+local before = redis.call('DBSIZE')
+for i = 2, #ARGV, 3 do
+  local name, place, new = ARGV[i], names[i], ARGV[i + 2]
+  if new ~= ARGV[i + 1] then
+    if place and new ~= '' then redis.call('HSET', place[1], place[2], new)
+    elseif place then redis.call('HDEL', place[1], place[2])
+    elseif new ~= '' then redis.call('SET', name, new)
+    else redis.call('DEL', name) end
+  end
+end
+local made = redis.call('DBSIZE') - before
+if made ~= 0 or redis.call('EXISTS', counter) == 0 then redis.call('INCRBY', counter, made) end
+return 1
+""" % (FIELD + 1, FIELD)
+"""For each name its value as it was read and as it shall be, empty for none."""
+
+
+class Changed(Exception):
+    """Something that was read is not so any more: nothing was written."""
+
+
+class Refused(ConnectionError):
+    """Redis does not take it, whatever it says of the reason (out of memory, read-only, loading): an outage."""
+
 
 class Writing:
-    """Reads see what was put. Nothing is written before `commit`. `unreadable` are the keys that did not parse."""
+    """Reads see what was put. Nothing is written before `commit`. `unreadable` are the names that did not parse."""
 
-    def __init__(self, pipe: Pipeline) -> None:
-        self._pipe = pipe
+    def __init__(self, wire: Wire, patience: float) -> None:
+        self._wire, self._patience = wire, patience
         self._read: dict[bytes, bytes | None] = {}
         self._put: dict[bytes, bytes | None] = {}
         self.unreadable: list[bytes] = []
 
     async def read(self, wanted: Iterable[bytes]) -> None:
-        """Watch and read what was not read yet."""
-        missing = [key for key in dict.fromkeys(wanted) if key not in self._read]
-        if missing:
-            await self._pipe.watch(*missing)
-            values = cast("list[bytes | None]", await self._pipe.mget(missing))
-            self._read.update(zip(missing, values, strict=True))
+        """Read what was not read yet. Raises Unavailable, Unreachable, or Unreadable for a name of another type."""
+        missing = [name for name in dict.fromkeys(wanted) if name not in self._read]
+        for at in range(0, len(missing), MOST_NAMES):
+            part = missing[at : at + MOST_NAMES]
+            found = values_of(part, await self._wire.ask(read_command(part), self._patience))
+            self._read.update(found)
+            self.unreadable += [name for name, value in found.items() if value is BROKEN]
+        if self.unreadable:
+            raise codec.Unreadable("of another type")
 
-    def value(self, key: bytes) -> bytes | None:
+    def value(self, name: bytes) -> bytes | None:
         """The value as it will be; it must have been read."""
-        return self._put[key] if key in self._put else self._read[key]
+        return self._put[name] if name in self._put else self._read[name]
 
-    def parsed(self, key: bytes, parse: Callable[[bytes | None], T]) -> T:
-        """The value as it will be, parsed. Raises Unreadable, and notes the key."""
+    def parsed(self, name: bytes, parse: Callable[[bytes | None], T]) -> T:
+        """The value as it will be, parsed. Raises Unreadable, and notes the name."""
         try:
-            return parse(self.value(key))
+            return parse(self.value(name))
         except ValueError as error:
-            self.unreadable.append(key)
-            raise codec.Unreadable(str(key[:2])) from error
+            self.unreadable.append(name)
+            raise codec.Unreadable(str(name[:2])) from error
 
-    def put(self, key: bytes, value: bytes | None) -> None:
+    def put(self, name: bytes, value: bytes | None) -> None:
         """Write it in the end; None deletes."""
-        if value != self.value(key):
-            self._put[key] = value
+        self._put[name] = value
 
     async def commit(self) -> None:
-        """All of it; or WatchError, and nothing."""
-        values = {key: value for key, value in self._put.items() if value is not None}
-        gone = [key for key, value in self._put.items() if value is None and self._read[key] is not None]
-        created = sum(self._read[key] is None for key in values)
-        self._pipe.multi()  # type: ignore[no-untyped-call]
-        if values:
-            self._pipe.mset(values)
-        if gone:
-            self._pipe.delete(*gone)
-        self._pipe.incrby(keys.COUNT, created - len(gone))
-        await self._pipe.execute()
+        """All of it. Raises Changed or Refused, and nothing was written; or Unreachable, and it may have been."""
+        reply = await self._wire.ask(packed(b"EVAL", _WRITE, b"0", keys.COUNT, *self._triples()), self._patience)
+        if isinstance(reply, Refusal):
+            raise Refused(str(reply).partition(" ")[0])
+        if reply != 1:
+            raise Changed
+
+    def _triples(self) -> Iterator[bytes]:
+        put = self._put
+        for name, was in self._read.items():
+            yield name
+            yield was or b""
+            yield (put.get(name, was)) or b""
