@@ -140,6 +140,10 @@ class Metrics:
 
         self._probes["outbox"] = probe
 
+    def watch(self, part: str, probe: Callable[[], Awaitable[None]]) -> None:
+        """Have `probe` set what a service adds, at every scrape."""
+        self._probes[part] = probe
+
     async def scrape(self) -> bytes:
         """Measure what is watched, within two seconds, and give everything as Prometheus reads it."""
         for name, probe in self._probes.items():

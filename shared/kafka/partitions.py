@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 SILENT_SECONDS = 3.0
 PLACING_SECONDS = 0.5
+OWED_SECONDS = 1.0
 
 
 class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
@@ -43,6 +44,8 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
         self._closing = False
         self._since = time.monotonic()
         self._committing: float | None = None
+        self._owed: dict[TopicPartition, int] = {}
+        self._owed_at = 0.0
 
     # What the poll loop says
 
@@ -56,6 +59,8 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
             if self._held.get(tp, now + 1) <= now and tp in self.assigned():
                 del self._held[tp]
                 self._consumer.resume(tp)
+        if self._owed and now >= self._owed_at and self._idle.is_set():
+            await self._commit(dict(self._owed))
 
     def begin(self, polled: Mapping[TopicPartition, Sequence[Record]]) -> None:
         """Records were taken; from now on a rebalance waits for them."""
@@ -74,18 +79,13 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
         self._idle.set()
 
     async def commit(self, done: Mapping[int, int]) -> None:
-        """Commit explicit offsets. That the group has moved on is no error: those records come again."""
-        offsets = {self._tp(partition): offset for partition, offset in done.items()}
-        mine = {tp: offset for tp, offset in offsets.items() if tp in self.assigned()}
-        if not mine or self._subscription.positions is not None:
-            return
-        self._committing = time.monotonic()
-        try:
-            await self._consumer.commit(mine)
-        except (KafkaError, IllegalStateError) as error:
-            log.warning("%s: offsets not committed (%s); records come again", self._name, type(error).__name__)
-        finally:
-            self._committing = None
+        """Commit explicit offsets. That the group has moved on is no error: those records come again.
+
+        What Kafka does not take now is tried again from the poll loop: on a quiet partition no later record would do
+        it, and whoever waits for the group to get past a record would wait for ever.
+        """
+        if self._subscription.positions is None:
+            await self._commit({self._tp(partition): offset for partition, offset in done.items()})
 
     def give_back(self, offsets: Mapping[int, int]) -> None:
         """These partitions go on at these offsets, or where their projection says it is."""
@@ -181,6 +181,7 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
         self._since = time.monotonic()
         self._held = {tp: until for tp, until in self._held.items() if tp in assigned}
         self._stopped = {tp: why for tp, why in self._stopped.items() if tp in assigned}
+        self._owed = {}
         self._unplaced = set(assigned) if self._subscription.positions is not None else set()
         self._held.update({tp: self._held.get(tp, 0.0) for tp in self._unplaced})
         if self._held:
@@ -203,6 +204,23 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
 
     def _mine(self, partitions: Iterable[int]) -> list[TopicPartition]:
         return [tp for tp in map(self._tp, partitions) if tp in self.assigned()]
+
+    async def _commit(self, offsets: Mapping[TopicPartition, int]) -> None:
+        mine = {tp: offset for tp, offset in offsets.items() if tp in self.assigned()}
+        if not mine:
+            return
+        self._committing = time.monotonic()
+        try:
+            await self._consumer.commit(mine)
+        except (KafkaError, IllegalStateError) as error:
+            log.warning("%s: offsets not committed (%s); tried again", self._name, type(error).__name__)
+            self._owed |= mine
+            self._owed_at = time.monotonic() + OWED_SECONDS
+        else:
+            for tp in mine:
+                self._owed.pop(tp, None)
+        finally:
+            self._committing = None
 
     def _hold(self, tps: Iterable[TopicPartition], seconds: float) -> None:
         until = time.monotonic() + seconds

@@ -1,8 +1,11 @@
 """Erased means gone, and still no (rule 8), on the whole stack through HTTP."""
 
+import asyncio
 import json
 from secrets import token_hex
 from typing import Any
+
+import httpx
 
 from dev.running import Running
 from shared.kafka import Producer, RawMessage
@@ -152,3 +155,38 @@ async def test_an_erasure_survives_the_death_of_every_service_and_is_finished(st
 
     await eventually(look, lambda status: status == "done", seconds=60)
     assert (await company.check(contact={"id": visitor.contact_id}))["reason"] == "erased"
+
+
+async def test_contacts_killed_in_the_middle_of_many_erasures_ends_each_of_them_once(
+    stack: Running, company: Company
+) -> None:
+    """kill -9 of the one process that runs them, once some are done and others are not."""
+    lines = "email\n" + "".join(f"{token_hex(6)}@example.com\n" for _ in range(60))
+    imported = await company.contacts.post("/v1/import", content=lines, headers={"Content-Type": "text/csv"})
+    assert imported.json()["imported"] == 60
+    people = [one["contact_id"] for one in (await company.contacts.get("/v1/contacts?limit=100")).json()["items"]]
+
+    async def ask(contact_id: str) -> str | None:
+        try:
+            answer = await company.contacts.delete(f"/v1/contacts/{contact_id}")
+        except httpx.HTTPError:
+            return None
+        return str(answer.json()["erasure_id"]) if answer.status_code == 202 else None
+
+    async def statuses() -> list[str]:
+        return [one["status"] for one in (await company.contacts.get("/v1/erasures?limit=100")).json()["items"]]
+
+    first = await asyncio.gather(*map(ask, people[:40]))
+    asking = asyncio.gather(*map(ask, people[40:]))
+    await eventually(statuses, lambda found: bool(found))
+    pid = stack.kill9("contacts")
+    interrupted = await asking
+    await stack.came_back("contacts", pid)
+    again = await asyncio.gather(*map(ask, people))
+    assert all(again)
+    told = [*first, *interrupted]
+    assert [one for one, promised in zip(again, told, strict=True) if promised] == [one for one in told if one]
+    assert sorted(await eventually(statuses, lambda found: set(found) == {"done"}, seconds=60)) == ["done"] * 60
+    for contact_id in people[::20]:
+        entries = await company.history(contact_id)
+        assert [one["entry"]["decision"] for one in entries] == ["erased"]

@@ -13,6 +13,7 @@ from contacts.api import changing, erasing, hooks, pages, reading, rights, trans
 from contacts.handlers.desk import SERVICE, Desk
 from contacts.handlers.hooks import Courier
 from contacts.handlers.sweep import Sweeper
+from contacts.measure import watch_erasures
 from contacts.store.ledger import Ledger
 from contacts.store.topics import ContactTopics
 from contacts.subscribers import subscriptions
@@ -62,6 +63,7 @@ class Contacts:
         self._settings, self._metrics, self._now = settings, metrics, now
         self._relay: Relay | None = None
         self._consumers: Consumers | None = None
+        self._sweeper: Sweeper | None = None
         self.desk: Desk | None = None
 
     @asynccontextmanager
@@ -111,11 +113,13 @@ class Contacts:
         stack.push_async_callback(self._consumers.stop)
         await self._consumers.start()
         topics = ContactTopics(settings.kafka, f"{SERVICE}-{settings.instance}", producer)
-        sweeping = asyncio.create_task(Sweeper(self.desk, topics, settings.trim_seconds).run(), name="sweeper")
+        self._sweeper = Sweeper(self.desk, topics, settings.trim_seconds)
+        sweeping = asyncio.create_task(self._sweeper.run(), name="sweeper")
         stack.push_async_callback(_ended, sweeping)
         stack.push_async_callback(_ended, asyncio.create_task(Courier(self.desk).run(), name="courier"))
         self._metrics.watch_consumers(SERVICE, self._consumers)
         self._metrics.watch_outbox(self._relay)
+        watch_erasures(self._metrics, self.desk, self._now)
 
     def _receipt_url(self, workspace: str, contact_id: UUID, event_id: UUID) -> str | None:
         if self._settings.link_key is None:
@@ -129,7 +133,8 @@ class Contacts:
         if self.desk is None or self._relay is None or self._consumers is None:
             return ["postgres: not connected and migrated yet"]
         await self.desk.pool.fetchval("SELECT 1")
-        return [*self._relay.problems(), *self._consumers.problems()]
+        swept = self._sweeper.problems() if self._sweeper else []
+        return [*self._relay.problems(), *self._consumers.problems(), *swept]
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

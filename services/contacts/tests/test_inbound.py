@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from itertools import permutations
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -117,14 +118,14 @@ async def test_any_order_of_ledger_and_contact_events_ends_in_the_same_contact(d
     assert set(found.values()) == {"objected"}
 
 
-def _moved(event, workspace):  # type: ignore[no-untyped-def]
-    update = {"workspace": workspace}
+def _moved(event: Any, workspace: str) -> Any:
+    update: dict[str, Any] = {"workspace": workspace}
     if hasattr(event, "entry"):
         update["entry"] = event.entry.model_copy(update={"workspace": workspace})
     return event.model_copy(update=update)
 
 
-async def _hear(desk, event) -> None:  # type: ignore[no-untyped-def]
+async def _hear(desk: Desk, event: Any) -> None:
     handle = {"souhlas.contact.captured": inbound.capture, "souhlas.ledger.recorded": inbound.record}
     await handle.get(event.type, inbound.configure)(desk, batch(event))
 

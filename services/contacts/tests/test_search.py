@@ -14,19 +14,19 @@ from contacts.domain.search import like, searchable, terms
         ("", ""),
     ],
 )
-def test_accents_and_case_do_not_matter(text, found):
+def test_accents_and_case_do_not_matter(text: str, found: str) -> None:
     assert searchable(text) == found
 
 
-def test_each_word_is_looked_for_by_itself():
+def test_each_word_is_looked_for_by_itself() -> None:
     assert terms("  Novák jan ") == ["novak", "jan"]
 
 
-def test_a_phone_number_is_one_piece_however_it_is_written():
+def test_a_phone_number_is_one_piece_however_it_is_written() -> None:
     assert terms("+420 601 123-456") == ["420601123456"]
     assert terms("00420 601") == ["420601"]
     assert terms("+") == []
 
 
-def test_signs_of_like_are_taken_literally():
+def test_signs_of_like_are_taken_literally() -> None:
     assert like("50%_\\") == "%50\\%\\_\\\\%"

@@ -115,11 +115,12 @@ class Erasing(LooseModel):
 
 
 class Part(LooseModel):
-    """One part of an erasure. `count`: how many things it erased, deleted or stopped."""
+    """One part of an erasure. `count`: how many things it erased, deleted or stopped. `waits_for`: why it pends."""
 
     status: Literal["pending", "done"]
     done_at: datetime | None
     count: int | None
+    waits_for: str | None
 
 
 class Parts(LooseModel):

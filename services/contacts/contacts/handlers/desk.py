@@ -24,6 +24,7 @@ class Desk:
 
     `processor` (name, address, email) is who runs Souhlas, as it stands in the evidence of what is decided here.
     `private_webhooks`: whether webhooks may lead to addresses that are not on the public internet.
+    `waits`: why an erasure's topics are not swept yet, as this process last saw it (`handlers.sweep`).
     `ledger` answers for evidence; `receipt_url` says where the receipt of (workspace, contact, event) is read.
     """
 
@@ -36,6 +37,7 @@ class Desk:
     processor: Mapping[str, Any]
     ledger: Ledger = field(default_factory=lambda: Ledger(None))
     private_webhooks: bool = False
+    waits: dict[UUID, str] = field(default_factory=dict)
     receipt_url: Callable[[str, UUID, UUID], str | None] = lambda workspace, contact_id, event_id: None
 
     async def say(self, connection: Connection, events: Iterable[Said], *, first_id: UUID | None = None) -> list[UUID]:

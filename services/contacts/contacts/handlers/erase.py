@@ -28,7 +28,7 @@ from shared.kafka import Batch
 from shared.postgres import Connection, received_once
 from shared.problems import not_found
 from shared.times import after, micros, rfc3339
-from shared.topics import CONTACT
+from shared.topics import CONTACT, ERASURE
 
 JSON = dict[str, Any]
 
@@ -99,7 +99,7 @@ async def completed(desk: Desk, batch: Batch) -> None:
 async def page(desk: Desk, workspace: str, after_id: UUID | None, limit: int) -> tuple[list[JSON], UUID | None]:
     """Up to `limit` erasures, newest first, and the last one's id when there are more."""
     found = await erasures.page(desk.pool, workspace, after_id, limit + 1)
-    items = [_shape(row) for row in found[:limit]]
+    items = [_shape(desk, row) for row in found[:limit]]
     return items, found[limit - 1]["erasure_id"] if len(found) > limit else None
 
 
@@ -108,24 +108,37 @@ async def one(desk: Desk, workspace: str, erasure_id: UUID) -> JSON:
     row = await erasures.one(desk.pool, workspace, erasure_id)
     if row is None:
         raise not_found("this workspace has no such erasure")
-    return _shape(row)
+    return _shape(desk, row)
 
 
-def _shape(row: Any) -> JSON:
+def _shape(desk: Desk, row: Any) -> JSON:
+    parts = row["parts"]
     return {
         "erasure_id": row["erasure_id"],
         "contact_id": row["contact_id"],
         "requested_at": rfc3339(row["requested_at"]),
         "status": "done" if row["done_at"] else "pending",
         "done_at": rfc3339(row["done_at"]) if row["done_at"] else None,
-        "parts": {str(part): _part(row["parts"][part]) for part in ErasurePart},
+        "parts": {
+            str(part): _part(parts[part], _waits_for(desk, row["erasure_id"], part, parts)) for part in ErasurePart
+        },
     }
 
 
-def _part(part: JSON) -> JSON:
+def _waits_for(desk: Desk, erasure_id: UUID, part: str, parts: JSON) -> str:
+    """What a pending part waits for, in words for the person on call."""
+    if part != ErasurePart.TOPICS:
+        return f"{part} to say on {ERASURE.name} that it keeps nothing"
+    if not parts[ErasurePart.CONVERSATION]["done_at"]:
+        return "conversation to say its last word of the contact"
+    return desk.waits.get(erasure_id, "the next sweep of the topics")
+
+
+def _part(part: JSON, waits_for: str) -> JSON:
     at = part["done_at"]
     return {
         "status": "done" if at else "pending",
         "done_at": rfc3339(datetime.fromisoformat(at)) if at else None,
         "count": part["count"],
+        "waits_for": None if at else waits_for,
     }

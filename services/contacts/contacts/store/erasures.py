@@ -10,6 +10,8 @@ import asyncpg
 from shared.events import ErasurePart
 from shared.postgres import Connection
 
+_AT_ONCE = 20_000
+"""Erasures looked at in one sweep: those behind a partition that stands still must not keep the others waiting."""
 _SELECT = """
 SELECT e.erasure_id, e.contact_id, e.requested_at, e.done_at,
     jsonb_object_agg(p.part, jsonb_build_object('done_at', p.done_at, 'count', p.count)) AS parts
@@ -86,9 +88,10 @@ async def unswept(pool: asyncpg.Pool) -> list[Unswept]:
         "SELECT e.erasure_id, e.workspace, e.contact_id FROM erasure e"
         " JOIN erasure_part topics ON topics.erasure_id = e.erasure_id AND topics.part = $1 AND topics.done_at IS NULL"
         " JOIN erasure_part talk ON talk.erasure_id = e.erasure_id AND talk.part = $2 AND talk.done_at IS NOT NULL"
-        " WHERE e.done_at IS NULL ORDER BY e.erasure_id LIMIT 1000",
+        " WHERE e.done_at IS NULL ORDER BY e.erasure_id LIMIT $3",
         ErasurePart.TOPICS,
         ErasurePart.CONVERSATION,
+        _AT_ONCE,
     )
     return [Unswept(*row) for row in rows]
 
@@ -96,3 +99,12 @@ async def unswept(pool: asyncpg.Pool) -> list[Unswept]:
 async def forget_samples(pool: asyncpg.Pool) -> None:
     """Have the planner's samples of contacts made anew, of living ones only."""
     await pool.execute("ANALYZE contact", timeout=20)
+
+
+async def open_parts(pool: asyncpg.Pool) -> dict[str, tuple[int, datetime]]:
+    """By part, how many erasures wait for it, and since when the first of them."""
+    rows = await pool.fetch(
+        "SELECT p.part, count(*) AS number, min(e.requested_at) AS since FROM erasure e JOIN erasure_part p"
+        " USING (erasure_id) WHERE e.done_at IS NULL AND p.done_at IS NULL GROUP BY p.part"
+    )
+    return {row["part"]: (row["number"], row["since"]) for row in rows}
