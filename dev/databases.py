@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import asyncpg
 
 SERVICES = ("conversation", "consent_ledger", "contacts")
-SEARCH = ("pg_trgm", "unaccent")
+SEARCH = ("pg_trgm", "unaccent", "btree_gin")
 """What contacts searches with, where the server has it; only a superuser may install it."""
 
 

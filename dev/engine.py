@@ -145,7 +145,7 @@ def find_engine(environment: Mapping[str, str]) -> Engine | None:
     """
     if environment.get("SOUHLAS_DOCKER", "").lower() in ("no", "0", "false"):
         return None
-    places = [Path("/var/run/docker.sock"), Path.home() / ".docker"]
+    places = [Path("/var/run/docker.sock"), Path.home() / ".docker/run/docker.sock"]
     places.append(Path(environment.get("XDG_RUNTIME_DIR", "/nonexistent")) / "docker.sock")
     if not (environment.get("DOCKER_HOST") or any(path.exists() for path in places)):
         return None

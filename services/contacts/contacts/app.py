@@ -1,15 +1,18 @@
 """The composition root: settings in, an app out. Nothing is connected before its lifespan begins."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import UUID
 
 from fastapi import FastAPI
 from pydantic import Field, SecretStr
 
 from contacts.api import changing, erasing, hooks, pages, reading, rights, transfer
+from contacts.handlers import expiring
 from contacts.handlers.desk import SERVICE, Desk
 from contacts.handlers.hooks import Courier
 from contacts.handlers.sweep import Sweeper
@@ -44,6 +47,9 @@ class ContactsSettings(PostgresSettings):
     )
     private_webhooks: bool = Field(
         default=False, description="whether webhooks may go to private addresses, and without TLS"
+    )
+    webhook_ca: Path | None = Field(
+        default=None, description="certificates (PEM) of authorities whose webhooks are believed beside the usual ones"
     )
     trim_seconds: float = Field(
         default=300.0, gt=0, description="how often consumed records of the contact topic are deleted"
@@ -116,7 +122,10 @@ class Contacts:
         self._sweeper = Sweeper(self.desk, topics, settings.trim_seconds)
         sweeping = asyncio.create_task(self._sweeper.run(), name="sweeper")
         stack.push_async_callback(_ended, sweeping)
-        stack.push_async_callback(_ended, asyncio.create_task(Courier(self.desk).run(), name="courier"))
+        stack.push_async_callback(
+            _ended, asyncio.create_task(Courier(self.desk, _trusted(settings.webhook_ca)).run(), name="courier")
+        )
+        stack.push_async_callback(_ended, asyncio.create_task(expiring.run(self.desk), name="expiring"))
         self._metrics.watch_consumers(SERVICE, self._consumers)
         self._metrics.watch_outbox(self._relay)
         watch_erasures(self._metrics, self.desk, self._now)
@@ -135,6 +144,14 @@ class Contacts:
         await self.desk.pool.fetchval("SELECT 1")
         swept = self._sweeper.problems() if self._sweeper else []
         return [*self._relay.problems(), *self._consumers.problems(), *swept]
+
+
+def _trusted(authorities: Path | None) -> ssl.SSLContext | None:
+    if authorities is None:
+        return None
+    context = ssl.create_default_context()
+    context.load_verify_locations(authorities)
+    return context
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

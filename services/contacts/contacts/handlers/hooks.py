@@ -7,6 +7,7 @@ import asyncio
 import json
 import logging
 import secrets
+import ssl
 from base64 import b64encode
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -21,6 +22,7 @@ from contacts.handlers.desk import Desk
 from contacts.store import outside, webhooks
 from shared.events import Decision, LedgerRecorded
 from shared.kafka import RetryPolicy, is_outage
+from shared.kafka.closing import end as end_tasks
 from shared.postgres import Connection
 from shared.problems import invalid, not_found
 from shared.times import rfc3339
@@ -31,7 +33,8 @@ JSON = dict[str, Any]
 TYPES = tuple(f"consent.{decision}" for decision in Decision)
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400))
 """After each failed attempt, as Standard Webhooks proposes; after the last one a delivery is given up."""
-_MOST, _IDLE_SECONDS, _SECONDS = 20, 0.5, 15.0
+EACH, IDLE_SECONDS, SECONDS = 8, 0.25, 15.0
+"""Deliveries of one tool at once, seconds between looks, and seconds that a tool may take for its whole answer."""
 
 
 def shape(row: Any) -> JSON:
@@ -112,34 +115,48 @@ def _body(event: LedgerRecorded, kind: str) -> str:
 
 
 class Courier:
-    """Delivers for ever. One slow tool keeps only its own deliveries waiting."""
+    """Delivers for ever. One slow tool keeps only its own deliveries waiting.
 
-    def __init__(self, desk: Desk) -> None:
+    `trusted` says whose certificates are believed; those of the machine's own authorities when it is None.
+    """
+
+    def __init__(self, desk: Desk, trusted: ssl.SSLContext | None = None) -> None:
         self._desk = desk
-        self._client = httpx.AsyncClient(timeout=_SECONDS, trust_env=False)
+        alone = httpx.Limits(max_keepalive_connections=0)  # kept by address, one would be used for another's name
+        self._client = httpx.AsyncClient(timeout=SECONDS, trust_env=False, verify=trusted or True, limits=alone)
+        self._under_way: dict[asyncio.Task[None], UUID] = {}
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Until cancelled; what is under way then is left to the next."""
         retry, failures = RetryPolicy(), 0
         try:
             while True:
                 try:
-                    busy = await self.deliver()
+                    await self.deliver()
                     failures = 0
-                    await asyncio.sleep(0 if busy else _IDLE_SECONDS)
+                    await asyncio.sleep(IDLE_SECONDS)
                 except Exception as error:
                     failures += 1
                     level = logging.WARNING if is_outage(error) else logging.ERROR
                     log.log(level, "webhooks not delivered: they are tried again", exc_info=error)
                     await asyncio.sleep(retry.delay(failures))
         finally:
+            await end_tasks(self._under_way)
             await self._client.aclose()
 
     async def deliver(self) -> int:
-        """Make the deliveries that are due now; says how many."""
-        due = await webhooks.claim(self._desk.pool, self._desk.now(), _MOST)
-        await asyncio.gather(*(self._attempt(row) for row in due))
+        """Begin what is due now, some of each tool that has nothing under way; says how many."""
+        due = await webhooks.claim(self._desk.pool, self._desk.now(), EACH, list(self._under_way.values()))
+        for row in due:
+            task = asyncio.create_task(self._attempt(row))
+            self._under_way[task] = row["webhook_id"]
+            task.add_done_callback(self._ended)
         return len(due)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        del self._under_way[task]
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.warning("a delivery was not settled: it is tried again", exc_info=error)
 
     async def _attempt(self, row: asyncpg.Record) -> None:
         now = self._desk.now()
@@ -163,9 +180,10 @@ class Courier:
         }
         private = self._desk.private_webhooks
         try:
-            answer = await outside.post(self._client, row["url"], row["body"].encode(), headers, private=private)
+            async with asyncio.timeout(SECONDS):
+                status = await outside.post(self._client, row["url"], row["body"].encode(), headers, private=private)
         except outside.Forbidden as why:
             return str(why), False
         except (OSError, httpx.HTTPError, httpx.InvalidURL) as error:
             return f"no answer ({type(error).__name__})", False
-        return f"HTTP {answer.status_code}", answer.is_success
+        return f"HTTP {status}", 200 <= status < 300

@@ -10,7 +10,7 @@ import asyncpg
 
 from contacts.domain.consents import Heard, Row, is_restricted, rows
 from contacts.domain.profiles import KINDS, Key
-from contacts.store import workspaces
+from contacts.store import standing, workspaces
 from shared.events import ConsentDecided, Decision, LedgerRecorded
 from shared.identity import Kind
 from shared.postgres import Connection
@@ -114,6 +114,10 @@ async def refold(connection: Connection, keys: Iterable[Key]) -> None:
     purposes = await workspaces.purposes(connection, (key[0] for key in contacts))
     made = [(key, row) for key in contacts for row in rows(entries[key], purposes.get(key[0], ()), set_at.get(key, {}))]
     await _replace(connection, contacts, made)
+    cells: dict[Key, list[str]] = {key: [] for key in contacts}
+    for key, row in made:
+        cells[key].append(f"{row.purpose}:{row.channel}")
+    await standing.note(connection, cells)
     await _restrict(connection, [(*key, is_restricted(entries[key])) for key in contacts])
 
 
@@ -141,6 +145,7 @@ async def _replace(connection: Connection, contacts: Sequence[Key], made: Sequen
             $7::timestamptz[], $8::text[], $9::bigint[])
         ON CONFLICT (workspace, contact_id, purpose, channel) DO UPDATE
         SET decision = EXCLUDED.decision, decided_at = EXCLUDED.decided_at, expires_at = EXCLUDED.expires_at,
+            expired = false,
             notice_sha256 = EXCLUDED.notice_sha256, entry_index = EXCLUDED.entry_index
         WHERE (c.decision, c.decided_at, c.expires_at, c.notice_sha256, c.entry_index) IS DISTINCT FROM
             (EXCLUDED.decision, EXCLUDED.decided_at, EXCLUDED.expires_at, EXCLUDED.notice_sha256, EXCLUDED.entry_index)
@@ -192,7 +197,7 @@ async def note_down(connection: Connection, event: ConsentDecided, event_id: UUI
 async def forget(connection: Connection, workspace: str, contact_id: UUID) -> int:
     """Delete all that is kept of a contact's decisions, notes and all; says how many rows there were."""
     count = 0
-    for table in ("consent", "entry"):
+    for table in ("consent", "standing", "entry"):
         status: str = await connection.execute(
             f"DELETE FROM {table} WHERE workspace = $1 AND contact_id = $2",  # noqa: S608
             workspace,
@@ -200,6 +205,17 @@ async def forget(connection: Connection, workspace: str, contact_id: UUID) -> in
         )
         count += int(status.rpartition(" ")[2])
     return count
+
+
+async def expire(pool: asyncpg.Pool, now: datetime, most: int) -> int:
+    """Mark up to `most` rows whose time has run out; says how many."""
+    status: str = await pool.execute(
+        "UPDATE consent SET expired = true WHERE (workspace, contact_id, purpose, channel) IN ("  # noqa: S608
+        " SELECT workspace, contact_id, purpose, channel FROM consent s"
+        f" WHERE {standing.ENDING} <= $1 LIMIT $2 FOR UPDATE SKIP LOCKED)",
+        *(now, most),
+    )
+    return int(status.rpartition(" ")[2])
 
 
 async def last_decided_at(connection: Connection, workspace: str, contact_id: UUID) -> datetime | None:

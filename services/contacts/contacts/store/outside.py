@@ -56,19 +56,23 @@ async def resolve(host: str, port: int, *, private: bool) -> str:
     return addresses[0]
 
 
-async def post(
-    client: httpx.AsyncClient, url: str, body: bytes, headers: Mapping[str, str], *, private: bool
-) -> httpx.Response:
-    """POST to exactly the judged address. Raises Forbidden, OSError, httpx.HTTPError."""
+async def post(client: httpx.AsyncClient, url: str, body: bytes, headers: Mapping[str, str], *, private: bool) -> int:
+    """POST to exactly the judged address, and the status of the answer, whose body is not read: it may have no end.
+
+    Raises Forbidden, OSError, httpx.HTTPError.
+    """
     check_url(url, private=private)
     parsed = httpx.URL(url)
     port = parsed.port or (443 if parsed.scheme == "https" else 80)
     address = await resolve(parsed.host, port, private=private)
     host = parsed.netloc.decode()
-    return await client.post(
+    request = client.build_request(
+        "POST",
         parsed.copy_with(host=address),
         content=body,
         headers={**headers, "Host": host},
         extensions={"sni_hostname": parsed.host},
-        follow_redirects=False,
     )
+    answer = await client.send(request, stream=True, follow_redirects=False)
+    await answer.aclose()
+    return answer.status_code

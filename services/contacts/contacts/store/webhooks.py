@@ -62,14 +62,17 @@ async def plan(connection: Connection, deliveries: Sequence[tuple[Any, ...]]) ->
     )
 
 
-async def claim(pool: asyncpg.Pool, now: datetime, most: int) -> Sequence[asyncpg.Record]:
-    """Deliveries that are due, taken for `LEASE`: whoever dies with them leaves them to the next."""
+async def claim(pool: asyncpg.Pool, now: datetime, most: int, busy: Sequence[UUID]) -> Sequence[asyncpg.Record]:
+    """Up to `most` due deliveries of each webhook that is not `busy`, taken for `LEASE`: whoever dies with them leaves
+    them to the next."""
     found: Sequence[asyncpg.Record] = await pool.fetch(
-        "UPDATE delivery d SET next_at = $2, attempts = attempts + 1 FROM webhook w WHERE w.webhook_id = d.webhook_id"
-        " AND w.ended_at IS NULL AND d.delivery_id IN (SELECT delivery_id FROM delivery WHERE next_at <= $1"
-        " ORDER BY next_at LIMIT $3 FOR UPDATE SKIP LOCKED)"
-        " RETURNING d.delivery_id, d.webhook_id, d.body, d.attempts, w.url, w.secret",
-        *(now, now + LEASE, most),
+        "UPDATE delivery d SET next_at = $2, attempts = attempts + 1 FROM (SELECT due.delivery_id, w.url, w.secret"
+        " FROM webhook w CROSS JOIN LATERAL (SELECT one.delivery_id FROM delivery one"
+        " WHERE one.webhook_id = w.webhook_id AND one.next_at <= $1 ORDER BY one.next_at LIMIT $3"
+        " FOR UPDATE SKIP LOCKED) AS due WHERE w.ended_at IS NULL AND w.webhook_id <> ALL($4)) AS taken"
+        " WHERE d.delivery_id = taken.delivery_id"
+        " RETURNING d.delivery_id, d.webhook_id, d.body, d.attempts, taken.url, taken.secret",
+        *(now, now + LEASE, most, list(busy)),
     )
     return found
 
