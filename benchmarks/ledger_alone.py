@@ -1,9 +1,10 @@
 """The ledger by itself on real parts: Kafka, PostgreSQL and one ledger process; nobody else wants the machine."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 import asyncpg
 import httpx
@@ -30,6 +31,8 @@ class Alone:
     token: str
     ledger: Process
     server: asyncpg.Connection
+    settings: Mapping[str, str]
+    tolerance: timedelta = timedelta(seconds=60)
 
     async def say(self, count: int) -> Sequence[str]:
         """Put `count` grants of as many contacts on the consent topic; some of their contact ids."""
@@ -74,7 +77,9 @@ async def alone() -> AsyncIterator[Alone]:
             async with httpx.AsyncClient(trust_env=False) as client:
                 ledger = services.programs(state, environment, addresses, client)["consent_ledger"]
                 try:
-                    yield Alone(parts.kafka, addresses["consent_ledger"], token, ledger, server)
+                    yield Alone(
+                        parts.kafka, addresses["consent_ledger"], token, ledger, server, environment["consent_ledger"]
+                    )
                 finally:
                     await ledger.stop()
                     await server.close()

@@ -5,11 +5,11 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-SCRIPT = """
+POST = """
 local bodies = {}
 for line in io.lines("%(file)s") do bodies[#bodies + 1] = line end
 local headers = {["Content-Type"] = "application/json", ["Authorization"] = "Bearer %(token)s"}
@@ -17,6 +17,16 @@ local at = 0
 request = function()
   at = at %% #bodies + 1
   return wrk.format("POST", "%(path)s", headers, bodies[at])
+end
+"""
+GET = """
+local paths = {}
+for line in io.lines("%(file)s") do paths[#paths + 1] = line end
+local headers = {["Authorization"] = "Bearer %(token)s"}
+local at = 0
+request = function()
+  at = at %% #paths + 1
+  return wrk.format("GET", paths[at], headers)
 end
 """
 _UNITS = {"us": 1e-6, "ms": 1e-3, "s": 1.0}
@@ -38,11 +48,23 @@ async def post(
     url: str, path: str, bodies: Sequence[object], token: str = "", *, connections: int = 32, seconds: int = 3
 ) -> Load:
     """POST `bodies` in turn. Raises RuntimeError when one was not answered by a 2xx."""
+    lines = [json.dumps(body) for body in bodies]
+    return await _run(POST, {"path": path, "token": token}, lines, url, connections, seconds)
+
+
+async def get(url: str, paths: Sequence[str], token: str = "", *, connections: int = 32, seconds: int = 3) -> Load:
+    """GET `paths` in turn. Raises RuntimeError when one was not answered by a 2xx."""
+    return await _run(GET, {"token": token}, paths, url, connections, seconds)
+
+
+async def _run(
+    script: str, values: Mapping[str, str], lines: Sequence[str], url: str, connections: int, seconds: int
+) -> Load:
     with tempfile.TemporaryDirectory() as folder:
-        lines, script = Path(folder) / "bodies", Path(folder) / "script.lua"
-        lines.write_text("\n".join(json.dumps(body) for body in bodies))
-        script.write_text(SCRIPT % {"file": lines, "token": token, "path": path})
-        arguments = ["-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", str(script), url]
+        file, program = Path(folder) / "lines", Path(folder) / "script.lua"
+        file.write_text("\n".join(lines))
+        program.write_text(script % {"file": file, **values})
+        arguments = ["-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", str(program), url]
         process = await asyncio.create_subprocess_exec("wrk", *arguments, stdout=asyncio.subprocess.PIPE)
         said = (await process.communicate())[0].decode()
     rate, p99 = re.search(r"Requests/sec:\s+([\d.]+)", said), re.search(r"99%\s+([\d.]+)(us|ms|s)", said)
