@@ -20,7 +20,7 @@ from aiokafka.producer.message_accumulator import BatchBuilder
 
 from shared.envelope import Headers, Message
 from shared.kafka.closing import close_within
-from shared.kafka.murmur import murmur2
+from shared.kafka.murmur import FEW, murmur2, murmur2_all
 from shared.topics import DLQ_HEADROOM, MAX_RECORD
 
 LARGEST = MAX_RECORD + DLQ_HEADROOM
@@ -48,6 +48,11 @@ class TooLarge(ValueError):
 @lru_cache(maxsize=8192)
 def _hash(key: bytes) -> int:
     return murmur2(key) & 0x7FFFFFFF
+
+
+def _hashes(keys: Sequence[bytes]) -> list[int]:
+    """A few keys are often the same again, of many most are new."""
+    return [_hash(key) for key in keys] if len(keys) < FEW else [one & 0x7FFFFFFF for one in murmur2_all(keys)]
 
 
 def partition_of(key: bytes, partitions: int) -> int:
@@ -156,8 +161,10 @@ class Producer:
 
 def size_of(message: Sendable) -> int:
     """Bytes of key, value and headers, near enough to what the broker counts."""
-    headers = sum(len(name) + len(value or b"") + 8 for name, value in message.headers)
-    return len(message.key or b"") + len(message.value or b"") + headers + 32
+    size = len(message.key or b"") + len(message.value or b"") + 32
+    for name, value in message.headers:
+        size += len(name) + 8 + (len(value) if value else 0)
+    return size
 
 
 async def _send(producer: AIOKafkaProducer, messages: Sequence[Sendable]) -> None:
@@ -172,10 +179,11 @@ async def _by_partition(
 ) -> dict[tuple[str, int], list[Sendable]]:
     counts = {topic: len(await producer.partitions_for(topic)) for topic in {message.topic for message in messages}}
     queues: dict[tuple[str, int], list[Sendable]] = defaultdict(list)
+    hashed = iter(_hashes([message.key for message in messages if isinstance(message, Message)]))
     for message in messages:
         count = counts[message.topic]
-        partition = message.partition % count if isinstance(message, RawMessage) else _hash(message.key) % count
-        queues[message.topic, partition].append(message)
+        partition = message.partition if isinstance(message, RawMessage) else next(hashed)
+        queues[message.topic, partition % count].append(message)
     return queues
 
 

@@ -11,7 +11,7 @@ from shared.envelope import Poison, Record, seal
 from shared.events import DirectoryChanged, WorkspaceChanged
 from shared.identity import uuid7
 from shared.kafka.deadletters import Grave, letter
-from shared.kafka.murmur import murmur2
+from shared.kafka.murmur import murmur2, murmur2_all
 from shared.kafka.work import Item, Work, sort
 from shared.topics import CONSENT, DIRECTORY, WORKSPACE, Topic
 
@@ -146,3 +146,9 @@ def test_an_event_of_another_topic_is_poison_here() -> None:
 @given(st.binary(max_size=80))
 def test_a_key_is_placed_as_kafkas_own_clients_place_it(key: bytes) -> None:
     assert murmur2(key) == theirs(key) & 0xFFFFFFFF
+
+
+@given(st.lists(st.binary(max_size=60), max_size=30), st.integers(0, 50), st.data())
+def test_many_keys_are_hashed_as_one_by_one(keys: list[bytes], length: int, data: st.DataObject) -> None:
+    keys += data.draw(st.lists(st.binary(min_size=length, max_size=length), min_size=16, max_size=40))
+    assert murmur2_all(keys) == [theirs(key) & 0xFFFFFFFF for key in keys]

@@ -27,7 +27,7 @@ from consent_ledger.audit.lines import (
 )
 from consent_ledger.audit.missing import Missing
 from consent_ledger.audit.problems import Problems
-from consent_ledger.audit.quick import plain_entry
+from consent_ledger.audit.quick import Frames, plain_entry
 from consent_ledger.audit.verdict import Removed, Verdict
 from consent_ledger.domain.edge import WIDTH
 from consent_ledger.domain.merkle import hash_leaf
@@ -39,6 +39,7 @@ class Verification:
 
     def __init__(self, key: str | None = None, since: str | None = None) -> None:
         self._problems = Problems()
+        self._frames: Frames = {}
         self._trust = Trust(self._problems, key, since)
         self._evidence = EvidenceCheck(self._problems)
         self._missing = Missing(self._problems, self._trust)
@@ -61,7 +62,7 @@ class Verification:
 
     def feed(self, line: bytes) -> None:
         """Take in one line, in the order of the file."""
-        plain = plain_entry(line, self._evidence.notices, self._missing.watched)
+        plain = plain_entry(line, self._frames, self._missing.watched)
         if plain is not None and plain[0] == self._next and self._end is None and self._junk_at is None:
             self._entries += 1
             self._next += 1
