@@ -17,7 +17,7 @@ from contacts.handlers.desk import Desk
 from contacts.store.ledger import Ledger
 from fastapi import FastAPI
 from playwright.async_api import Browser, Page, async_playwright, expect
-from tales import at, batch, captured, configured, recorded
+from tales import at, batch, captured, configured, recorded, until
 
 from dev.keys import Signer
 from shared.events import ContactRequested, Decision
@@ -210,3 +210,127 @@ async def test_the_page_speaks_czech(page: Page, address: str, workspace: str, t
     await page.goto(f"{address}/?lang=cs#token={token(workspace)}")
     await expect(page).to_have_title("Kontakty a souhlasy")
     await expect(page.locator("#people")).to_contain_text(re.compile("souhlasí"))
+
+
+async def test_webhooks_are_added_looked_into_delivered_again_and_removed_on_the_page(
+    page: Page, address: str, workspace: str, token: Callable[[str], str], app: FastAPI
+) -> None:
+    """Each change after a confirmation; the secret is shown once."""
+    desk: Desk = app.state.contacts.desk
+    await page.goto(f"{address}/#token={token(workspace)}")
+    tools = page.get_by_role("region", name="Tools (webhooks)").first
+    await tools.get_by_role("button", name="Add a webhook").click()
+    confirm = page.locator("#confirm")
+    await accessible(page)
+    await confirm.get_by_label("Address").fill("https://127.0.0.1/")
+    await confirm.get_by_role("button", name="Add a webhook").click()
+    await expect(page.locator("#trouble")).to_contain_text("public internet")
+    await tools.get_by_role("button", name="Add a webhook").click()
+    await confirm.get_by_label("Address").fill("https://tool.invalid/hook")
+    await confirm.get_by_label("refused").uncheck()
+    await confirm.get_by_role("button", name="Add a webhook").click()
+    await expect(confirm.get_by_label("Signing secret")).to_have_value(re.compile("^whsec_"))
+    await accessible(page)
+    await confirm.get_by_role("button", name="I have kept it").click()
+    row = tools.get_by_role("row", name="tool.invalid")
+    await expect(row).to_contain_text("granted, withdrawn, objected, erased")
+    told = recorded(uuid7(), Decision.GRANTED, 3, 9, workspace=workspace)
+    await inbound.record(desk, batch(told))
+
+    async def tried() -> bool:
+        return bool(await desk.pool.fetchval("SELECT bool_and(answer IS NOT NULL) FROM delivery"))
+
+    await until(tried)
+    await row.get_by_role("button", name="Deliveries").click()
+    deliveries = page.get_by_role("dialog", name="Deliveries")
+    await expect(deliveries.get_by_role("row").nth(1)).to_contain_text("no answer")
+    await accessible(page)
+    await deliveries.get_by_role("button", name="Deliver again").click()
+    await confirm.get_by_role("button", name="Deliver again").click()
+    await expect(deliveries).to_be_visible()
+    await deliveries.get_by_role("button", name="Close").click()
+    await row.get_by_role("button", name="Remove").click()
+    await confirm.get_by_role("button", name="No, leave it").click()
+    await expect(row).to_have_count(1)
+    await row.get_by_role("button", name="Remove").click()
+    await confirm.get_by_role("button", name="Remove").click()
+    await expect(row).to_have_count(0)
+    await expect(page.locator("#no-hooks")).to_be_visible()
+
+
+async def test_contacts_are_linked_and_taken_apart_on_the_page_and_no_consent_moves(
+    page: Page, address: str, workspace: str, token: Callable[[str], str], app: FastAPI
+) -> None:
+    desk: Desk = app.state.contacts.desk
+    await inbound.capture(desk, batch(captured(uuid7(), 5, name="Žofka", phone="+420601123456", workspace=workspace)))
+    await page.goto(f"{address}/#token={token(workspace)}")
+    await page.get_by_role("button", name="Žofka").click()
+    dialog = page.locator("#contact")
+    confirm = page.locator("#confirm")
+    await expect(dialog).to_contain_text("Nobody else.")
+    await dialog.get_by_role("button", name="Link with another contact").click()
+    await confirm.get_by_label("Search").fill("zofie")
+    await confirm.get_by_role("button", name="Show").click()
+    await expect(confirm).to_contain_text("No consent moves")
+    await accessible(page)
+    await confirm.get_by_label("Contact").select_option(label="Žofie <b>, zofie@example.com")
+    await confirm.get_by_role("button", name="Link").click()
+    await expect(dialog).to_contain_text("Žofie <b> (linked)")
+    await expect(dialog).not_to_contain_text("granted")
+    await accessible(page)
+    await dialog.get_by_role("button", name="Take out of the link").click()
+    await confirm.get_by_role("button", name="Take out of the link").click()
+    await expect(dialog).to_contain_text("Nobody else.")
+
+
+async def test_a_restriction_says_on_which_ground_and_an_overdue_request_stands_first(
+    page: Page, address: str, workspace: str, token: Callable[[str], str], app: FastAPI
+) -> None:
+    desk: Desk = app.state.contacts.desk
+    contact = await desk.pool.fetchval(
+        "SELECT contact_id FROM contact WHERE workspace = $1 AND name = 'Žofie <b>'", workspace
+    )
+    asked = [
+        ContactRequested(
+            workspace=workspace, contact_id=contact, request_id=uuid7(), kind=kind, requested_at=at(minute), locale="cs"
+        )
+        for kind, minute in (("access", 1), ("erasure", -60 * 24 * 45))
+    ]
+    await inbound.capture(desk, batch(*asked))
+    await page.goto(f"{address}/#token={token(workspace)}")
+    queue = page.get_by_role("region", name="Data subjects' requests").get_by_role("listitem")
+    await expect(queue).to_have_count(2)
+    await expect(queue.first).to_contain_text("overdue since")
+    await expect(queue.first).to_contain_text("Asks for erasure")
+    await expect(queue.last).to_contain_text("due by")
+    await queue.first.get_by_role("button", name="Open the contact").click()
+    dialog = page.locator("#contact")
+    await dialog.get_by_role("button", name="Restrict processing").click()
+    confirm = page.locator("#confirm")
+    options = confirm.get_by_label("Ground").get_by_role("option")
+    assert [text[:14] for text in await options.all_inner_texts()] == [f"Art. 18(1)({case}):" for case in "abcd"]
+    await accessible(page)
+    await confirm.get_by_label("Ground").select_option(index=2)
+    await confirm.get_by_role("button", name="Yes, do it").click()
+    await expect(dialog.locator(".story")).to_contain_text("needs the data for legal claims")
+    await expect(dialog.get_by_role("button", name="Lift the restriction")).to_be_visible()
+    await expect(dialog.get_by_role("button", name="Rectify")).to_have_count(0)
+
+
+async def test_what_is_downloaded_to_read_is_in_the_pages_language(
+    page: Page, address: str, workspace: str, token: Callable[[str], str]
+) -> None:
+    await page.goto(f"{address}/?lang=cs#token={token(workspace)}")
+    await page.get_by_role("button", name="Žofie <b>").click()
+    async with page.expect_download() as download:
+        await page.get_by_role("button", name="Export ke čtení").click()
+    told = (await (await download.value).path()).read_text(encoding="utf-8")
+    assert '<html lang="cs">' in told
+    assert "Jak bylo rozhodnuto" in told
+    assert "Žofie &lt;b&gt;" in told
+    await page.get_by_role("button", name="Zavřít").click()
+    async with page.expect_download() as download:
+        await page.get_by_role("button", name="Záznamy o zpracování").click()
+    told = (await (await download.value).path()).read_text(encoding="utf-8")
+    assert "24 měsíců od souhlasu" in told
+    assert "GDPR, Art" not in told

@@ -341,3 +341,40 @@ async def test_a_name_is_judged_by_every_address_it_has_and_called_where_it_was_
     assert (status, len(called)) == (307, 1)
     assert (called[0].url.host, called[0].headers["host"]) == ("93.184.216.34", "tool.example")
     assert called[0].extensions["sni_hostname"] == "tool.example"
+
+
+MESSY = "\ufeff" + "\r\n".join(
+    (
+        "Name;E-mail;email;phone;newsletter",
+        "=HYPERLINK(1);;formula@example.com;;yes",
+        "'=Quoted;;quoted@example.com;;",
+        '"Line\r\nbreak";;broken@example.com;;',
+        "Twice;;twice@example.com;601 111 222;",
+        "Twice again;;TWICE@example.com;;",
+        "By phone;;;+420 601 111 222;",
+        "No end;;",
+        '"never closed;;lost@example.com;;',
+    )
+)
+
+
+async def test_a_file_as_spreadsheets_write_it_is_read_line_by_line(ask: Ask, alice: UUID) -> None:
+    """A byte order mark, semicolons, CRLF, formulas, line breaks in cells, the same person three times, no end."""
+    dry = (await ask("POST", "/v1/import?dry_run=true", csv=MESSY)).json()
+    report = (await ask("POST", "/v1/import", csv=MESSY)).json()
+    assert {**dry, "dry_run": False} == report
+    assert (report["imported"], report["updated"], report["rejected_count"]) == (4, 2, 2)
+    assert [(one["line"], one["code"]) for one in report["warnings"]] == [
+        (1, "column_ignored"),
+        (1, "consent_ignored"),
+    ]
+    assert [one["code"] for one in report["rejected"]] == ["address_missing", "malformed"]
+    people = {one["email"]: one for one in (await ask("GET", "/v1/contacts")).json()["items"]}
+    assert people["formula@example.com"]["name"] == "=HYPERLINK(1)"
+    assert people["quoted@example.com"]["name"] == "=Quoted"
+    assert (people["twice@example.com"]["name"], people["twice@example.com"]["phone"]) == ("By phone", "+420601111222")
+    assert all(one["consents"] == [] for email, one in people.items() if email != "alice@example.com")
+    rows = list(csv.DictReader(io.StringIO((await ask("GET", "/v1/export.csv")).text)))
+    assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "-", "@"))]
+    again = (await ask("POST", "/v1/import", csv=MESSY)).json()
+    assert (again["imported"], again["updated"]) == (0, 6)

@@ -26,3 +26,14 @@ Writer = Annotated[Caller, Depends(caller("contacts:write"))]
 def answer(content: Any, status: int = 200) -> Response:
     """JSON as it is, without a second validation of what was just made."""
     return Response(to_json(content), status, media_type="application/json")
+
+
+def language(request: Request) -> str:
+    """``cs`` or ``en``: by ``?lang=``, else by what the browser prefers."""
+    asked = request.query_params.get("lang", "")
+    if asked in ("cs", "en"):
+        return asked
+    preferred = request.headers.get("accept-language", "").lower()
+    places = {tongue: preferred.find(tongue) for tongue in ("cs", "sk", "en")}
+    found = [(place, tongue) for tongue, place in places.items() if place >= 0]
+    return "en" if not found or min(found)[1] == "en" else "cs"

@@ -8,10 +8,14 @@ from string import Template
 from fastapi import Request
 from starlette.responses import Response
 
+from contacts.api.context import language
 from shared.http import Router, not_found
 
 router = Router(include_in_schema=False)
-_SCRIPTS = tuple(f"{name}.js" for name in ("overview", "page", "contact", "actions", "chart", "confirm", "requests"))
+_SCRIPTS = tuple(
+    f"{name}.js"
+    for name in ("overview", "page", "contact", "persons", "actions", "chart", "confirm", "requests", "hooks")
+)
 _TYPES = {"overview.css": "text/css"} | dict.fromkeys(_SCRIPTS, "text/javascript")
 
 
@@ -35,7 +39,7 @@ def _serve(text: str, kind: str) -> Response:
 @router.get("/")
 async def overview(request: Request) -> Response:
     """The page, in Czech or English by ``?lang=``, else by what the browser prefers."""
-    return _serve(page(_language(request)), "text/html")
+    return _serve(page(language(request)), "text/html")
 
 
 @router.get("/static/{name}")
@@ -44,13 +48,3 @@ async def static(name: str) -> Response:
     if name not in _TYPES:
         raise not_found()
     return _serve(_file(name), _TYPES[name])
-
-
-def _language(request: Request) -> str:
-    asked = request.query_params.get("lang", "")
-    if asked in ("cs", "en"):
-        return asked
-    preferred = request.headers.get("accept-language", "").lower()
-    places = {tongue: preferred.find(tongue) for tongue in ("cs", "sk", "en")}
-    found = [(place, tongue) for tongue, place in places.items() if place >= 0]
-    return "en" if not found or min(found)[1] == "en" else "cs"

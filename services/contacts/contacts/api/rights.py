@@ -7,7 +7,7 @@ from fastapi import Path, Query, Request
 from pydantic import Field
 from starlette.responses import HTMLResponse, Response
 
-from contacts.api.context import AtDesk, Reader, Writer, answer
+from contacts.api.context import AtDesk, Reader, Writer, answer, language
 from contacts.api.shapes import DataRequest, Other
 from contacts.handlers import access, merge, queue, records
 from shared.http import USUAL_ITEMS, Cursor, CursorText, Limit, LooseModel, Page, Router, page
@@ -63,7 +63,8 @@ async def close(request_id: UUID, body: Closing, who: Writer, desk: AtDesk, once
 
 @router.get("/v1/contacts/{contact_id}/export")
 async def export(contact_id: UUID, who: Reader, desk: AtDesk, request: Request) -> Response:
-    """All that is kept of a contact (Art. 15 and 20 GDPR): JSON, or a page to read by `Accept: text/html`.
+    """All that is kept of a contact (Art. 15 and 20 GDPR): JSON, or a page to read by `Accept: text/html`, in Czech or
+    English by `?lang=cs|en`, else by `Accept-Language`.
 
     Notices as they were shown come from the ledger, by the caller's own token; without the scope `ledger:read`, or
     with the ledger away, `complete` is false and `missing` says what is not in it.
@@ -71,7 +72,7 @@ async def export(contact_id: UUID, who: Reader, desk: AtDesk, request: Request) 
     bearer = request.headers.get("authorization", "")
     found = await access.export(desk, who.workspace, contact_id, bearer)
     if "text/html" in request.headers.get("accept", ""):
-        return HTMLResponse(access.to_read(found))
+        return HTMLResponse(access.to_read(found, language(request)))
     name = f'attachment; filename="contact-{contact_id}.json"'
     response = answer(found)
     response.headers["Content-Disposition"] = name
@@ -80,10 +81,10 @@ async def export(contact_id: UUID, who: Reader, desk: AtDesk, request: Request) 
 
 @router.get("/v1/records-of-processing")
 async def records_of_processing(who: Reader, desk: AtDesk, request: Request) -> Response:
-    """Records of processing activities (Art. 30(1) and (2) GDPR): JSON, or a page by `Accept: text/html`."""
+    """Records of processing activities (Art. 30(1) and (2) GDPR): JSON or a page, as the export."""
     found = await records.records(desk, who.workspace)
     if "text/html" in request.headers.get("accept", ""):
-        return HTMLResponse(records.to_read(found))
+        return HTMLResponse(records.to_read(found, language(request)))
     return answer(found)
 
 

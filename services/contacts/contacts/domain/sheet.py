@@ -56,7 +56,7 @@ class Sheet:
         head = text.readline(LONGEST_LINE)
         self._locale = locale
         self._delimiter = ";" if head.count(";") > head.count(",") else ","
-        self._rows = csv.reader(text, delimiter=self._delimiter)
+        self._rows = csv.reader(text, delimiter=self._delimiter, strict=True)
         names = [name.strip().lower() for name in next(csv.reader([head], delimiter=self._delimiter), [])]
         ours = [name for name in names if name in FIELDS]
         if len(set(ours)) < len(ours):

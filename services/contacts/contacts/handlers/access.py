@@ -1,13 +1,9 @@
 """Access and portability (Art. 15 and 20 GDPR): all that is kept of one contact, in one document."""
 
-from functools import cache
-from importlib import resources
 from typing import Any
 from uuid import UUID
 
-from jinja2 import Environment, select_autoescape
-
-from contacts.handlers import merge, queue, reading
+from contacts.handlers import merge, queue, reading, wording
 from contacts.handlers.desk import Desk
 from contacts.store import consents, persons, requests, webhooks, workspaces
 from contacts.store.ledger import Away, Ledger
@@ -92,13 +88,6 @@ def _told(desk: Desk, workspace: str, contact_id: UUID, entry: Any, evidence: di
     }
 
 
-@cache
-def _page() -> Any:
-    environment = Environment(autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True)
-    source = (resources.files("contacts") / "templates" / "export.html").read_text(encoding="utf-8")
-    return environment.from_string(source)
-
-
-def to_read(export: JSON) -> str:
-    """The export as a page, in plain words. Everything in it is text; nothing becomes markup."""
-    return str(_page().render(**export))
+def to_read(export: JSON, language: str) -> str:
+    """The export as a page in ``cs`` or ``en``, in plain words."""
+    return wording.page("export.html", language, export)

@@ -1,12 +1,9 @@
 """Records of processing activities (Art. 30 GDPR), made of the workspace's configuration: the controller's and the
 processor's."""
 
-from functools import cache
-from importlib import resources
 from typing import Any
 
-from jinja2 import Environment, select_autoescape
-
+from contacts.handlers import wording
 from contacts.handlers.desk import Desk
 from contacts.store import webhooks, workspaces
 from shared.times import rfc3339
@@ -87,13 +84,6 @@ def _proof(processor: JSON) -> JSON:
     }
 
 
-@cache
-def _page() -> Any:
-    environment = Environment(autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True)
-    source = (resources.files("contacts") / "templates" / "records.html").read_text(encoding="utf-8")
-    return environment.from_string(source)
-
-
-def to_read(found: JSON) -> str:
-    """The records as a page."""
-    return str(_page().render(**found))
+def to_read(found: JSON, language: str) -> str:
+    """The records as a page in ``cs`` or ``en``, in plain words."""
+    return wording.page("records.html", language, found)

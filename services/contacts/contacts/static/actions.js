@@ -1,7 +1,7 @@
 // What the operator may do with a contact. Every change is asked for once more before it is made.
 
 import { confirmed } from "./confirm.js";
-import { ask, download, make, tell, word } from "./page.js";
+import { ask, download, lang, make, tell, word } from "./page.js";
 import { offered } from "./overview.js";
 
 const FIELDS = ["name", "email", "phone", "company"];
@@ -23,6 +23,15 @@ const everything = (decision, name) => async (contact) => {
   if (given) await decide(contact, { decision, note: given.note || null });
   return given !== null;
 };
+
+// The four cases of Art. 18(1) GDPR; which one it is goes into the note, which stays with the contact.
+async function restrict(contact) {
+  const grounds = ["a", "b", "c", "d"].map((one) => [word(`ground_${one}`), word(`ground_${one}`)]);
+  const ground = { name: "ground", label: word("ground"), options: grounds };
+  const given = await confirmed({ title: word("restrict"), text: word("sure_restrict"), fields: [ground, note] });
+  if (given) await decide(contact, { decision: "restricted", note: [given.ground, given.note].filter(Boolean).join(" ") });
+  return given !== null;
+}
 
 async function rectify(contact) {
   const fields = FIELDS.map((name) => ({ name, label: word(name), value: contact[name] ?? "" }));
@@ -48,10 +57,10 @@ export function actions(contact, again) {
     change("rectify", rectify),
     change("withdraw", withdraw),
     change("object", everything("objected", "object")),
-    contact.restricted ? change("unrestrict", everything("unrestricted", "unrestrict")) : change("restrict", everything("restricted", "restrict")),
+    contact.restricted ? change("unrestrict", everything("unrestricted", "unrestrict")) : change("restrict", restrict),
     change("erase", erase, true),
     ["export", () => download(path, `${name}.json`)],
-    ["export_page", () => download(path, `${name}.html`, { Accept: "text/html" })],
+    ["export_page", () => download(`${path}?lang=${lang}`, `${name}.html`, { Accept: "text/html" })],
   ];
   return all
     .filter(([key]) => !(contact.restricted && key === "rectify"))

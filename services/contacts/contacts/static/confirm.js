@@ -2,21 +2,39 @@
 
 import { byId, make, word } from "./page.js";
 
-function input({ name, label, value = "", long = false, options = null, hint = null }, number) {
+function checks(name, label, offered) {
+  const boxes = offered.map(([value, text, checked]) =>
+    make("label", { className: "check" }, make("input", { type: "checkbox", name, value, checked }), ` ${text}`),
+  );
+  return make("fieldset", {}, make("legend", {}, label), ...boxes);
+}
+
+function input({ name, label, value = "", long = false, options = null, checks: offered = null, hint = null, most = 200, fixed = false }, number) {
+  if (offered) return checks(name, label, offered);
   const id = `field-${number}`;
   const properties = { id, name };
   let field;
   if (options) field = make("select", properties, ...options.map(([key, text]) => make("option", { value: key }, text)));
   else if (long) field = make("textarea", { ...properties, rows: 2, maxLength: 2000, value });
-  else field = make("input", { ...properties, value, maxLength: 200, autocomplete: "off" });
+  else field = make("input", { ...properties, value, maxLength: most, autocomplete: "off", readOnly: fixed });
   const described = hint ? make("small", { id: `${id}-hint` }, hint) : null;
   if (described) field.setAttribute("aria-describedby", described.id);
   return make("p", {}, make("label", { htmlFor: id }, label), field, described);
 }
 
-export function confirmed({ title, text = null, fields = [], yes = word("yes_do") }) {
+// What was filled in, by name; of a name that stands several times, a list.
+function filled(form) {
+  const data = new FormData(form);
+  return Object.fromEntries([...new Set(data.keys())].map((name) => {
+    const values = data.getAll(name);
+    return [name, values.length > 1 ? values : values[0]];
+  }));
+}
+
+// With `no: false` there is nothing to leave: it tells, and asks nothing.
+export function confirmed({ title, text = null, fields = [], yes = word("yes_do"), no: leave = true }) {
   const dialog = byId("confirm");
-  const no = make("button", { type: "button" }, word("no_leave"));
+  const no = make("button", { type: "button", hidden: !leave }, word("no_leave"));
   const form = make(
     "form",
     { method: "dialog" },
@@ -29,11 +47,11 @@ export function confirmed({ title, text = null, fields = [], yes = word("yes_do"
   return new Promise((resolve) => {
     let given = null;
     form.addEventListener("submit", () => {
-      given = Object.fromEntries(new FormData(form));
+      given = filled(form);
     });
     no.addEventListener("click", () => dialog.close());
     dialog.addEventListener("close", () => resolve(given), { once: true });
     dialog.showModal();
-    no.focus();
+    (leave ? no : form.querySelector("input")).focus();
   });
 }

@@ -1,7 +1,8 @@
 // One contact: profile, how every purpose stands, the history with each notice as it was shown, and what can be done.
 
 import { actions } from "./actions.js";
-import { byId, make, moment, read, tell, word } from "./page.js";
+import { byId, make, moment, read, word } from "./page.js";
+import { samePerson } from "./persons.js";
 import { state, titleOf } from "./overview.js";
 
 const term = (name, value) => (value ? [make("dt", {}, name), make("dd", {}, value)] : []);
@@ -49,16 +50,6 @@ function moment_of(told) {
   );
 }
 
-function others(found, refresh) {
-  if (!found.length) return [];
-  const items = found.map((one) => {
-    const button = make("button", { type: "button", className: "link" }, one.name ?? one.email ?? one.phone ?? one.contact_id);
-    button.addEventListener("click", () => tell(() => openContact(one.contact_id, refresh)));
-    return make("li", {}, button);
-  });
-  return [make("h3", {}, word("same_person")), make("ul", {}, ...items)];
-}
-
 export async function openContact(id, refresh) {
   const found = await read(`/v1/contacts/${id}/export`);
   const contact = found.profile;
@@ -75,7 +66,7 @@ export async function openContact(id, refresh) {
     ...(contact.restricted ? [make("p", { className: "note" }, word("restricted"))] : []),
     make("p", { className: "actions" }, ...actions(contact, again), close),
     profile(contact),
-    ...others(found.same_person, refresh),
+    ...samePerson(contact, found.same_person, (other) => openContact(other, refresh), again),
     make("h3", {}, word("consent")),
     consents(contact),
     make("h3", {}, word("history")),

@@ -3,6 +3,7 @@
 import { byId, day, download, lang, make, read, takeToken, tell, word } from "./page.js";
 import { showChart } from "./chart.js";
 import { openContact } from "./contact.js";
+import { readyHooks, showHooks } from "./hooks.js";
 import { showRequests } from "./requests.js";
 
 const STATES = ["granted", "unconfirmed", "refused", "withdrawn", "objected", "expired", "none"];
@@ -130,7 +131,7 @@ function fillFilter() {
 
 async function refresh() {
   showNumbers(await read("/v1/summary"));
-  await Promise.all([showPeople(), showChart(titleOf), showRequests(refresh)]);
+  await Promise.all([showPeople(), showChart(titleOf), showRequests(refresh), showHooks()]);
 }
 
 async function enter() {
@@ -154,8 +155,9 @@ byId("filter").addEventListener("submit", (event) => {
 byId("more").addEventListener("click", () => tell(() => showPeople(true)));
 byId("csv").addEventListener("click", () => tell(() => download(`/v1/export.csv?${query()}`, "contacts.csv")));
 byId("records").addEventListener("click", () =>
-  tell(() => download("/v1/records-of-processing", "records-of-processing.html", { Accept: "text/html" })),
+  tell(() => download(`/v1/records-of-processing?lang=${lang}`, "records-of-processing.html", { Accept: "text/html" })),
 );
+readyHooks();
 byId("leave").addEventListener("click", () => {
   sessionStorage.removeItem("token");
   location.replace("/");
