@@ -16,6 +16,13 @@ TABLE: tuple[tuple[Topic, Callable[[Desk, Batch], Awaitable[None]]], ...] = (
 )
 
 
+GATHER_SECONDS = {LEDGER.name: 0.1}
+"""What the ledger recorded is read by people: it may come a tenth of a second later, many entries in one transaction."""
+
+
 def subscriptions(desk: Desk) -> list[Subscription]:
     """What this service hears, every subscription in a group of the service's name."""
-    return [Subscription(topic=topic, group=SERVICE, handle=partial(handle, desk)) for topic, handle in TABLE]
+    return [
+        Subscription(topic, SERVICE, partial(handle, desk), gather_seconds=GATHER_SECONDS.get(topic.name, 0.0))
+        for topic, handle in TABLE
+    ]
