@@ -36,7 +36,7 @@ Kafka, a fetch of every consumer, and a commit. An event that comes alone is pub
 _LOCK = 0x6F7574626F78  # "outbox"
 _NEXT = """
 WITH confirmed AS (DELETE FROM outbox WHERE id = ANY($1::bigint[]))
-SELECT id, topic, key, value, headers::text AS headers FROM outbox WHERE id <> ALL($1::bigint[]) ORDER BY id LIMIT $2
+SELECT id, topic, key, value, headers FROM outbox WHERE id <> ALL($1::bigint[]) ORDER BY id LIMIT $2
 """
 
 

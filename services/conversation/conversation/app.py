@@ -46,7 +46,7 @@ from shared.outbox import Relay
 from shared.postgres import connect_pool, migrate, until_up
 
 SERVICE = "conversation"
-MIGRATIONS = ("inbox", "outbox", "idempotency")
+MIGRATIONS = ("inbox", "outbox", "outbox_rows", "idempotency")
 COUNT_SECONDS = 1.0
 ABOUT = (
     "Where a visitor says yes or no in a chat, and takes it back; and where the controller sets that up."
