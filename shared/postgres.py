@@ -92,9 +92,9 @@ def _scripts(folder: Traversable, prefix: str) -> list[tuple[str, str]]:
 async def migrate(owner_dsn: str, package: str, shared: Sequence[str] = ()) -> list[str]:
     """Bring a database up to date and say which scripts were run now.
 
-    `shared` names scripts of `shared/migrations` (``outbox`` and ``outbox_rows``, ``inbox``, ``idempotency``), run before the package's
-    own ``migrations/NNNN_what.sql``. ``:role`` in a script stands for the service's runtime role. Several processes
-    may call this at once. Raises Drift when a script that was run has been edited since.
+    `shared` names scripts of `shared/migrations` (``inbox``, ``outbox`` with ``outbox_rows``, ``idempotency``), run
+    before the package's own ``migrations/NNNN_what.sql``. ``:role`` in a script stands for the service's runtime role.
+    Several processes may call this at once. Raises Drift when a script that was run has been edited since.
     """
     common = resources.files("shared") / "migrations"
     scripts = [(f"shared/{name}", (common / f"{name}.sql").read_text(encoding="utf-8")) for name in shared]

@@ -17,7 +17,7 @@ TABLE: tuple[tuple[Topic, Callable[[Desk, Batch], Awaitable[None]]], ...] = (
 
 
 GATHER_SECONDS = {LEDGER.name: 0.1}
-"""What the ledger recorded is read by people: it may come a tenth of a second later, many entries in one transaction."""
+"""What the ledger recorded is read by people: it may come 0.1 s later, many entries in one transaction."""
 
 
 def subscriptions(desk: Desk) -> list[Subscription]:
