@@ -1,6 +1,7 @@
 """The same three parts as containers, when a Docker engine answers; the images are those of docker-compose.yml."""
 
 import asyncio
+import socket
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -133,6 +134,16 @@ async def _kafka_answers(port: int) -> bool:
     return False
 
 
+def _listens(path: str) -> bool:
+    """Whether anybody does at this socket: where nobody does, Docker's client leaves its own socket open."""
+    with socket.socket(socket.AF_UNIX) as probe:
+        try:
+            probe.connect(path)
+        except OSError:
+            return False
+    return True
+
+
 def _short(error: Exception) -> str:
     return str(getattr(error, "explanation", None) or error).splitlines()[0][:200]
 
@@ -156,6 +167,8 @@ def find_engine(environment: Mapping[str, str]) -> Engine | None:
     address = get_docker_host() or "unix:///var/run/docker.sock"
     if urlsplit(address).scheme != "unix":
         say(f"  The Docker engine at {address} is not on this machine; taking local programs.")
+        return None
+    if not _listens(urlsplit(address).path):
         return None
     client = None
     try:

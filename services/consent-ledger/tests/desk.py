@@ -56,7 +56,7 @@ class Desk:
         """An auditor's."""
         return self.signer.token(workspace, ["ledger:read"])
 
-    async def get(self, path: str, workspace: str = "demo", **params: Any) -> httpx.Response:
+    async def get(self, path: str, workspace: str = "demo", /, **params: Any) -> httpx.Response:
         """GET as an auditor of the workspace."""
         headers = {"Authorization": f"Bearer {self.token(workspace)}"}
         return await self.client.get(path, params=params or None, headers=headers)

@@ -4,15 +4,18 @@ import base64
 import json
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from consent_ledger.api.export import entry_line
-from consent_ledger.audit.verify import Verdict, Verification
+from consent_ledger.audit.verdict import Verdict
+from consent_ledger.audit.verify import Verification
 from consent_ledger.domain.edge import Edge
 from consent_ledger.domain.leaf import Draft
 from consent_ledger.domain.merkle import hash_leaf
 from consent_ledger.domain.note import Checkpoint, Signer
 from consent_ledger.store.export import Row
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from samples import leaf_of
 
 KEY = Signer("log.example/demo", Ed25519PrivateKey.from_private_bytes(b"k" * 32))
 TIME = "2026-11-20T12:00:00.000000Z"
@@ -20,7 +23,7 @@ TIME = "2026-11-20T12:00:00.000000Z"
 
 def edge_of(drafts: Sequence[Draft]) -> Edge:
     """The tree over the drafts' leaves."""
-    return Edge().extend([hash_leaf(one.leaf(TIME)) for one in drafts])[0]
+    return Edge().extend([hash_leaf(leaf_of(one, TIME)) for one in drafts])[0]
 
 
 def checkpoint_of(drafts: Sequence[Draft], *signers: Signer) -> str:
@@ -37,10 +40,10 @@ def export(drafts: Sequence[Draft], *signers: Signer, tiles: bool = True, bare: 
     lines = [json.dumps(header | {"first_index": 0})]
     hashes: list[bytes] = []
     for index, one in enumerate(drafts):
-        leaf = one.leaf(TIME)
+        leaf = leaf_of(one, TIME)
         kept = (None, None) if index in bare else (one.evidence, one.salt)
         hashes.append(hash_leaf(leaf))
-        lines.append(entry_line(Row(index, one.contact_id, leaf, hashes[-1], *kept)).decode().rstrip("\n"))
+        lines.append(entry_line(Row(index, UUID(one.contact_id), leaf, hashes[-1], *kept)).decode().rstrip("\n"))
         if tiles and (len(hashes) % 256 == 0 or index == len(drafts) - 1):
             number = index // 256
             row = base64.b64encode(b"".join(hashes[number * 256 :])).decode()

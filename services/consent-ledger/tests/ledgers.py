@@ -59,7 +59,7 @@ class Service:
         """A bearer token."""
         return {"Authorization": f"Bearer {self.signer.token(workspace, scopes, **more)}"}
 
-    async def get(self, path: str, workspace: str = "demo", **params: Any) -> httpx.Response:
+    async def get(self, path: str, workspace: str = "demo", /, **params: Any) -> httpx.Response:
         """GET as an auditor of the workspace."""
         return await self.client.get(path, params=params or None, headers=self.headers(workspace))
 
@@ -85,6 +85,8 @@ def now() -> datetime:
 def message_of(received: Received) -> Message:
     """The record of a sample as a message."""
     record = received.record
+    assert record.key is not None
+    assert record.value is not None
     return Message(record.topic, record.key, record.value, record.headers)
 
 

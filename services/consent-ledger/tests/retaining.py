@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from consent_ledger.measure import Measures
@@ -40,9 +41,7 @@ def configured(days: dict[str, int | None], version: int = 1, workspace: str = "
     )
 
 
-def said(
-    decision: Decision, at: float, contact: UUID, purpose: str | None = "contact", **more: object
-) -> ConsentDecided:
+def said(decision: Decision, at: float, contact: UUID, purpose: str | None = "contact", **more: Any) -> ConsentDecided:
     """A decision of that day; a grant holds for 100 days unless told otherwise."""
     if decision is Decision.GRANTED:
         more = {"expires_at": day(at + 100)} | more

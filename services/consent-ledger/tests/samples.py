@@ -3,8 +3,10 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+from consent_ledger.domain.leaf import Draft
 from consent_ledger.handlers import prepare
 
 from shared.envelope import Received, Record, seal
@@ -27,7 +29,9 @@ TEXT = "Ozveme se vám s nabídkou. Souhlas můžete kdykoli odvolat."
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
-def event(decision: Decision = Decision.GRANTED, workspace: str = "demo", contact: UUID | None = None, **more):
+def event(
+    decision: Decision = Decision.GRANTED, workspace: str = "demo", contact: UUID | None = None, **more: Any
+) -> ConsentDecided:
     """A whole decision."""
     granted = decision is Decision.GRANTED
     fields = {
@@ -72,7 +76,7 @@ def received(said: ConsentDecided, event_id: UUID | None = None) -> Received:
     return Received(said, event_id, said.event_type, "/souhlas/conversation", NOW, record)
 
 
-def drafts(said: Sequence[ConsentDecided]):
+def drafts(said: Sequence[ConsentDecided]) -> list[Draft]:
     """Drafts of events."""
     return prepare([received(one) for one in said], NOW + timedelta(seconds=1), timedelta(seconds=60))
 
@@ -85,3 +89,8 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self.now
+
+
+def leaf_of(one: Draft, recorded_at: str) -> bytes:
+    """The leaf that a draft becomes when it is recorded then."""
+    return b"%s%s%s" % (one.before, recorded_at.encode(), one.after)

@@ -1,17 +1,22 @@
 """Could this contact be messaged on that date, and why? Asked of the past, the present and the future."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
+import httpx
 import pytest
 from consent_ledger.domain.asof import Known, Purpose, Question, answer, as_of
 from consent_ledger.store import workspaces
+from desk import Desk
 from hypothesis import given
 from hypothesis import strategies as st
+from ledgers import Ledger
 from samples import NOW, drafts, event
 
 from shared.consent import Reason
-from shared.events import Channel, Decision, WorkspaceChanged, WorkspacePurpose
+from shared.events import Channel, ConsentDecided, Decision, WorkspaceChanged, WorkspacePurpose
 from shared.identity import uuid7
 from shared.times import rfc3339
 
@@ -58,13 +63,15 @@ GRANT = entry(0, Decision.GRANTED, 10)
         ([], "contact", "email", 20, Reason.UNKNOWN_CONTACT),
     ],
 )
-def test_the_answer_follows_the_consent_rule(known, purpose, channel, at, reason):
+def test_the_answer_follows_the_consent_rule(
+    known: Sequence[Known], purpose: str, channel: str, at: int, reason: Reason
+) -> None:
     found = answer(known, PURPOSES, Question(at, purpose, channel))
     assert (found.reason, found.allowed) == (reason, reason is Reason.GRANTED)
     assert (found.grant is not None) == found.allowed
 
 
-def test_a_withdrawal_that_was_still_on_its_way_is_told_as_hindsight():
+def test_a_withdrawal_that_was_still_on_its_way_is_told_as_hindsight() -> None:
     late = entry(1, Decision.WITHDRAWN, 15, recorded_at=40)
     found = as_of([GRANT, late], PURPOSES, Question(20, "contact", "email"), now=100)
     assert found.then.allowed
@@ -75,7 +82,7 @@ def test_a_withdrawal_that_was_still_on_its_way_is_told_as_hindsight():
 
 
 @given(st.permutations([GRANT, entry(1, Decision.WITHDRAWN, 15), entry(2, Decision.GRANTED, 20)]))
-def test_the_order_of_entries_does_not_matter(known):
+def test_the_order_of_entries_does_not_matter(known: Sequence[Known]) -> None:
     assert (
         answer(known, PURPOSES, Question(30, "contact", "email")).grant
         == answer(sorted(known, key=lambda one: one.index), PURPOSES, Question(30, "contact", "email")).grant
@@ -95,17 +102,17 @@ def configured(version: int, at: datetime, *, retired: bool = False) -> Workspac
     )
 
 
-async def append(ledger, at: datetime, *said):
+async def append(ledger: Ledger, at: datetime, *said: ConsentDecided) -> None:
     ledger.clock.now = at
     await ledger.appender.append(drafts(said))
 
 
-async def ask(desk, contact, moment: datetime, workspace: str = "demo", **more):
+async def ask(desk: Desk, contact: UUID, moment: datetime, workspace: str = "demo", **more: Any) -> httpx.Response:
     fields = {"at": rfc3339(moment), "purpose": "contact", "channel": "email"} | more
     return await desk.get(f"/v1/contacts/{contact}/as-of", workspace, **fields)
 
 
-async def test_the_past_is_judged_as_the_ledger_knew_it(ledger, desk):
+async def test_the_past_is_judged_as_the_ledger_knew_it(ledger: Ledger, desk: Desk) -> None:
     contact = uuid7()
     await workspaces.keep(ledger.pool, [configured(1, NOW - MINUTE), configured(2, NOW + 5 * MINUTE, retired=True)])
     await append(ledger, NOW, event(contact=contact))
@@ -133,7 +140,7 @@ async def test_the_past_is_judged_as_the_ledger_knew_it(ledger, desk):
     assert (after["later"], after["hindsight"]) == ([], None)
 
 
-async def test_the_future_is_judged_by_expiry_then(ledger, desk):
+async def test_the_future_is_judged_by_expiry_then(ledger: Ledger, desk: Desk) -> None:
     contact = uuid7()
     await workspaces.keep(ledger.pool, [configured(1, NOW)])
     await append(ledger, NOW, event(contact=contact))
@@ -142,7 +149,7 @@ async def test_the_future_is_judged_by_expiry_then(ledger, desk):
     assert (await ask(desk, contact, late)).json()["reason"] == "expired"
 
 
-async def test_a_purpose_is_judged_as_it_was_configured_then(ledger, desk):
+async def test_a_purpose_is_judged_as_it_was_configured_then(ledger: Ledger, desk: Desk) -> None:
     contact = uuid7()
     versions = [configured(1, NOW), configured(2, NOW + 5 * MINUTE, retired=True)]
     await workspaces.keep(ledger.pool, versions)
@@ -151,7 +158,7 @@ async def test_a_purpose_is_judged_as_it_was_configured_then(ledger, desk):
     assert (await ask(desk, contact, NOW + 6 * MINUTE)).json()["reason"] == "retired"
 
 
-async def test_another_workspace_does_not_know_the_contact(ledger, desk):
+async def test_another_workspace_does_not_know_the_contact(ledger: Ledger, desk: Desk) -> None:
     contact = uuid7()
     await append(ledger, NOW, event(contact=contact))
     found = (await ask(desk, contact, NOW + MINUTE, "rival")).json()
@@ -168,12 +175,12 @@ async def test_another_workspace_does_not_know_the_contact(ledger, desk):
         {"purpose": "No Slug"},
     ],
 )
-async def test_a_question_that_makes_no_sense_is_422(desk, wrong):
+async def test_a_question_that_makes_no_sense_is_422(desk: Desk, wrong: dict[str, str]) -> None:
     answered = await ask(desk, uuid7(), NOW, **wrong)
     assert (answered.status_code, answered.json()["code"]) == (422, "invalid")
 
 
-async def test_every_read_is_on_record_with_who_what_and_when(ledger, desk):
+async def test_every_read_is_on_record_with_who_what_and_when(ledger: Ledger, desk: Desk) -> None:
     await append(ledger, NOW, event())
     await desk.get("/v1/entries", limit=1)
     await desk.get("/log/demo/checkpoint")
@@ -186,7 +193,7 @@ async def test_every_read_is_on_record_with_who_what_and_when(ledger, desk):
     assert older["next_cursor"] is None
 
 
-async def test_a_reader_without_the_right_leaves_no_record_and_gets_nothing(ledger, desk):
+async def test_a_reader_without_the_right_leaves_no_record_and_gets_nothing(ledger: Ledger, desk: Desk) -> None:
     answered = await desk.client.get("/v1/entries")
     assert answered.status_code == 401
     assert await ledger.pool.fetchval("SELECT count(*) FROM access_log") == 0

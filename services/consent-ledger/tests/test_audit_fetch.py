@@ -9,9 +9,11 @@ import os
 import pty
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from consent_ledger.audit.command import main
@@ -27,20 +29,22 @@ from shared.identity import uuid7
 PROGRAM = Path(sys.executable).with_name("souhlas-audit")
 
 
-async def grow(ledger, size):
+async def grow(ledger: Ledger, size: int) -> None:
     await ledger.appender.append(drafts([event() for _ in range(size)]))
 
 
-async def run(*arguments):
+async def run(*arguments: object) -> int:
     """The command in this process, away from the loop that answers it."""
     return await asyncio.to_thread(main, [str(one) for one in arguments])
 
 
-async def key_of(desk):
+async def key_of(desk: Desk) -> str:
     return (await desk.get("/log/demo/key")).text.strip()
 
 
-async def test_a_log_is_fetched_verified_and_fetched_again(ledger, desk, tmp_path, capsys):
+async def test_a_log_is_fetched_verified_and_fetched_again(
+    ledger: Ledger, desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     await grow(ledger, 600)
     file, key = tmp_path / "log.jsonl", await key_of(desk)
     async with desk.listening() as url:
@@ -66,7 +70,9 @@ async def test_a_log_is_fetched_verified_and_fetched_again(ledger, desk, tmp_pat
     assert not (tmp_path / "no").exists()
 
 
-async def test_a_fetch_that_was_cut_anywhere_goes_on_and_ends_in_the_same_file(ledger, desk, tmp_path):
+async def test_a_fetch_that_was_cut_anywhere_goes_on_and_ends_in_the_same_file(
+    ledger: Ledger, desk: Desk, tmp_path: Path
+) -> None:
     await grow(ledger, 600)
     file, key = tmp_path / "log.jsonl", await key_of(desk)
     async with desk.listening() as url:
@@ -89,7 +95,7 @@ async def test_a_fetch_that_was_cut_anywhere_goes_on_and_ends_in_the_same_file(l
         assert Verification(key).read(file.read_bytes().splitlines(keepends=True)).ok
 
 
-async def test_the_plain_export_is_as_the_contract_says_and_verifies(ledger, desk):
+async def test_the_plain_export_is_as_the_contract_says_and_verifies(ledger: Ledger, desk: Desk) -> None:
     await grow(ledger, 3)
     answer = await desk.get("/v1/export", format="jsonl")
     lines = [json.loads(line) for line in answer.text.splitlines()]
@@ -106,7 +112,7 @@ async def test_the_plain_export_is_as_the_contract_says_and_verifies(ledger, des
     assert verify(answer.text.splitlines(), key=await key_of(desk)).ok
 
 
-async def test_a_part_is_proven_to_be_of_the_signed_tree(ledger, desk):
+async def test_a_part_is_proven_to_be_of_the_signed_tree(ledger: Ledger, desk: Desk) -> None:
     for size in (3, 300, 40, 300):
         await grow(ledger, size)
         ledger.clock.now += timedelta(hours=1)
@@ -127,7 +133,9 @@ async def test_a_part_is_proven_to_be_of_the_signed_tree(ledger, desk):
     assert not verify([json.dumps(header), *lines[1:]], key=key).ok
 
 
-async def test_evidence_missing_from_a_part_is_explained_by_a_proven_erasure_elsewhere(ledger, desk):
+async def test_evidence_missing_from_a_part_is_explained_by_a_proven_erasure_elsewhere(
+    ledger: Ledger, desk: Desk
+) -> None:
     contact = uuid7()
     await ledger.appender.append(drafts([event(contact=contact), event()]))
     ledger.clock.now += timedelta(hours=1)
@@ -158,7 +166,7 @@ BAD_QUESTIONS = [
 ]
 
 
-async def test_bad_questions_to_the_export_have_clear_answers(ledger, desk):
+async def test_bad_questions_to_the_export_have_clear_answers(ledger: Ledger, desk: Desk) -> None:
     await grow(ledger, 1)
     for params in BAD_QUESTIONS:
         assert (await desk.get("/v1/export", **params)).status_code == 422, params
@@ -171,18 +179,22 @@ async def test_bad_questions_to_the_export_have_clear_answers(ledger, desk):
 class Said:
     """How the command ended."""
 
-    returncode: int
+    returncode: str | int | None
     stdout: str
     stderr: str
 
 
+Ask = Callable[..., Said]
+
+
 @pytest.fixture
-def ask(monkeypatch, capsys):
+def ask(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Ask:
     """The command in this process: its exit code and what it wrote."""
 
-    def command(*arguments, given=b""):
+    def command(*arguments: object, given: bytes = b"") -> Said:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
         capsys.readouterr()
+        code: str | int | None
         try:
             code = main([str(one) for one in arguments])
         except SystemExit as left:
@@ -192,7 +204,9 @@ def ask(monkeypatch, capsys):
     return command
 
 
-async def test_the_program_says_in_words_and_by_its_exit_code_what_it_found(ledger, desk, tmp_path, ask):
+async def test_the_program_says_in_words_and_by_its_exit_code_what_it_found(
+    ledger: Ledger, desk: Desk, tmp_path: Path, ask: Ask
+) -> None:
     await grow(ledger, 5)
     text = (await desk.get("/v1/export")).text
     (tmp_path / "good").write_text(text)
@@ -228,13 +242,13 @@ async def test_the_program_says_in_words_and_by_its_exit_code_what_it_found(ledg
         assert "Traceback" not in answer.stderr
 
 
-def in_base64(value):
+def in_base64(value: Any) -> Any:
     if isinstance(value, list):
         return [in_base64(part) for part in value]
     return base64.b64encode(bytes.fromhex(value)).decode() if isinstance(value, str) else value
 
 
-async def test_proofs_are_checked_from_standard_input_in_hex_and_base64(ledger, desk, ask):
+async def test_proofs_are_checked_from_standard_input_in_hex_and_base64(ledger: Ledger, desk: Desk, ask: Ask) -> None:
     await grow(ledger, 9)
     inclusion = (await desk.get("/v1/proofs/inclusion", index=3)).json()
     consistency = (await desk.get("/v1/proofs/consistency", **{"from": 6})).json()
@@ -248,14 +262,14 @@ async def test_proofs_are_checked_from_standard_input_in_hex_and_base64(ledger, 
         assert ask("proof", other, given=json.dumps(good).encode()).returncode == 1
 
 
-def test_the_program_is_installed_and_reads_standard_input():
+def test_the_program_is_installed_and_reads_standard_input() -> None:
     answer = subprocess.run([PROGRAM, "verify", "-"], input=b"junk\n", capture_output=True, timeout=60)
     assert answer.returncode == 1
     assert b"checkpoint_invalid" in answer.stdout
     assert answer.stderr == b""
 
 
-def test_the_command_needs_nothing_of_the_service():
+def test_the_command_needs_nothing_of_the_service() -> None:
     code = "import sys; import consent_ledger.audit.command; print({'httpx', 'asyncpg', 'fastapi'} & set(sys.modules))"
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60, check=True)
     assert answer.stdout.strip() == b"set()"

@@ -20,6 +20,7 @@ from samples import NOW, drafts, event
 from test_asof import configured
 from test_receipt import link
 
+from dev.infra import Infra
 from shared.events import Decision
 from shared.identity import uuid7
 
@@ -53,7 +54,7 @@ async def page(browser: Browser) -> AsyncIterator[Page]:
 
 
 @pytest_asyncio.fixture
-async def desk(ledger, tmp_path):
+async def desk(ledger: Ledger, tmp_path: Path) -> Desk:
     """A log with 300 entries of others around two of one contact."""
     await workspaces.keep(ledger.pool, [configured(1, NOW)])
     await ledger.appender.append(drafts([event() for _ in range(200)]))
@@ -84,14 +85,14 @@ async def open_entry(page: Page, index: int) -> None:
     await expect(page.locator("#verdicts li")).not_to_have_count(0)
 
 
-async def as_superuser(ledger, infra, sql):
+async def as_superuser(ledger: Ledger, infra: Infra, sql: str) -> None:
     dsn = infra.postgres_superuser_dsn.rpartition("/")[0] + f"/{ledger.database.name}"
     connection = await asyncpg.connect(dsn)
     await connection.execute(f"SET session_replication_role = replica; {sql}")
     await connection.close()
 
 
-async def test_an_auditor_finds_a_contact_and_sees_the_proof_hold(page, desk):
+async def test_an_auditor_finds_a_contact_and_sees_the_proof_hold(page: Page, desk: Desk) -> None:
     async with desk.listening() as url:
         await page.goto(f"{url}/audit")
         await no_fault(page)
@@ -115,7 +116,7 @@ async def test_an_auditor_finds_a_contact_and_sees_the_proof_hold(page, desk):
         await shoot(page, "audit-print")
 
 
-async def test_the_page_says_what_could_be_sent_on_a_date(page, desk):
+async def test_the_page_says_what_could_be_sent_on_a_date(page: Page, desk: Desk) -> None:
     async with desk.listening() as url:
         await enter(page, url, desk)
         await page.get_by_label("Contact id").fill(str(CONTACT))
@@ -147,7 +148,9 @@ async def test_the_page_says_what_could_be_sent_on_a_date(page, desk):
         ),
     ],
 )
-async def test_the_browser_itself_finds_what_was_changed(page, desk, ledger, infra, sabotage, words):
+async def test_the_browser_itself_finds_what_was_changed(
+    page: Page, desk: Desk, ledger: Ledger, infra: Infra, sabotage: str, words: str
+) -> None:
     await as_superuser(ledger, infra, sabotage)
     async with desk.listening() as url:
         await enter(page, url, desk)
@@ -155,7 +158,9 @@ async def test_the_browser_itself_finds_what_was_changed(page, desk, ledger, inf
         await expect(page.locator("#verdicts .broken").filter(has_text=words)).to_be_visible()
 
 
-async def test_a_kept_checkpoint_finds_a_log_that_was_rewritten_under_the_same_key(page, desk, ledger, infra):
+async def test_a_kept_checkpoint_finds_a_log_that_was_rewritten_under_the_same_key(
+    page: Page, desk: Desk, ledger: Ledger, infra: Infra
+) -> None:
     kept = (await desk.get("/log/demo/checkpoint")).text
     await as_superuser(ledger, infra, "TRUNCATE entry, evidence, tile, checkpoint")
     await ledger.another().append(drafts([event() for _ in range(302)]))
@@ -169,7 +174,7 @@ async def test_a_kept_checkpoint_finds_a_log_that_was_rewritten_under_the_same_k
         await expect(page.locator("#verdicts .broken")).not_to_have_count(0)
 
 
-async def test_a_checkpoint_that_the_log_did_not_sign_is_refused(page, desk):
+async def test_a_checkpoint_that_the_log_did_not_sign_is_refused(page: Page, desk: Desk) -> None:
     kept = (await desk.get("/log/demo/checkpoint")).text
     async with desk.listening() as url:
         await enter(page, url, desk)
@@ -279,7 +284,7 @@ def test_both_languages_have_the_same_words_with_the_same_places_and_the_scripts
     assert len(said) > 50
 
 
-async def test_a_bad_token_is_refused_and_forgotten(page, desk):
+async def test_a_bad_token_is_refused_and_forgotten(page: Page, desk: Desk) -> None:
     async with desk.listening() as url:
         await page.goto(f"{url}/audit#token=nonsense")
         await expect(page.get_by_role("alert")).to_contain_text("not valid")
@@ -287,7 +292,7 @@ async def test_a_bad_token_is_refused_and_forgotten(page, desk):
         assert await page.evaluate("sessionStorage.length") == 0
 
 
-async def test_a_visitors_receipt_reads_well_and_without_fault(page, desk, ledger):
+async def test_a_visitors_receipt_reads_well_and_without_fault(page: Page, desk: Desk, ledger: Ledger) -> None:
     one = drafts([event(contact=CONTACT)])[0]
     await ledger.appender.append([one])
     async with desk.listening() as url:

@@ -3,6 +3,9 @@
 import base64
 import copy
 import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from consent_ledger.audit.command import main
@@ -12,17 +15,17 @@ from consent_ledger.domain.note import Checkpoint, Signer
 from consent_ledger.domain.receipt import Proof, receipt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from exports import KEY, TIME, checkpoint_of, edge_of
-from samples import drafts, event
+from samples import drafts, event, leaf_of
 from test_merkle import hashes_of
 
 from shared.events import Decision
 
 LOG = drafts([event(), event(Decision.WITHDRAWN), event(), event(), event()])
-LEAVES = [one.leaf(TIME) for one in LOG]
+LEAVES = [leaf_of(one, TIME) for one in LOG]
 OTHER = Signer(KEY.name, Ed25519PrivateKey.from_private_bytes(b"o" * 32))
 
 
-def made(index=2, signer=KEY):
+def made(index: int = 2, signer: Signer = KEY) -> dict[str, Any]:
     """The receipt of an entry, as the service writes it."""
     one, edge = LOG[index], edge_of(LOG)
     path = hash_ranges(inclusion_ranges(index, edge.size), hashes_of(LEAVES))
@@ -41,17 +44,17 @@ def made(index=2, signer=KEY):
     return receipt(context(), entry, evidence, proof, titles={"cs": "Odpověď"}, created="2026-11-27T12:00:00.000000Z")
 
 
-def codes(document, key=str(KEY.verifier)):
+def codes(document: Any, key: str | None = str(KEY.verifier)) -> set[str]:
     return {one.code for one in check_receipt(json.dumps(document).encode(), key).problems}
 
 
 @pytest.mark.parametrize("index", range(5))
-def test_a_true_receipt_is_proved(index):
+def test_a_true_receipt_is_proved(index: int) -> None:
     checked = check_receipt(json.dumps(made(index)).encode(), str(KEY.verifier))
     assert (checked.problems, checked.index, checked.origin) == ([], index, KEY.name)
 
 
-def places(value, path=()):
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """Every text and number in a document."""
     if isinstance(value, dict):
         for name, inner in value.items():
@@ -67,7 +70,7 @@ FREE = {("dct:created",), ("dpv:hasRecordOfActivity", "dpv:hasProcess", "dpv:has
 """What the log does not hold: said to be not proved."""
 
 
-def test_no_word_of_a_receipt_can_be_changed():
+def test_no_word_of_a_receipt_can_be_changed() -> None:
     document = made()
     for path in places(document):
         changed = copy.deepcopy(document)
@@ -81,7 +84,7 @@ def test_no_word_of_a_receipt_can_be_changed():
         assert bool(codes(changed)) is (path not in FREE), path
 
 
-def test_each_kind_of_change_has_its_code():
+def test_each_kind_of_change_has_its_code() -> None:
     document = made()
     for change, code in [
         ({"leaf_hash": "0" * 64}, "leaf_hash_mismatch"),
@@ -111,11 +114,11 @@ def test_each_kind_of_change_has_its_code():
 @pytest.mark.parametrize(
     "junk", [b"", b"junk", b"[]", b"{}", b'{"proof": 1}', b'{"proof": {"index": true}}', b"\xff", b"[" * 9000]
 )
-def test_what_is_no_receipt_is_said_to_be_none(junk):
+def test_what_is_no_receipt_is_said_to_be_none(junk: bytes) -> None:
     assert [one.code for one in check_receipt(junk, None).problems] == ["receipt_mismatch"]
 
 
-def test_the_command_says_so_by_words_and_exit_code(tmp_path, capsys):
+def test_the_command_says_so_by_words_and_exit_code(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     good, bad = tmp_path / "good.jsonld", tmp_path / "bad.jsonld"
     good.write_text(json.dumps(made()))
     bad.write_text(json.dumps(made()).replace("granted", "refused"))

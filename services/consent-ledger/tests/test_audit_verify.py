@@ -2,10 +2,12 @@
 
 import base64
 import json
+from typing import Any
 
 import pytest
 from consent_ledger.audit.problems import ORDER
 from consent_ledger.audit.quick import plain_entry
+from consent_ledger.audit.verdict import Verdict
 from consent_ledger.domain.merkle import EMPTY_ROOT
 from consent_ledger.domain.note import Signer
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -24,45 +26,45 @@ WHOLE = export(FEW)
 LONG = export(MANY)
 
 
-def found(verdict):
+def found(verdict: Verdict) -> list[tuple[int | None, str]]:
     return [(one.index, one.code) for one in verdict.problems]
 
 
-def codes(verdict):
+def codes(verdict: Verdict) -> set[str]:
     return {one.code for one in verdict.problems}
 
 
 @pytest.mark.parametrize("size", [0, 1, 2, 255, 256, 257, 300])
 @pytest.mark.parametrize("tiles", [True, False])
-def test_a_true_export_is_proved(size, tiles):
+def test_a_true_export_is_proved(size: int, tiles: bool) -> None:
     verdict = verify(export(MANY[:size], tiles=tiles))
     assert found(verdict) == []
     assert (verdict.ok, verdict.partial, verdict.size, verdict.entries) == (True, False, size, size)
     assert verdict.root == edge_of(MANY[:size]).root().hex()
 
 
-def test_what_the_service_writes_is_read_the_quick_way():
+def test_what_the_service_writes_is_read_the_quick_way() -> None:
     """Or a field was added to the export or to evidence, and an audit takes twice the time: see audit/quick.py."""
-    frames = {}
+    frames: dict[bytes, str | None] = {}
     for line in WHOLE[1:-2]:
         assert plain_entry(line.encode() + b"\n", frames, ()) is not None
     assert len(frames) == 1
 
 
-def test_the_empty_log_has_the_empty_root():
+def test_the_empty_log_has_the_empty_root() -> None:
     assert verify(export([])).root == EMPTY_ROOT.hex()
 
 
-def entry(index):
+def entry(index: int) -> int:
     """The place of an entry in LONG: one header, and one tile line after each 256 entries."""
     return 1 + index + index // 256
 
 
-def spoiled(index, line, lines=LONG):
+def spoiled(index: int, line: str | list[str], lines: list[str] = LONG) -> list[str]:
     return [*lines[: entry(index)], *([line] if isinstance(line, str) else line), *lines[entry(index) + 1 :]]
 
 
-LEAF_EDITS = [
+LEAF_EDITS: list[dict[str, Any]] = [
     {"decision": "refused"},
     {"purpose": "newsletter"},
     {"contact_id": str(uuid7())},
@@ -72,7 +74,7 @@ LEAF_EDITS = [
 
 
 @pytest.mark.parametrize("index", [0, 7, 255, 256, 299])
-def test_an_edited_leaf_is_named(index):
+def test_an_edited_leaf_is_named(index: int) -> None:
     line = LONG[entry(index)]
     fitting = json.loads(rewritten(line, decision="refused"))
     only_leaf = verify(spoiled(index, changed(line, leaf=fitting["leaf"])))
@@ -87,11 +89,11 @@ def test_an_edited_leaf_is_named(index):
 
 
 @pytest.mark.parametrize("index", [0, 256, 299])
-def test_an_edited_leaf_hash_evidence_or_salt_is_named(index):
+def test_an_edited_leaf_hash_evidence_or_salt_is_named(index: int) -> None:
     line = LONG[entry(index)]
     evidence = json.loads(line)["evidence"]
     other_notice = evidence | {"notice": evidence["notice"] | {"text": "Jiný text."}}
-    for fields, code in [
+    edits: list[tuple[dict[str, Any], str]] = [
         ({"leaf_hash": "0" * 64}, "leaf_hash_mismatch"),
         ({"leaf_hash": None}, "leaf_hash_mismatch"),
         ({"leaf_hash": json.loads(line)["leaf_hash"].upper()}, "leaf_hash_mismatch"),
@@ -110,13 +112,14 @@ def test_an_edited_leaf_hash_evidence_or_salt_is_named(index):
         ({"leaf": "?"}, "leaf_malformed"),
         ({"leaf": 5}, "leaf_malformed"),
         ({"leaf": base64.b64encode(b"[" * 5000).decode()}, "leaf_malformed"),
-    ]:
+    ]
+    for fields, code in edits:
         verdict = verify(spoiled(index, changed(line, **fields)))
         assert (index, code) in found(verdict), fields
         assert found(verdict)[0][0] == index, fields
 
 
-def test_every_single_letter_of_a_leaf_counts():
+def test_every_single_letter_of_a_leaf_counts() -> None:
     line = LONG[entry(3)]
     leaf = json.loads(line)["leaf"]
     for at in [*range(0, len(leaf), 37), *range(len(leaf) - 5, len(leaf))]:
@@ -125,7 +128,7 @@ def test_every_single_letter_of_a_leaf_counts():
         assert found(verdict)[0][0] == 3, at
 
 
-def test_evidence_that_was_only_formatted_anew_still_fits():
+def test_evidence_that_was_only_formatted_anew_still_fits() -> None:
     line = LONG[entry(3)]
     value = json.loads(line)
     value["evidence"] = dict(reversed(value["evidence"].items()))
@@ -135,7 +138,7 @@ def test_evidence_that_was_only_formatted_anew_still_fits():
 
 
 @pytest.mark.parametrize("index", [0, 7, 255, 256, 298])
-def test_dropped_swapped_and_repeated_lines_are_named(index):
+def test_dropped_swapped_and_repeated_lines_are_named(index: int) -> None:
     place = entry(index)
     dropped = verify(LONG[:place] + LONG[place + 1 :])
     assert found(dropped)[0] == (index, "index_gap")
@@ -150,7 +153,7 @@ def test_dropped_swapped_and_repeated_lines_are_named(index):
 
 
 @pytest.mark.parametrize("keep", [0, 1, 5, 9])
-def test_a_cut_tail_is_found_with_the_first_missing_entry(keep):
+def test_a_cut_tail_is_found_with_the_first_missing_entry(keep: int) -> None:
     lines = export(FEW, tiles=False)
     cut = lines[: 1 + keep]
     assert found(verify(cut)) == [(keep, "truncated"), (None, "end_missing")]
@@ -160,7 +163,7 @@ def test_a_cut_tail_is_found_with_the_first_missing_entry(keep):
     assert found(old_end) == [(keep, "truncated"), (None, "count_mismatch")]
 
 
-def test_a_file_cut_within_a_line_is_truncated_there():
+def test_a_file_cut_within_a_line_is_truncated_there() -> None:
     data = "\n".join(export(FEW, tiles=False)).encode()
     for at in (data.index(b'"index":6') + 3, data.index(b'"index":6') + 400):
         from consent_ledger.audit.verify import Verification
@@ -170,18 +173,18 @@ def test_a_file_cut_within_a_line_is_truncated_there():
 
 
 @pytest.mark.parametrize("count", [9, 11, -1, True, 10.0, "10", None, 10**40])
-def test_the_count_of_the_end_counts(count):
+def test_the_count_of_the_end_counts(count: object) -> None:
     assert "count_mismatch" in codes(verify([*WHOLE[:-1], json.dumps({"type": "end", "count": count})]))
 
 
-def test_what_follows_the_end_is_found():
+def test_what_follows_the_end_is_found() -> None:
     assert "count_mismatch" in codes(verify([*WHOLE, WHOLE[3]]))
     assert "count_mismatch" in codes(verify([*WHOLE, WHOLE[-1]]))
     assert "end_missing" in codes(verify(WHOLE[:-1]))
 
 
 @pytest.mark.parametrize("index", [True, False, 3.0, "3", None, -1, 10**30, -(10**30), 2**63, [3], 4, 2])
-def test_an_index_is_a_whole_number_in_its_place(index):
+def test_an_index_is_a_whole_number_in_its_place(index: object) -> None:
     verdict = verify([*WHOLE[:4], changed(WHOLE[4], index=index), *WHOLE[5:]])
     first = min(3, index) if type(index) is int and 0 <= index < 100 else 3
     assert found(verdict)[0] == (first, "index_gap")
@@ -203,7 +206,7 @@ JUNK = [
 
 
 @pytest.mark.parametrize("junk", JUNK)
-def test_a_line_that_is_no_json_is_found_in_the_place_of_an_entry_and_beside_one(junk):
+def test_a_line_that_is_no_json_is_found_in_the_place_of_an_entry_and_beside_one(junk: Any) -> None:
     assert found(verify([*WHOLE[:4], junk, *WHOLE[5:]]))[0] == (3, "leaf_malformed")
     extra = verify([*WHOLE[:4], junk, *WHOLE[4:]])
     assert found(extra) == [(3, "leaf_malformed")]
@@ -212,17 +215,17 @@ def test_a_line_that_is_no_json_is_found_in_the_place_of_an_entry_and_beside_one
 
 
 @pytest.mark.parametrize("lines", [[], ["", ""], WHOLE[1:], WHOLE[-1:]])
-def test_without_a_header_nothing_is_proved(lines):
+def test_without_a_header_nothing_is_proved(lines: list[str]) -> None:
     verdict = verify(lines)
     assert not verdict.ok
     assert "checkpoint_invalid" in codes(verdict)
 
 
-def test_the_header_is_held_to_the_key():
+def test_the_header_is_held_to_the_key() -> None:
     header = json.loads(WHOLE[0])
     note = header["checkpoint"]
 
-    def with_header(**fields):
+    def with_header(**fields: Any) -> Verdict:
         return verify([json.dumps(header | fields), *WHOLE[1:]])
 
     resigned = checkpoint_of(FEW, OTHER)
@@ -246,7 +249,7 @@ def test_the_header_is_held_to_the_key():
     assert "checkpoint_invalid" in codes(verify([changed(WHOLE[0], key=str(OTHER.verifier)), *WHOLE[1:]], key=None))
 
 
-def test_an_old_checkpoint_put_back_does_not_cover_what_came_after_it():
+def test_an_old_checkpoint_put_back_does_not_cover_what_came_after_it() -> None:
     verdict = verify([changed(WHOLE[0], checkpoint=checkpoint_of(FEW[:6])), *WHOLE[1:]])
     assert found(verdict) == [(6, "root_mismatch"), (6, "count_mismatch")]
     seen = verify([changed(WHOLE[0], checkpoint=checkpoint_of(FEW[:6])), *WHOLE[1:]], since=checkpoint_of(FEW))
@@ -254,13 +257,13 @@ def test_an_old_checkpoint_put_back_does_not_cover_what_came_after_it():
 
 
 @pytest.mark.parametrize("size", [0, 1, 5, 255, 256, 257, 299, 300])
-def test_a_log_that_only_grew_since_a_checkpoint_is_proved(size):
+def test_a_log_that_only_grew_since_a_checkpoint_is_proved(size: int) -> None:
     verdict = verify(LONG, since=checkpoint_of(MANY[:size]))
     assert found(verdict) == []
     assert verdict.since == size
 
 
-def test_a_rolled_back_log_and_a_fork_under_the_same_key_are_found_by_an_earlier_checkpoint():
+def test_a_rolled_back_log_and_a_fork_under_the_same_key_are_found_by_an_earlier_checkpoint() -> None:
     later = checkpoint_of(MANY)
     assert found(verify(WHOLE, since=later)) == [(10, "rolled_back")]
     fork = [*MANY[:100], *drafts([event()]), *MANY[101:]]
@@ -272,7 +275,7 @@ def test_a_rolled_back_log_and_a_fork_under_the_same_key_are_found_by_an_earlier
         assert "checkpoint_invalid" in codes(verify(LONG, since=junk))
 
 
-def test_evidence_may_be_missing_only_of_the_erased():
+def test_evidence_may_be_missing_only_of_the_erased() -> None:
     contact, other = uuid7(), uuid7()
     log = drafts(
         [
@@ -288,7 +291,7 @@ def test_evidence_may_be_missing_only_of_the_erased():
     assert found(verify(export(log[:2], bare=[0]))) == [(0, "evidence_missing")]
 
 
-def test_an_edited_tile_line_is_told_from_an_edited_entry():
+def test_an_edited_tile_line_is_told_from_an_edited_entry() -> None:
     tile = json.loads(LONG[257])
     hashes = bytearray(base64.b64decode(tile["hashes"]))
     hashes[40 * 32] ^= 1
@@ -298,7 +301,7 @@ def test_an_edited_tile_line_is_told_from_an_edited_entry():
 
 @settings(max_examples=300, deadline=None)
 @given(st.data())
-def test_no_change_of_any_line_goes_unnoticed_or_crashes(data):
+def test_no_change_of_any_line_goes_unnoticed_or_crashes(data: st.DataObject) -> None:
     """One byte of the header's checkpoint or key, of an entry or of the end is changed: the verdict is never OK."""
     lines = [one for one in WHOLE if '"tile"' not in one]
     at = data.draw(st.integers(0, len(lines) - 1))

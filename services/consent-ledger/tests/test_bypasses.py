@@ -8,12 +8,16 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
 
 import asyncpg
 import pytest
 from consent_ledger.audit.command import main
 from consent_ledger.keys import KeyFault, Keyring
 from consent_ledger.store.integrity import check_logs
+from desk import Desk
+from ledgers import Ledger
 from pydantic import SecretStr
 from samples import drafts, event
 
@@ -36,7 +40,7 @@ CHANGED_SALT = "UPDATE evidence SET salt = sha256('x') WHERE index = 260"
 OTHER_ORIGIN = f"UPDATE checkpoint SET note = replace(note, 'example/demo', 'example/domo') WHERE size = {SIZE}"
 
 
-def swap(one, other):
+def swap(one: int, other: int) -> str:
     return "; ".join(SWAPPED.format(table, one, other) for table in ("entry", "evidence"))
 
 
@@ -63,21 +67,24 @@ CASES = [
 ]
 
 
-async def grow(ledger, batches=BATCHES):
+async def grow(ledger: Ledger, batches: Sequence[int] = BATCHES) -> None:
     for size in batches:
         await ledger.another().append(drafts([event() for _ in range(size)]))
 
 
-async def restore(ledger, table):
+async def restore(ledger: Ledger, table: str) -> None:
     """Put back what was saved, as from a backup."""
     await ledger.superuser(f"{REPLICA} DELETE FROM {table}; INSERT INTO {table} SELECT * FROM saved_{table}")
 
 
+Audit = Callable[..., Awaitable[list[tuple[int | None, str]]]]
+
+
 @pytest.fixture
-def audit(desk, tmp_path, capsys):
+def audit(desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Audit:
     """Fetch the log as it is now and verify it: what was found."""
 
-    async def run(url, *more):
+    async def run(url: str, *more: str) -> list[tuple[int | None, str]]:
         file = str(tmp_path / "log.jsonl")
         fetched = await asyncio.to_thread(
             main, ["fetch", url, "--workspace", "demo", "--token", desk.token(), "-o", file]
@@ -93,7 +100,7 @@ def audit(desk, tmp_path, capsys):
     return run
 
 
-async def test_every_bypass_is_found_and_the_first_bad_entry_is_named(ledger, desk, audit):
+async def test_every_bypass_is_found_and_the_first_bad_entry_is_named(ledger: Ledger, desk: Desk, audit: Audit) -> None:
     await grow(ledger)
     key = (await desk.get("/log/demo/key")).text.strip()
     tables = ("entry", "evidence", "tile", "checkpoint")
@@ -112,7 +119,9 @@ async def test_every_bypass_is_found_and_the_first_bad_entry_is_named(ledger, de
         assert await audit(url, "--key", key) == []
 
 
-async def test_a_restored_backup_and_a_fork_are_found_by_whoever_kept_a_checkpoint(ledger, desk, audit, tmp_path):
+async def test_a_restored_backup_and_a_fork_are_found_by_whoever_kept_a_checkpoint(
+    ledger: Ledger, desk: Desk, audit: Audit, tmp_path: Path
+) -> None:
     await grow(ledger, (4,))
     for table in ("entry", "evidence", "checkpoint"):
         await ledger.superuser(f"CREATE TABLE saved_{table} AS TABLE {table}")
@@ -129,7 +138,7 @@ async def test_a_restored_backup_and_a_fork_are_found_by_whoever_kept_a_checkpoi
         assert await audit(url, "--since", str(kept)) == [(None, "forked")]
 
 
-async def test_triggers_that_are_there_stop_even_a_superuser_who_does_not_go_round_them(ledger):
+async def test_triggers_that_are_there_stop_even_a_superuser_who_does_not_go_round_them(ledger: Ledger) -> None:
     await grow(ledger, (2,))
     for sql in ("UPDATE entry SET leaf = 'x'", "DELETE FROM entry", "TRUNCATE entry", "DELETE FROM checkpoint"):
         with pytest.raises(asyncpg.InsufficientPrivilegeError, match="only grows"):
@@ -139,7 +148,9 @@ async def test_triggers_that_are_there_stop_even_a_superuser_who_does_not_go_rou
 # Keys
 
 
-async def test_a_new_key_is_believed_by_whoever_knew_the_old_one(ledger, desk, audit, tmp_path):
+async def test_a_new_key_is_believed_by_whoever_knew_the_old_one(
+    ledger: Ledger, desk: Desk, audit: Audit, tmp_path: Path
+) -> None:
     await grow(ledger, (3,))
     old_key, old_note = (await desk.get("/log/demo/key")).text.strip(), (await desk.get("/log/demo/checkpoint")).text
     (tmp_path / "old").write_text(old_note)
@@ -161,7 +172,7 @@ async def test_a_new_key_is_believed_by_whoever_knew_the_old_one(ledger, desk, a
     await check_logs(ledger.pool, Keyring(tmp_path / "keys", "log.example"))
 
 
-def test_a_key_that_the_settings_give_is_not_changed_in_a_file(tmp_path):
+def test_a_key_that_the_settings_give_is_not_changed_in_a_file(tmp_path: Path) -> None:
     keyring = Keyring(tmp_path, "log.example")
     with pytest.raises(KeyFault, match="missing"):
         keyring.rotate("demo")

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 from uuid import UUID
 
 import rfc8785
@@ -60,11 +61,11 @@ EVENTS = st.builds(
 )
 
 
-def received(event, event_id=UUID(int=7)):
+def received(event: ConsentDecided, event_id: UUID = UUID(int=7)) -> Received:
     return Received(event, event_id, event.event_type, "/test", None, Record("t", 0, 0, b"", b"{}", (), 0))
 
 
-def plain_evidence(event):
+def plain_evidence(event: ConsentDecided) -> dict[str, Any]:
     data = event.model_dump(mode="json")
     notice = data["notice"] and {key: value for key, value in data["notice"].items() if key != "sha256"}
     names = ("prompt", "answer", "page_url", "conversation_id", "controller", "processor")
@@ -72,12 +73,12 @@ def plain_evidence(event):
 
 
 @given(EVENTS)
-def test_evidence_is_rfc_8785(event):
+def test_evidence_is_rfc_8785(event: ConsentDecided) -> None:
     assert evidence_bytes(event) == rfc8785.dumps(plain_evidence(event))
 
 
 @given(EVENTS, MOMENT)
-def test_a_leaf_is_the_rfc_8785_form_of_its_entry(event, recorded_at):
+def test_a_leaf_is_the_rfc_8785_form_of_its_entry(event: ConsentDecided, recorded_at: datetime) -> None:
     one = draft(received(event), event, b"s" * 32)
     [(leaf, leaf_hash)] = leaves([one], recorded_at)
     data = event.model_dump(mode="json")
@@ -92,25 +93,25 @@ def test_a_leaf_is_the_rfc_8785_form_of_its_entry(event, recorded_at):
 
 
 @given(EVENTS)
-def test_the_entry_model_of_the_events_reads_every_leaf(event):
+def test_the_entry_model_of_the_events_reads_every_leaf(event: ConsentDecided) -> None:
     [(leaf, _)] = leaves([draft(received(event), event, b"s" * 32)], datetime(2026, 1, 1, tzinfo=UTC))
     assert rfc8785.dumps(Entry.model_validate_json(leaf).model_dump(mode="json")) == leaf
 
 
-def test_times_are_written_in_utc_with_microseconds():
+def test_times_are_written_in_utc_with_microseconds() -> None:
     assert written(datetime(2026, 1, 31, 14, 0, tzinfo=timezone(timedelta(hours=2)))) == "2026-01-31T12:00:00.000000Z"
 
 
-def test_salts_are_fresh_and_whole():
+def test_salts_are_fresh_and_whole() -> None:
     salts = [new_salt() for _ in range(250)]
     assert len(set(salts)) == 250
     assert {len(salt) for salt in salts} == {32}
 
 
 @given(st.binary(min_size=32, max_size=32), st.binary(max_size=200))
-def test_a_commitment_is_the_hmac_that_everybody_knows(salt, evidence):
+def test_a_commitment_is_the_hmac_that_everybody_knows(salt: bytes, evidence: bytes) -> None:
     assert commitment(salt, evidence) == hmac.digest(salt, evidence, "sha256")
 
 
-def test_a_commitment_is_bound_to_salt_and_evidence():
+def test_a_commitment_is_bound_to_salt_and_evidence() -> None:
     assert commitment(b"a" * 32, b"{}") != commitment(b"b" * 32, b"{}") != commitment(b"b" * 32, b"{ }")

@@ -1,5 +1,7 @@
 """The Merkle part against the RFC's text, published vectors, and mangled proofs."""
 
+from hashlib import sha256
+
 import naive
 import pytest
 from consent_ledger.domain.edge import Edge
@@ -33,33 +35,34 @@ ROOTS = [
 LEAVES = [bytes.fromhex(text) for text in INPUTS]
 
 
-def hashes_of(leaves):
+def hashes_of(leaves: list[bytes]) -> dict[tuple[int, int], bytes]:
     """Every perfect subtree of a tree, by node."""
-    found, row, level = {}, [hash_leaf(leaf) for leaf in leaves], 0
+    found: dict[tuple[int, int], bytes] = {}
+    row, level = [hash_leaf(leaf) for leaf in leaves], 0
     while row:
         found |= {(level, number): value for number, value in enumerate(row)}
-        row = [naive.sha256(b"\x01" + row[i] + row[i + 1]).digest() for i in range(0, len(row) - 1, 2)]
+        row = [sha256(b"\x01" + row[i] + row[i + 1]).digest() for i in range(0, len(row) - 1, 2)]
         level += 1
     return found
 
 
-def leaves_of(size):
+def leaves_of(size: int) -> list[bytes]:
     return [bytes([i % 256, i // 256]) for i in range(size)]
 
 
 @pytest.mark.parametrize("size", range(1, 9))
-def test_roots_are_the_published_ones(size):
+def test_roots_are_the_published_ones(size: int) -> None:
     leaves = LEAVES[:size]
     assert hash_range(0, size, hashes_of(leaves)).hex() == ROOTS[size - 1]
     assert Edge().extend([hash_leaf(leaf) for leaf in leaves])[0].root().hex() == ROOTS[size - 1]
 
 
-def test_the_empty_tree_has_the_hash_of_nothing():
+def test_the_empty_tree_has_the_hash_of_nothing() -> None:
     assert EMPTY_ROOT.hex() == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
     assert Edge().root() == EMPTY_ROOT
 
 
-def test_published_proofs_are_made_and_verify():
+def test_published_proofs_are_made_and_verify() -> None:
     nodes = hashes_of(LEAVES)
     path = hash_ranges(inclusion_ranges(5, 8), nodes)
     assert [part.hex() for part in path] == [
@@ -78,7 +81,7 @@ def test_published_proofs_are_made_and_verify():
 
 
 @given(st.integers(1, 300).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, n - 1))))
-def test_inclusion_is_what_the_rfc_says_and_verifies(case):
+def test_inclusion_is_what_the_rfc_says_and_verifies(case: tuple[int, int]) -> None:
     size, index = case
     leaves = leaves_of(size)
     proof = hash_ranges(inclusion_ranges(index, size), hashes_of(leaves))
@@ -87,7 +90,7 @@ def test_inclusion_is_what_the_rfc_says_and_verifies(case):
 
 
 @given(st.integers(1, 300).flatmap(lambda n: st.tuples(st.integers(1, n), st.just(n))))
-def test_consistency_is_what_the_rfc_says_and_verifies(case):
+def test_consistency_is_what_the_rfc_says_and_verifies(case: tuple[int, int]) -> None:
     size1, size2 = case
     leaves = leaves_of(size2)
     proof = hash_ranges(consistency_ranges(size1, size2), hashes_of(leaves))
@@ -96,7 +99,7 @@ def test_consistency_is_what_the_rfc_says_and_verifies(case):
 
 
 @given(st.integers(1, 80).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, n - 1))), st.data())
-def test_a_mangled_inclusion_proof_fails(case, data):
+def test_a_mangled_inclusion_proof_fails(case: tuple[int, int], data: st.DataObject) -> None:
     size, index = case
     leaves = leaves_of(size)
     root, leaf, proof = naive.mth(leaves), hash_leaf(leaves[index]), naive.path(index, leaves)
@@ -118,7 +121,7 @@ def test_a_mangled_inclusion_proof_fails(case, data):
 
 
 @given(st.integers(2, 80).flatmap(lambda n: st.tuples(st.integers(1, n - 1), st.just(n))), st.data())
-def test_a_mangled_consistency_proof_fails(case, data):
+def test_a_mangled_consistency_proof_fails(case: tuple[int, int], data: st.DataObject) -> None:
     size1, size2 = case
     leaves = leaves_of(size2)
     root1, root2, proof = naive.mth(leaves[:size1]), naive.mth(leaves), naive.proof(size1, leaves)
@@ -152,24 +155,26 @@ def test_a_mangled_consistency_proof_fails(case, data):
         (-1, 5, b"j" * 32, b"k" * 32, [b"j" * 32], False),
     ],
 )
-def test_sizes_that_prove_nothing_are_refused(size1, size2, root1, root2, proof, good):
+def test_sizes_that_prove_nothing_are_refused(
+    size1: int, size2: int, root1: bytes, root2: bytes, proof: list[bytes], good: bool
+) -> None:
     assert verify_consistency(size1, size2, root1, root2, proof) is good
 
 
 @pytest.mark.parametrize(("size1", "size2"), [(0, 5), (6, 5), (-1, 5)])
-def test_no_consistency_proof_is_made_of_nonsense(size1, size2):
+def test_no_consistency_proof_is_made_of_nonsense(size1: int, size2: int) -> None:
     with pytest.raises(ValueError, match="no proof"):
         consistency_ranges(size1, size2)
 
 
 @pytest.mark.parametrize(("index", "size"), [(0, 0), (5, 5), (-1, 5)])
-def test_no_inclusion_proof_is_made_of_nonsense(index, size):
+def test_no_inclusion_proof_is_made_of_nonsense(index: int, size: int) -> None:
     with pytest.raises(ValueError, match="not in a tree"):
         inclusion_ranges(index, size)
 
 
 @given(st.integers(0, 2**40), st.integers(0, 2**40))
-def test_a_proof_of_any_size_needs_few_nodes(one, other):
+def test_a_proof_of_any_size_needs_few_nodes(one: int, other: int) -> None:
     index, size = sorted((one, other + 1)) if one != other + 1 else (one, one + 1)
     ranges = inclusion_ranges(index, size)
     assert len(nodes_needed(ranges)) <= 2 * size.bit_length()
@@ -179,7 +184,7 @@ def test_a_proof_of_any_size_needs_few_nodes(one, other):
 
 @settings(max_examples=30)
 @given(st.lists(st.integers(0, 700), max_size=8))
-def test_an_edge_grown_in_any_steps_is_the_tree(steps):
+def test_an_edge_grown_in_any_steps_is_the_tree(steps: list[int]) -> None:
     edge, tiles, leaves = Edge(), [], leaves_of(sum(steps))
     for step in steps:
         edge, filled = edge.extend([hash_leaf(leaf) for leaf in leaves[edge.size : edge.size + step]])

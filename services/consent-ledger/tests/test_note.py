@@ -19,7 +19,7 @@ OTHER = Signer("log.example/demo", Ed25519PrivateKey.from_private_bytes(b"o" * 3
 CHECKPOINT = Checkpoint("log.example/demo", 42, b"r" * 32)
 
 
-def test_the_published_example_verifies():
+def test_the_published_example_verifies() -> None:
     verifier = Verifier.parse(PETER)
     assert str(verifier) == PETER
     note = Note.parse(SIGNED)
@@ -28,13 +28,13 @@ def test_the_published_example_verifies():
     assert not Note(note.text.replace("answer", "ANSWER"), note.signatures).signed_by(verifier)
 
 
-def test_a_checkpoint_comes_back_as_it_was_signed():
+def test_a_checkpoint_comes_back_as_it_was_signed() -> None:
     text = str(CHECKPOINT.signed([SIGNER]))
     assert open_checkpoint(text, SIGNER.verifier) == CHECKPOINT
     assert Verifier.parse(str(SIGNER.verifier)) == SIGNER.verifier
 
 
-def test_another_key_another_origin_and_an_edited_size_are_refused():
+def test_another_key_another_origin_and_an_edited_size_are_refused() -> None:
     text = str(CHECKPOINT.signed([SIGNER]))
     for bad, verifier in [
         (text, OTHER.verifier),
@@ -46,13 +46,13 @@ def test_another_key_another_origin_and_an_edited_size_are_refused():
             open_checkpoint(bad, verifier)
 
 
-def test_signatures_of_strangers_beside_ours_do_not_matter():
+def test_signatures_of_strangers_beside_ours_do_not_matter() -> None:
     text = str(CHECKPOINT.signed([SIGNER, Signer("witness.example", OTHER.key)]))
     assert open_checkpoint(text, SIGNER.verifier) == CHECKPOINT
 
 
 @given(st.data())
-def test_no_byte_of_a_note_can_be_changed(data):
+def test_no_byte_of_a_note_can_be_changed(data: st.DataObject) -> None:
     text = str(CHECKPOINT.signed([SIGNER]))
     at = data.draw(st.integers(0, len(text) - 1))
     sign = data.draw(st.characters(codec="utf-8").filter(lambda sign: sign != text[at]))
@@ -61,7 +61,7 @@ def test_no_byte_of_a_note_can_be_changed(data):
 
 
 @given(st.text())
-def test_nothing_else_is_a_note_and_nothing_crashes(text):
+def test_nothing_else_is_a_note_and_nothing_crashes(text: str) -> None:
     for parse in (Note.parse, Checkpoint.parse, Verifier.parse):
         with pytest.raises(BrokenNote):
             parse(text)

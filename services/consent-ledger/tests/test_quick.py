@@ -1,10 +1,12 @@
 """The quick way of reading comes to the same as the models, for every record, or leaves it to them."""
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from consent_ledger.domain.leaf import Draft
 from consent_ledger.domain.quick import Quick, quick, read
 from consent_ledger.handlers import prepare
 from hypothesis import assume, given
@@ -12,8 +14,8 @@ from hypothesis import strategies as st
 from samples import event, received
 from test_leaf import EVENTS
 
-from shared.envelope import Poison, Received, unseal
-from shared.events import Decision
+from shared.envelope import Poison, Received, Record, unseal
+from shared.events import ConsentDecided, Decision
 from shared.kafka import Rejected
 from shared.topics import CONSENT
 
@@ -21,7 +23,7 @@ LATE, TOLERANCE = datetime(9998, 1, 1, tzinfo=UTC), timedelta(seconds=60)
 SALTS = ("consent_ledger.handlers.new_salt", "consent_ledger.domain.quick.new_salt")
 
 
-def slow(record):
+def slow(record: Record) -> Draft | None:
     """The draft that the models make, or None when they refuse."""
     try:
         one = unseal(record, CONSENT)
@@ -30,13 +32,13 @@ def slow(record):
         return None
 
 
-def quickly(record):
+def quickly(record: Record) -> Draft | None:
     """The draft of the quick way, or None when it leaves the record to the models."""
     one = read_quickly(record)
     return None if one is None else prepare([one], LATE, TOLERANCE)[0]
 
 
-def read_quickly(record):
+def read_quickly(record: Record) -> Quick | None:
     one = None
     try:
         one = read(record, CONSENT)
@@ -45,7 +47,8 @@ def read_quickly(record):
     return one if isinstance(one, Quick) else None
 
 
-def what_counts(draft):
+def what_counts(draft: Draft | None) -> tuple[object, ...]:
+    assert draft is not None
     return (
         draft.workspace,
         draft.contact_id,
@@ -59,7 +62,7 @@ def what_counts(draft):
 
 
 @pytest.fixture(autouse=True, scope="module")
-def _one_salt():
+def _one_salt() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for place in SALTS:
             patch.setattr(place, lambda: b"s" * 32)
@@ -67,7 +70,7 @@ def _one_salt():
 
 
 @given(EVENTS)
-def test_both_ways_make_the_same_bytes_of_what_our_producers_write(said):
+def test_both_ways_make_the_same_bytes_of_what_our_producers_write(said: ConsentDecided) -> None:
     record = received(said).record
     drafted = quickly(record)
     assume(drafted is not None)
@@ -75,9 +78,13 @@ def test_both_ways_make_the_same_bytes_of_what_our_producers_write(said):
 
 
 @given(EVENTS, st.data())
-def test_what_is_changed_anywhere_is_read_alike_or_left_to_the_models(said, data):
+def test_what_is_changed_anywhere_is_read_alike_or_left_to_the_models(
+    said: ConsentDecided, data: st.DataObject
+) -> None:
     record = received(said).record
     other = received(data.draw(EVENTS)).record
+    assert record.value is not None
+    assert other.value is not None
     place = data.draw(st.integers(0, len(record.value)))
     end = data.draw(st.integers(place, min(place + 40, len(record.value))))
     patch = data.draw(st.binary(max_size=6) | st.sampled_from(PATCHES) | st.just(other.value[place:end]))
@@ -107,7 +114,7 @@ PATCHES = [
 
 
 @pytest.mark.parametrize("name", ["granted", "refused", "withdrawn", "objected", "erased", "restricted", "confirmed"])
-def test_what_our_services_say_is_read_the_quick_way(name):
+def test_what_our_services_say_is_read_the_quick_way(name: str) -> None:
     """Or a field was added to the event, and the ledger is seven times slower: add it to domain/quick.py."""
     kind = Decision(name)
     record = received(event(kind)).record
@@ -115,12 +122,13 @@ def test_what_our_services_say_is_read_the_quick_way(name):
     assert what_counts(quickly(record)) == what_counts(slow(record))
 
 
-def test_the_golden_examples_are_read_the_quick_way():
+def test_the_golden_examples_are_read_the_quick_way() -> None:
     folder = Path(__file__).parents[3] / "tests/contracts/events"
     for path in folder.glob("souhlas.consent.*.json"):
         example = json.loads(path.read_text())
         data = example.get("data", example)
-        said = CONSENT.events[path.stem].model_validate_json(json.dumps(data))
+        said = ConsentDecided.model_validate_json(json.dumps(data))
+        assert CONSENT.events[path.stem] is ConsentDecided
         record = received(said).record
         assert isinstance(quick(record, CONSENT), Quick), path.name
 
@@ -129,15 +137,16 @@ def test_the_golden_examples_are_read_the_quick_way():
     ("field", "value"),
     [("purpose", None), ("expires_at", None), ("notice", None), ("actor", "controller"), ("channels", [])],
 )
-def test_a_grant_that_is_not_whole_is_poison_both_ways(field, value):
+def test_a_grant_that_is_not_whole_is_poison_both_ways(field: str, value: object) -> None:
     record = received(event()).record
+    assert record.value is not None
     broken = json.loads(record.value) | {field: value}
     changed = record._replace(value=json.dumps(broken, ensure_ascii=False, separators=(",", ":")).encode())
     with pytest.raises(Poison, match="schema_invalid"):
         read(changed, CONSENT)
 
 
-def altered(**headers):
+def altered(**headers: bytes | None) -> Record:
     record = received(event()).record
     return record._replace(headers=tuple((name, headers.get(name, value)) for name, value in record.headers))
 
@@ -157,7 +166,7 @@ def altered(**headers):
         received(event()).record._replace(headers=()),
     ],
 )
-def test_poison_is_named_by_the_models(record):
+def test_poison_is_named_by_the_models(record: Record) -> None:
     try:
         expected = unseal(record, CONSENT)
     except Poison as poison:
@@ -168,7 +177,7 @@ def test_poison_is_named_by_the_models(record):
         assert read(record, CONSENT) == expected
 
 
-def test_a_record_read_quickly_still_has_its_whole_event():
+def test_a_record_read_quickly_still_has_its_whole_event() -> None:
     said = event()
     one = read(received(said).record, CONSENT)
     assert isinstance(one, Quick)

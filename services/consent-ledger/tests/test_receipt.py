@@ -4,14 +4,19 @@ import base64
 import hashlib
 import hmac
 import json
+from typing import Any
+from uuid import UUID
 
+import httpx
 import pytest
 import rfc8785
 from consent_ledger.audit.receipt import check_receipt
+from consent_ledger.domain.leaf import Draft
 from consent_ledger.domain.merkle import root_from_inclusion
 from consent_ledger.domain.note import Verifier, open_checkpoint
 from consent_ledger.store import workspaces
-from desk import LINK_KEY
+from desk import LINK_KEY, Desk
+from ledgers import Ledger
 from pyld import jsonld
 from samples import NOW, drafts, event, notice
 from test_asof import configured
@@ -44,21 +49,21 @@ MUST = [
 OF_PROCESS = ["Purpose", "PersonalData", "Processing", "DataSource", "StorageCondition", "Recipient"]
 
 
-def no_network(url, options=None):
+def no_network(url: str, options: object = None) -> Any:
     raise AssertionError(f"{url} was asked for")
 
 
-async def ask(desk, path, accept="*/*", **headers):
+async def ask(desk: Desk, path: str, accept: str = "*/*", **headers: str) -> httpx.Response:
     headers |= {"Authorization": f"Bearer {desk.token()}", "Accept": accept}
     return await desk.client.get(path, headers=headers)
 
 
-def link(draft):
-    contact, said = draft.received.event.contact_id, draft.received.id
+def link(draft: Draft) -> str:
+    contact, said = UUID(draft.contact_id), UUID(draft.event_id)
     return f"/r/{receipt_token(LINK_KEY, Receipt(draft.workspace, contact, said))}"
 
 
-async def test_a_receipt_has_every_must_of_the_profile_and_needs_no_network(ledger, desk):
+async def test_a_receipt_has_every_must_of_the_profile_and_needs_no_network(ledger: Ledger, desk: Desk) -> None:
     await workspaces.keep(ledger.pool, [configured(1, NOW)])
     await ledger.appender.append(drafts([event()]))
     answered = await ask(desk, "/v1/entries/0/receipt")
@@ -80,7 +85,7 @@ async def test_a_receipt_has_every_must_of_the_profile_and_needs_no_network(ledg
 
 
 @pytest.mark.parametrize("decision", [one for one in Decision if one is not Decision.GRANTED])
-async def test_every_kind_of_decision_has_a_receipt(ledger, desk, decision):
+async def test_every_kind_of_decision_has_a_receipt(ledger: Ledger, desk: Desk, decision: Decision) -> None:
     await ledger.appender.append(drafts([event(decision, controller=None, processor=None, bot=None)]))
     answered = await ask(desk, "/v1/entries/0/receipt")
     assert answered.status_code == 200
@@ -88,7 +93,7 @@ async def test_every_kind_of_decision_has_a_receipt(ledger, desk, decision):
     assert (await ask(desk, "/v1/entries/0/receipt", "text/html")).status_code == 200
 
 
-async def test_the_proof_inside_stands_alone(ledger, desk):
+async def test_the_proof_inside_stands_alone(ledger: Ledger, desk: Desk) -> None:
     await ledger.appender.append(drafts([event() for _ in range(300)]))
     proof = (await ask(desk, "/v1/entries/17/receipt")).json()["proof"]
     leaf = base64.b64decode(proof["leaf"])
@@ -102,7 +107,9 @@ async def test_the_proof_inside_stands_alone(ledger, desk):
     assert committed == json.loads(leaf)["commitment"]
 
 
-async def test_a_receipt_names_the_key_of_its_checkpoint_before_and_after_a_change_of_keys(ledger, desk):
+async def test_a_receipt_names_the_key_of_its_checkpoint_before_and_after_a_change_of_keys(
+    ledger: Ledger, desk: Desk
+) -> None:
     await ledger.appender.append(drafts([event()]))
     old = str(ledger.keyring.signer("demo").verifier)
     before = await ask(desk, "/v1/entries/0/receipt")
@@ -121,7 +128,7 @@ async def test_a_receipt_names_the_key_of_its_checkpoint_before_and_after_a_chan
     ("locale", "words"),
     [("cs", "souhlas udělen"), ("en", "consent granted"), ("de", "Einwilligung erteilt"), ("sk", "súhlas udelený")],
 )
-async def test_the_page_speaks_the_language_of_the_entry(ledger, desk, locale, words):
+async def test_the_page_speaks_the_language_of_the_entry(ledger: Ledger, desk: Desk, locale: str, words: str) -> None:
     shown = notice("<b>Text</b> & víc").model_copy(update={"locale": locale})
     await ledger.appender.append(drafts([event(notice=shown)]))
     answered = await ask(desk, "/v1/entries/0/receipt", "text/html,application/xhtml+xml,*/*;q=0.8")
@@ -131,7 +138,7 @@ async def test_the_page_speaks_the_language_of_the_entry(ledger, desk, locale, w
     assert "&lt;b&gt;Text&lt;/b&gt; &amp; víc" in answered.text
 
 
-async def test_a_visitors_link_opens_that_receipt_without_a_token(ledger, desk):
+async def test_a_visitors_link_opens_that_receipt_without_a_token(ledger: Ledger, desk: Desk) -> None:
     [one] = drafts([event()])
     await ledger.appender.append([one])
     page = await desk.client.get(link(one), headers={"Accept": "text/html"})
@@ -142,7 +149,7 @@ async def test_a_visitors_link_opens_that_receipt_without_a_token(ledger, desk):
     assert (await desk.client.get(f"{link(one)}?format=jsonld")).json()["proof"] == document.json()["proof"]
 
 
-async def test_a_mangled_link_is_404_a_page_to_browsers_and_a_problem_to_programs(ledger, desk):
+async def test_a_mangled_link_is_404_a_page_to_browsers_and_a_problem_to_programs(ledger: Ledger, desk: Desk) -> None:
     [one] = drafts([event()])
     await ledger.appender.append([one])
     mangled = [f"{link(one)}x", link(one)[:-1], "/r/x", f"/r/p{link(one)[4:]}"]
@@ -154,16 +161,16 @@ async def test_a_mangled_link_is_404_a_page_to_browsers_and_a_problem_to_program
         assert (problem.status_code, problem.json()["code"]) == (404, "not_found")
 
 
-async def test_a_link_to_what_is_not_recorded_yet_or_is_anothers_is_404(ledger, desk):
+async def test_a_link_to_what_is_not_recorded_yet_or_is_anothers_is_404(ledger: Ledger, desk: Desk) -> None:
     [recorded, unrecorded] = drafts([event(), event()])
     await ledger.appender.append([recorded])
     assert (await desk.client.get(link(unrecorded))).status_code == 404
-    said = recorded.received
-    for stolen in (Receipt("demo", uuid7(), said.id), Receipt("rival", said.event.contact_id, said.id)):
+    said, contact = UUID(recorded.event_id), UUID(recorded.contact_id)
+    for stolen in (Receipt("demo", uuid7(), said), Receipt("rival", contact, said)):
         assert (await desk.client.get(f"/r/{receipt_token(LINK_KEY, stolen)}")).status_code == 404
 
 
-async def test_after_erasure_the_receipt_is_gone_and_the_page_says_so(ledger, desk):
+async def test_after_erasure_the_receipt_is_gone_and_the_page_says_so(ledger: Ledger, desk: Desk) -> None:
     contact = uuid7()
     [one] = drafts([event(contact=contact)])
     await ledger.appender.append([one])
@@ -175,7 +182,7 @@ async def test_after_erasure_the_receipt_is_gone_and_the_page_says_so(ledger, de
     assert (await ask(desk, "/v1/entries/9/receipt")).status_code == 404
 
 
-async def test_exports_for_spreadsheets_and_for_dpv(ledger, desk):
+async def test_exports_for_spreadsheets_and_for_dpv(ledger: Ledger, desk: Desk) -> None:
     contact = uuid7()
     await ledger.appender.append(drafts([event(contact=contact) for _ in range(700)]))
     await ledger.appender.append(drafts([event(Decision.ERASED, contact=contact)]))

@@ -282,7 +282,7 @@ async def test_the_tables_and_the_audit_know_one_rule(ledger: Ledger, history: l
     await ledger.appender.append(drafts(decided))
     query = "SELECT index, leaf, leaf_hash FROM entry WHERE contact_id = $1 ORDER BY index"
     known = [known_entry(*row) for row in await ledger.pool.fetch(query, one)]
-    rows = await ledger.pool.fetch("SELECT * FROM evidence_due('demo', $1)", one)
+    rows = await ledger.pool.fetch("SELECT * FROM evidence_due('demo', $1)", [one])
     due = {row["purpose"]: row["due_at"] for row in rows}
     for purpose in {one.purpose for one in known if one.purpose is not None}:
         end, days = ended_at(known, purpose), DAYS[purpose]

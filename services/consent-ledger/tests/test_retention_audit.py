@@ -3,10 +3,11 @@
 import asyncio
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from consent_ledger.audit.command import main
-from consent_ledger.audit.verify import Verdict
+from consent_ledger.audit.verdict import Verdict
 from consent_ledger.domain.note import Note, Signer
 from consent_ledger.domain.removal import Removal
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -32,12 +33,12 @@ def codes(verdict: Verdict) -> list[tuple[int | None, str]]:
     return [(one.index, one.code) for one in verdict.problems]
 
 
-def statement(removed: str, *, at: float = 40, size: int = 4, signer: Signer = KEY, **more: object) -> str:
+def statement(removed: str, *, at: float = 40, size: int = 4, signer: Signer = KEY, **more: Any) -> str:
     """A line of an export."""
-    fields = {"origin": KEY.name, "rules": DAYS, "previous": None, "number": 1} | more
+    fields: dict[str, Any] = {"origin": KEY.name, "rules": DAYS, "previous": None, "number": 1} | more
     removal = Removal(
         at=rfc3339(day(at)), by=BY, workspace_version=1, size=size, root="00" * 32, removed=removed, **fields
-    )  # type: ignore[arg-type]
+    )
     return json.dumps({"type": "retention", "note": str(removal.signed([signer]))})
 
 

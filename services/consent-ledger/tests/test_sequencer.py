@@ -5,8 +5,10 @@ import asyncio
 import asyncpg
 import pytest
 from consent_ledger.sequencer import LOCK
+from ledgers import Serving, SettingsFor
 from samples import event, received
 
+from dev.infra import Infra
 from shared.identity import uuid7
 
 pytestmark = pytest.mark.kafka
@@ -18,7 +20,9 @@ WHERE datname = $1 AND locktype = 'advisory' AND granted AND (classid::bigint <<
 """
 
 
-async def test_a_ledger_whose_database_connections_were_cut_goes_on_recording(serving, settings_for, infra):
+async def test_a_ledger_whose_database_connections_were_cut_goes_on_recording(
+    serving: Serving, settings_for: SettingsFor, infra: Infra
+) -> None:
     settings, signer = await settings_for()
     workspace, database = f"w-{uuid7().hex[:24]}", settings.postgres.get_secret_value().rpartition("/")[2]
     superuser = await asyncpg.connect(infra.postgres_superuser_dsn)

@@ -6,7 +6,9 @@ import hashlib
 import hmac
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+import asyncpg
 import pytest
 import rfc8785
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -14,10 +16,10 @@ from consent_ledger.domain.merkle import verify_consistency, verify_inclusion
 from consent_ledger.domain.note import Verifier, open_checkpoint
 from consent_ledger.store import tally as tallying
 from desk import Desk
-from ledgers import Ledger
+from ledgers import Ledger, Service, Serving, SettingsFor
 from samples import drafts, event, notice, received
 
-from shared.envelope import Record, seal, unseal
+from shared.envelope import Received, Record, seal, unseal
 from shared.events import Decision, LedgerRecorded, WorkspaceChanged
 from shared.identity import uuid7
 from shared.topics import CONSENT, LEDGER, WORKSPACE
@@ -30,7 +32,7 @@ def unique() -> str:
     return f"w{uuid7().hex[-12:]}"
 
 
-async def records_of(service, topic, workspace):
+async def records_of(service: Service, topic: str, workspace: str) -> list[Any]:
     """All records of a topic that belong to one workspace, from the beginning to its end now."""
     consumer = AIOKafkaConsumer(bootstrap_servers=service.settings.kafka, auto_offset_reset="earliest")
     await consumer.start()
@@ -47,7 +49,7 @@ async def records_of(service, topic, workspace):
         await consumer.stop()
 
 
-async def published(service, workspace, count):
+async def published(service: Service, workspace: str, count: int) -> list[Received]:
     """The entries said on the ledger topic so far, once there are `count`."""
     for _ in range(200):
         found = await records_of(service, LEDGER.name, workspace)
@@ -59,7 +61,7 @@ async def published(service, workspace, count):
     raise AssertionError(f"{len(found)} of {count} were published")
 
 
-async def test_an_answer_becomes_an_entry_that_a_stranger_can_check(service):
+async def test_an_answer_becomes_an_entry_that_a_stranger_can_check(service: Service) -> None:
     workspace, contact = unique(), uuid7()
     said = received(event(workspace=workspace, contact=contact))
     await service.say(said)
@@ -86,32 +88,33 @@ async def test_an_answer_becomes_an_entry_that_a_stranger_can_check(service):
     assert checkpoint.origin == f"log.example/{workspace}"
 
 
-async def test_entries_are_said_by_index_with_the_leaf_as_it_is(service):
+async def test_entries_are_said_by_index_with_the_leaf_as_it_is(service: Service) -> None:
     workspace, contact = unique(), uuid7()
     await service.say(*(received(event(d, workspace, contact)) for d in (Decision.GRANTED, Decision.WITHDRAWN)))
     await service.until(2, workspace)
     said = await published(service, workspace, 2)
     for index, one in enumerate(said):
         assert isinstance(one.event, LedgerRecorded)
+        assert one.time is not None
         stored = (await service.get(f"/v1/entries/{index}", workspace)).json()
         assert (one.event.index, one.event.leaf_hash) == (index, stored["leaf_hash"])
         assert one.event.entry.model_dump(mode="json") == stored["entry"]
         assert one.event.tree_size > index
         assert one.id.version == 7
         again = seal(one.event, topic=LEDGER, event_id=one.id, source="consent-ledger", time=one.time)
-        assert json.loads(again.value) == json.loads(one.record.value)
+        assert json.loads(again.value) == json.loads(one.record.value or b"")
         assert dict(again.headers) == dict(one.record.headers)
         assert again.key == one.record.key
 
 
-async def test_filters_pages_and_history(service):
+async def test_filters_pages_and_history(service: Service) -> None:
     workspace, contact = unique(), uuid7()
     decisions = [Decision.GRANTED, Decision.REFUSED, Decision.GRANTED, Decision.OBJECTED]
     await service.say(*(received(event(one, workspace, contact)) for one in decisions))
     await service.say(received(event(workspace=workspace)))
     await service.until(5, workspace)
 
-    async def indexes(path="/v1/entries", **params):
+    async def indexes(path: str = "/v1/entries", **params: Any) -> list[int]:
         answer = await service.get(path, workspace, **params)
         assert answer.status_code == 200, answer.text
         return [item["index"] for item in answer.json()["items"]]
@@ -142,7 +145,7 @@ async def test_filters_pages_and_history(service):
     assert seen == everything
 
 
-async def test_the_summary_counts_what_is_there(service):
+async def test_the_summary_counts_what_is_there(service: Service) -> None:
     workspace, contact = unique(), uuid7()
     await service.say(received(event(workspace=workspace, contact=contact)), received(event(workspace=workspace)))
     await service.say(received(event(Decision.WITHDRAWN, workspace, contact)))
@@ -174,7 +177,7 @@ async def test_the_summary_counts_each_entry_once_in_its_life(
     assert (await desk.get("/v1/summary")).json()["contacts"] == 4, "numbers of a longer log are no numbers of this one"
 
 
-async def test_an_empty_log_has_a_key_and_a_checkpoint(service):
+async def test_an_empty_log_has_a_key_and_a_checkpoint(service: Service) -> None:
     workspace = unique()
     note = await service.until(0, workspace)
     verifier = Verifier.parse((await service.get(f"/log/{workspace}/key", workspace)).text)
@@ -184,14 +187,14 @@ async def test_an_empty_log_has_a_key_and_a_checkpoint(service):
     assert (await service.get("/v1/proofs/consistency", workspace)).status_code == 422
 
 
-async def test_consistency_between_two_sizes(service):
+async def test_consistency_between_two_sizes(service: Service) -> None:
     workspace = unique()
     await service.say(*(received(event(workspace=workspace)) for _ in range(5)))
     await service.until(5, workspace)
     proof = (await service.get("/v1/proofs/consistency", workspace, **{"from": 2})).json()
     assert (proof["size1"], proof["size2"]) == (2, 5)
-    roots = [bytes.fromhex(proof["root1"]), bytes.fromhex(proof["root2"])]
-    assert verify_consistency(2, 5, *roots, [bytes.fromhex(part) for part in proof["proof"]])
+    root1, root2 = bytes.fromhex(proof["root1"]), bytes.fromhex(proof["root2"])
+    assert verify_consistency(2, 5, root1, root2, [bytes.fromhex(part) for part in proof["proof"]])
 
 
 BAD_QUESTIONS = [
@@ -222,7 +225,7 @@ BAD_QUESTIONS = [
 ]
 
 
-async def test_bad_questions_have_clear_answers(service):
+async def test_bad_questions_have_clear_answers(service: Service) -> None:
     await service.say(received(event()), received(event()))
     await service.until(2)
     for path, status in BAD_QUESTIONS:
@@ -231,7 +234,7 @@ async def test_bad_questions_have_clear_answers(service):
         assert answer.headers["content-type"] == "application/problem+json"
 
 
-async def test_a_token_of_the_right_kind_is_needed(service):
+async def test_a_token_of_the_right_kind_is_needed(service: Service) -> None:
     for path in ("/v1/entries", "/v1/summary", "/log/demo/checkpoint", "/log/demo/key", "/v1/proofs/inclusion?index=0"):
         assert (await service.client.get(path)).status_code == 401
         wrong = service.headers(scopes=["contacts:read", "gate:check"])
@@ -240,7 +243,7 @@ async def test_a_token_of_the_right_kind_is_needed(service):
         assert (await service.client.get(path, headers=expired)).status_code == 401
 
 
-async def test_a_workspace_sees_its_own_log_only(service):
+async def test_a_workspace_sees_its_own_log_only(service: Service) -> None:
     mine, theirs, contact = unique(), unique(), uuid7()
     await service.say(received(event(workspace=mine, contact=contact)))
     await service.until(1, mine)
@@ -250,7 +253,7 @@ async def test_a_workspace_sees_its_own_log_only(service):
     assert (await service.get(f"/log/{mine}/checkpoint", theirs)).status_code == 404
 
 
-async def test_lies_go_to_the_dead_letters_and_the_rest_is_recorded(service):
+async def test_lies_go_to_the_dead_letters_and_the_rest_is_recorded(service: Service) -> None:
     workspace, other, contact = unique(), unique(), uuid7()
     await service.say(received(event(workspace=other, contact=contact)))
     await service.until(1, other)
@@ -274,7 +277,7 @@ async def test_lies_go_to_the_dead_letters_and_the_rest_is_recorded(service):
     assert {item["entry"]["contact_id"] for item in answer} == {str(one.contact_id) for one in good}
 
 
-async def test_a_workspace_that_is_announced_has_its_log_opened(service):
+async def test_a_workspace_that_is_announced_has_its_log_opened(service: Service) -> None:
     workspace = unique()
     changed = WorkspaceChanged(
         workspace=workspace, version=1, changed_at=datetime.now(UTC), controller=None, default_locale="cs", purposes=()
@@ -287,7 +290,7 @@ async def test_a_workspace_that_is_announced_has_its_log_opened(service):
     assert await pool.fetchval("SELECT version FROM workspace_version WHERE workspace = $1", workspace) == 1
 
 
-async def test_repeated_events_and_restarts_change_nothing(serving, settings_for):
+async def test_repeated_events_and_restarts_change_nothing(serving: Serving, settings_for: SettingsFor) -> None:
     settings, signer = await settings_for()
     workspace = unique()
     events = [received(event(workspace=workspace)) for _ in range(10)]
@@ -302,14 +305,17 @@ async def test_repeated_events_and_restarts_change_nothing(serving, settings_for
         proof = (await service.get("/v1/proofs/consistency", workspace, **{"from": 10})).json()
         assert proof["size2"] == 11
         said = await published(service, workspace, 11)
-        assert sorted({one.event.index for one in said}) == list(range(11))
+        assert sorted({one.event.index for one in said if isinstance(one.event, LedgerRecorded)}) == list(range(11))
 
 
-async def marked(pool, workspace, index):
-    return await pool.fetchval("SELECT next_index = $2 FROM published WHERE workspace = $1", workspace, index)
+async def marked(pool: asyncpg.Pool, workspace: str, index: int) -> bool:
+    next_index = await pool.fetchval("SELECT next_index FROM published WHERE workspace = $1", workspace)
+    return bool(next_index == index)
 
 
-async def test_what_was_committed_and_not_published_is_published_after_a_restart(serving, settings_for):
+async def test_what_was_committed_and_not_published_is_published_after_a_restart(
+    serving: Serving, settings_for: SettingsFor
+) -> None:
     """As after a kill -9 between the commit and the mark: the mark is set back."""
     settings, signer = await settings_for()
     workspace = unique()
@@ -327,7 +333,7 @@ async def test_what_was_committed_and_not_published_is_published_after_a_restart
         assert {one.id for one in said} == {one.id for one in first}
 
 
-async def test_a_second_instance_stands_by_and_answers(serving, settings_for):
+async def test_a_second_instance_stands_by_and_answers(serving: Serving, settings_for: SettingsFor) -> None:
     settings, signer = await settings_for()
     workspace = unique()
     async with (

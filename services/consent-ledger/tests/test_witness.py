@@ -3,6 +3,9 @@
 import asyncio
 import base64
 import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -21,11 +24,14 @@ ME = Cosigner("witness.example/w1", Ed25519PrivateKey.from_private_bytes(b"w" * 
 TIME = 1_780_000_000
 
 
+Look = Callable[..., Awaitable[tuple[int, Any]]]
+
+
 @pytest.fixture
-def look(desk, tmp_path, capsys):
+def look(desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Look:
     """One run of the witness: exit code and what it said."""
 
-    async def run(url, *more):
+    async def run(url: str, *more: str) -> tuple[int, Any]:
         where = ("witness", url, "--workspace", "demo", "--token", desk.token(), "--state", str(tmp_path / "seen"))
         capsys.readouterr()
         code = await asyncio.to_thread(main, [*where, "--json", *more])
@@ -34,19 +40,21 @@ def look(desk, tmp_path, capsys):
     return run
 
 
-async def grow(ledger, size):
+async def grow(ledger: Ledger, size: int) -> None:
     await ledger.another().append(drafts([event() for _ in range(size)]))
 
 
-async def as_superuser(ledger, sql):
+async def as_superuser(ledger: Ledger, sql: str) -> None:
     await ledger.superuser(f"SET session_replication_role = replica; {sql}")
 
 
-def found(said):
+def found(said: Any) -> list[tuple[int | None, str]]:
     return [(one["index"], one["code"]) for one in said["problems"]]
 
 
-async def test_a_log_that_grows_is_cosigned_and_the_cosignature_is_served(ledger, desk, look, tmp_path):
+async def test_a_log_that_grows_is_cosigned_and_the_cosignature_is_served(
+    ledger: Ledger, desk: Desk, look: Look, tmp_path: Path
+) -> None:
     async with desk.listening() as url:
         for size, total in ((0, 0), (5, 5), (0, 5), (300, 305)):
             if size:
@@ -72,7 +80,9 @@ async def test_a_log_that_grows_is_cosigned_and_the_cosignature_is_served(ledger
     assert (await desk.get("/log/demo/checkpoint", "rival")).status_code == 404
 
 
-async def test_a_rolled_back_log_is_told_with_the_first_missing_entry_until_somebody_looks(ledger, desk, look):
+async def test_a_rolled_back_log_is_told_with_the_first_missing_entry_until_somebody_looks(
+    ledger: Ledger, desk: Desk, look: Look
+) -> None:
     async with desk.listening() as url:
         await grow(ledger, 7)
         assert (await look(url))[0] == 0
@@ -83,7 +93,7 @@ async def test_a_rolled_back_log_is_told_with_the_first_missing_entry_until_some
             assert (code, found(said), said["cosigned"]) == (1, [(3, "rolled_back")], False)
 
 
-async def test_a_fork_under_the_same_key_is_told_with_where_it_began(ledger, desk, look):
+async def test_a_fork_under_the_same_key_is_told_with_where_it_began(ledger: Ledger, desk: Desk, look: Look) -> None:
     async with desk.listening() as url:
         for _ in range(4):
             await grow(ledger, 2)
@@ -98,7 +108,7 @@ async def test_a_fork_under_the_same_key_is_told_with_where_it_began(ledger, des
     assert (code, found(said)) == (1, [(None, "unreachable")])
 
 
-async def test_another_key_is_not_believed(ledger, desk, look):
+async def test_another_key_is_not_believed(ledger: Ledger, desk: Desk, look: Look) -> None:
     async with desk.listening() as url:
         await grow(ledger, 2)
         code, said = await look(url, "--key", str(KEY.verifier))
@@ -109,12 +119,14 @@ async def test_another_key_is_not_believed(ledger, desk, look):
         assert (code, found(said)) == (1, [(None, "checkpoint_invalid")])
 
 
-async def test_only_good_cosignatures_of_issued_checkpoints_are_kept(ledger, desk):
+async def test_only_good_cosignatures_of_issued_checkpoints_are_kept(ledger: Ledger, desk: Desk) -> None:
     await grow(ledger, 2)
     text = (await desk.get("/log/demo/checkpoint")).text
     note = Note.parse(text)
 
-    async def send(checkpoint=None, key=str(ME.witness), workspace="demo", token="demo"):
+    async def send(
+        checkpoint: str | None = None, key: str = str(ME.witness), workspace: str = "demo", token: str = "demo"
+    ) -> httpx.Response:
         body = {
             "checkpoint": checkpoint or str(Note(note.text, (*note.signatures, ME.cosign(note.text, TIME)))),
             "key": key,
@@ -168,7 +180,7 @@ async def test_a_cosignature_that_is_sent_again_under_its_key_is_answered_again(
     assert await ledger.pool.fetchval("SELECT count(*) FROM cosignature") == 1
 
 
-def test_a_cosignature_is_made_as_the_text_says():
+def test_a_cosignature_is_made_as_the_text_says() -> None:
     """The message and the structure written here again from c2sp.org/tlog-cosignature."""
     text = "log.example/demo\n2\nqqqq\n"
     line = ME.cosign(text, TIME)
@@ -185,7 +197,7 @@ def test_a_cosignature_is_made_as_the_text_says():
 
 
 @given(st.data())
-def test_no_bit_of_a_cosignature_can_be_changed(data):
+def test_no_bit_of_a_cosignature_can_be_changed(data: st.DataObject) -> None:
     text = "log.example/demo\n2\nqqqq\n"
     line = ME.cosign(text, TIME)
     at = data.draw(st.integers(0, len(line.value) * 8 - 1))
@@ -194,7 +206,9 @@ def test_no_bit_of_a_cosignature_can_be_changed(data):
     assert ME.witness.cosigned(Note(text, (type(line)(line.name, line.key_id, bytes(value)),))) is None
 
 
-async def test_bad_files_of_a_witness_are_wrong_usage(desk, tmp_path, capsys):
+async def test_bad_files_of_a_witness_are_wrong_usage(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "junk").write_text("junk")
     junk, new, nowhere = (str(tmp_path / name) for name in ("junk", "new", "no/where"))
     async with desk.listening() as url:
