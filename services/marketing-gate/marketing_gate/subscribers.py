@@ -10,6 +10,8 @@ GROUP = "marketing-gate"
 TOPICS: tuple[Topic, ...] = (LEDGER, CONSENT, DIRECTORY, WORKSPACE, SUPPRESSION)
 MOST = 2000
 """Records a batch: a rebuild is as fast as its batches are big, and a lone event never waits for one to fill."""
+AHEAD = 2
+"""Batches fetched at once: the next is read while Redis takes the one before."""
 
 
 def subscriptions(projection: Projection, erasing: Erasing) -> list[Subscription]:
@@ -17,5 +19,7 @@ def subscriptions(projection: Projection, erasing: Erasing) -> list[Subscription
 
     Erasures make no state: they are confirmed, and their offsets kept in Kafka.
     """
-    projected = [Subscription(topic, GROUP, projection.apply, MOST, projection, read=read) for topic in TOPICS]
+    projected = [
+        Subscription(topic, GROUP, projection.apply, MOST, projection, read=read, ahead=AHEAD) for topic in TOPICS
+    ]
     return [*projected, Subscription(ERASURE, GROUP, erasing.confirm)]

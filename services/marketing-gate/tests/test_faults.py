@@ -3,6 +3,8 @@
 The gate has a Redis of its own here, to be killed, frozen, emptied and filled with rubbish.
 """
 
+import asyncio
+import contextlib
 import os
 import shutil
 import signal
@@ -17,6 +19,7 @@ import pytest_asyncio
 from marketing_gate.store import keys
 from marketing_gate.testing import Story, check, say, until
 from redis.asyncio import Redis
+from redis.exceptions import BusyLoadingError, RedisError
 
 from dev import redis as redis_program
 from dev.infra import Infra
@@ -189,3 +192,92 @@ async def test_kafka_killed_and_back(ask: Ask, infra: Infra) -> None:
     await becomes(ask, "stale", 6)
     await infra.parts["kafka"].restart()
     await becomes(ask, "granted", 60)
+
+
+async def test_redis_is_loading(ask: Ask, direct: Redis, own_redis: tuple[Process, Path, str]) -> None:
+    """A real one: it answers nothing but -LOADING while it reads its log, here for some seconds."""
+    part, _, url = own_redis
+    debug = Redis.from_url(url, socket_timeout=60)
+    async with direct.pipeline(transaction=False) as pipe:
+        for _ in range(20_000):
+            pipe.incr("more:to:load")
+        await pipe.execute()
+    await direct.config_set("key-load-delay", 200)
+    loading = asyncio.create_task(debug.execute_command("DEBUG", "LOADAOF"))  # type: ignore[no-untyped-call]
+    try:
+
+        async def says_so() -> bool:
+            try:
+                await direct.ping()
+            except BusyLoadingError:
+                return True
+            return False
+
+        await until(says_so, 5)
+        assert await ask() == "store_unavailable"
+        part.kill()
+        await part.ended()
+    finally:
+        with contextlib.suppress(RedisError):
+            await loading
+        await debug.aclose()
+    await part.start()
+    await becomes(ask, "granted")
+
+
+async def test_redis_is_slow_to_answer_every_time(ask: Ask, direct: Redis) -> None:
+    await direct.execute_command("CLIENT", "PAUSE", "1500", "ALL")  # type: ignore[no-untyped-call]
+    assert await ask() == "store_unavailable"
+    await becomes(ask, "granted")
+
+
+@pytest.mark.parametrize("ahead", [-3600, 3600])
+async def test_a_clock_that_is_an_hour_off(ask: Ask, direct: Redis, ahead: int) -> None:
+    """Another gate process on this Redis, whose clock disagrees, says up to when it is whole."""
+
+    async def doubted() -> bool:
+        await direct.set(keys.CURRENT, time.time_ns() // 1000 + ahead * 1_000_000)
+        return "stale" in await ask()
+
+    await until(doubted)
+    await becomes(ask, "granted")
+
+
+async def test_events_of_a_service_whose_clock_is_off_never_allow_what_was_denied(
+    ask: Ask, client: httpx.AsyncClient, producer: Producer, live: Story
+) -> None:
+    """The ledger's order settles it: a denial recorded behind a grant wins, though its clock says it came before."""
+    one = live.contact(1)
+    await say(producer, live.recorded(one, Decision.GRANTED, 3600, 5))
+    await becomes(ask, "granted")
+    await say(producer, live.recorded(one, Decision.WITHDRAWN, -7200, 6))
+    await becomes(ask, "withdrawn")
+    await say(producer, live.recorded(one, Decision.GRANTED, 7200, 7))
+    await becomes(ask, "granted")
+
+
+async def test_kafka_is_slow_all_the_time(
+    ask: Ask, client: httpx.AsyncClient, producer: Producer, live: Story, infra: Infra
+) -> None:
+    """It stands still for most of each half second: every answer is in time, and a no is heard in the end."""
+    pid, asked = infra.parts["kafka"].pid, set[str]()
+    assert pid is not None
+
+    async def slowed() -> None:
+        while True:
+            os.kill(pid, signal.SIGSTOP)
+            await asyncio.sleep(0.4)
+            os.kill(pid, signal.SIGCONT)
+            await asyncio.sleep(0.1)
+
+    slow = asyncio.create_task(slowed())
+    try:
+        for _ in range(10):
+            asked |= set((await ask()).split(","))
+            await asyncio.sleep(0.05)
+        await say(producer, live.decided(live.contact(1), Decision.WITHDRAWN, -1))
+        await becomes(ask, "withdrawn")
+    finally:
+        slow.cancel()
+        os.kill(pid, signal.SIGCONT)
+    assert asked <= {"granted", "stale"}

@@ -52,6 +52,8 @@ class Heard(NamedTuple):
 
     def joined(self, other: "Heard") -> "Heard":
         """The later of each."""
+        if other == SILENCE:
+            return self
         return Heard(max(self.visitor, other.visitor), max(self.controller, other.controller))
 
     def by(self, actor: Actor | None) -> int:
@@ -128,9 +130,11 @@ class Known(NamedTuple):
 
     def fingerprints(self) -> Iterator[tuple[Kind, str]]:
         """The addresses that lead here."""
-        for kind in Kind:
-            if place := self.place(kind):
-                yield kind, place.fingerprint
+        if self.directory is not None:
+            if self.directory.email is not None:
+                yield Kind.EMAIL, self.directory.email.fingerprint
+            if self.directory.phone is not None:
+                yield Kind.PHONE, self.directory.phone.fingerprint
 
     def as_shared(self) -> "Known":
         """The same, marked as sharing an address."""

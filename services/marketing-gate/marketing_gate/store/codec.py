@@ -29,6 +29,7 @@ _REFUSED, _WITHDRAWN, _OBJECTED, _ERASURE, _STOPPED = 1, 2, 4, 8, 16
 _GRANTED, _TO_CONFIRM, _HEARD_GRANT, _CONFIRMED, _REGISTER, _RESTRICTED = 32, 64, 128, 256, 512, 1024
 _DENIALS = ((_REFUSED, "refused"), (_WITHDRAWN, "withdrawn"), (_OBJECTED, "objected"), (_ERASURE, "erased_denial"))
 _ANY_DENIAL = _REFUSED | _WITHDRAWN | _OBJECTED | _ERASURE
+_UNDENIED = (NO_DENIAL,) * 4
 _INDEX_MOST = 2**48 - 2
 _NO_HASH = bytes(32)
 
@@ -74,7 +75,12 @@ def _pack(known: Known) -> bytes:
 
 def _granted_at(cells: tuple[Cell, ...]) -> int:
     """When the latest grant was given: most often that is the last word heard of the visitor, and not stored twice."""
-    return max((cell.state.grant.at for cell in cells if cell.state.grant is not None), default=NEVER)
+    latest = NEVER
+    for cell in cells:
+        grant = cell.state.grant
+        if grant is not None and grant.at > latest:
+            latest = grant.at
+    return latest
 
 
 def unpack(value: bytes) -> Known:
@@ -186,11 +192,12 @@ def _split(index: int) -> tuple[int, int]:
 def _pack_state(state: State) -> tuple[int, bytes]:
     flags = _STOPPED if state.erased else 0
     parts: list[bytes] = []
-    for flag, name in _DENIALS:
-        denial: Denial = getattr(state, name)
-        if denial != NO_DENIAL:
-            flags |= flag
-            parts.append(_DENIAL.pack(denial.at, *_split(denial.index)))
+    if state[:4] != _UNDENIED:
+        for flag, name in _DENIALS:
+            denial: Denial = getattr(state, name)
+            if denial != NO_DENIAL:
+                flags |= flag
+                parts.append(_DENIAL.pack(denial.at, *_split(denial.index)))
     if grant := state.grant:
         flags |= _GRANTED | (_TO_CONFIRM if grant.confirmation_required else 0)
         hashes = bytes.fromhex(grant.leaf_hash), bytes.fromhex(grant.notice_sha256)

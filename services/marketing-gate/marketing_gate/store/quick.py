@@ -122,20 +122,36 @@ def read(record: Record, topic: Topic) -> Received:
     """As `shared.envelope.unseal`; the event is a `Told` where the quick way was taken. Raises Poison."""
     try:
         told = _told(record, topic)
-        texts = {name: value for name, value in record.headers if name.startswith("ce_") and value is not None}
-        kind, named = texts["ce_type"].decode(), texts["ce_id"].decode()
-        if texts["ce_specversion"] != b"1.0" or kind not in topic.events or len(texts) != _COUNT or len(named) != 36:
+        texts = dict(record.headers)
+        if texts.keys() != _OURS or len(record.headers) != len(_OURS) or None in texts.values():
+            raise _Unusual
+        kind, named = cast(bytes, texts["ce_type"]).decode(), cast(bytes, texts["ce_id"]).decode()
+        if texts["ce_specversion"] != b"1.0" or kind not in topic.events or len(named) != 36:
             raise _Unusual
         if record.key != b"%b:%b" % (told[0].workspace.encode(), str(told[0].contact_id).encode()) or kind != told[1]:
             raise _Unusual
-        datetime.fromisoformat(texts["ce_time"].decode())
-        return Received(cast(Said, told[0]), UUID(named), kind, texts["ce_source"].decode(), None, record)
+        datetime.fromisoformat(cast(bytes, texts["ce_time"]).decode())
+        source = cast(bytes, texts["ce_source"]).decode()
+        for name in ("ce_subject", "ce_partitionkey"):
+            cast(bytes, texts[name]).decode()
+        return Received(cast(Said, told[0]), UUID(named), kind, source, None, record)
     except (_Unusual, KeyError, ValueError, RecursionError):
         return unseal(record, topic)
 
 
-_COUNT = 7
-"""Headers ``ce_…`` that our own producers write."""
+_OURS = frozenset(
+    (
+        "ce_specversion",
+        "ce_id",
+        "ce_source",
+        "ce_type",
+        "ce_time",
+        "ce_subject",
+        "ce_partitionkey",
+        "content-type",
+    )
+)
+"""The headers that our own producers write, no more and no less."""
 
 
 def _told(record: Record, topic: Topic) -> tuple[Told, str]:

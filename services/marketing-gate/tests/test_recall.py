@@ -1,0 +1,109 @@
+"""What is remembered is what values mean, never an answer by itself: whatever changes is seen at once."""
+
+from uuid import UUID
+
+import pytest
+from marketing_gate.domain.question import By, Question
+from marketing_gate.handlers import Bounds, Gate
+from marketing_gate.handlers.recall import Recall
+from marketing_gate.store import keys
+from marketing_gate.store.questions import Reader
+from marketing_gate.testing import FINGERPRINT_KEY, FRESHNESS_KEY, NOW, Store, Story
+
+from shared.events import Channel, Decision, SuppressionKind
+from shared.kafka import Batch
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> int:
+        return self.now
+
+
+@pytest.fixture
+def clock(store: Store) -> Clock:
+    """Of the gate that is asked."""
+    clock = Clock()
+    bounds = Bounds(10_000_000, FINGERPRINT_KEY, FRESHNESS_KEY)
+    store.gate = Gate(Reader(store.redis), bounds, store.projection.suspects, clock)
+    return clock
+
+
+async def said(store: Store, one: UUID, workspace: str = "demo") -> tuple[str, int | None]:
+    """The answer to a question that was asked before, and up to when it is known."""
+    question = [Question(By.ID, one, "newsletter", Channel.EMAIL)]
+    first = (await store.gate.check(workspace, question))[0]
+    (again,) = await store.gate.check(workspace, question)
+    assert (again.judgement, again.as_of) == (first.judgement, first.as_of)
+    return again.judgement.reason.value, again.as_of
+
+
+async def allowed(store: Store, story: Story) -> UUID:
+    one = story.contact(1)
+    await store.hear(story.batch(story.configured()), story.batch(story.listed(one)))
+    await store.hear(story.batch(story.recorded(one, Decision.GRANTED, -100, 0, expires=3)))
+    assert await said(store, one) == ("granted", NOW)
+    return one
+
+
+def changes(story: Story) -> dict[str, Batch]:
+    one = story.contact(1)
+    return {
+        "withdrawn": story.batch(story.decided(one, Decision.WITHDRAWN, -1)),
+        "objected": story.batch(story.decided(one, Decision.OBJECTED, -1)),
+        "retired": story.batch(story.configured(2, retired=True)),
+        "suppressed_bounce": story.batch(story.suppressed("jana@example.com", SuppressionKind.HARD_BOUNCE, -1)),
+        "unconfirmed": story.batch(story.listed(one, 2, email="other@example.com", set_at=-1)),
+        "erased": story.batch(story.listed(one, 2, erased=True)),
+    }
+
+
+@pytest.mark.parametrize("reason", ["withdrawn", "objected", "retired", "suppressed_bounce", "unconfirmed", "erased"])
+async def test_a_change_is_seen_at_once(store: Store, story: Story, clock: Clock, reason: str) -> None:
+    one = await allowed(store, story)
+    await store.hear(changes(story)[reason])
+    assert await said(store, one) == (reason, NOW)
+
+
+async def test_a_denial_of_another_contact_with_the_address_is_seen_at_once(
+    store: Store, story: Story, clock: Clock
+) -> None:
+    one = await allowed(store, story)
+    await store.hear(story.batch(story.decided(story.contact(2), Decision.OBJECTED, -1)))
+    assert await said(store, one) == ("granted", NOW)
+    await store.hear(story.batch(story.listed(story.contact(2))))
+    assert await said(store, one) == ("objected", NOW)
+
+
+async def test_time_is_seen_at_once(store: Store, story: Story, clock: Clock) -> None:
+    one = await allowed(store, story)
+    await store.current(NOW + 2_000_000)
+    clock.now += 2_999_999
+    assert await said(store, one) == ("granted", NOW + 2_000_000)
+    clock.now += 1
+    assert (await said(store, one))[0] == "expired"
+    clock.now += 10_000_000
+    assert (await said(store, one))[0] == "stale"
+
+
+async def test_a_lost_store_is_seen_at_once(store: Store, story: Story, clock: Clock) -> None:
+    one = await allowed(store, story)
+    key, field = keys.place(keys.contact("demo", one))
+    for lost, reason in ((key, "unknown_contact"), (keys.workspace("demo"), "unknown_contact"), (None, "rebuilding")):
+        await (store.redis.flushdb() if lost is None else store.redis.delete(lost))
+        assert (await said(store, one))[0] == reason
+    assert field == one.bytes
+
+
+async def test_nobody_elses_workspace_is_answered_from_memory(store: Store, story: Story, clock: Clock) -> None:
+    one = await allowed(store, story)
+    assert (await said(store, one, "rival"))[0] == "unknown_contact"
+
+
+def test_the_oldest_is_forgotten_first() -> None:
+    recall = Recall[str](lambda answer, _: answer, most=2)
+    for name in (b"a", b"b", b"a", b"c"):
+        recall.keep((name, "p", Channel.EMAIL), b"", None, 1, name.decode())
+    assert [recall.find((name, "p", Channel.EMAIL)) is None for name in (b"a", b"b", b"c")] == [False, True, False]
