@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from shared.events import (
     AddressAsked,
+    AddressProven,
     AddressTold,
     ConsentDecided,
     ContactCaptured,
@@ -79,7 +80,10 @@ CONTACT = Topic(
     about="What visitors gave under a grant, and what became of it. The only topic with personal data.",
     events={
         event.type: event
-        for event in (ContactCaptured, ContactChanged, ContactErased, ContactRequested, AddressAsked, AddressTold)
+        for event in (
+            *(ContactCaptured, ContactChanged, ContactErased, ContactRequested),
+            *(AddressAsked, AddressTold, AddressProven),
+        )
     },
     key="workspace:contact_id",
     producers=("conversation", "contacts"),

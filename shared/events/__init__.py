@@ -10,6 +10,7 @@ from shared.events.consent import BotVersion, ConsentDecided, Controller, Notice
 from shared.events.contact import (
     Address,
     AddressAsked,
+    AddressProven,
     AddressTold,
     ContactCaptured,
     ContactChanged,
@@ -42,6 +43,7 @@ __all__ = [
     "Actor",
     "Address",
     "AddressAsked",
+    "AddressProven",
     "AddressTold",
     "BotVersion",
     "Channel",

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from shared.events.consent import ConsentDecided
 from shared.events.words import Actor, Fingerprint, OfContact, Part, Slug
 from shared.times import Timestamp
 
@@ -54,7 +55,9 @@ class ContactRequested(OfContact):
     """A data subject asks for erasure (Art. 17 GDPR) or for their data (Art. 15, 20), or a term for them has run out.
 
     `cause` `visitor`: asked on the preference page, by who holds its link. `unconfirmed`: nobody confirmed the mailbox
-    in time, nothing else justifies keeping the contact, so that it is to be erased. `locale` is the one to answer in.
+    in time, nothing else justifies keeping the contact, so that it is to be erased. `unconfirmed_address`: nobody
+    confirmed the e-mail address that the controller set at `address_set_at`, so that this address is to go. `locale` is
+    the one to answer in.
     """
 
     type: ClassVar[str] = "souhlas.contact.requested"
@@ -62,7 +65,8 @@ class ContactRequested(OfContact):
     kind: Literal["erasure", "access"]
     requested_at: Timestamp
     locale: str
-    cause: Literal["visitor", "unconfirmed"] = "visitor"
+    cause: Literal["visitor", "unconfirmed", "unconfirmed_address"] = "visitor"
+    address_set_at: Timestamp | None = None
 
 
 class ContactErased(OfContact):
@@ -94,6 +98,20 @@ class AddressTold(OfContact):
     grant_event_id: UUID
     told_at: Timestamp
     email: str | None
+
+
+class AddressProven(OfContact):
+    """A mailbox's owner confirmed. contacts says the `decision`, under `event_id`, if the address is still that one.
+
+    Only contacts knows: the controller may have set another one of which conversation has not heard. Then nothing is
+    said, for a confirmation proves the address that the link went to and no other. `address_set_at` is as of when that
+    address was the contact's.
+    """
+
+    type: ClassVar[str] = "souhlas.contact.address_proven"
+    event_id: UUID
+    address_set_at: Timestamp
+    decision: ConsentDecided
 
 
 class Address(Part):

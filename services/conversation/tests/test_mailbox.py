@@ -82,7 +82,13 @@ async def test_one_mail_goes_out_and_only_its_button_confirms(service: Any, hear
     assert (replayed.content, replayed.headers["Idempotent-Replayed"]) == (confirmed.content, "true")
     again = await service.http.post(path(mail), headers={"Accept": "text/html"})
     assert "Adresa je potvrdená" in again.text
-    granted, event = [one.event for one in await heard(CONSENT, f"{visit.workspace}:{visit.contact_id}", 2)]
+    (granted,) = [one.event for one in await heard(CONSENT, f"{visit.workspace}:{visit.contact_id}", 1)]
+    captured, *_, proven = [one.event for one in await heard(CONTACT, f"{visit.workspace}:{visit.contact_id}", 3)]
+    assert (proven.address_set_at, str(proven.event_id)) == (
+        captured.captured_at,
+        confirmed.json()["decisions"][0]["event_id"],
+    )
+    event = proven.decision
     assert (event.decision, event.purpose, event.channels) == ("confirmed", "contact", (Channel.EMAIL,))
     assert (event.method, event.actor, event.notice) == (Method.LINK, Actor.VISITOR, granted.notice)
     assert event.decided_at > granted.decided_at
@@ -228,6 +234,83 @@ async def test_contacts_is_asked_to_erase_whom_nobody_confirmed_in_thirty_days(
         "SELECT 1 FROM unproven WHERE contact_id = ANY($1)", [lost.contact_id, kept.contact_id]
     )
     assert waiting == []
+
+
+def changed(visit: Any, email: str, at: datetime | None = None) -> ContactChanged:
+    """The controller sets another address."""
+    set_at = at or datetime.now(UTC)
+    return ContactChanged(
+        workspace=visit.workspace, contact_id=visit.contact_id, changed_at=set_at, fields=("email",), email=email
+    )
+
+
+async def test_an_address_that_the_controller_set_and_nobody_confirmed_in_thirty_days_goes_alone(
+    service: Any, clock: Any, heard: Any, say: Any
+) -> None:
+    lost = await service.visit(await service.set_up(), locale="en")
+    kept = await service.visit(lost.workspace, locale="en")
+    for visit, name in ((lost, "lost-later"), (kept, "kept-later")):
+        await visit.answers("offer", "granted", f"{name}-old@acme.example")
+        await say(changed(visit, f"{name}@acme.example"))
+    (mail,) = await until(lambda: mails(service, "kept-later@acme.example"))
+    await until(lambda: mails(service, "lost-later@acme.example"))
+    await service.http.post(path(mail))
+    clock.ahead = timedelta(days=30, minutes=1)
+    assert await service.app.state.mailer.sweep() == 1
+    *_, asked = await heard(CONTACT, f"{lost.workspace}:{lost.contact_id}", 3)
+    assert (asked.type, asked.event.cause) == ("souhlas.contact.requested", "unconfirmed_address")
+    (event,) = [
+        one.event
+        for one in await heard(CONTACT, f"{lost.workspace}:{lost.contact_id}", 3)
+        if one.event.type.endswith("changed")
+    ]
+    assert asked.event.address_set_at == event.changed_at
+    assert await service.app.state.mailer.sweep() == 0
+
+
+async def test_the_preference_page_says_what_waits_for_a_mailbox_and_sends_the_mail_again_within_limits(
+    service: Any, clock: Any, heard: Any, say: Any
+) -> None:
+    visit = await visited(service, "again@acme.example")
+    await until(lambda: mails(service, "again@acme.example"))
+    page = visit.begun["preferences_url"].removeprefix("http://conversation.test")
+    shown = (await service.http.get(page)).text
+    assert 'data-state="unconfirmed"' in shown
+    assert f'action="{page}/mail' in shown
+    too_soon = await service.http.post(f"{page}/mail", json={"purpose": "contact"})
+    assert (too_soon.status_code, too_soon.json()) == (202, {"asked": False})
+    clock.ahead = timedelta(minutes=3)
+    onward = await service.http.post(f"{page}/mail", data={"purpose": "contact"})
+    assert (onward.status_code, onward.headers["location"].partition("done=")[2]) == (303, "mail")
+    *_, asked = await heard(CONTACT, f"{visit.workspace}:{visit.contact_id}", 3)
+    told = AddressTold(
+        workspace=visit.workspace,
+        contact_id=visit.contact_id,
+        grant_event_id=asked.event.grant_event_id,
+        told_at=datetime.now(UTC),
+        email="again@acme.example",
+    )
+    await say(told)
+    first, second = await until(lambda: (found := mails(service, "again@acme.example"))[1:] and found)
+    assert first["confirm_url"] != second["confirm_url"]
+    assert (await service.http.post(path(first))).json()["state"] == "confirmed"
+    assert 'data-state="unconfirmed"' not in (await service.http.get(page)).text
+    nothing = await service.http.post(f"{page}/mail", json={"purpose": "contact"})
+    assert nothing.json() == {"asked": False}
+    assert (await service.http.post(f"{page}/mail", json={})).status_code == 422
+
+
+async def test_the_preference_page_says_that_a_changed_address_waits_for_its_owner(service: Any, say: Any) -> None:
+    visit = await service.visit(await service.set_up(), locale="en")
+    await visit.answers("offer", "granted", "mine@acme.example")
+    page = visit.begun["preferences_url"].removeprefix("http://conversation.test")
+    assert 'data-state="unconfirmed"' not in (await service.http.get(page)).text
+    await say(changed(visit, "other@acme.example"))
+    (mail,) = await until(lambda: mails(service, "other@acme.example"))
+    shown = (await service.http.get(page)).text
+    assert 'data-state="unconfirmed"' in shown
+    await service.http.post(path(mail))
+    assert 'data-state="granted"' in (await service.http.get(page)).text
 
 
 async def test_a_mail_that_cannot_be_sent_waits_longer_each_time_and_is_sent_once_the_server_is_back(

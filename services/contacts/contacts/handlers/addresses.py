@@ -1,10 +1,19 @@
-"""Telling conversation the e-mail address of a grant whose owner has to be asked: it keeps none itself."""
+"""What conversation has to know of a contact's e-mail address, and what only contacts can judge: it keeps none itself.
+
+An address is told for a grant whose owner has to be asked; a confirmation is said if it proves the address of now; an
+address that nobody confirmed in time goes.
+"""
 
 from collections.abc import Sequence
+from datetime import datetime
+
+import asyncpg
 
 from contacts.handlers.desk import Desk
+from contacts.handlers.one import next_moment
+from contacts.handlers.rectify import apply
 from contacts.store import profiles
-from shared.events import AddressAsked, AddressTold
+from shared.events import AddressAsked, AddressProven, AddressTold, ContactRequested
 from shared.postgres import Connection
 
 
@@ -27,3 +36,38 @@ async def tell_addresses(desk: Desk, connection: Connection, asked: Sequence[Add
             )
         )
     return found
+
+
+async def confirm(desk: Desk, connection: Connection, proven: Sequence[AddressProven]) -> None:
+    """Say the confirmation of a mailbox's owner, unless the controller has set another address since.
+
+    The contact's row is locked, so that an address is set either before, and the link that went to the earlier one
+    proves nothing, or after, and is later than the confirmation. Rows are locked in the order of their keys.
+    """
+    for event in sorted(proven, key=lambda one: (one.workspace, one.contact_id)):
+        row = await profiles.lock(connection, event.workspace, event.contact_id)
+        if row is None or row["erased_at"] is not None or _set_since(row, event.address_set_at):
+            continue
+        await desk.say(connection, [event.decision], first_id=event.event_id)
+
+
+def _set_since(row: asyncpg.Record, then: datetime) -> bool:
+    """Whether the controller set or emptied the e-mail address after `then`."""
+    return row["email"] is None or (row["email_set_by"] == "controller" and row["email_at"] > then)
+
+
+async def forget_unconfirmed(desk: Desk, connection: Connection, asked: Sequence[ContactRequested]) -> None:
+    """Empty the e-mail address that the controller set and nobody confirmed in time, if it still is that one.
+
+    The rest of the contact stays: its grants and its other addresses were the visitor's own.
+    """
+    for event in asked:
+        row = await profiles.lock(connection, event.workspace, event.contact_id)
+        if (
+            row is not None
+            and row["erased_at"] is None
+            and row["email"] is not None
+            and row["email_set_by"] == "controller"
+            and row["email_at"] == event.address_set_at
+        ):
+            await apply(desk, connection, row, {"email": None}, next_moment(row, desk.now()))

@@ -12,13 +12,20 @@ import asyncpg
 
 from contacts.domain.profiles import Capture, ImpossibleAddress, Key, fold
 from contacts.handlers import hooks
-from contacts.handlers.addresses import tell_addresses
+from contacts.handlers.addresses import confirm, forget_unconfirmed, tell_addresses
 from contacts.handlers.desk import SERVICE, Desk
 from contacts.handlers.erase import expire
 from contacts.handlers.one import directory
 from contacts.store import consents, profiles, requests, workspaces
 from shared.envelope import Received
-from shared.events import AddressAsked, ContactCaptured, ContactRequested, LedgerRecorded, WorkspaceChanged
+from shared.events import (
+    AddressAsked,
+    AddressProven,
+    ContactCaptured,
+    ContactRequested,
+    LedgerRecorded,
+    WorkspaceChanged,
+)
 from shared.kafka import Batch, Rejected
 from shared.postgres import received_once
 
@@ -26,7 +33,7 @@ _FIRST: Key = ("", UUID(int=0))
 _REFOLDED_AT_ONCE = 500
 
 
-HEARD = (ContactCaptured, ContactRequested, AddressAsked)
+HEARD = (ContactCaptured, ContactRequested, AddressAsked, AddressProven)
 
 
 async def capture(desk: Desk, batch: Batch) -> None:
@@ -34,7 +41,8 @@ async def capture(desk: Desk, batch: Batch) -> None:
 
     Per field the latest captured-at wins; the source is that of the first capture; an erased contact takes nothing.
     What a data subject asks for goes into the queue; conversation is told the address that it has to write to, after
-    everything captured in the same batch. `ContactChanged` and `ContactErased` are our own words and change
+    everything captured in the same batch. A mailbox's owner who confirmed is said to have, if the address is still
+    theirs; an address that nobody confirmed goes. `ContactChanged` and `ContactErased` are our own words and change
     nothing here.
     """
     told = [received for received in batch.events if isinstance(received.event, HEARD)]
@@ -47,9 +55,12 @@ async def capture(desk: Desk, batch: Batch) -> None:
         await consents.refold(connection, [_key(row) for row in changed if row["covered_again"]])
         wanted = [one.event for one in fresh if isinstance(one.event, AddressAsked)]
         await desk.say(connection, [*map(directory, changed), *await tell_addresses(desk, connection, wanted)])
+        await confirm(desk, connection, [one.event for one in fresh if isinstance(one.event, AddressProven)])
         asked = [one.event for one in fresh if isinstance(one.event, ContactRequested)]
-        await requests.note(connection, asked)
+        addresses = [event for event in asked if event.cause == "unconfirmed_address"]
+        await requests.note(connection, [event for event in asked if event not in addresses])
         await expire(desk, connection, asked)
+        await forget_unconfirmed(desk, connection, addresses)
     desk.wake()
 
 

@@ -24,7 +24,7 @@ from conversation.api.pages import (
 from conversation.domain import texts, tokens
 from conversation.domain.locales import SHIPPED, resolve
 from conversation.domain.tokens import Holder
-from conversation.handlers import preferences
+from conversation.handlers import mailing, preferences
 from conversation.handlers.preference_view import view
 from conversation.handlers.preferences import Choice, Kind, NoticeChanged, NotOffered, PurposeUnknown
 from conversation.handlers.recording import freshness_of, items
@@ -40,7 +40,7 @@ from shared.times import rfc3339
 
 router = Router(tags=["visitor's pages"])
 MOST_BYTES = 16 * 1024
-DONE = ("granted", "withdrawn", "objected", "nothing", "erasure", "access", "changed")
+DONE = ("granted", "withdrawn", "objected", "nothing", "erasure", "access", "changed", "mail", "enough")
 NOTICE_CHANGED = "notice_changed"
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -58,6 +58,12 @@ class RequestBody(LooseModel):
     """What a data subject asks for."""
 
     kind: Kind
+
+
+class MailBody(LooseModel):
+    """Of which purpose the mail is to be sent again."""
+
+    purpose: str
 
 
 def _documented(model: type[BaseModel]) -> dict[str, Any]:
@@ -166,6 +172,35 @@ async def _ask(own: Running, connection: Connection, holder: Holder, kind: Kind,
     return Answer(said, 202, contact_id=holder.contact_id)
 
 
+@router.post("/p/{token}/mail", status_code=202, openapi_extra=_documented(MailBody))
+@body_limit(MOST_BYTES)
+async def send_again(token: str, own: Own, request: Request) -> Response:
+    """Have the mail that asks whether the address is theirs sent again, for a purpose that waits for it.
+
+    A form is answered 303, JSON 202 ``{asked}``: false when nothing waits, or enough mails were sent for now.
+    """
+
+    async def work() -> Response:
+        holder = _holder(own, token)
+        body = await _body(request, MailBody)
+        response = await once(request, lambda connection: _again(own, connection, holder, body.purpose))
+        return _answered(request, response, token, lambda said: "mail" if said["asked"] else "enough")
+
+    try:
+        return await for_visitors(request, work)
+    finally:
+        own.wake()
+
+
+async def _again(own: Running, connection: Connection, holder: Holder, purpose: str) -> Answer:
+    try:
+        person, _ = await preferences.held(connection, holder)
+    except (Unknown, Erased) as error:
+        raise _gone(error) from None
+    asked = await mailing.ask_again(own.context, connection, person, purpose)
+    return Answer({"asked": asked}, 202, contact_id=holder.contact_id)
+
+
 def _answered(request: Request, response: Response, token: str, done: Callable[[Any], str]) -> Response:
     """For a form: on to the page, which says what was done. Else the answer itself."""
     if response.status_code >= 400 or content_type(request) not in FORMS:
@@ -234,7 +269,7 @@ async def _page(request: Request, own: Running, holder: Holder, message: str | N
         "methods": said.methods,
         "grant_label": texts.GRANT_LABEL[locale],
         "message": said.pages[f"done.{message}"] if message else None,
-        "tone": "warned" if message == "changed" else "done",
+        "tone": "warned" if message in ("changed", "enough") else "done",
         "opened": request.query_params.get("open"),
     }
     return render(request, "preferences.html", locale, content)

@@ -1,21 +1,28 @@
-"""The owner of a mailbox says that it is theirs: the ledger gets a ``confirmed`` entry, and the gate may say yes."""
+"""The owner of a mailbox says that it is theirs: the ledger gets a ``confirmed`` entry, and the gate may say yes.
+
+It goes by way of contacts, who says it on if the address is still the one that the link went to (`AddressProven`).
+"""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from conversation.domain.workspace import Workspace
 from conversation.handlers.mailing import stands
 from conversation.handlers.past import Said, read_past
 from conversation.handlers.recording import Told, moments, record
+from conversation.handlers.telling import SOURCE
 from conversation.handlers.visits import Context, Erased, Unknown
 from conversation.store import mail as store
 from conversation.store import people, studio
 from conversation.store.known import Reader
 from conversation.store.mail import Mail
 from conversation.store.people import Person
-from shared.events import Actor, BotVersion, Channel, ConsentDecided, Decision, Method, Notice, Processor
+from shared.envelope import Message, seal
+from shared.events import Actor, AddressProven, BotVersion, Channel, ConsentDecided, Decision, Method, Notice, Processor
 from shared.postgres import Connection
+from shared.topics import CONTACT
 
 State = Literal["open", "confirmed", "ended", "expired"]
 
@@ -66,7 +73,21 @@ async def confirm(
     grant = await _grant(context, connection, person, mail)
     told = [Told(context.new_id(), _event(context, person, asked.workspace, processor, mail, grant))]
     await store.confirm(connection, mail)
-    return "confirmed", await record(connection, person, asked.workspace, told), told
+    person = await record(connection, person, asked.workspace, told, sealed=partial(_proven, mail))
+    return "confirmed", person, told
+
+
+def _proven(mail: Mail, told: Told) -> Message:
+    event = AddressProven(
+        workspace=mail.workspace,
+        contact_id=mail.contact_id,
+        event_id=told.event_id,
+        address_set_at=mail.address_set_at,
+        decision=told.event,
+    )
+    # An event id of its own, the same one whenever this is made: contacts says the decision under the visitor's.
+    own_id = uuid5(told.event_id, "address proven")
+    return seal(event, topic=CONTACT, event_id=own_id, source=SOURCE, time=told.event.decided_at)
 
 
 async def _grant(context: Context, reader: Reader, person: Person, mail: Mail) -> Said | None:

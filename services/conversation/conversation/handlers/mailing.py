@@ -101,12 +101,14 @@ async def address_known(
     hashed = address_hash(context.link_key, event.workspace, event.email) if event.email else None
     if not isinstance(event, AddressTold):
         await store.end_others(connection, event.workspace, event.contact_id, hashed)
+        await store.address_answered(connection, event.workspace, event.contact_id)
     if event.email is None or hashed is None:
         return False
     by_channel = channels_of(kept.workspace)
     locale = await people.last_locale(connection, event.workspace, event.contact_id)
     now, made = context.clock(), False
-    for purpose, standing in _asked_about(person, event, now):
+    again = await store.take_again(connection, event) if isinstance(event, AddressTold) else None
+    for purpose, standing in _asked_about(person, event, now, again=again is not None):
         if Channel.EMAIL in standing.without or Channel.EMAIL not in by_channel.get(purpose, ()):
             continue
         mail = Mail(
@@ -115,33 +117,68 @@ async def address_known(
             contact_id=event.contact_id,
             purpose=purpose,
             grant_event=standing.event_id,
-            about=event.changed_at if isinstance(event, ContactChanged) else standing.at,
+            about=event.changed_at if isinstance(event, ContactChanged) else again or standing.at,
             locale=resolve(locale, SHIPPED, "en"),
             address_hash=hashed,
             address=event.email,
             state="waiting",
             tries=0,
             until=now + terms.confirmation,
+            address_set_at=_as_of(event),
         )
         made = await store.make(connection, mail, now) or made
+        if isinstance(event, ContactChanged):
+            await store.address_set(connection, event.workspace, event.contact_id, event.changed_at)
     if made and not person.captured:
         await people.note_captured(connection, event.workspace, event.contact_id)
     return made
 
 
+def holds(standing: Standing, now: datetime) -> bool:
+    """Whether a grant is in force."""
+    granted = standing.decision is Decision.GRANTED
+    return granted and standing.expires_at is not None and standing.expires_at > now
+
+
+async def ask_again(context: Context, connection: Connection, person: Person, purpose: str) -> bool:
+    """Have the mail for a grant of a held contact sent again, if it is waited for and not too often; else False.
+
+    contacts is asked for the address; the new mail has a link of its own, the earlier ones go on holding.
+    """
+    now, standing = context.clock(), person.standings.get(purpose)
+    if standing is None or not holds(standing, now) or Channel.EMAIL in standing.without:
+        return False
+    waits = standing.unconfirmed or await store.address_waits(connection, person.workspace, person.contact_id)
+    if not waits or not await store.keep_again(connection, person.workspace, person.contact_id, standing.event_id, now):
+        return False
+    asked = AddressAsked(
+        workspace=person.workspace, contact_id=person.contact_id, grant_event_id=standing.event_id, asked_at=now
+    )
+    await say(connection, seal(asked, topic=CONTACT, event_id=context.new_id(), source=SOURCE, time=now))
+    return True
+
+
+def _as_of(event: ContactCaptured | ContactChanged | AddressTold) -> datetime:
+    """When the address was the contact's: what is set later, a link to this one does not prove."""
+    match event:
+        case ContactCaptured():
+            return event.captured_at
+        case ContactChanged():
+            return event.changed_at
+        case AddressTold():
+            return event.told_at
+
+
 def _asked_about(
-    person: Person, event: ContactCaptured | ContactChanged | AddressTold, now: datetime
+    person: Person, event: ContactCaptured | ContactChanged | AddressTold, now: datetime, *, again: bool
 ) -> Sequence[tuple[str, Standing]]:
-    held = [
-        (purpose, standing)
-        for purpose, standing in person.standings.items()
-        if standing.decision is Decision.GRANTED and standing.expires_at is not None and standing.expires_at > now
-    ]
+    held = [(purpose, standing) for purpose, standing in person.standings.items() if holds(standing, now)]
     match event:
         case ContactChanged():
             return held
         case AddressTold():
-            return [item for item in held if item[1].event_id == event.grant_event_id and item[1].unconfirmed]
+            asked = [item for item in held if item[1].event_id == event.grant_event_id]
+            return [item for item in asked if item[1].unconfirmed or again]
         case _:
             return [item for item in held if item[1].unconfirmed]
 
@@ -190,8 +227,8 @@ def confirm_token(key: bytes, mail: Mail) -> str:
 async def sweep(context: Context, connection: Connection, terms: Terms) -> int:
     """Ask contacts, who keep the profile, to erase whom nobody confirmed in time and nothing else justifies keeping.
 
-    Another grant that holds, one that needed no proof or has it, is such a justification; so is an address that the
-    controller changed, which was asked about but never was a contact's only basis. Says how many were asked for.
+    Another grant that holds, one that needed no proof or has it, is such a justification. Where the controller changed
+    the address and nobody confirmed it, contacts is asked to let go of this address alone. Says how many were asked.
     """
     now = context.clock()
     found = await store.take_unproven(connection, now - terms.unconfirmed, SWEPT_AT_ONCE)
@@ -210,14 +247,34 @@ async def sweep(context: Context, connection: Connection, terms: Terms) -> int:
             cause="unconfirmed",
         )
         messages.append(seal(asked, topic=CONTACT, event_id=context.new_id(), source=SOURCE, time=now))
+    messages += await _addresses(context, connection, now, terms)
     await say(connection, *messages)
     return len(messages)
 
 
-def _only_unproven(person: Person, now: datetime) -> bool:
-    holding = [
-        standing
-        for standing in person.standings.values()
-        if standing.decision is Decision.GRANTED and standing.expires_at is not None and standing.expires_at > now
+async def _addresses(context: Context, connection: Connection, now: datetime, terms: Terms) -> list[Message]:
+    found = await store.take_unproven_addresses(connection, now - terms.unconfirmed, SWEPT_AT_ONCE)
+    return [
+        seal(
+            ContactRequested(
+                workspace=workspace,
+                contact_id=contact_id,
+                request_id=context.new_id(),
+                kind="erasure",
+                requested_at=now,
+                locale=resolve(await people.last_locale(connection, workspace, contact_id), SHIPPED, "en"),
+                cause="unconfirmed_address",
+                address_set_at=set_at,
+            ),
+            topic=CONTACT,
+            event_id=context.new_id(),
+            source=SOURCE,
+            time=now,
+        )
+        for workspace, contact_id, set_at in found
     ]
+
+
+def _only_unproven(person: Person, now: datetime) -> bool:
+    holding = [standing for standing in person.standings.values() if holds(standing, now)]
     return bool(holding) and all(standing.unconfirmed for standing in holding)

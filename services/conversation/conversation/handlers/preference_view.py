@@ -9,16 +9,20 @@ from conversation.domain.tokens import Holder
 from conversation.domain.workspace import Purpose, Workspace, worded
 from conversation.handlers.past import Said, past_of, talked_to
 from conversation.handlers.visits import Context, Erased, Unknown
+from conversation.store import mail as mails
 from conversation.store import people
 from conversation.store.known import Reader
 from conversation.store.people import Person
-from shared.events import Decision, Processor
+from shared.events import Channel, Decision, Processor
 from shared.times import micros
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A purpose as the page shows it. `state` is a key of the words; `channels` are (channel, state)."""
+    """A purpose as the page shows it. `state` is a key of the words; `channels` are (channel, state).
+
+    `waits`: a mail asks its reader whether the address is theirs, and until they say so the gate says ``unconfirmed``.
+    """
 
     id: str
     title: str
@@ -28,6 +32,7 @@ class Row:
     said: Said | None
     channels: tuple[tuple[str, str], ...]
     offer: Offer | None
+    waits: bool
 
     @property
     def may_withdraw(self) -> bool:
@@ -58,10 +63,21 @@ async def view(context: Context, reader: Reader, holder: Holder, processor: Proc
     chats = await people.chats(reader, holder.workspace, holder.contact_id)
     versions = await talked_to(context, reader, holder.workspace, chats)
     past = past_of(chats, versions, await people.elsewhere(reader, holder.workspace, holder.contact_id))
+    changed = await mails.address_waits(reader, holder.workspace, holder.contact_id)
     rows = [
-        _row(workspace, purpose, person, past, locale, now, offer(workspace, purpose, processor, versions, locale))
+        _row(
+            workspace,
+            purpose,
+            person,
+            past,
+            locale,
+            now,
+            changed,
+            offer(workspace, purpose, processor, versions, locale),
+        )
         for purpose in workspace.purposes
         if not purpose.retired or purpose.id in person.standings
+        for offered in (offer(workspace, purpose, processor, versions, locale),)
     ]
     rows.sort(key=lambda row: -micros(row.standing.at) if row.standing else 1)
     return View(person, workspace, tuple(rows), tuple(past))
@@ -74,11 +90,12 @@ def _row(
     past: list[Said],
     locale: str,
     now: datetime,
+    changed: bool,
     offered: Offer | None,
 ) -> Row:
     standing = person.standings.get(purpose.id)
-    state = state_of(standing, purpose, now)
-    without = standing.without if standing else ()
+    waits = _waits(standing, purpose, now, changed)
+    state = "unconfirmed" if waits else state_of(standing, purpose, now)
     return Row(
         id=purpose.id,
         title=worded(purpose.title, locale, workspace.default_locale) or purpose.id,
@@ -86,11 +103,29 @@ def _row(
         state=state,
         standing=standing,
         said=next((item for item in past if standing and item.event_id == standing.event_id), None),
-        channels=tuple(
-            (str(channel), str(Decision.WITHDRAWN) if channel in without else state) for channel in purpose.channels
-        ),
+        channels=tuple((str(channel), _on(channel, standing, purpose, now, waits)) for channel in purpose.channels),
         offer=offered,
+        waits=waits,
     )
+
+
+def _waits(standing: Standing | None, purpose: Purpose, now: datetime, changed: bool) -> bool:
+    """Whether the e-mail's owner has been asked and did not answer: about a grant, or an address the controller set."""
+    by_mail = standing is not None and Channel.EMAIL in purpose.channels and Channel.EMAIL not in standing.without
+    return by_mail and (changed or state_of(standing, purpose, now) == "unconfirmed") and _holds(standing, purpose, now)
+
+
+def _holds(standing: Standing | None, purpose: Purpose, now: datetime) -> bool:
+    return state_of(standing, purpose, now) in ("granted", "unconfirmed")
+
+
+def _on(channel: Channel, standing: Standing | None, purpose: Purpose, now: datetime, waits: bool) -> str:
+    """Where the contact stands on a channel, as the gate has it: a mailbox proves nothing about a phone."""
+    if standing is not None and channel in standing.without:
+        return str(Decision.WITHDRAWN)
+    if channel is Channel.EMAIL or not _holds(standing, purpose, now):
+        return "unconfirmed" if waits else state_of(standing, purpose, now)
+    return "unproven" if purpose.confirmation == "mailbox" else "granted"
 
 
 def state_of(standing: Standing | None, purpose: Purpose, now: datetime) -> str:

@@ -1,6 +1,6 @@
 """How a decision made outside of a conversation is put on record: state, memory for the page, and event, at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -77,10 +77,12 @@ async def record(
     workspace: Workspace,
     told: Sequence[Told],
     terms: Mapping[str, str] | None = None,
+    *,
+    sealed: Callable[[Told], Message] | None = None,
 ) -> Person:
     """Write what was decided by a held contact, and say it, in the caller's transaction. Returns where they stand now.
 
-    `terms` are those of the purposes that are granted.
+    `terms` are those of the purposes that are granted. `sealed` says how it is said, if not as a consent event.
     """
     if not told:
         return person
@@ -92,7 +94,7 @@ async def record(
     latest = max(event.decided_at for _, event in told)
     changed = replace(person, standings=standings, last_at=max(latest, person.last_at or latest))
     await people.change(connection, changed)
-    await say(connection, *(_sealed(item) for item in told))
+    await say(connection, *map(sealed or _sealed, told))
     return changed
 
 

@@ -7,17 +7,20 @@ from typing import Any
 from uuid import UUID
 
 from conversation.store.known import Reader
+from shared.events import AddressTold
 from shared.postgres import Connection
 
 LIMIT = 5
 LIMIT_WINDOW = timedelta(days=1)
+AGAIN_AFTER, AGAIN_LIMIT = timedelta(minutes=2), 3
+"""A mail is sent again after this time at the earliest, and so many mails of one contact in `LIMIT_WINDOW` at most."""
 KEPT = timedelta(days=40)
 """Rows are deleted after this time: longer than a link lives and an unproven contact stays."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail. `until` is when its link ends; `state` and the rest are as the table's comments say."""
+    """One mail. `until` is when its link ends; `state` and the rest are as the tables' comments say."""
 
     id: UUID
     workspace: str
@@ -31,11 +34,12 @@ class Mail:
     state: str
     tries: int
     until: datetime
+    address_set_at: datetime
 
 
 _MAIL = (
-    "SELECT id, workspace, contact_id, purpose, grant_event, about, locale, address_hash, address, state, tries, until"
-    " FROM mail"
+    "SELECT id, workspace, contact_id, purpose, grant_event, about, locale, address_hash, address, state, tries, until,"
+    " coalesce(address_set_at, about) AS address_set_at FROM mail"
 )
 
 
@@ -52,9 +56,9 @@ async def make(connection: Connection, mail: Mail, now: datetime) -> bool:
         "WITH made AS (SELECT count(*) >= $11 AS enough FROM mail"
         "  WHERE workspace = $2 AND address_hash = $8 AND made_at > $10::timestamptz - $12::interval)"
         " INSERT INTO mail (id, workspace, contact_id, purpose, grant_event, about, locale, address_hash, address,"
-        "  state, next_at, made_at, until)"
+        "  state, next_at, made_at, until, address_set_at)"
         " SELECT $1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN enough THEN NULL ELSE $9 END,"
-        "  CASE WHEN enough THEN 'limited' ELSE 'waiting' END, $10, $10, $13 FROM made"
+        "  CASE WHEN enough THEN 'limited' ELSE 'waiting' END, $10, $10, $13, $14 FROM made"
         " ON CONFLICT DO NOTHING RETURNING state",
         mail.id,
         mail.workspace,
@@ -69,6 +73,7 @@ async def make(connection: Connection, mail: Mail, now: datetime) -> bool:
         LIMIT,
         LIMIT_WINDOW,
         mail.until,
+        mail.address_set_at,
     )
     return row is not None and row["state"] == "waiting"
 
@@ -118,6 +123,77 @@ async def confirm(connection: Connection, mail: Mail) -> None:
         mail.contact_id,
         mail.grant_event,
     )
+    await address_answered(connection, mail.workspace, mail.contact_id)
+
+
+async def address_set(connection: Connection, workspace: str, contact_id: UUID, set_at: datetime) -> None:
+    """The controller set the address, and its owner is asked from now on."""
+    await connection.execute(
+        "INSERT INTO unproven_address (workspace, contact_id, set_at) VALUES ($1, $2, $3)"
+        " ON CONFLICT (workspace, contact_id)"
+        " DO UPDATE SET set_at = greatest(unproven_address.set_at, excluded.set_at)",
+        workspace,
+        contact_id,
+        set_at,
+    )
+
+
+async def address_answered(connection: Connection, workspace: str, contact_id: UUID) -> None:
+    """Nobody has to be asked about an address that the controller set any more."""
+    await connection.execute(
+        "DELETE FROM unproven_address WHERE workspace = $1 AND contact_id = $2", workspace, contact_id
+    )
+
+
+async def address_waits(reader: Reader, workspace: str, contact_id: UUID) -> bool:
+    """Whether the controller set the address and its owner has not answered yet."""
+    query = "SELECT EXISTS (SELECT 1 FROM unproven_address WHERE workspace = $1 AND contact_id = $2)"
+    return bool(await reader.fetchval(query, workspace, contact_id))
+
+
+async def keep_again(
+    connection: Connection, workspace: str, contact_id: UUID, grant_event: UUID, now: datetime
+) -> bool:
+    """A mail is wanted again; False when it is too soon, or enough were sent, or it is asked for already."""
+    row = await connection.fetchrow(
+        "INSERT INTO mail_again AS asked (workspace, contact_id, grant_event, asked_at) SELECT $1, $2, $3, $4"
+        " WHERE (SELECT count(*) < $5 AND coalesce(max(made_at), '-infinity') <= $4::timestamptz - $6::interval"
+        "  FROM mail WHERE workspace = $1 AND contact_id = $2 AND made_at > $4::timestamptz - $7::interval)"
+        " ON CONFLICT (workspace, contact_id, grant_event)"
+        " DO UPDATE SET asked_at = $4 WHERE asked.asked_at <= $4::timestamptz - $6::interval RETURNING 1",
+        workspace,
+        contact_id,
+        grant_event,
+        now,
+        AGAIN_LIMIT,
+        AGAIN_AFTER,
+        LIMIT_WINDOW,
+    )
+    return row is not None
+
+
+async def take_again(connection: Connection, told: AddressTold) -> datetime | None:
+    """When the mail of this grant was asked for again, if it was; it is asked for no longer."""
+    found: datetime | None = await connection.fetchval(
+        "DELETE FROM mail_again WHERE workspace = $1 AND contact_id = $2 AND grant_event = $3 RETURNING asked_at",
+        told.workspace,
+        told.contact_id,
+        told.grant_event_id,
+    )
+    return found
+
+
+async def take_unproven_addresses(
+    connection: Connection, before: datetime, most: int
+) -> Sequence[tuple[str, UUID, datetime]]:
+    """Contacts with an address that the controller set before `before` and nobody confirmed; waited for no longer."""
+    rows = await connection.fetch(
+        "DELETE FROM unproven_address WHERE ctid IN (SELECT ctid FROM unproven_address WHERE set_at < $1"
+        " ORDER BY set_at LIMIT $2 FOR UPDATE SKIP LOCKED) RETURNING workspace, contact_id, set_at",
+        before,
+        most,
+    )
+    return sorted((row["workspace"], row["contact_id"], row["set_at"]) for row in rows)
 
 
 async def waiting(reader: Reader, now: datetime) -> tuple[int, float]:
