@@ -16,6 +16,7 @@ from conversation.domain.talk import (
     bot_says,
     months_later,
     visitor_says,
+    visitor_types,
     with_decisions,
 )
 from conversation.domain.withdrawal import withdraw
@@ -141,7 +142,7 @@ def _field(situation: Situation, step: FieldStep, given: Answer) -> Outcome:
             raise fields.FieldInvalid(step.field, situation.locale)
         return go_on(situation, way, (visitor_says(texts.PASSED_OVER[situation.locale]),))
     value = fields.normal(step.field, given.value, _reading(situation, given))
-    shown = visitor_says(fields.masked(step.field, value))
+    shown = visitor_types(fields.masked(step.field, value))
     captured = Captured(step.field, value, step.purpose, situation.now)
     return replace(go_on(situation, way, (shown,)), captured=captured)
 
@@ -178,4 +179,4 @@ def _choice(situation: Situation, step: ChoiceStep, given: Answer) -> Outcome:
 def _text(situation: Situation, step: TextStep, given: Answer) -> Outcome:
     if not given.value or not given.value.strip() or len(given.value) > FREE_TEXT_LIMIT:
         raise AnswerInvalid(f"a text of 1 to {FREE_TEXT_LIMIT} characters is wanted")
-    return go_on(situation, situation.published.ways[step.id][0], (visitor_says(situation.keeps(given.value)),))
+    return go_on(situation, situation.published.ways[step.id][0], (situation.keeps(given.value),))

@@ -1,6 +1,6 @@
 """A conversation as values: where it stands, what the contact has decided, and what an answer makes of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -12,7 +12,7 @@ from shared.events import Actor, Channel, Decision, Method
 from shared.times import MICROSECOND
 
 Said = dict[str, str]
-"""One message of the transcript: ``{"from": "bot"|"visitor", "text": …}``."""
+"""One message of the transcript: ``{"from": "bot"|"visitor", "text": …}``; with ``own``, see `visitor_types`."""
 IDLE = timedelta(minutes=30)
 """An open conversation in which nothing was answered for longer is closed: the next person may be another one."""
 HIDDEN = "…"
@@ -27,6 +27,16 @@ def bot_says(text: str) -> Said:
 def visitor_says(text: str) -> Said:
     """A message of the visitor."""
     return {"from": "visitor", "text": text}
+
+
+def visitor_types(text: str) -> Said:
+    """A message in the visitor's own words, or a detail of theirs: it goes from the transcript with the last grant."""
+    return {"from": "visitor", "text": text, "own": "yes"}
+
+
+def shown(messages: Iterable[Mapping[str, str]]) -> list[Said]:
+    """Messages as clients read them."""
+    return [{"from": said["from"], "text": said["text"]} for said in messages]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +148,9 @@ class Situation:
         held = [name for name in self.standings if self.holds(name)]
         return sorted(held, key=lambda name: self.standings[name].at)
 
-    def keeps(self, text: str) -> str:
+    def keeps(self, text: str) -> Said:
         """What the transcript keeps of free text: nothing before a grant."""
-        return text if self.granted() else HIDDEN
+        return visitor_types(text) if self.granted() else visitor_says(HIDDEN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from conversation.domain.flow import expects
 from conversation.domain.published import Published
-from conversation.domain.talk import Captured, Decided, Outcome, Situation, Standing, with_decisions
+from conversation.domain.talk import Captured, Decided, Outcome, Situation, Standing, shown, with_decisions
 from conversation.store.conversations import Kept, Step
 from shared import freshness
 from shared.envelope import Message, seal
@@ -106,7 +106,7 @@ def _repeated_item(purpose: str, standing: Standing) -> Item:
 def answer_body(key: bytes, kept: Kept, situation: Situation, outcome: Outcome) -> Item:
     """What an answer is answered: API.md section 2."""
     body: Item = {
-        "messages": list(outcome.messages),
+        "messages": shown(outcome.messages),
         "expects": expects(situation.published, kept.locale, outcome.talk),
     }
     decisions = [decided_item(item) for item in outcome.decided]
@@ -124,7 +124,7 @@ def withdrawal_body(key: bytes, kept: Kept, situation: Situation, outcome: Outco
     """What a withdrawal by click is answered: `decisions` lists what was recorded by it, and nothing else."""
     return {
         "decisions": [decided_item(item) for item in outcome.decided],
-        "messages": list(outcome.messages),
+        "messages": shown(outcome.messages),
         "expects": expects(situation.published, kept.locale, outcome.talk),
         "freshness": {"token": freshness_of(key, kept, situation, outcome) or _everything(key, kept)},
     }
@@ -173,7 +173,7 @@ def whole_body(
         "contact_id": str(kept.contact_id),
         "locale": kept.locale,
         "bot_version": kept.bot_version,
-        "messages": list(transcript),
+        "messages": shown(transcript),
         "expects": expects(published, kept.locale, kept.talk),
         "decisions": list(decisions),
     }
