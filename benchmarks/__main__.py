@@ -14,6 +14,7 @@ ON_STACK = {
     "deny": deny.run,
     "memory": memory.run,
     "contacts": contacts.run,
+    "contacts_lists": contacts.run_lists,
     "gate": gate.run,
 }
 ALONE = {"conversation_alone": conversation.run_alone, "ledger": ledger.run, "ledger_reads": ledger_reads.run}

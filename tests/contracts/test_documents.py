@@ -5,6 +5,7 @@ unchanged. Copyright 2016-2025 AsyncAPI Initiative, Apache-2.0.
 """
 
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import httpx
 import jsonschema
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
+from starlette.routing import BaseRoute, Route
 
 from dev.docs import SERVICES, examples, main, openapi, package_of, settings_of
 from shared.asyncapi import document
@@ -93,6 +95,30 @@ async def test_every_service_has_the_standard_endpoints(service: str, tmp_path: 
         assert ready.status_code == 200 or ready.json()["missing"]
         assert (await client.get("/no/such/thing")).json()["code"] == "not_found"
         assert (await client.delete("/healthz")).headers["allow"] == "GET, HEAD"
+
+
+NO_WORKSPACE = {
+    *("/healthz", "/readyz", "/metrics", "/openapi.json", "/docs", "/asyncapi", "/asyncapi.json"),
+    *("/", "/studio", "/studio/", "/studio/{name}", "/audit", "/pages.css", "/static/{name}"),
+}
+"""Pages and files that are the same for everybody: they hold nothing, and ask with the reader's own token."""
+
+
+def routes_of(routes: Sequence[BaseRoute]) -> Iterator[str]:
+    for route in routes:
+        if isinstance(route, Route):
+            yield route.path.replace(":path}", "}")
+        else:
+            yield from routes_of(getattr(route, "routes", ()))
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_route_that_takes_a_workspace_is_in_the_openapi_document(service: str, tmp_path: Path) -> None:
+    """Rule 7 is tested on every endpoint of these documents: one that is hidden from them would not be."""
+    module = pytest.importorskip(f"{package_of(service)}.app")
+    app = module.create_app(settings_of(module, tmp_path))
+    hidden = set(routes_of(app.routes)) - openapi(service)["paths"].keys()
+    assert hidden <= NO_WORKSPACE
 
 
 def test_the_files_under_docs_are_up_to_date(capsys: pytest.CaptureFixture[str]) -> None:

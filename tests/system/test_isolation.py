@@ -16,6 +16,7 @@ from tests.system.people import ORIGIN, Company, Visitor, eventually
 
 Json = dict[str, Any]
 METHODS = ("get", "put", "post", "patch", "delete")
+LISTS = {"application/x-ndjson": '{"id": "%s"}\n', "text/csv": "id\n%s\n"}
 
 
 @dataclass
@@ -82,6 +83,7 @@ async def victim(company: Company) -> Victim:
         "webhook_id": kept["webhook_id"],
         "delivery_id": deliveries[0]["delivery_id"],
         "email": email,
+        "name": f"entries/000.p/{(await company.ledger.get('/v1/summary')).json()['entries']}",  # of a tile
     }
     secrets = [name, mark + ".tool", granted["evidence"]["leaf_hash"], visitor.decisions[0]["event_id"]]
     return Victim(company, ids, secrets)
@@ -139,12 +141,14 @@ async def calls(stack: Running, ids: dict[str, str]) -> AsyncIterator[tuple[str,
                 if method not in item:
                     continue
                 path, query = filled(template, {**item, **item[method]}, ids)
-                asked: dict[str, Any] = {"params": query}
-                for kind, content in item[method].get("requestBody", {}).get("content", {}).items():
-                    asked["headers"] = {"Content-Type": kind}
-                    if kind.endswith("json"):
+                bodies = item[method].get("requestBody", {}).get("content", {})
+                for kind, content in bodies.items() or [("", {})]:
+                    asked: dict[str, Any] = {"params": query, "headers": {"Content-Type": kind} if kind else {}}
+                    if kind in LISTS:
+                        asked["content"] = LISTS[kind] % ids["contact_id"]
+                    elif kind.endswith("json"):
                         asked["json"] = example(content.get("schema", {}), known, ids)
-                yield service, method, path, asked
+                    yield service, method, path, asked
 
 
 # The rival may change what is its own under the same name; these bodies would only unpublish its own bot.
