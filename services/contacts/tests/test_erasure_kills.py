@@ -30,7 +30,13 @@ pytestmark = pytest.mark.kafka
 HERE = Path(__file__).parent
 PARTITION = 5
 OTHER = b"another contact's dead letter"
-LASTING = ("at execute COMMIT", "at execute ANALYZE", "at fetch DELETE", "at send", "at delete_records")
+LASTING = (
+    "at execute COMMIT",
+    "at execute ANALYZE",
+    "at fetch WITH confirmed AS (DELETE",
+    "at send",
+    "at delete_records",
+)
 """The calls that change what another process finds; a kill between two of them leaves what the one before left."""
 Kill = Callable[[UUID, int, str], Awaitable[list[str]]]
 
