@@ -155,7 +155,7 @@ class Ledger:
         sequencer = self.parts.sequencer
         if not sequencer.active:
             return [] if sequencer.state == "standby" else [sequencer.state]
-        trouble = [one.trouble for one in (self.parts.publisher, self.parts.retention) if one.trouble]
+        trouble = [self.parts.publisher.trouble] if self.parts.publisher.trouble else []
         hearing = self.parts.consumers.problems() if self.parts.consumers else ["not listening yet"]
         return hearing + trouble
 

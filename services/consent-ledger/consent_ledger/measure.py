@@ -27,6 +27,9 @@ class Measures:
         self._removed = Counter(
             "souhlas_ledger_evidence_removed", "Entries whose evidence was removed under retention", registry=registry
         )
+        self._failed = Counter(
+            "souhlas_ledger_retention_failures", "Sweeps for evidence to remove that failed", registry=registry
+        )
 
     @contextlib.contextmanager
     def appending(self) -> Iterator[None]:
@@ -43,6 +46,10 @@ class Measures:
     def unpublished(self, workspace: str, entries: int) -> None:
         """So many entries still have to be published."""
         self._unpublished.labels(workspace).set(entries)
+
+    def sweep_failed(self) -> None:
+        """Evidence that is due may still be there."""
+        self._failed.inc()
 
     def removed(self, entries: int) -> None:
         """The evidence of so many was removed."""

@@ -38,21 +38,23 @@ class Retention:
         self._by = by
         self._measures = measures
         self._retry = retry or RetryPolicy(cap=300)
-        self.trouble: str | None = None
 
     async def run(self, pause: float) -> None:
-        """Sweep at once and then every `pause` seconds, until cancelled. Failures are logged and tried again."""
+        """Sweep at once and then every `pause` seconds, until cancelled.
+
+        Failures are counted, logged and tried again; they keep nobody from reading or recording.
+        """
         failures = 0
         while True:
             try:
                 await self.sweep()
             except Exception as error:
                 failures += 1
-                self.trouble = f"evidence is not removed after its time ({type(error).__name__})"
+                self._measures.sweep_failed()
                 log.warning("removing evidence after its time failed; it goes on", exc_info=error)
                 await asyncio.sleep(self._retry.delay(failures))
             else:
-                failures, self.trouble = 0, None
+                failures = 0
                 await asyncio.sleep(pause)
 
     async def sweep(self) -> int:

@@ -10,14 +10,20 @@ import pytest
 from consent_ledger.domain.asof import known_entry
 from consent_ledger.domain.note import BrokenNote, Note, open_checkpoint
 from consent_ledger.domain.removal import Removal, ended_at, is_restricted, text_hash
+from consent_ledger.keys import Keyring
+from consent_ledger.measure import Measures
+from consent_ledger.retention import Retention
+from consent_ledger.store import workspaces
 from consent_ledger.store.integrity import check_logs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ledgers import Ledger
-from retaining import BY, DAYS, configure, day, said, someone, sweep, tell, with_evidence
+from retaining import BY, DAYS, configure, configured, day, said, someone, sweep, tell, with_evidence
 from samples import drafts
 
 from shared.events import Channel, Decision
+from shared.kafka import RetryPolicy
+from shared.metrics import Metrics
 from shared.times import moment
 
 G, R, W, O, E = Decision.GRANTED, Decision.REFUSED, Decision.WITHDRAWN, Decision.OBJECTED, Decision.ERASED  # noqa: E741
@@ -177,6 +183,28 @@ async def test_a_grant_that_comes_while_the_job_runs_is_heard(ledger: Ledger) ->
             row["size"],
         )
         assert known == []
+
+
+async def test_one_workspace_that_fails_keeps_the_others_from_nothing_and_is_tried_again(ledger: Ledger) -> None:
+    await configure(ledger)
+    await workspaces.keep(ledger.pool, [configured(DAYS, workspace="aaa")])
+    await tell(ledger, *(said(R, 0, someone()).model_copy(update={"workspace": name}) for name in ("aaa", "demo")))
+    (ledger.keyring._folder / "aaa.pem").rename(ledger.keyring._folder / "elsewhere")
+    fresh, ledger.clock.now = Keyring(ledger.keyring._folder, "log.example"), day(31)
+    metrics = Metrics("test")
+    job = Retention(ledger.pool, fresh, ledger.clock, BY, Measures(metrics), RetryPolicy(base=0.001, cap=0.001))
+    running = asyncio.create_task(job.run(0.001))
+    failures = "souhlas_ledger_retention_failures_total"
+    async with asyncio.timeout(20):
+        while (metrics.registry.get_sample_value(failures) or 0) < 3:  # noqa: ASYNC110 (a counter tells nobody)
+            await asyncio.sleep(0.001)
+        kept = await ledger.pool.fetch("SELECT workspace FROM evidence")
+        assert [row["workspace"] for row in kept] == ["aaa"]
+        (ledger.keyring._folder / "elsewhere").rename(ledger.keyring._folder / "aaa.pem")
+        while await ledger.pool.fetchval("SELECT count(*) FROM evidence"):  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
 
 
 # Ways round it: each is refused by the tables themselves.
