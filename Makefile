@@ -50,6 +50,7 @@ bench: setup
 
 docs: setup
 	$(BIN)/python -m dev.docs
+	$(BIN)/python -m dev.screenshots --if-changed
 
 chromium:
 	@if command -v chromium chromium-browser google-chrome >/dev/null 2>&1; then :; \

@@ -1,10 +1,15 @@
 """Takes the pictures that README shows: ``python -m dev.screenshots`` writes ``docs/screenshots/*.png``.
 
 It starts a stack of its own and a real Chromium, and walks as a visitor would. Pictures differ from machine to machine
-by their fonts, so they are kept when somebody looks at them, and never compared.
+by their fonts, so they are never compared: ``make docs`` takes them anew when what they show has changed since
+(``--if-changed``; ``docs/screenshots/sources.sha256`` says of what they are), and says so when it cannot.
 """
 
+import argparse
 import asyncio
+import hashlib
+import shutil
+import sys
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,7 +20,9 @@ from playwright.async_api import Browser, Page, async_playwright
 from dev.running import ROOT, Running, started
 
 FOLDER = ROOT / "docs" / "screenshots"
-CHROMIUM = "/usr/bin/chromium"
+SOURCES = ROOT / "services" / "conversation" / "conversation"
+SHOWN = ("static", "templates", "words")
+"""The folders of `SOURCES` that decide what the pictures show."""
 WIDTH, HEIGHT = 960, 660
 
 
@@ -67,15 +74,51 @@ async def take(browser: Browser, running: Running) -> None:
         await _keep(page, "general-notice")
 
 
-async def main() -> None:
+def fingerprint(sources: Path = SOURCES) -> str:
+    """The SHA-256 of every file that the pictures show."""
+    found = hashlib.sha256()
+    for path in sorted(path for name in SHOWN for path in (sources / name).rglob("*") if path.is_file()):
+        if path.suffix != ".pyc":
+            found.update(f"{path.relative_to(sources)}\0".encode() + path.read_bytes())
+    return found.hexdigest()
+
+
+def chromium() -> str | None:
+    """Where Chromium is; None when there is none."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Take them. With ``--if-changed`` only if they show something else than is there, and never with a failure."""
+    parser = argparse.ArgumentParser(prog="python -m dev.screenshots", description=main.__doc__)
+    parser.add_argument("--if-changed", action="store_true")
+    wanted, kept = parser.parse_args(arguments), FOLDER / "sources.sha256"
+    if wanted.if_changed and kept.is_file() and kept.read_text().strip() == fingerprint():
+        return 0
+    program = chromium()
+    if program is None:
+        print("No Chromium here: the pictures in docs/screenshots stay as they were.", file=sys.stderr)
+        return 0 if wanted.if_changed else 1
+    try:
+        asyncio.run(_walk(program))
+    except Exception as error:
+        if not wanted.if_changed:
+            raise
+        print(f"The pictures in docs/screenshots could not be taken and stay as they were: {error}", file=sys.stderr)
+        return 0
+    kept.write_text(f"{fingerprint()}\n")
+    return 0
+
+
+async def _walk(program: str) -> None:
     """Start, walk, keep."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         async with started(Path(folder) / "stack.log", "--ephemeral") as (running, _), async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            browser = await playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
             await take(browser, running)
             await browser.close()
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    sys.exit(main())

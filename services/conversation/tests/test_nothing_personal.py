@@ -217,14 +217,18 @@ async def test_the_search_would_find_it_in_every_place(service: Any, heard: Any,
     await producer.start()
     await producer.send_and_wait(CONSENT.dlq, b"x", headers=[("souhlas-error-detail", planted.encode())])
     await producer.stop()
+    typing = Typing(service, visit)
+    typing.answers.append(str(await visit.look()))
+    service.app.state.mailer._done.labels(planted).inc(0)
     async with Redis.from_url(service.infra.redis_url) as redis:
         await redis.set("canary", planted, ex=60)
         logging.getLogger("asyncpg").debug(planted)
-        places = await everywhere(service, logged)
+        places = {**await everywhere(service, logged), "answers": "\n".join(typing.answers)}
         await redis.delete("canary")
+    service.app.state.mailer._done.remove(planted)
     await service.rows("UPDATE conversation SET page_url = NULL WHERE contact_id = $1", visit.contact_id)
     wanted = traces(planted)[:1]
-    assert {place for place, _ in found_in(places, wanted)} == {"tables", "topics", "Redis", "logs"}
+    assert {place for place, _ in found_in(places, wanted)} == {*("tables", "topics", "Redis", "logs", "metrics")}
     assert {place for place, _ in found_in(places, ["control@given"])} == {"topics"}
     assert "c…@given-elsewhere.example" in places["tables"]
-    assert "souhlas_http" in places["metrics"]
+    assert {place for place, _ in found_in(places, ["c…@given-elsewhere.example"])} == {"tables", "answers"}

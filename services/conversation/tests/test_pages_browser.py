@@ -13,11 +13,14 @@ import pytest_asyncio
 import uvicorn
 from afterwards import granted
 from axe_playwright_python.async_playwright import Axe
+from conversation.domain import texts
+from conversation.words import words
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from dev.seed import ACME
-from shared.events import Channel
+from shared.events import Channel, ContactRequested
 from shared.links import Unsubscribe, unsubscribe_token
+from shared.topics import CONTACT
 
 pytestmark = [
     pytest.mark.browser,
@@ -131,3 +134,34 @@ async def test_without_javascript_and_with_the_keyboard_alone_a_visitor_withdraw
     await expect(news.locator(".state")).to_have_text("Consent given")
     assert [url for url in elsewhere if not url.startswith("data:")] == []
     await context.close()
+
+
+@pytest.mark.parametrize("locale", ["cs", "en", "de", "sk"])
+async def test_everything_on_the_preference_page_works_in_every_language(
+    service: Any, browser: Browser, address: str, heard: Any, locale: str
+) -> None:
+    visit, said = await granted(service), words(locale)
+    context = await browser.new_context(locale="en-GB", java_script_enabled=False)
+    page = await context.new_page()
+    page.set_default_timeout(10_000)
+    path = visit.begun["preferences_url"].removeprefix("http://conversation.test").partition("?")[0]
+    await page.goto(f"{address}{path}?locale={locale}")
+    await expect(page.locator("html")).to_have_attribute("lang", locale)
+    news = page.locator('[data-purpose="newsletter"]')
+
+    async def press(name: str, message: str, state: str, where: Any = page) -> None:
+        await where.get_by_role("button", name=name, exact=True).click()
+        await expect(page.get_by_role("status")).to_have_text(said.pages[f"done.{message}"])
+        await expect(news.locator(".state")).to_have_text(said.states[state])
+
+    await press(said.pages["withdraw_all"], "withdrawn", "withdrawn")
+    await press(said.pages["object"], "objected", "objected")
+    await news.get_by_text(said.pages["give_summary"], exact=True).click()
+    await press(texts.GRANT_LABEL[locale], "granted", "granted", news)
+    await press(said.pages["access"], "access", "granted")
+    await page.get_by_text(said.pages["erase_summary"], exact=True).click()
+    await press(said.pages["erase"], "erasure", "granted")
+    await context.close()
+    told = [one.event for one in await heard(CONTACT, f"{visit.workspace}:{visit.contact_id}", 3)]
+    asked = [event for event in told if isinstance(event, ContactRequested)]
+    assert [(event.kind, event.locale) for event in asked] == [("access", locale), ("erasure", locale)]
