@@ -8,12 +8,15 @@ import asyncpg
 from benchmarks.ledger_alone import Alone, alone
 from benchmarks.report import Figure, Report
 
-COUNT = 100_000
+WARM = 50_000
+"""So many first, in which Kafka's JVM is still compiling."""
+COUNT = 150_000
+COPIED = 100_000
 ROUNDS = 3
 
 
 async def run(report: Report) -> None:
-    """The events lie in Kafka before the ledger starts; its rate is measured from its first checkpoint to its last."""
+    """The events lie in Kafka before the ledger starts; its rate is measured once it is warm, to its last checkpoint."""
     async with alone() as there:
         await there.say(COUNT)
         appends = await _appends(there)
@@ -28,7 +31,7 @@ async def _appends(there: Alone) -> float:
     while True:
         size = await there.size()
         now = time.perf_counter()
-        if size and first is None:
+        if size >= WARM and first is None:
             first = (now, size)
         if first is not None and size >= COUNT:
             break
@@ -40,7 +43,8 @@ async def _appends(there: Alone) -> float:
 
 async def _copy(server: asyncpg.Connection) -> float:
     rows = {
-        table: [tuple(row) for row in await server.fetch(f"SELECT * FROM {table}")] for table in ("entry", "evidence")
+        table: [tuple(row) for row in await server.fetch(f"SELECT * FROM {table} ORDER BY index LIMIT {COPIED}")]
+        for table in ("entry", "evidence")
     }
     for table in rows:
         await server.execute(f"DROP TABLE IF EXISTS floor_{table}; CREATE TABLE floor_{table} (LIKE {table})")
@@ -48,4 +52,4 @@ async def _copy(server: asyncpg.Connection) -> float:
     async with server.transaction():
         for table, records in rows.items():
             await server.copy_records_to_table(f"floor_{table}", records=records)
-    return COUNT / (time.perf_counter() - start)
+    return COPIED / (time.perf_counter() - start)
