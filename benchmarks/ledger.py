@@ -16,7 +16,7 @@ ROUNDS = 3
 
 
 async def run(report: Report) -> None:
-    """The events lie in Kafka before the ledger starts; its rate is that from when it is warm to its last checkpoint."""
+    """The events lie in Kafka before the ledger starts; its rate counts once it is warm, up to its last checkpoint."""
     async with alone() as there:
         await there.say(COUNT)
         appends = await _appends(there)
