@@ -2,12 +2,14 @@
 
 import base64
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from consent_ledger.audit.problems import ORDER
 from consent_ledger.audit.quick import plain_entry
 from consent_ledger.audit.verdict import Verdict
+from consent_ledger.domain.leaf import Drafted, commitment
 from consent_ledger.domain.merkle import EMPTY_ROOT
 from consent_ledger.domain.note import Signer
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -49,6 +51,20 @@ def test_what_the_service_writes_is_read_the_quick_way() -> None:
     for line in WHOLE[1:-2]:
         assert plain_entry(line.encode() + b"\n", frames, ()) is not None
     assert len(frames) == 1
+
+
+def test_a_notice_that_is_not_the_one_its_leaf_names_is_found_among_many_that_are() -> None:
+    """A log that lied from the beginning: commitment, tree and signature are right, the words are others."""
+    honest, lying, last = FEW[:3]
+    assert isinstance(lying, Drafted)
+    evidence = lying.evidence.replace(b'"text":"', b'"text":"No. ', 1)
+    before = lying.before.replace(
+        commitment(lying.salt, lying.evidence).hex().encode(), commitment(lying.salt, evidence).hex().encode()
+    )
+    assert before != lying.before
+    log = [honest, replace(lying, evidence=evidence, before=before), last]
+    assert found(verify(export(log))) == [(1, "notice_mismatch")]
+    assert found(verify(export(log[1:]))) == [(0, "notice_mismatch")]
 
 
 def test_the_empty_log_has_the_empty_root() -> None:
