@@ -11,7 +11,7 @@ from pathlib import Path
 from conversation.domain.lexicon import Meaning, heard, heard_withdrawal
 
 CORPORA = Path(__file__).resolve().parent.parent / "services" / "conversation" / "tests" / "corpus"
-HALVES = ("held_out", "tuned", "later", "one", "two_read", "two_unread")
+HALVES = ("held_out", "tuned", "later", "one", "two_read", "three", "two_unread")
 LOCALES = ("cs", "en", "de", "sk")
 LABELS = ("yes", "no", "withdrawal", "unclear")
 HEARD = ("yes", "no", "stop", "withdrawal", "unclear")
@@ -97,6 +97,7 @@ _TITLES = {
     "later": "Later: a smaller sample, written after the tuning; these are its counts after what it taught",
     "one": "One: a stranger's; measured first, then read and learned from",
     "two_read": "Two, every other line: another stranger's; measured first, then read and learned from",
+    "three": "Three: a third stranger's; measured first, then its misses read and learned from",
     "two_unread": "Two, the other lines: never read, but for what was taken for a yes",
 }
 _HEAD = """# How typed answers are understood
@@ -119,12 +120,14 @@ phrases that are unclear):
 | two, at first sight | 0.54 | 0.55 | 0.53 | 0.55 |
 | two, after learning from one alone | 0.67 | 0.75 | 0.69 | 0.70 |
 | two, the unread half, after learning from the other half too | 0.77 | 0.85 | 0.85 | 0.86 |
+| three, at first sight after all that (shorter, everyday phrases) | 0.76 | 0.88 | 0.83 | 0.78 |
 
-So a stranger's yes is understood about four times in five; 0.9 in Czech, German and Slovak is not reached yet. What
-*two* alone showed as false grants was read in all of it and mended: sixteen bare acknowledgements ("ok", "dobře",
+So a stranger's yes is understood about four times in five; 0.9 in Czech, German and Slovak is not reached yet. *Three*
+showed one false grant in 800 unclear phrases ("passt", now an acknowledgement like "ok") and taught requests
+("posílejte mi nabídky", "send me your offers"). What *two* alone showed as false grants was read in all of it and mended: sixteen bare acknowledgements ("ok", "dobře",
 "in Ordnung", 👍; see [decision 10](decisions/0010-a-typed-yes-is-the-whole-text.md)), agreement with the terms of
 sale, and the party ANO. Labels of the older corpora that the strangers contradicted were changed, 23 of 4 500:
-"klidně", "jj", "passt" and "100% ano" to yes; "určitě nesouhlasím" and its like to no.
+"klidně", "jj" and "100% ano" to yes; "určitě nesouhlasím" and its like to no.
 """
 
 

@@ -1,13 +1,14 @@
 """Czech. A bare "no" is a filler ("well"), never an answer."""
 
 from conversation.domain.lexicon_words import consent_cs as consent
-from conversation.domain.lexicon_words import everyday, mild, refusing, taking_back
+from conversation.domain.lexicon_words import everyday, mild, refusing, requesting, taking_back
 from conversation.domain.lexicon_words.shape import Lists, each, phrases, slips
 
 _CONSENT = "souhlas | svůj souhlas | můj souhlas | vám souhlas | vám svůj souhlas | souhlas vám | tento souhlas"
 LISTS = Lists(
     yes=(
         *consent.YES,
+        *requesting.CS,
         *phrases(
             """souhlasím stoprocentně | souhlasím jednoznačně | přijímám podmínky | přijímám vaše podmínky
             | akceptuji podmínky | akceptuji vaše podmínky | super ano | super souhlasím | fajn ano | fajn souhlasím

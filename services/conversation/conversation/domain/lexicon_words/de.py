@@ -1,12 +1,13 @@
 """German. Umlauts are also understood as ae, oe, ue (see `lexicon`)."""
 
 from conversation.domain.lexicon_words import consent_de as consent
-from conversation.domain.lexicon_words import everyday, mild, refusing, taking_back
+from conversation.domain.lexicon_words import everyday, mild, refusing, requesting, taking_back
 from conversation.domain.lexicon_words.shape import Lists, each, phrases, slips
 
 LISTS = Lists(
     yes=(
         *consent.YES,
+        *requesting.DE,
         *phrases(
             """super ja | super einverstanden | prima ja | prima einverstanden | sehr gut ja
             | sehr gut einverstanden | ja | ja ja einverstanden | ja ist okay für mich | das passt für mich

@@ -1,7 +1,7 @@
 """English."""
 
 from conversation.domain.lexicon_words import consent_en as consent
-from conversation.domain.lexicon_words import everyday, mild, refusing, taking_back
+from conversation.domain.lexicon_words import everyday, mild, refusing, requesting, taking_back
 from conversation.domain.lexicon_words.shape import Lists, each, phrases, slips
 
 _YOU_MAY = "you may | you can | you may do so | you can do that | you may do that | you may keep it"
@@ -17,6 +17,7 @@ _FINE = each("thats | that is | im | i am", "fine | ok | okay", "with me | by me
 LISTS = Lists(
     yes=(
         *consent.YES,
+        *requesting.EN,
         *phrases(
             """i accept the terms | great yes | great i agree | perfect yes | perfect i agree | cool yes | good yes
             | yes its fine | yes it is fine | yes its ok | yes it is ok | yes its okay | i accept it | i accept that

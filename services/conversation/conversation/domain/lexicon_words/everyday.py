@@ -1,11 +1,11 @@
 """Everyday affirmations: a yes when one of them is the whole answer to the question, and nothing more than that.
 
-Somebody is asked "May we …?" and writes "klidně", "go ahead", "passt": that is a clear affirmative act. Said with
+Somebody is asked "May we …?" and writes "klidně", "go ahead", "geht klar": that is a clear affirmative act. Said with
 thanks, or beside anything but a plain yes, it may as well be politeness, irony or "I have read that", and is unclear.
 
 Mere acknowledgements are no affirmation, for people also write them by way of "I see", "go on" or "if it must be":
 *ok, alright, fine, great, no problem, it's fine, that's ok, got it*; *ok, dobře, v pořádku, fajn, super, v pohodě, může
-být, není problém, budiž*; *ok, in Ordnung, gut, alles klar, passt schon, na gut, meinetwegen, von mir aus*; a thumb up.
+být, není problém, budiž*; *ok, in Ordnung, gut, alles klar, passt, passt schon, na gut, meinetwegen, von mir aus*; a thumb up.
 Independent readers called these unclear (docs/lexicon.md); beside a plain yes or no they change nothing.
 """
 
@@ -50,7 +50,7 @@ EN: Phrases = (
 )
 DE: Phrases = (
     *phrases(
-        """geht klar | geht in ordnung | passt | passt für mich | das passt | passt mir | gebongt | abgemacht | deal
+        """geht klar | geht in ordnung | passt für mich | das passt | passt mir | gebongt | abgemacht | deal
         | klingt gut für mich | jup | yep | yo | jau | jou | joo | jop | jederzeit | jederzeit gerne
         | jederzeit gern | immer gerne | immer gern | nur zu | machen sie das | machen sie ruhig | machen sie gerne
         | mach das | tun sie das | her damit | immer her damit | nur her damit | daumen hoch | das geht klar

@@ -3,6 +3,8 @@
 from conversation.domain.lexicon_words.shape import Phrases, each, phrases
 
 CS: Phrases = (
+    *each("| vaše", "nabídky | reklamy | novinky | newsletter", "nepotřebuju | nepotřebuji"),
+    *each("nestojím o", "| vaše", "nabídky | reklamy | novinky | newsletter"),
     *each(
         "žádný | žádné | žádnou",
         "newsletter | newslettery | spam | reklamu | reklamy | e-maily | emaily | maily | novinky",
@@ -19,6 +21,8 @@ CS: Phrases = (
     ),
 )
 SK: Phrases = (
+    *each("| vaše", "ponuky | reklamy | novinky | newsletter", "nepotrebujem"),
+    *each("nestojím o", "| vaše", "ponuky | reklamy | novinky | newsletter"),
     *each(
         "žiadny | žiadne | žiadnu",
         "newsletter | newslettre | spam | reklamu | reklamy | e-maily | emaily | maily | novinky",
@@ -36,6 +40,8 @@ SK: Phrases = (
     ),
 )
 EN: Phrases = (
+    *each("no", "ads | offers | marketing", "| please | thanks | thank you"),
+    *each("| i", "dont need | do not need", "| your | any", "offers | ads | newsletter | newsletters"),
     *each(
         "no",
         "newsletter | newsletters | emails | e-mails | marketing | spam | calls | consent from me",
@@ -54,6 +60,8 @@ EN: Phrases = (
     ),
 )
 DE: Phrases = (
+    *each("| ich will | will | ich möchte | bitte", "keine", "angebote | werbung", "| bitte | danke"),
+    *each("nein", "dürft ihr nicht | dürfen sie nicht | darfst du nicht"),
     *each("kein | keinen | keine", "newsletter | spam | marketing | werbung | e-mails | mails", "| bitte | danke"),
     *each("sie haben | ihr habt", "meine", "einwilligung | zustimmung", "nicht"),
     *each("meine einwilligung | meine zustimmung", "kriegt ihr | bekommt ihr | kriegen sie", "nicht"),

@@ -1,13 +1,14 @@
 """Slovak. A bare "no" is a filler ("well"), never an answer."""
 
 from conversation.domain.lexicon_words import consent_sk as consent
-from conversation.domain.lexicon_words import everyday, mild, refusing, taking_back
+from conversation.domain.lexicon_words import everyday, mild, refusing, requesting, taking_back
 from conversation.domain.lexicon_words.shape import Lists, each, phrases, slips
 
 _CONSENT = "súhlas | svoj súhlas | môj súhlas | vám súhlas | vám svoj súhlas | súhlas vám | tento súhlas"
 LISTS = Lists(
     yes=(
         *consent.YES,
+        *requesting.SK,
         *phrases(
             """prijímam podmienky | prijímam vaše podmienky | akceptujem podmienky | akceptujem vaše podmienky
             | super áno | super súhlasím | fajn áno | fajn súhlasím | áno | hej | jasné | jasné že áno

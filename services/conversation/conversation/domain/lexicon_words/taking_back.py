@@ -4,6 +4,14 @@ from conversation.domain.lexicon_words.shape import Phrases, each, phrases
 
 CS: Phrases = (
     *each(
+        "| prosím",
+        "smažte | vymažte | odstraňte",
+        "můj email | můj e-mail | můj mail | můj kontakt | moje údaje | mé údaje | moje data",
+        "| z databáze | z vaší databáze | z evidence | ze seznamu",
+    ),
+    *each("| prosím | žádám", "o výmaz | o smazání", "mých údajů | mých osobních údajů | mého kontaktu"),
+    *each("prosím | žádám", "o zrušení | o ukončení", "zasílání | odběru", "| nabídek | novinek | newsletteru"),
+    *each(
         "| chci | chtěl bych | chtěla bych | prosím | přeji si",
         "odhlásit | se odhlásit | mě odhlásit | odhlaste mě | zrušit",
         "| z odběru | odběr | z newsletteru | newsletter | z odběru novinek | odběr novinek | z mailing listu",
@@ -33,6 +41,8 @@ CS: Phrases = (
     ),
 )
 CS_STOPS: Phrases = (
+    *each("| dál | dále", "| mi | mi už | už mi", "| nabídky | novinky | reklamy", "neposílejte", "| prosím"),
+    *each("neposílejte mi", "už", "| žádné", "nabídky | novinky | reklamy | e-maily | maily"),
     *each(
         "už nechci | nechci už | už si nepřeji | nepřeji si nadále | nepřeji si dále | nepřeji si už | nechci nadále",
         "| od vás",
@@ -51,6 +61,14 @@ CS_STOPS: Phrases = (
     ),
 )
 SK: Phrases = (
+    *each(
+        "| prosím",
+        "zmažte | vymažte | odstráňte",
+        "môj email | môj e-mail | môj mail | môj kontakt | moje údaje | moje dáta",
+        "| z databázy | z vašej databázy | z evidencie | zo zoznamu",
+    ),
+    *each("| prosím | žiadam", "o výmaz | o vymazanie", "mojich údajov | mojich osobných údajov | môjho kontaktu"),
+    *each("prosím | žiadam", "o zrušenie | o ukončenie", "zasielania | odberu", "| ponúk | noviniek | newslettera"),
     *each(
         "| chcem | chcel by som | chcela by som | prosím | želám si",
         "odhlásiť | sa odhlásiť | ma odhlásiť | odhláste ma | zrušiť",
@@ -80,6 +98,8 @@ SK: Phrases = (
     ),
 )
 SK_STOPS: Phrases = (
+    *each("| ďalej", "| mi | mi už | už mi", "| ponuky | novinky | reklamy", "neposielajte", "| prosím"),
+    *each("neposielajte mi", "už", "| žiadne", "ponuky | novinky | reklamy | e-maily | maily"),
     *each(
         "už nechcem | nechcem už | už si neželám | neželám si naďalej | neželám si ďalej"
         " | neželám si už | nechcem naďalej",
@@ -100,6 +120,13 @@ SK_STOPS: Phrases = (
     ),
 )
 EN: Phrases = (
+    *each(
+        "| please",
+        "remove | delete | erase",
+        "my email | my e-mail | my email address | my contact | my contact details | my details | my data",
+        "| from your database | from the database | from your list | from your mailing list | from your system",
+        "| please",
+    ),
     *each(
         "| please | i want to | i would like to | id like to | i wanna | can you please"
         " | could you please | can you | could you",
@@ -142,6 +169,14 @@ EN: Phrases = (
     ),
 )
 EN_STOPS: Phrases = (
+    *each("no more", "offers | ads | adverts | advertising | marketing | spam", "| please"),
+    *each(
+        "dont send me | do not send me | please dont send me",
+        "| your | any",
+        "offers | emails | ads | newsletters | marketing",
+        "anymore | any more",
+    ),
+    *each("i no longer want", "| your", "offers | emails | newsletter | newsletters | ads"),
     *each(
         "stop | please stop | quit",
         "sending me | sending",
@@ -167,6 +202,15 @@ EN_STOPS: Phrases = (
     ),
 )
 DE: Phrases = (
+    *each(
+        "| bitte",
+        "löschen sie | löscht | loescht | loeschen sie | lösch",
+        "| bitte",
+        "meinen kontakt | meine daten | meine e-mail | meine email | meine mailadresse | meine email adresse"
+        " | meine e-mail-adresse",
+        "| aus der datenbank | aus ihrer datenbank | aus dem verteiler",
+    ),
+    *each("| die | ihre | eure", "angebote | werbung", "abbestellen"),
     *each(
         "| bitte | ich will | ich möchte | ich möchte bitte",
         "meldet | melden sie | meld | melde",
@@ -229,6 +273,14 @@ DE: Phrases = (
     ),
 )
 DE_STOPS: Phrases = (
+    *each(
+        "| bitte | ich will | ich möchte",
+        "keine",
+        "angebote | werbung | mails | e-mails",
+        "mehr",
+        "| schicken | senden | bitte | bekommen | erhalten",
+    ),
+    *each("ich", "möchte | will", "nicht mehr", "angeschrieben | kontaktiert", "werden"),
     *each(
         "schickt mir | schicken sie mir | senden sie mir | sendet mir",
         "| bitte",
