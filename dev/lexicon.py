@@ -122,12 +122,13 @@ phrases that are unclear):
 | two, the unread half, after learning from the other half too | 0.77 | 0.85 | 0.85 | 0.86 |
 | three, at first sight after all that (shorter, everyday phrases) | 0.76 | 0.88 | 0.83 | 0.78 |
 
-So a stranger's yes is understood about four times in five; 0.9 in Czech, German and Slovak is not reached yet. *Three*
-showed one false grant in 800 unclear phrases ("passt", now an acknowledgement like "ok") and taught requests
-("posílejte mi nabídky", "send me your offers"). What *two* alone showed as false grants was read in all of it and mended: sixteen bare acknowledgements ("ok", "dobře",
-"in Ordnung", 👍; see [decision 10](decisions/0010-a-typed-yes-is-the-whole-text.md)), agreement with the terms of
-sale, and the party ANO. Labels of the older corpora that the strangers contradicted were changed, 23 of 4 500:
-"klidně", "jj" and "100% ano" to yes; "určitě nesouhlasím" and its like to no.
+So a stranger's yes is understood about four times in five; 0.9 in Czech, German and Slovak is not reached yet.
+*Three* showed one false grant in 800 unclear phrases ("passt", now an acknowledgement like "ok") and taught
+requests ("posílejte mi nabídky", "send me your offers"). What *two* alone showed as false grants was read in all of
+it and mended: sixteen bare acknowledgements ("ok", "dobře", "in Ordnung", 👍; see [decision
+10](decisions/0010-a-typed-yes-is-the-whole-text.md)), agreement with the terms of sale, and the party ANO. Labels
+of the older corpora that the strangers contradicted were changed, 23 of 4 500: "klidně", "jj" and "100% ano" to
+yes; "určitě nesouhlasím" and its like to no.
 """
 
 

@@ -5,8 +5,8 @@ thanks, or beside anything but a plain yes, it may as well be politeness, irony 
 
 Mere acknowledgements are no affirmation, for people also write them by way of "I see", "go on" or "if it must be":
 *ok, alright, fine, great, no problem, it's fine, that's ok, got it*; *ok, dobře, v pořádku, fajn, super, v pohodě, může
-být, není problém, budiž*; *ok, in Ordnung, gut, alles klar, passt, passt schon, na gut, meinetwegen, von mir aus*; a thumb up.
-Independent readers called these unclear (docs/lexicon.md); beside a plain yes or no they change nothing.
+být, není problém, budiž*; *ok, in Ordnung, gut, alles klar, passt, passt schon, na gut, meinetwegen, von mir aus*; a
+thumb up. Independent readers called these unclear (docs/lexicon.md); beside a plain yes or no they change nothing.
 """
 
 from conversation.domain.lexicon_words.shape import Phrases, each, phrases
