@@ -42,6 +42,7 @@ check: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy shared dev benchmarks tests conftest.py $(CLIENT)/souhlas_client $(CLIENT)/tests $(foreach each,$(SERVICES),$(each)/$(subst -,_,$(notdir $(each))))
+	@set -e; for each in $(SERVICES); do echo "$(BIN)/mypy $$each/tests"; $(BIN)/mypy $$each/tests; done
 	$(BIN)/lint-imports
 	$(BIN)/python -m dev.docs --check
 

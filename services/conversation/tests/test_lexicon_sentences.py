@@ -58,7 +58,7 @@ WHOLE = {
     "de": """ja, ich bin einverstanden
     | Ich stimme der Verarbeitung meiner Daten und der Zusendung von Newslettern zu
     | ich bin einverstanden, dass Sie mich kontaktieren | Sie dürfen mir gerne schreiben | kein Problem, ja
-    | ich habe es gelesen und stimme zu | passt | geht klar | Ich stimme zu. Mit freundlichen Grüßen, Jan Novak""",
+    | ich habe es gelesen und stimme zu | geht klar | Ich stimme zu. Mit freundlichen Grüßen, Jan Novak""",
 }
 TAKEN_BACK = [
     ("cs", "Podle čl. 7 odst. 3 GDPR odvolávám souhlas"),

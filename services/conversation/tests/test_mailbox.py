@@ -99,13 +99,13 @@ async def test_one_mail_goes_out_and_only_its_button_confirms(service: Any, hear
 
 
 async def test_the_address_is_nowhere_in_conversation_once_the_mail_is_sent(service: Any) -> None:
-    await visited(service, "canary@acme.example")
-    await until(lambda: mails(service, "canary@acme.example"))
+    await visited(service, "sparrow@acme.example")
+    await until(lambda: mails(service, "sparrow@acme.example"))
     async with asyncio.timeout(10):
-        while any("canary" in str(dict(row)) for row in await service.rows("SELECT * FROM mail")):  # noqa: ASYNC110
+        while any("sparrow" in str(dict(row)) for row in await service.rows("SELECT * FROM mail")):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
     for table in ("conversation", "contact", "mail", "unproven", "inbox", "idempotency", "decided_elsewhere", "outbox"):
-        assert "canary" not in str([dict(row) for row in await service.rows(f"SELECT * FROM {table}")]), table
+        assert "sparrow" not in str([dict(row) for row in await service.rows(f"SELECT * FROM {table}")]), table
 
 
 async def test_of_a_grant_that_comes_after_the_address_contacts_is_asked(service: Any, say: Any, heard: Any) -> None:

@@ -226,7 +226,7 @@ async def test_redis_is_loading(ask: Ask, direct: Redis, own_redis: tuple[Proces
 
 
 async def test_redis_is_slow_to_answer_every_time(ask: Ask, direct: Redis) -> None:
-    await direct.execute_command("CLIENT", "PAUSE", "1500", "ALL")  # type: ignore[no-untyped-call]
+    await direct.execute_command("CLIENT", "PAUSE", "4000", "ALL")  # type: ignore[no-untyped-call]
     assert await ask() == "store_unavailable"
     await becomes(ask, "granted")
 

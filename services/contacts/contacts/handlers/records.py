@@ -54,7 +54,7 @@ async def records(desk: Desk, workspace: str) -> JSON:
 
 
 def _activity(purpose: JSON, processor: JSON, tools: list[str]) -> JSON:
-    months = purpose["validity_months"]
+    months, days = purpose["validity_months"], purpose.get("retention_days")
     return {
         "purpose": purpose["id"],
         "title": purpose["title"],
@@ -65,6 +65,7 @@ def _activity(purpose: JSON, processor: JSON, tools: list[str]) -> JSON:
         "recipients": [f"processor: {processor['name']}", *(f"tool of the controller: {url}" for url in tools)],
         "transfers": [],
         "time_limit": f"{months} months after the consent, or until it is withdrawn or the contact is erased",
+        "proof_time_limit": f"{days} days after the end of processing, or until erasure" if days else "until erasure",
         "retired": purpose["retired"],
     }
 
@@ -79,7 +80,7 @@ def _proof(processor: JSON) -> JSON:
         "channels": [],
         "recipients": [f"processor: {processor['name']}", "auditors and supervisory authorities on request"],
         "transfers": [],
-        "time_limit": "evidence until erasure; the log of pseudonymous entries for as long as it must be provable",
+        "time_limit": "evidence as long as each purpose says; the log of pseudonymous entries while it must be provable",
         "retired": False,
     }
 

@@ -12,7 +12,7 @@ _CS_NEWS = (
 )
 _CS_OF = "nabídek | novinek | newsletteru"
 CS: Phrases = (
-    *each(_CS_BEFORE, "posílejte", "| mi | mi je | mi to", "| prosím"),
+    *each(_CS_BEFORE, "posílejte", "| mi | mi je", "| prosím"),
     *each(_CS_BEFORE, "posílejte", "| mi", "| vaše | ty", _CS_NEWS),
     *each(_CS_BEFORE, "chci | chceme | chtěl bych | chtěla bych", "dostávat | odebírat", "| vaše | ty", _CS_NEWS),
     *each(_CS_BEFORE, "chci | chceme", "| vaše", _CS_NEWS),
@@ -31,7 +31,7 @@ _SK_BEFORE = (
 _SK_NEWS = "ponuky | novinky | newsletter | ponuky a novinky | novinky a ponuky | ponuky e-mailom | novinky e-mailom"
 _SK_OF = "ponúk | noviniek | newslettera"
 SK: Phrases = (
-    *each(_SK_BEFORE, "posielajte", "| mi | mi ich | mi to", "| prosím"),
+    *each(_SK_BEFORE, "posielajte", "| mi | mi ich", "| prosím"),
     *each(_SK_BEFORE, "posielajte", "| mi", "| vaše | tie", _SK_NEWS),
     *each(_SK_BEFORE, "chcem | chceme | chcel by som | chcela by som", "dostávať | odoberať", "| vaše | tie", _SK_NEWS),
     *each(_SK_BEFORE, "chcem | chceme", "| vaše", _SK_NEWS),

@@ -118,6 +118,7 @@ function purposeCard(purpose, place) {
     texts(purpose, "text", draft.locales, { legend: word("purpose_text"), rows: 2, pointer: `${pointer}/text` }),
     several(purpose, "channels", { legend: word("channels"), options: CHANNELS.map((name) => [name, word(`channel_${name}`)]), pointer: `${pointer}/channels` }),
     whole(purpose, "validity_months", { label: word("validity"), pointer: `${pointer}/validity_months`, min: 1, max: 120 }),
+    whole(purpose, "retention_days", { label: word("retention"), hint: word("retention_hint"), pointer: `${pointer}/retention_days`, min: 1, max: 36525 }),
     id,
     confirmation,
     isKnown ? retired : null,
