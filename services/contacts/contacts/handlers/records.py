@@ -80,7 +80,7 @@ def _proof(processor: JSON) -> JSON:
         "channels": [],
         "recipients": [f"processor: {processor['name']}", "auditors and supervisory authorities on request"],
         "transfers": [],
-        "time_limit": "evidence as long as each purpose says; the log of pseudonymous entries while it must be provable",
+        "time_limit": "evidence as long as each purpose says; the pseudonymous log while it must be provable",
         "retired": False,
     }
 
