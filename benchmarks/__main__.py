@@ -19,11 +19,12 @@ ON_STACK = {
 }
 ALONE = {"conversation_alone": conversation.run_alone, "ledger": ledger.run, "ledger_reads": ledger_reads.run}
 NAMES = (*ON_STACK, *ALONE, "widget")
+PAGE = Path(__file__).parent / "README.md"
 MARK = "<!-- latest run -->\n"
 
 
-async def measure(names: list[str]) -> Report:
-    """Run the named benchmarks, one after the other, each on a stack of its own."""
+async def measure(names: list[str], *, write: bool = False) -> Report:
+    """Run the named benchmarks, one after the other, each on a stack of its own; `write` keeps what is there so far."""
     report = Report()
     for name in names:
         if name in ON_STACK:
@@ -33,6 +34,8 @@ async def measure(names: list[str]) -> Report:
             await ALONE[name](report)
         else:
             widget.run(report)
+        if write:
+            PAGE.write_text(PAGE.read_text(encoding="utf-8").partition(MARK)[0] + MARK + "\n" + report.markdown())
     return report
 
 
@@ -42,11 +45,8 @@ def main() -> None:
     parser.add_argument("names", nargs="*", choices=[*NAMES, []], help="which; all when none is given")
     parser.add_argument("--write", action="store_true", help="keep the report in benchmarks/README.md")
     asked = parser.parse_args()
-    report = uvloop.run(measure(asked.names or list(NAMES)))
+    report = uvloop.run(measure(asked.names or list(NAMES), write=asked.write))
     print("\n" + report.markdown())
-    if asked.write:
-        page = Path(__file__).parent / "README.md"
-        page.write_text(page.read_text(encoding="utf-8").partition(MARK)[0] + MARK + "\n" + report.markdown())
 
 
 if __name__ == "__main__":

@@ -162,9 +162,9 @@ async def test_what_is_typed_before_a_grant_or_after_a_refusal_is_nowhere(servic
     for value, by in ((TYPED, "typed"), (MAIL, "button"), (f"offer {PHONE}", "typed"), ([MAIL], "typed")):
         await typing.type(value, "topic", by)
     await visit.answer("offer", step_id="topic")
-    for value in ("", TYPED, {"x": MAIL}, NAME):
-        await typing.type(value, "email")
-        await typing.type("granted", f"{value}")
+    for answered in ("", TYPED, {"x": MAIL}, NAME):
+        await typing.type(answered, "email")
+        await typing.type("granted", f"{answered}")
     await typing.type(MAIL, "ask", "button")
     typing.keep(await visit.send(f"ano, jsem {TYPED}", "typed", "ask", Idempotency_Key="unclear"))
     await typing.type(f"ne, jsem {TYPED}", "ask")
