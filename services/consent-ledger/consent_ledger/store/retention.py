@@ -22,7 +22,7 @@ from shared.times import rfc3339
 SLICE = 5000
 """Entries looked through a query: about 30 ms."""
 CONTACTS = 50
-"""Contacts a transaction: appends wait for it about 20 ms."""
+"""Contacts a transaction: appends wait for it; a hundred were measured to take 0.13 s."""
 MOST = 2000
 """Entries a statement names at most."""
 
