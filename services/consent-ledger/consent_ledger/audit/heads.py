@@ -62,7 +62,7 @@ class Trust:
                 removal = Removal.parse(note.text)
                 return removal if self._verifier is not None and removal.origin == self._verifier.name else None
         except BrokenNote:
-            pass
+            return None
         return None
 
     def _opened(self, note: str) -> Checkpoint:
