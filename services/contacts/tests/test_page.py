@@ -16,7 +16,7 @@ from contacts.handlers import inbound
 from contacts.handlers.desk import Desk
 from contacts.store.ledger import Ledger
 from fastapi import FastAPI
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, Route, async_playwright, expect
 from tales import at, batch, captured, configured, recorded, until
 
 from dev.keys import Signer
@@ -245,10 +245,21 @@ async def test_webhooks_are_added_looked_into_delivered_again_and_removed_on_the
     deliveries = page.get_by_role("dialog", name="Deliveries")
     await expect(deliveries.get_by_role("row").nth(1)).to_contain_text("no answer")
     await accessible(page)
+    closed = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await closed.wait()
+        await route.continue_()
+
+    await page.route("**/redeliver", late)
     await deliveries.get_by_role("button", name="Deliver again").click()
     await confirm.get_by_role("button", name="Deliver again").click()
     await expect(deliveries).to_be_visible()
-    await deliveries.get_by_role("button", name="Close").click()
+    async with page.expect_response(lambda told: told.url.endswith("/deliveries")) as told_again:
+        await deliveries.get_by_role("button", name="Close").click()
+        closed.set()
+    await (await told_again.value).finished()
+    await expect(deliveries).to_be_hidden()
     await row.get_by_role("button", name="Remove").click()
     await confirm.get_by_role("button", name="No, leave it").click()
     await expect(row).to_have_count(1)

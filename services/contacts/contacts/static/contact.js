@@ -50,7 +50,8 @@ function moment_of(told) {
   );
 }
 
-export async function openContact(id, refresh) {
+// What the dialog shows now. It only ever fills: whoever closed it while the answer was on its way keeps it closed.
+async function showContact(id, refresh) {
   const found = await read(`/v1/contacts/${id}/export`);
   const contact = found.profile;
   const dialog = byId("contact");
@@ -59,20 +60,26 @@ export async function openContact(id, refresh) {
   const again = async (gone = false) => {
     await refresh();
     if (gone) dialog.close();
-    else await openContact(id, refresh);
+    else await showContact(id, refresh);
   };
   dialog.replaceChildren(
     make("h2", { id: "contact-title" }, contact.name ?? contact.email ?? contact.phone ?? contact.contact_id),
     ...(contact.restricted ? [make("p", { className: "note" }, word("restricted"))] : []),
     make("p", { className: "actions" }, ...actions(contact, again), close),
     profile(contact),
-    ...samePerson(contact, found.same_person, (other) => openContact(other, refresh), again),
+    ...samePerson(contact, found.same_person, (other) => showContact(other, refresh), again),
     make("h3", {}, word("consent")),
     consents(contact),
     make("h3", {}, word("history")),
     ...(found.complete ? [] : [make("p", { className: "note" }, found.missing.join("; "))]),
     make("ol", { className: "story" }, ...found.history.map(moment_of).reverse()),
   );
+  dialog.scrollTop = 0;
+}
+
+export async function openContact(id, refresh) {
+  await showContact(id, refresh);
+  const dialog = byId("contact");
   if (!dialog.open) dialog.showModal();
   dialog.scrollTop = 0;
 }

@@ -38,7 +38,7 @@ async function redeliver(hook, delivery) {
   const given = await confirmed({ title: word("redeliver"), text: word("sure_redeliver", { n: hook.url }), yes: word("redeliver") });
   if (!given) return;
   await ask(`/v1/webhooks/${hook.webhook_id}/deliveries/${delivery.delivery_id}/redeliver`, { method: "POST" });
-  await openDeliveries(hook);
+  await showDeliveries(hook);
 }
 
 function delivery(hook, one) {
@@ -56,7 +56,8 @@ function delivery(hook, one) {
   );
 }
 
-async function openDeliveries(hook, cursor = null) {
+// What the dialog shows now. It only ever fills: whoever closed it while the answer was on its way keeps it closed.
+async function showDeliveries(hook, cursor = null) {
   const path = `/v1/webhooks/${hook.webhook_id}/deliveries`;
   const found = await read(cursor ? `${path}?cursor=${encodeURIComponent(cursor)}` : path);
   const dialog = byId("deliveries");
@@ -70,8 +71,8 @@ async function openDeliveries(hook, cursor = null) {
       "p",
       { className: "actions" },
       close,
-      act(word("look_again"), () => openDeliveries(hook)),
-      found.next_cursor ? act(word("more"), () => openDeliveries(hook, found.next_cursor)) : null,
+      act(word("look_again"), () => showDeliveries(hook)),
+      found.next_cursor ? act(word("more"), () => showDeliveries(hook, found.next_cursor)) : null,
     ),
     found.items.length
       ? make(
@@ -81,6 +82,11 @@ async function openDeliveries(hook, cursor = null) {
         )
       : make("p", {}, word("nothing_yet")),
   );
+}
+
+async function openDeliveries(hook) {
+  await showDeliveries(hook);
+  const dialog = byId("deliveries");
   if (!dialog.open) dialog.showModal();
 }
 
