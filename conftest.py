@@ -57,6 +57,20 @@ async def database(infra: Infra) -> AsyncIterator[Callable[[str], Awaitable[Data
         await drop_database(infra.postgres_superuser_dsn, name)
 
 
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Any]:
+    """This machine's Chromium, one for the whole run; every test has a context of its own in it."""
+    from playwright.async_api import expect
+
+    from dev.pages import chromium, launched
+
+    if (program := chromium()) is None:
+        pytest.skip("no Chromium here: `make test` installs Debian's")
+    expect.set_options(timeout=20_000)
+    async with launched(program) as running:
+        yield running
+
+
 class ByFolder(LoadScopeScheduling):  # type: ignore[misc]
     """Hands whole folders to the processes of ``-n``: the tests of one share a running service, or the whole stack."""
 

@@ -8,15 +8,15 @@ by their fonts, so they are never compared: ``make docs`` takes them anew when w
 import argparse
 import asyncio
 import hashlib
-import shutil
 import sys
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
+from dev.pages import chromium, launched
 from dev.running import ROOT, Running, started
 
 FOLDER = ROOT / "docs" / "screenshots"
@@ -83,11 +83,6 @@ def fingerprint(sources: Path = SOURCES) -> str:
     return found.hexdigest()
 
 
-def chromium() -> str | None:
-    """Where Chromium is; None when there is none."""
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Take them. With ``--if-changed`` only if they show something else than is there, and never with a failure."""
     parser = argparse.ArgumentParser(prog="python -m dev.screenshots", description=main.__doc__)
@@ -114,10 +109,8 @@ async def _walk(program: str) -> None:
     """Start, walk, keep."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        async with started(Path(folder) / "stack.log", "--ephemeral") as (running, _), async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        async with started(Path(folder) / "stack.log", "--ephemeral") as (running, _), launched(program) as browser:
             await take(browser, running)
-            await browser.close()
 
 
 if __name__ == "__main__":

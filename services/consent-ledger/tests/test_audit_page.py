@@ -14,7 +14,7 @@ from axe_playwright_python.async_playwright import Axe
 from consent_ledger.store import workspaces
 from desk import Desk
 from ledgers import Ledger
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 from retaining import configure, said, someone, sweep, tell
 from samples import NOW, drafts, event
 from test_asof import configured
@@ -26,18 +26,9 @@ from shared.identity import uuid7
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),  # playwright's own pipe
 ]
 AA = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 CONTACT = uuid7()
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser
-        await browser.close()
 
 
 @pytest_asyncio.fixture

@@ -10,32 +10,23 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 import pytest_asyncio
-import uvicorn
 from axe_playwright_python.async_playwright import Axe
 from contacts.handlers import inbound
 from contacts.handlers.desk import Desk
 from contacts.store.ledger import Ledger
 from fastapi import FastAPI
-from playwright.async_api import Browser, Page, Route, async_playwright, expect
+from playwright.async_api import Browser, Page, Route, expect
 from tales import at, batch, captured, configured, recorded, until
 
 from dev.keys import Signer
+from dev.pages import served
 from shared.events import ContactRequested, Decision
 from shared.identity import uuid7
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.kafka,
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),  # playwright's own pipe
 ]
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser
-        await browser.close()
 
 
 @pytest_asyncio.fixture
@@ -54,13 +45,8 @@ async def page(browser: Browser) -> AsyncIterator[Page]:
 @pytest_asyncio.fixture
 async def address(client: httpx.AsyncClient, app: FastAPI) -> AsyncIterator[str]:
     """Where the running service answers browsers."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, lifespan="off", log_config=None, access_log=False))
-    serving = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110
-        await asyncio.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    await serving
+    async with served(app) as url:
+        yield url
 
 
 @pytest.fixture

@@ -4,19 +4,18 @@ import asyncio
 import json
 import os
 import secrets
-import shutil
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 import pytest_asyncio
-import uvicorn
 from afterwards import granted
 from axe_playwright_python.async_playwright import Axe
 from conversation.domain import texts
 from conversation.words import words
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
+from dev.pages import served
 from dev.seed import ACME
 from shared.events import Channel, ContactRequested
 from shared.links import Unsubscribe, unsubscribe_token
@@ -25,34 +24,17 @@ from shared.topics import CONTACT
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.kafka,
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),  # playwright's own pipe
 ]
-CHROMIUM = "/usr/bin/chromium"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SHOTS = os.environ.get("SOUHLAS_SHOTS")
 """A folder for pictures of the pages, for whoever wants to look at them."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def browser() -> AsyncIterator[Browser]:
-    if shutil.which(CHROMIUM) is None:
-        pytest.skip("no Chromium here")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        await browser.close()
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def address(service: Any) -> AsyncIterator[str]:
     """Where the running service answers browsers."""
-    server = uvicorn.Server(uvicorn.Config(service.app, port=0, lifespan="off", log_config=None, access_log=False))
-    serving = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110
-        await asyncio.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    await serving
+    async with served(service.app) as url:
+        yield url
 
 
 async def look_at(page: Page, name: str) -> None:

@@ -1,6 +1,5 @@
 """The studio in a real browser: a shop owner sets up a workspace and a bot from nothing, and publishes it."""
 
-import asyncio
 import json
 import secrets
 from collections.abc import AsyncIterator
@@ -8,27 +7,17 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-import uvicorn
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
+from dev.pages import served
 from dev.seed import ACME, LEAD
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.kafka,
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),  # playwright's own pipe
 ]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def browser() -> AsyncIterator[Browser]:
-    expect.set_options(timeout=15_000)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser
-        await browser.close()
 
 
 @pytest_asyncio.fixture
@@ -49,13 +38,8 @@ async def page(browser: Browser) -> AsyncIterator[Page]:
 async def address(service: Any) -> AsyncIterator[str]:
     """Where the running service answers browsers."""
     app = service.http._transport.app
-    server = uvicorn.Server(uvicorn.Config(app, port=0, lifespan="off", log_config=None, access_log=False))
-    serving = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110
-        await asyncio.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    await serving
+    async with served(app) as url:
+        yield url
 
 
 async def enter(page: Page, address: str, service: Any, workspace: str, query: str = "") -> None:

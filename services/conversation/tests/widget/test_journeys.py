@@ -11,7 +11,6 @@ from playwright.async_api import Request, Route, expect
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.kafka,
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),  # playwright's own pipe
 ]
 EMAIL = "jana.widget@example.com"
 

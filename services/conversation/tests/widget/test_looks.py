@@ -9,7 +9,6 @@ from playwright.async_api import expect
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.kafka,
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),  # playwright's own pipe
 ]
 MODES = [("light", 1000), ("dark", 320)]
 

@@ -12,7 +12,6 @@ from shared.topics import CONTACT
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.kafka,
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),  # playwright's own pipe
 ]
 ASK, EMAIL, THANKS, BYE = (LEAD["steps"][place] for place in (3, 4, 7, 8))
 PHONE = {**EMAIL, "id": "phone", "field": "phone", "text": dict.fromkeys(("cs", "en", "de", "sk"), "Your phone?")}

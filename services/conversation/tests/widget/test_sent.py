@@ -10,7 +10,6 @@ from playwright.async_api import Route, expect
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.kafka,
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),  # playwright's own pipe
 ]
 PHONE = {
     "type": "field",
