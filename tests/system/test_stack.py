@@ -17,6 +17,7 @@ from redis.exceptions import RedisError
 from dev.running import Running, started, stop, until
 
 TOPIC = "souhlas.decision.v1"
+SERVICES = ("conversation", "contacts", "consent_ledger", "marketing_gate")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -117,13 +118,19 @@ async def test_a_part_that_is_killed_again_and_again_comes_back_each_time(bare: 
         assert await bare.came_back("redis", old) != old
 
 
-async def test_sigterm_leaves_nothing_running_and_no_folder(tmp_path: Path) -> None:
+async def test_a_second_stack_shares_nothing_with_the_first_and_sigterm_leaves_nothing_of_it(
+    bare: Running, tmp_path: Path
+) -> None:
     async with started(tmp_path / "log", "--ephemeral", "--infra-only") as (running, process):
+        assert {bare.kafka, bare.postgres, bare.redis}.isdisjoint({running.kafka, running.postgres, running.redis})
+        assert set(bare.pids().values()).isdisjoint(running.pids().values())
+        assert bare.state != running.state
         everything = family(running.pid)
         assert {one.pid for one in everything} >= set(running.pids().values())
         assert await stop(process) == 0
     await are_gone(everything)
     assert not running.state.exists()
+    assert await redis_value(bare.redis, "nothing of the other") is None
 
 
 async def test_a_stack_that_is_killed_leaves_nothing_running_and_no_folder(tmp_path: Path) -> None:
@@ -139,16 +146,6 @@ async def test_a_stack_that_is_killed_leaves_nothing_running_and_no_folder(tmp_p
         await until(removed, "folder removed", 15)
 
 
-async def test_two_stacks_run_side_by_side(tmp_path: Path) -> None:
-    async with (
-        started(tmp_path / "one", "--ephemeral", "--infra-only") as (one, _),
-        started(tmp_path / "two", "--ephemeral", "--infra-only") as (two, _),
-    ):
-        assert {one.kafka, one.postgres, one.redis}.isdisjoint({two.kafka, two.postgres, two.redis})
-        assert set(one.pids().values()).isdisjoint(two.pids().values())
-        assert one.state != two.state
-
-
 async def test_a_kept_stack_starts_again_on_the_same_addresses_with_its_data(tmp_path: Path) -> None:
     where = ("--infra-only", "--state", str(tmp_path / "state"))
     async with started(tmp_path / "log", *where) as (first, _), Redis.from_url(first.redis) as client:
@@ -158,20 +155,19 @@ async def test_a_kept_stack_starts_again_on_the_same_addresses_with_its_data(tmp
         assert await redis_value(second.redis, "kept") == "yes"
 
 
-@pytest.mark.parametrize("service", ["conversation", "contacts", "consent_ledger", "marketing_gate"])
-async def test_a_killed_service_comes_back_ready(stack: Running, service: str) -> None:
-    old = stack.kill9(service)
-    assert await stack.came_back(service, old) != old
+async def test_services_that_are_all_killed_at_once_come_back_ready(stack: Running) -> None:
+    old = {service: stack.kill9(service) for service in SERVICES}
+    for service in SERVICES:
+        assert await stack.came_back(service, old[service]) != old[service]
+    await stack.wait_ready(seconds=60)
 
 
 async def test_it_says_what_the_contract_says(stack: Running) -> None:
     said = stack.described
     assert set(said["workspaces"]) == {"demo", "rival"}
     assert set(said["workspaces"]["demo"]) == {"admin", "marketing", "auditor"}
-    assert set(said["pids"]) == {
-        "kafka", "postgres", "redis", "conversation", "contacts", "consent_ledger", "marketing_gate",
-    }  # fmt: skip
-    for service in ("conversation", "contacts", "consent_ledger", "marketing_gate"):
+    assert set(said["pids"]) == {"kafka", "postgres", "redis", *SERVICES}
+    for service in SERVICES:
         assert (await stack.http(service).get("/healthz")).status_code == 200
     lead = await stack.http("conversation", stack.workspace("rival").admin).get("/v1/bots/lead/versions/1")
     assert lead.status_code == 200
