@@ -23,9 +23,10 @@ from dev.topics import create_topics
 async def infra() -> AsyncIterator[Infra]:
     """Kafka (with every topic of the registry), PostgreSQL and Redis, empty otherwise.
 
-    ``infra.parts["kafka"]`` and so on can be killed and restarted; whoever does leaves it running.
+    ``infra.parts["kafka"]`` and so on can be killed and restarted; whoever does leaves it running. PostgreSQL does not
+    wait for the disk: what it committed outlives its own death, though not the machine's.
     """
-    async with run_infra() as running:
+    async with run_infra(durable=False) as running:
         if running.real_kafka:
             await create_topics(running.kafka)
         yield running
@@ -39,12 +40,10 @@ def _only_on_real_kafka(request: pytest.FixtureRequest) -> None:
             pytest.skip("did not run on Kafka: its jars are out of reach")
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def database(infra: Infra) -> AsyncIterator[Callable[[str], Awaitable[Database]]]:
-    """``await database("contacts")``: a new empty database of a random name, its runtime and owner DSN as in the stack.
+Databases = Callable[[str], Awaitable[Database]]
 
-    Its roles are named like it, as in the stack; it is dropped after the test.
-    """
+
+async def _databases(infra: Infra) -> AsyncIterator[Databases]:
     made: list[str] = []
 
     async def make(name: str) -> Database:
@@ -55,6 +54,23 @@ async def database(infra: Infra) -> AsyncIterator[Callable[[str], Awaitable[Data
     yield make
     for name in made:
         await drop_database(infra.postgres_superuser_dsn, name)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def database(infra: Infra) -> AsyncIterator[Databases]:
+    """``await database("contacts")``: a new empty database of a random name, its runtime and owner DSN as in the stack.
+
+    Its roles are named like it, as in the stack; it is dropped after the test.
+    """
+    async for make in _databases(infra):
+        yield make
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def module_database(infra: Infra) -> AsyncIterator[Databases]:
+    """As `database`, for a whole file of tests that share a running service."""
+    async for make in _databases(infra):
+        yield make
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

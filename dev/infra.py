@@ -93,12 +93,12 @@ async def _kafka(state: State, engine: Engine | None, jvm: tuple[str, ...]) -> F
     return Found(f"127.0.0.1:{port}", f"Kafka {kafka.VERSION} on Java {kafka.java()[1]}", part)
 
 
-async def _postgres(state: State, engine: Engine | None) -> Found:
+async def _postgres(state: State, engine: Engine | None, durable: bool) -> Found:
     if engine is not None and (found := await engine.postgres(state)) is not None:
         return Found(found[0], "Docker", found[1])
     port, password, log = state.port("postgres"), state.secret("postgres"), state.log("postgres")
     await postgres.prepare(state.folder / "postgres", password, log)
-    part = postgres.server(state.folder / "postgres", port, password, log, state.watchdog)
+    part = postgres.server(state.folder / "postgres", port, password, log, state.watchdog, durable=durable)
     await part.start()
     return Found(postgres.superuser_dsn(port, password), str(postgres.programs() / "postgres"), part)
 
@@ -125,7 +125,11 @@ async def _find(name: str, given: str | None, look: Callable[[], Coroutine[Any, 
 
 
 async def start(
-    state: State, environment: Mapping[str, str] | None = None, jvm: tuple[str, ...] = kafka.QUICK_JVM
+    state: State,
+    environment: Mapping[str, str] | None = None,
+    jvm: tuple[str, ...] = kafka.QUICK_JVM,
+    *,
+    durable: bool = True,
 ) -> Infra:
     """Start the three at the same time. Should one fail, the others are stopped and its error is raised."""
     environment = os.environ if environment is None else environment
@@ -133,7 +137,7 @@ async def start(
     engine = await asyncio.to_thread(find_engine, environment) if wanted else None
     looks = (
         _find("kafka", environment.get(KAFKA), lambda: _kafka(state, engine, jvm)),
-        _find("postgres", environment.get(POSTGRES), lambda: _postgres(state, engine)),
+        _find("postgres", environment.get(POSTGRES), lambda: _postgres(state, engine, durable)),
         _find("redis", environment.get(REDIS), lambda: _redis(state, engine)),
     )
     found = await asyncio.gather(*looks, return_exceptions=True)
@@ -163,16 +167,18 @@ async def infra(
     *,
     environment: Mapping[str, str] | None = None,
     jvm: tuple[str, ...] = kafka.QUICK_JVM,
+    durable: bool = True,
 ) -> AsyncIterator[Infra]:
     """The three parts while the block runs, with their data in `folder`, or in one that is removed afterwards.
 
     Nothing is supervised here: a part that a test kills stays down until the test says ``await part.restart()``.
-    Pass ``jvm=kafka.BENCHMARK_JVM`` for measurements.
+    Pass ``jvm=kafka.BENCHMARK_JVM`` for measurements. With ``durable=False`` a local PostgreSQL survives its own death
+    and not the machine's: for tests, which wait for its commits by the thousand.
     """
     watchdog = Watchdog()
     state = State.fresh(watchdog) if folder is None else State.kept(watchdog, folder)
     try:
-        running = await start(state, environment, jvm)
+        running = await start(state, environment, jvm, durable=durable)
         try:
             yield running
         finally:

@@ -114,9 +114,10 @@ async def answers(dsn: str) -> bool:
     return True
 
 
-def server(folder: Path, port: int, password: str, log: Path, watchdog: Watchdog) -> Process:
-    """The server over a prepared `folder`, not started yet. Commits are durable, as by default."""
-    settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+def server(folder: Path, port: int, password: str, log: Path, watchdog: Watchdog, *, durable: bool = True) -> Process:
+    """The server over a prepared `folder`, not started yet; commits wait for the disk if they are to be `durable`."""
+    chosen = SETTINGS | ({} if durable else {"fsync": "off"})
+    settings = [part for name, value in chosen.items() for part in ("-c", f"{name}={value}")]
     dsn = superuser_dsn(port, password)
     return Process(
         name="postgres",

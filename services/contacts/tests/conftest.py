@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
+import asyncpg
 import httpx
 import pytest
 import pytest_asyncio
@@ -28,6 +29,15 @@ from shared.topics import Topic
 
 Listen = Callable[[Topic, Callable[[Said], bool]], Awaitable[list[Said]]]
 
+Databases = Callable[[str], Awaitable[Database]]
+
+EMPTY = """
+DO $$ BEGIN EXECUTE (
+    SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ', ')
+    FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration'
+); END $$
+"""
+
 T0 = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
@@ -42,7 +52,7 @@ class Clock:
 
 
 @pytest_asyncio.fixture
-async def contacts_database(database: Callable[[str], Awaitable[Database]]) -> Database:
+async def contacts_database(database: Databases) -> Database:
     made = await database("contacts")
     await migrate(made.owner_dsn, "contacts", MIGRATIONS)
     return made
@@ -63,26 +73,34 @@ def signer(tmp_path_factory: pytest.TempPathFactory) -> Signer:
     return Signer(pem)
 
 
-@pytest.fixture
-def app(infra: Infra, contacts_database: Database, signer: Signer, tmp_path: Path) -> FastAPI:
-    """The service, not started yet."""
-    (tmp_path / "jwks.json").write_text(signer.jwks())
+@dataclass(frozen=True)
+class Running:
+    """The service, up and ready, with a database that its tests share."""
+
+    app: FastAPI
+    client: httpx.AsyncClient
+    owner_dsn: str
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def running(
+    infra: Infra, module_database: Databases, signer: Signer, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Running]:
+    """One for a whole file of tests: it takes half a second to start."""
+    made = await module_database("contacts")
+    keys = tmp_path_factory.mktemp("contacts") / "jwks.json"
+    keys.write_text(signer.jwks())
     settings = ContactsSettings(
         kafka=infra.kafka,
-        jwks_file=tmp_path / "jwks.json",
+        jwks_file=keys,
         token_issuer=ISSUER,
         freshness_key=SecretStr("k" * 32),
         fingerprint_key=SecretStr("f" * 32),
-        postgres=SecretStr(contacts_database.dsn),
-        postgres_owner=SecretStr(contacts_database.owner_dsn),
+        postgres=SecretStr(made.dsn),
+        postgres_owner=SecretStr(made.owner_dsn),
         stop_seconds=3,
     )
-    return create_app(settings)
-
-
-@pytest_asyncio.fixture
-async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
-    """The service, up and ready."""
+    app = create_app(settings)
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://contacts") as client:
@@ -91,7 +109,24 @@ async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
                 return (await client.get("/readyz")).status_code == 200
 
             await until(ready, 30)
-            yield client
+            yield Running(app, client, made.owner_dsn)
+
+
+@pytest_asyncio.fixture
+async def client(running: Running) -> httpx.AsyncClient:
+    """The service, up and ready; it knows nobody."""
+    owner = await asyncpg.connect(running.owner_dsn)
+    try:
+        await owner.execute(EMPTY)
+    finally:
+        await owner.close()
+    return running.client
+
+
+@pytest.fixture
+def app(running: Running, client: httpx.AsyncClient) -> FastAPI:
+    """What `client` talks to."""
+    return running.app
 
 
 @pytest_asyncio.fixture
