@@ -1,5 +1,6 @@
 """The log only grows: by rights for the service, by triggers for everybody else short of a superuser."""
 
+from itertools import product
 from pathlib import Path
 
 import asyncpg
@@ -16,22 +17,18 @@ TABLES = ("entry", "evidence", "tile", "checkpoint", "access_log")
 CHANGES = ("UPDATE {} SET workspace = workspace", "DELETE FROM {}", "TRUNCATE {}", "TRUNCATE {} CASCADE")
 
 
-@pytest.mark.parametrize("table", TABLES)
-@pytest.mark.parametrize("change", CHANGES)
-async def test_the_service_may_only_insert_and_select(ledger: Ledger, table: str, change: str) -> None:
+async def test_the_service_may_only_insert_and_select(ledger: Ledger) -> None:
     await ledger.appender.append(drafts([event()]))
-    with pytest.raises(asyncpg.InsufficientPrivilegeError):
-        await ledger.pool.execute(change.format(table))
+    for table, change in product(TABLES, CHANGES):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await ledger.pool.execute(change.format(table))
 
 
-@pytest.mark.parametrize("table", TABLES)
-@pytest.mark.parametrize("change", CHANGES)
-async def test_even_the_owner_is_stopped_by_triggers(
-    ledger: Ledger, owner: asyncpg.Connection, table: str, change: str
-) -> None:
+async def test_even_the_owner_is_stopped_by_triggers(ledger: Ledger, owner: asyncpg.Connection) -> None:
     await ledger.appender.append(drafts([event() for _ in range(256)]))
-    with pytest.raises(asyncpg.PostgresError, match=r"only grows|erasure is in the log|foreign key"):
-        await owner.execute(change.format(table))
+    for table, change in product(TABLES, CHANGES):
+        with pytest.raises(asyncpg.PostgresError, match=r"only grows|erasure is in the log|foreign key"):
+            await owner.execute(change.format(table))
 
 
 async def test_the_owner_cannot_delete_evidence_but_that_of_the_erased(
