@@ -85,9 +85,10 @@ async def _writes(app: Any, table: Table) -> None:
     app.include_router(router)
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def table(database: Callable[[str], Awaitable[Database]]) -> AsyncIterator[Table]:
-    made = await database("idempotency")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def pool(module_database: Callable[[str], Awaitable[Database]]) -> AsyncIterator[asyncpg.Pool]:
+    """The two tables, and who may write them."""
+    made = await module_database("idempotency")
     pool = await postgres.connect_pool(made.dsn, 4)
     owner = await asyncpg.connect(made.owner_dsn)
     sql = (resources.files("shared") / "migrations" / "idempotency.sql").read_text()
@@ -95,8 +96,16 @@ async def table(database: Callable[[str], Awaitable[Database]]) -> AsyncIterator
     await owner.execute(sql.replace(":role", f'"{role}"'))
     await owner.execute(f'CREATE TABLE effect (id bigserial); GRANT ALL ON effect, effect_id_seq TO "{role}"')
     await owner.close()
-    yield Table(pool)
+    yield pool
     await pool.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def table(pool: asyncpg.Pool) -> Table:
+    """Both empty."""
+    await pool.execute("DELETE FROM effect")
+    await pool.execute("DELETE FROM idempotency")
+    return Table(pool)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
