@@ -218,7 +218,7 @@ async def test_a_stop_gives_back_what_does_not_finish_in_time(infra: Infra) -> N
     async with hearing(infra.kafka, subscription, stop_seconds=1.0):
         await until(entered.is_set)
         began = time.monotonic()
-    assert time.monotonic() - began < 2.5
+    assert time.monotonic() - began < 10  # of a handler that never ends
     assert cancelled.is_set()
     heard = Heard()
     async with hearing(infra.kafka, Subscription(topic, "contacts", heard)):
@@ -241,7 +241,7 @@ async def test_a_restart_takes_its_partitions_back_without_a_rebalance_of_the_ot
             messages = [said(topic) for _ in range(20)]
             await write(infra.kafka, *messages)
             await until(lambda: len(first.ids) + len(second.ids) == 20)
-            assert time.monotonic() - began < 5
+            assert time.monotonic() - began < 9  # a left member is missed after ten
 
 
 async def test_a_broker_that_is_killed_and_comes_back_loses_nothing(infra: Infra) -> None:
@@ -279,24 +279,39 @@ async def test_a_broker_that_is_killed_and_comes_back_loses_nothing(infra: Infra
     await producer.stop()
 
 
-async def test_a_stop_does_not_hang_while_the_broker_is_gone(infra: Infra) -> None:
+async def test_while_the_broker_is_gone_a_producer_fails_in_time_a_stop_does_not_hang_and_later_all_goes_on(
+    infra: Infra,
+) -> None:
     if "kafka" not in infra.parts:
         pytest.skip("this Kafka is not ours to kill")
     topic = await make_topic(infra.kafka)
-    heard = Heard()
-    message = said(topic)
-    await write(infra.kafka, message)
+    heard, first, last = Heard(), said(topic), said(topic)
+    producer = Producer(infra.kafka, delivery_seconds=1.0)
+    await producer.send([first])
     try:
         async with hearing(infra.kafka, Subscription(topic, "contacts", heard), stop_seconds=2.0) as consumers:
-            await heard.wait_for([message])
+            await heard.wait_for([first])
             infra.parts["kafka"].kill()
-            await until(lambda: bool(consumers.problems()), 15)
+            with pytest.raises((KafkaError, KafkaConnectionError, TimeoutError)):
+                await producer.send([said(topic)])
+            assert producer.problems()
+            await until(lambda: bool(consumers.problems()), 30)
             with pytest.raises((KafkaError, TimeoutError)):
                 await consumers.lag()
             began = time.monotonic()
-        assert time.monotonic() - began < 4
+        assert time.monotonic() - began < 15  # of a broker that never comes back
     finally:
         await infra.parts["kafka"].restart()
+    async with asyncio.timeout(30):
+        while True:
+            try:
+                await producer.send([last])
+                break
+            except (KafkaError, TimeoutError):
+                await asyncio.sleep(QUICK.base)
+    assert not producer.problems()
+    assert last.value in [record.value for record in await read(infra.kafka, topic.name)]
+    await producer.stop()
 
 
 async def test_a_service_starts_without_kafka_says_so_and_hears_once_it_is_there(infra: Infra) -> None:
@@ -352,29 +367,3 @@ async def test_a_missing_topic_is_said_and_heard_once_it_is_created(infra: Infra
         await write(infra.kafka, message)
         await heard.wait_for([message])
         await until(lambda: not consumers.problems())
-
-
-async def test_a_producer_whose_broker_is_gone_fails_in_time_and_sends_again_later(infra: Infra) -> None:
-    if "kafka" not in infra.parts:
-        pytest.skip("this Kafka is not ours to kill")
-    topic = await make_topic(infra.kafka)
-    producer = Producer(infra.kafka, delivery_seconds=1.0)
-    await producer.send([said(topic)])
-    infra.parts["kafka"].kill()
-    try:
-        with pytest.raises((KafkaError, KafkaConnectionError, TimeoutError)):
-            await producer.send([said(topic)])
-        assert producer.problems()
-    finally:
-        await infra.parts["kafka"].restart()
-    message = said(topic)
-    async with asyncio.timeout(10):
-        while True:
-            try:
-                await producer.send([message])
-                break
-            except (KafkaError, TimeoutError):
-                await asyncio.sleep(QUICK.base)
-    assert not producer.problems()
-    assert message.value in [record.value for record in await read(infra.kafka, topic.name)]
-    await producer.stop()

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import functools
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from importlib import resources
 from uuid import uuid4
@@ -230,22 +229,24 @@ async def test_depth_says_how_much_waits_and_for_how_long(infra: Infra, plumbing
         await say_in_transaction(pool, said(topic), said(topic))
         depth = await relay.depth()
         assert depth.rows == 2
-        assert 0 < depth.oldest_seconds < 5
+        assert depth.oldest_seconds > 0
 
 
-async def test_from_commit_to_kafka_takes_milliseconds(infra: Infra, plumbing: Database, pool: asyncpg.Pool) -> None:
+async def test_who_wakes_the_relay_is_published_at_once_and_not_at_its_next_look(
+    infra: Infra, plumbing: Database, pool: asyncpg.Pool
+) -> None:
     topic = await make_topic(infra.kafka)
-    took: list[float] = []
     heard = Heard()
-    async with relaying(infra, plumbing) as relay, hearing(infra.kafka, Subscription(topic, "contacts", heard)):
-        for _ in range(30):
+    async with (
+        relaying(infra, plumbing, poll_seconds=300) as relay,
+        hearing(infra.kafka, Subscription(topic, "contacts", heard)),
+    ):
+        await until(lambda: relay.active)
+        for _ in range(5):
             message = said(topic)
             await say_in_transaction(pool, message)
-            began = time.perf_counter()
             relay.wake()
             await heard.wait_for([message])
-            took.append(time.perf_counter() - began)
-    assert sorted(took)[15] < 0.1  # seen: 12 ms with the test's own polling of 10 ms
 
 
 async def test_a_broker_killed_while_events_are_published_loses_none_and_keeps_their_order(
