@@ -20,13 +20,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from itertools import chain, dropwhile
+from itertools import dropwhile
 from typing import Literal
 
-from conversation.domain.cutting import Cut, Lexicon, Part, Phrase, form_of, lexicon_of
+from conversation.domain.cutting import Cut, Lexicon, mending_of
 from conversation.domain.lexicon_words import LISTS
+from conversation.domain.lexicon_words.shape import Words
 from conversation.domain.lexicon_words.undoing import NAMING, undone
+from conversation.domain.phrasebook import Part, Phrasebook, form_of
 from conversation.domain.typed import Typed, read, words
+from conversation.domain.typos import Mending
 
 
 class Meaning(StrEnum):
@@ -62,33 +65,46 @@ class Withdrawal:
 @cache
 def _answers(locale: str) -> Lexicon:
     lists = LISTS[locale]
-    listed = (
-        (Part.DOUBT, lists.doubts),
-        (Part.YES, lists.yes),
-        (Part.EVERYDAY, lists.everyday),
-        (Part.NO, lists.no),
-        (Part.NO_WORD, lists.no_words),
-        (Part.GREETING, lists.greetings),
-        (Part.BESIDE, lists.beside),
-        (Part.HALF, chain.from_iterable(chain.from_iterable(lists.pairs))),
-        (Part.MILD, lists.mild),
-        (Part.AROUND, chain(lists.around, lists.dangling)),
+    book = Phrasebook(
+        (
+            (Part.DOUBT, lists.doubts),
+            (Part.YES, lists.yes),
+            (Part.EVERYDAY, lists.everyday),
+            (Part.NO, lists.no),
+            (Part.NO_WORD, lists.no_words),
+            (Part.GREETING, lists.greetings),
+            (Part.BESIDE, lists.beside),
+            *((Part.HALF, halves) for pair in lists.pairs for halves in pair),
+            (Part.MILD, lists.mild),
+            (Part.AROUND, (*lists.around, *lists.dangling)),
+        )
     )
-    return lexicon_of(listed, [lists], lists.ending)
+    return Lexicon((book,), mending_of([book], [lists], lists.ending))
 
 
 @cache
 def _withdrawals(locale: str) -> Lexicon:
     """Of all languages together; the conversation's own first, where they share words."""
-    every = [LISTS[locale], *(lists for name, lists in LISTS.items() if name != locale)]
-    listed = [
-        *((Part.TAKES_BACK, lists.takes_back) for lists in every),
-        *((Part.STOP, lists.stops) for lists in every),
-        *((Part.TAKING, lists.taking) for lists in every),
-        *((Part.TAKEN, lists.taken) for lists in every),
-        *((Part.BESIDE, chain(lists.wishing, lists.beside, lists.greetings)) for lists in every),
-    ]
-    return lexicon_of(listed, every, 1)
+    return Lexicon(tuple(map(_withdrawing, (locale, *(name for name in LISTS if name != locale)))), _mending())
+
+
+@cache
+def _withdrawing(locale: str) -> Phrasebook:
+    lists = LISTS[locale]
+    return Phrasebook(
+        (
+            (Part.TAKES_BACK, lists.takes_back),
+            (Part.STOP, lists.stops),
+            (Part.TAKING, lists.taking),
+            (Part.TAKEN, lists.taken),
+            (Part.BESIDE, (*lists.wishing, *lists.beside, *lists.greetings)),
+        )
+    )
+
+
+@cache
+def _mending() -> Mending:
+    return mending_of([_withdrawing(locale) for locale in LISTS], list(LISTS.values()), 1)
 
 
 def heard(text: str, locale: str) -> Heard:
@@ -100,7 +116,7 @@ def heard(text: str, locale: str) -> Heard:
     found, paired = {part for _, part, _ in cut}, _paired(locale, cut)
     if Part.DOUBT in found:
         return UNCLEAR
-    if Part.NO in found and _only_assured(lexicon, cut) and not paired:
+    if Part.NO in found and _only_assured(locale, cut) and not paired:
         return Heard(Meaning.NO, _phrase(cut, Part.NO))
     if Part.YES in found or paired:
         return Heard(Meaning.YES, paired or _phrase(cut, Part.YES)) if _whole(locale, cut, typed, paired) else UNCLEAR
@@ -125,7 +141,7 @@ def _paired(locale: str, cut: list[Cut]) -> str:
 
 def _whole(locale: str, cut: list[Cut], typed: Typed, paired: str) -> bool:
     """Whether nothing in the text keeps its yes from being one."""
-    lexicon, parts = _answers(locale), [part for _, part, _ in cut]
+    parts = [part for _, part, _ in cut]
     said = [form_of(phrase) for _, part, phrase in cut if part is Part.YES]
     allowed = {Part.YES, Part.GREETING, *_HARMLESS}
     if paired:
@@ -134,31 +150,35 @@ def _whole(locale: str, cut: list[Cut], typed: Typed, paired: str) -> bool:
         allowed |= {Part.AROUND}
         if not all(_says(form, locale, "permits") for form in said):
             allowed |= {Part.MILD}
-    if not allowed.issuperset(parts) or typed.doubtful or _piled_up(lexicon, cut):
+    if not allowed.issuperset(parts) or typed.doubtful or _piled_up(locale, cut):
         return False
     opening = len(parts) - len(list(dropwhile(lambda part: part is Part.GREETING, parts)))
     return Part.GREETING not in parts[opening:] and cut[-1][2] not in LISTS[locale].dangling
 
 
-@cache
-def _says(form: Phrase, locale: str, kind: Literal["explicit", "permits"]) -> bool:
+def _says(form: Words, locale: str, kind: Literal["explicit", "permits"]) -> bool:
     """Whether a yes of the lists has a phrase of that list in it."""
-    return any(_holds(form, form_of(mark)) for mark in getattr(LISTS[locale], kind))
+    return any(_holds(form, mark) for mark in _marks(locale, kind))
 
 
-def _holds(form: Phrase, mark: Phrase) -> bool:
+@cache
+def _marks(locale: str, kind: Literal["explicit", "permits"]) -> tuple[Words, ...]:
+    return tuple(map(form_of, getattr(LISTS[locale], kind)))
+
+
+def _holds(form: Words, mark: Words) -> bool:
     return any(form[at : at + len(mark)] == mark for at in range(len(form)))
 
 
-def _piled_up(lexicon: Lexicon, cut: list[Cut]) -> bool:
+def _piled_up(locale: str, cut: list[Cut]) -> bool:
     said = [phrase for _, part, phrase in cut if part is Part.YES]
-    return len(said) > 1 and all(phrase in lexicon.assurances for phrase in said)
+    return len(said) > 1 and all(phrase in LISTS[locale].assurances for phrase in said)
 
 
-def _only_assured(lexicon: Lexicon, cut: list[Cut]) -> bool:
+def _only_assured(locale: str, cut: list[Cut]) -> bool:
     """Whether every yes in the text but assures what else it says: "určitě nesouhlasím"."""
     said = [phrase for _, part, phrase in cut if part is Part.YES]
-    return bool(said) and all(phrase in lexicon.assurances for phrase in said)
+    return bool(said) and all(phrase in LISTS[locale].assurances for phrase in said)
 
 
 def _opens(cut: list[Cut], typed: Typed) -> bool:
@@ -216,7 +236,7 @@ def heard_skip(text: str, locale: str) -> bool:
 
 
 @cache
-def _skips(locale: str) -> frozenset[Phrase]:
+def _skips(locale: str) -> frozenset[Words]:
     return frozenset(form_of(phrase) for phrase in LISTS[locale].skips)
 
 

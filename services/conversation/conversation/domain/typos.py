@@ -48,10 +48,10 @@ class Mending:
 
 
 def mending(
-    phrases: Iterable[tuple[str, ...]], listed: Mapping[str, str], ending: int, plain: frozenset[str] = frozenset()
+    words: Iterable[str], listed: Mapping[str, str], ending: int, plain: frozenset[str] = frozenset()
 ) -> Mending:
-    """For the words of `phrases`; those of `plain` may be drawn out."""
-    known = frozenset(word for phrase in phrases for word in phrase)
+    """For these words; those of `plain` may be drawn out."""
+    known = frozenset(words)
     long: dict[str, list[str]] = {}
     for word in sorted(known):
         if len(word) >= SHORTEST:
@@ -60,7 +60,7 @@ def mending(
         known,
         listed,
         ending,
-        {letter: tuple(words) for letter, words in long.items()},
+        {letter: tuple(meant) for letter, meant in long.items()},
         {_shortest(word): word for word in plain},
     )
 

@@ -1,12 +1,12 @@
 """Czech: what stands around a yes. See `shape` for what each list does."""
 
-from conversation.domain.lexicon_words.shape import Pairs, Phrases, each, inflected, phrases
+from conversation.domain.lexicon_words.shape import Pairs, Phrases, Words, each, inflected, phrases
 
-EXPLICIT: Phrases = phrases(
+EXPLICIT: Words = phrases(
     """souhlasím | souhlasíme | můžete | můžeš | smíte | smíš | povoluji | povoluju | dovoluji | dovoluju | svoluji
     | svoluju | souhlas uděluji | odsouhlasuji"""
 )
-PERMITS: Phrases = phrases("můžete | můžeš | smíte | smíš")
+PERMITS: Words = phrases("můžete | můžeš | smíte | smíš")
 YES: Phrases = (
     *phrases(
         """počítejte se mnou | s tím počítejte | s tím můžete počítat | ano počítejte se mnou | berte to jako ano
@@ -50,10 +50,10 @@ _GIVING = phrases(
 )
 _CONSENT = phrases("souhlas | svolení | povolení | privolení | přivolení | požehnání | zelenou")
 PAIRS: Pairs = ((_GIVING, _CONSENT), (_CONSENT, _GIVING))
-GREETINGS: Phrases = phrases(
+GREETINGS: Words = phrases(
     """dobrý den | dobré ráno | dobrý večer | dobré odpoledne | ahoj | ahojte | čau | nazdar | zdravím | zdravíčko"""
 )
-DANGLING: Phrases = phrases(
+DANGLING: Words = phrases(
     """a | i | aby | abyste | mi | mě | mne | mně | s | se | si | k | ke | na | pro | o | do | od | že mi | že mě
     | že si | s tím že | s tím abyste | mé | moje | můj | svůj | své | váš | vaše | at | ať"""
 )

@@ -1,8 +1,8 @@
 """German: what stands around a yes. See `shape` for what each list does."""
 
-from conversation.domain.lexicon_words.shape import Pairs, Phrases, each, inflected, phrases
+from conversation.domain.lexicon_words.shape import Pairs, Phrases, Words, each, inflected, phrases
 
-EXPLICIT: Phrases = phrases(
+EXPLICIT: Words = phrases(
     """einverstanden | stimme zu | stimme dem zu | stimme ich zu | willige ein | willige ich ein | sie dürfen
     | ihr dürft | du darfst | dürfen sie | dürft ihr | dass ich einwillige | meine einwilligung ist | ich stimmen zu
     | sie können | ihr könnt | du kannst | können sie | könnt ihr | ich erlaube | ich gestatte | ich genehmige
@@ -16,7 +16,7 @@ _NEWS = (
 _SURE = (
     "klar | na klar | natürlich | selbstverständlich | sicher | gerne | gern | freilich | logisch | na logo | aber klar"
 )
-PERMITS: Phrases = phrases("dürfen | dürft | darfst | können | könnt | kannst")
+PERMITS: Words = phrases("dürfen | dürft | darfst | können | könnt | kannst")
 YES: Phrases = (
     *each(_SURE, "stimme ich", "| gerne | gern | dem", "zu"),
     *each(_SURE, "bin ich", "| damit", "einverstanden"),
@@ -92,12 +92,12 @@ PAIRS: Pairs = (
         | einverständniserklärung"""),
     ),
 )
-GREETINGS: Phrases = phrases(
+GREETINGS: Words = phrases(
     """hallo | guten tag | guten morgen | guten abend | grüß gott | grüezi | servus | moin | moin moin | hi | hey
     | tach | tag | grüß dich | schönen guten tag | super | schön | perfekt | toll | prima | klasse | wunderbar
     | spitze | gut | sehr gut"""
 )
-DANGLING: Phrases = phrases(
+DANGLING: Words = phrases(
     """und | mit | in | der | des | die | das | den | ich habe | ich hab | dem | dass | dass sie | dass ihr | mir
     | mich | meine | meinen | meiner | meinem | mein | ihr | ihre | ihren | ihrem | euren | eure | eurem | für | von
     | an | auf | per | zur | zum | bei | ihnen | euch"""

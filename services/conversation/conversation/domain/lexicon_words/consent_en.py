@@ -1,8 +1,8 @@
 """English: what stands around a yes. See `shape` for what each list does."""
 
-from conversation.domain.lexicon_words.shape import Pairs, Phrases, each, phrases
+from conversation.domain.lexicon_words.shape import Pairs, Phrases, Words, each, phrases
 
-EXPLICIT: Phrases = phrases(
+EXPLICIT: Words = phrases(
     """i agree | we agree | i do agree | i consent | we consent | i do consent | i fully agree | i totally agree
     | i completely agree | i gladly agree | i happily agree | i hereby agree | i wholeheartedly agree
     | i fully consent | i hereby consent | i gladly consent | i happily consent | i totally consent
@@ -22,7 +22,7 @@ _NEWS = (
     " | promotional emails | promotions | news and offers | offers and news | news and updates"
     " | stuff"
 )
-PERMITS: Phrases = phrases("you can | you may | for you | you")
+PERMITS: Words = phrases("you can | you may | for you | you")
 YES: Phrases = (
     *each(_YEAH, "i | we", "agree | consent", "| fully | totally | completely | wholeheartedly"),
     *each(
@@ -107,12 +107,12 @@ PAIRS: Pairs = (
         phrases("consent | permission | approval | blessing | agreement | authorization | authorisation | okay"),
     ),
 )
-GREETINGS: Phrases = phrases(
+GREETINGS: Words = phrases(
     """hi | hello | hey | hiya | hello there | hi there | hey there | good morning | good afternoon | good evening
     | good day | greetings | howdy | morning | lovely | brilliant | great | perfect | excellent | wonderful | cool
     | awesome | super | my pleasure"""
 )
-DANGLING: Phrases = phrases(
+DANGLING: Words = phrases(
     """and | n | to | that | you | your | my | me to | the | for | of | in | on | with | be | being | get | receive
     | and that | for you to | that you"""
 )

@@ -1,12 +1,12 @@
 """Slovak: what stands around a yes. See `shape` for what each list does."""
 
-from conversation.domain.lexicon_words.shape import Pairs, Phrases, each, inflected, phrases
+from conversation.domain.lexicon_words.shape import Pairs, Phrases, Words, each, inflected, phrases
 
-EXPLICIT: Phrases = phrases(
+EXPLICIT: Words = phrases(
     """súhlasím | súhlasíme | souhlasím | môžete | môžeš | smiete | smieš | povoľujem | dovoľujem | súhlas udeľujem
     | odsúhlasujem | privoľujem | zvoľujem"""
 )
-PERMITS: Phrases = phrases("môžete | môžeš | smiete | smieš")
+PERMITS: Words = phrases("môžete | môžeš | smiete | smieš")
 YES: Phrases = (
     *phrases(
         """počítajte so mnou | s tým počítajte | áno počítajte so mnou | berte to ako áno | považujte to za súhlas
@@ -50,11 +50,11 @@ _GIVING = phrases(
 )
 _CONSENT = phrases("súhlas | povolenie | privolenie | dovolenie | požehnanie | zelenú")
 PAIRS: Pairs = ((_GIVING, _CONSENT), (_CONSENT, _GIVING))
-GREETINGS: Phrases = phrases(
+GREETINGS: Words = phrases(
     """dobrý deň | dobré ráno | dobrý večer | dobré popoludnie | ahoj | ahojte | čau | čaute | nazdar | zdravím
     | servus"""
 )
-DANGLING: Phrases = phrases(
+DANGLING: Words = phrases(
     """a | i | aj | aby | aby ste | mi | ma | mňa | mne | s | so | sa | si | k | ku | na | pre | o | do | od | že mi
     | že ma | že si | s tým že | s tým aby ste | moje | môj | svoj | svoje | váš | vaše | nech"""
 )

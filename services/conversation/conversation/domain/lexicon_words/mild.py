@@ -3,9 +3,9 @@
 "I have read it and I agree" is a yes. "You may read it" is not.
 """
 
-from conversation.domain.lexicon_words.shape import Phrases, phrases
+from conversation.domain.lexicon_words.shape import Words, phrases
 
-CS: Phrases = phrases(
+CS: Words = phrases(
     """chci | přeji si | rád | ráda | rád bych | ráda bych | budu | už | teda | tedy | tak | prostě | jednoduše | no
     | nu | v pohodě | fajn | super | výborně | skvělé | skvěle | paráda | četl jsem | četla jsem | četl jsem to
     | četla jsem to | přečetl jsem | přečetla jsem | přečetl jsem si | přečetla jsem si | přečetl jsem si to
@@ -18,7 +18,7 @@ CS: Phrases = phrases(
     | vole | pane | paní | slečno | vážení | mladý muži | mladá dámo | milý bote | roboti | robote | bote | rovněž
     | současně | zároveň"""
 )
-SK: Phrases = phrases(
+SK: Words = phrases(
     """chcem | želám si | prajem si | rád | rada | rád by som | rada by som | budem | už | teda | tak | proste
     | jednoducho | no | nuž | v pohode | fajn | super | výborne | skvelé | paráda | čítal som | čítala som
     | čítal som to | čítala som to | prečítal som | prečítala som | prečítal som si | prečítala som si
@@ -31,7 +31,7 @@ SK: Phrases = phrases(
     | naposledy | opakujem | znova | vole | pane | pani | slečna | vážení | mladý muž | milý bot | robot | bot
     | rovnako | súčasne | zároveň"""
 )
-EN: Phrases = phrases(
+EN: Words = phrases(
     """i want | i want it | i want the | i would like | id like | id love | i would love | so | then | well | fine
     | good | great | cool | perfect | super | wonderful | excellent | lovely | brilliant | awesome | suuure | suure
     | och | oh | ah | go on then | queen | oui | ja | si | da | i have read it | i have read this | i have read
@@ -47,7 +47,7 @@ EN: Phrases = phrases(
     | the terms | your terms | privacy policy | the privacy policy | your privacy policy | policy | notice
     | the notice | yay | hooray | terrific | fantastic | marvellous | amazing"""
 )
-DE: Phrases = phrases(
+DE: Words = phrases(
     """so | also | dann | möchte | ich möchte | ich will | will | sehr | wirklich | na gut | gut | schön | super
     | prima | toll | klasse | perfekt | wunderbar | sehr gut | alles gut | alles klar | passt schon | gelesen
     | verstanden | ich habe es gelesen | ich habe das gelesen | ich habe alles gelesen | alles gelesen

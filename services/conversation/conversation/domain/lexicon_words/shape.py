@@ -1,27 +1,45 @@
 """What a language's lists are."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 
-Phrases = tuple[str, ...]
-Pairs = tuple[tuple[Phrases, Phrases], ...]
+Words = tuple[str, ...]
+"""Phrases that are written out."""
 
 
-def phrases(text: str) -> Phrases:
+@dataclass(frozen=True, slots=True)
+class Each:
+    """Phrases by the ways to say each of their parts; an empty way says nothing. Never written out but for a test."""
+
+    ways: tuple[Words, ...]
+
+    def spelled(self) -> Iterator[str]:
+        """Every phrase, in the order of the ways."""
+        return (" ".join(filter(None, said)) for said in product(*self.ways))
+
+
+Phrases = tuple[str | Each, ...]
+Pairs = tuple[tuple[Words, Words], ...]
+
+
+def phrases(text: str) -> Words:
     """Phrases written one after the other, with bars between."""
     return tuple(" ".join(part.split()) for part in text.split("|") if part.strip())
 
 
-def each(*parts: str) -> Phrases:
+def each(*parts: str) -> tuple[Each]:
     """Every way to say one of each part, in this order: ``each("| I | we", "agree")``. Before a first bar: nothing."""
-    made: Phrases = ("",)
-    for part in parts:
-        choices = ("",) * part.lstrip().startswith("|") + phrases(part)
-        made = tuple(f"{before} {after}".strip() for before in made for after in choices)
-    return made
+    return (Each(tuple(("",) * part.lstrip().startswith("|") + phrases(part) for part in parts)),)
 
 
-def inflected(stems: str, endings: str) -> Phrases:
+def spelled(listed: Phrases) -> Iterator[str]:
+    """Every phrase of a list, written out."""
+    for phrase in listed:
+        yield from (phrase,) if isinstance(phrase, str) else phrase.spelled()
+
+
+def inflected(stems: str, endings: str) -> Words:
     """Every stem with every ending: ``inflected("nabíd | sle", "ka | ky")``; a bare dash is no ending."""
     return tuple(stem + ending.strip("-") for stem in phrases(stems) for ending in phrases(endings))
 
@@ -39,28 +57,28 @@ class Lists:
     """Is a yes by itself, and beside anything of `beside`."""
     everyday: Phrases
     """Is a yes only if it is the whole answer (`everyday`); beside a yes or a no it changes nothing."""
-    assurances: Phrases
+    assurances: Words
     """Among `yes`: words that are meant ironically when they are piled up without a plain yes ("jasně, jistě")."""
     no: Phrases
     """Is a no wherever it stands, whatever else is said, unless there is a yes or a doubt too."""
-    no_words: Phrases
+    no_words: Words
     """Is a no by itself, or as the first clause; elsewhere it may negate something else."""
     beside: Phrases
     """May stand beside a yes, a no or a withdrawal and changes nothing."""
     around: Phrases
     """May stand around an explicit consent (`explicit`) and change nothing: what is consented to, mild fillers, "I have
     read it". Beside a mere "yes" they leave it unclear: "yes, understood"."""
-    mild: Phrases
+    mild: Words
     """May stand around an explicit consent that is no mere permission: "you can" with "read it" is none."""
-    explicit: Phrases
+    explicit: Words
     """A yes with one of these in it says itself that something is consented to or allowed."""
-    permits: Phrases
+    permits: Words
     """Of `explicit`: those that permit ("you may"), and do not agree by themselves."""
     pairs: Pairs
     """One of the first and one of the second together are an explicit yes, whatever of `around` is between them."""
-    greetings: Phrases
+    greetings: Words
     """May open a yes; after one they are an answer to a call ("yes, hello")."""
-    dangling: Phrases
+    dangling: Words
     """Words of `around` with which nobody ends: the text is unfinished."""
     doubts: Phrases
     """Undoes a yes and a no: conditions, exceptions, hedges, irony, agreement with something else."""
@@ -68,17 +86,17 @@ class Lists:
     """Takes consent back, by itself."""
     taking: Phrases
     """Takes consent back together with one of `taken`, in either order."""
-    taken: Phrases
+    taken: Words
     """What is taken back: the consent."""
-    wishing: Phrases
+    wishing: Words
     """May stand beside a withdrawal: I want to, from now on, all of it."""
     stops: Phrases
     """Contact me no more: at a consent question a refusal, elsewhere a withdrawal."""
-    skips: Phrases
+    skips: Words
     """Passes an optional question over."""
     ending: int = 1
     """Letters at a word's end that carry its meaning; no slip is forgiven there."""
     slips: Mapping[str, str] = field(default_factory=dict)
     """Common typing errors that `typos` does not see: short words, first and last letters."""
-    real: Phrases = ()
+    real: Words = ()
     """True words that are one letter from a listed one and must not be mended."""
