@@ -16,7 +16,10 @@ BESIDE = 500.0
 
 
 async def run(stack: Json, report: Report) -> None:
-    """Each click is timed until the gate has answered a deny to a question asked with the click's own token."""
+    """Each click is timed until the gate has answered a deny to a question asked with the click's own token.
+
+    Who clicks was allowed a moment before: the gate had said so.
+    """
     for name, rate in (("idle", 0.0), (f"at {BESIDE:.0f} events/s", BESIDE)):
         async with asyncio.TaskGroup() as group:
             load = group.create_task(_beside(stack, rate)) if rate else None
@@ -44,6 +47,7 @@ async def _clicks(stack: Json, count: int) -> Times:
     times = Times()
     for _ in range(count):
         await visitor.agree()
+        await _allowed(gate, token, visitor.contact_id)
         start = time.perf_counter()
         said = await visitor.withdraw()
         answer = await check(gate, token, visitor.contact_id, at_least=said["freshness"]["token"], max_wait_ms=5000)
@@ -52,6 +56,13 @@ async def _clicks(stack: Json, count: int) -> Times:
     await gate.close()
     await visitor.connection.close()
     return times
+
+
+async def _allowed(gate: Connection, token: str, contact_id: str) -> None:
+    """Until the gate allows. Raises TimeoutError after ten seconds."""
+    async with asyncio.timeout(10):
+        while not (await check(gate, token, contact_id))["allowed"]:
+            await asyncio.sleep(0.005)
 
 
 async def _beside(stack: Json, rate: float) -> None:
