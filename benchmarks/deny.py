@@ -61,7 +61,7 @@ async def _clicks(stack: Json, count: int) -> Times:
 async def _allowed(gate: Connection, token: str, contact_id: str) -> None:
     """Until the gate allows. Raises TimeoutError after ten seconds."""
     async with asyncio.timeout(10):
-        while not (await check(gate, token, contact_id))["allowed"]:
+        while not (await check(gate, token, contact_id))["allowed"]:  # noqa: ASYNC110
             await asyncio.sleep(0.005)
 
 
