@@ -63,9 +63,9 @@ async def _each(redis: Redis, count: int) -> float:
         places = [keys.place(keys.address("demo", Kind.EMAIL, one.hex())) for one in book]
         async with redis.pipeline(transaction=False) as pipe:
             if contacts:
-                pipe.hset(contacts[0][0], mapping={field or b"": value for _, field in contacts})
+                pipe.hset(contacts[0][0], mapping={b"": made, **{field or b"": value for _, field in contacts}})
                 members = [addresses.pack(AddressRecord((UUID(bytes=one).bytes,))) or b"" for one in ids]
                 pairs = zip(places, members, strict=True)
-                pipe.hset(places[0][0], mapping={field or b"": member for (_, field), member in pairs})
+                pipe.hset(places[0][0], mapping={b"": made, **{field or b"": member for (_, field), member in pairs}})
             await pipe.execute()
     return float((await redis.info("memory"))["used_memory"] - empty) / count

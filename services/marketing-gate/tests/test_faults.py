@@ -125,7 +125,7 @@ async def test_redis_replaced_by_an_empty_one(ask: Ask, own_redis: tuple[Process
     await becomes(ask, "granted")
 
 
-@pytest.mark.parametrize("family", [b"c3:*", b"f3:*", b"w3:*", b"o3:*", keys.COUNT, keys.CURRENT])
+@pytest.mark.parametrize("family", [b"c4:*", b"f4:*", b"w4:*", b"o4:*", keys.COUNT, keys.CURRENT])
 async def test_redis_has_lost_some_keys(ask: Ask, direct: Redis, family: bytes) -> None:
     lost = [key async for key in direct.scan_iter(family)]
     assert lost

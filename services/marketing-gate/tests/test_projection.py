@@ -14,6 +14,7 @@ from redis.asyncio import Redis
 
 from shared.consent import Reason
 from shared.events import Channel, Decision
+from shared.identity import Kind
 from shared.kafka import Batch, Rewound
 from shared.topics import CONSENT, LEDGER
 
@@ -165,6 +166,63 @@ async def test_a_value_that_does_not_read_back_denies_and_is_made_anew(
     await store.hear(*batches)
     await store.current()
     assert await dump(store.redis) == before
+
+
+async def reason(store: Store, contact: UUID) -> Reason:
+    (answer,) = await store.gate.check("demo", [Question(By.ID, contact, "newsletter", Channel.EMAIL)])
+    return answer.judgement.reason
+
+
+@pytest.mark.parametrize("lost", ["contact", "address", "count"])
+async def test_a_field_taken_out_by_hand_never_makes_a_yes_of_a_no(store: Store, story: Story, lost: str) -> None:
+    """One objected and two has the same address. What they say next would be allowed, were the objection forgotten."""
+    one, two = story.contact(1), story.contact(2)
+    address = story.address(Kind.EMAIL, "jana@example.com").fingerprint
+    batches = [
+        story.batch(story.configured()),
+        story.batch(story.listed(one), story.listed(two)),
+        story.batch(story.recorded(two, Decision.GRANTED, -20, 0), story.recorded(one, Decision.OBJECTED, -9, 1)),
+    ]
+    await store.hear(*batches)
+    bucket, _ = keys.place(keys.contact("demo", one))
+    taken = {
+        "contact": keys.place(keys.contact("demo", one)),
+        "address": keys.place(keys.address("demo", Kind.EMAIL, address)),
+        "count": (bucket, b""),
+    }
+    assert await fields(store.redis).hdel(*taken[lost]) == 1
+    told = [story.batch(story.listed(two, 2)), story.batch(story.recorded(one, Decision.GRANTED, -12, 2))]
+    noticed = 0
+    for batch in told:
+        try:
+            await store.hear(batch)
+        except Rewound:
+            noticed += 1
+        assert await reason(store, one) is not Reason.GRANTED
+        assert await reason(store, two) is not Reason.GRANTED
+    assert noticed
+    assert await Attestation(store.redis).attest(sample([*batches, *told]), 10) is not Outcome.CURRENT
+    await Attestation(store.redis).reset(sample(batches).ends, store.projection.suspects)
+    store.projection.believed.clear()
+    await store.hear(*batches, *told)
+    await store.current()
+    assert (await reason(store, one), await reason(store, two)) == (Reason.OBJECTED, Reason.OBJECTED)
+    after = await dump(store.redis)
+    await store.redis.flushdb()
+    store.projection.believed.clear()
+    await store.hear(*batches, *told)
+    await store.current()
+    assert await dump(store.redis) == after
+
+
+async def test_a_key_of_another_type_is_no_fault_of_the_event(store: Store, story: Story, one: UUID) -> None:
+    await store.hear(*whole(story))
+    bucket, _ = keys.place(keys.contact("demo", one))
+    await store.redis.delete(bucket)
+    await fields(store.redis).rpush(bucket, b"a list")
+    with pytest.raises(Rewound):
+        await store.hear(story.batch(story.decided(one, Decision.OBJECTED, -1)))
+    assert store.projection.suspects
 
 
 async def test_what_another_version_left_denies_is_swept_out_and_made_anew(store: Store, story: Story) -> None:

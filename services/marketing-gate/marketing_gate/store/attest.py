@@ -4,7 +4,7 @@ A sample is a time and, asked after it, the end of every partition. Once the sto
 that was said before that time is known, and `current` may say so: checked and written by one script, so that a
 store that was set back cannot be called current. The same script counts the keys: fewer than were written means that
 some were lost (eviction, a careless hand), and then everything is projected anew. A key may be a whole bucket of
-contacts: Redis evicts keys, never fields.
+contacts: Redis evicts keys, never fields. That a hand took a field out is noticed by whoever writes there (`writing`).
 """
 
 import time
@@ -40,7 +40,11 @@ _RESET = """
 local other, fields = tonumber(ARGV[1]), tonumber(ARGV[2])
 for i = 1, fields do
   local key, field = KEYS[1 + other + i], ARGV[2 + i]
-  if redis.call('TYPE', key).ok == 'hash' then redis.call('HDEL', key, field) else redis.call('DEL', key) end
+  if redis.call('TYPE', key).ok == 'hash' then
+    redis.call('HDEL', key, field, '')
+    local left = redis.call('HLEN', key)
+    if left > 0 then redis.call('HSET', key, '', left) end
+  else redis.call('DEL', key) end
 end
 redis.call('DEL', unpack(KEYS, 2 + other + fields))
 redis.call('SET', KEYS[1], redis.call('DBSIZE') - redis.call('EXISTS', unpack(KEYS, 1, 1 + other)))
@@ -96,7 +100,8 @@ class Attestation:
 
     async def reset(self, partitions: Iterable[Place], suspects: Iterable[bytes] = ()) -> None:
         """Forget where the projection is, and values that do not read back: it starts at the beginning again, and the
-        gate says ``rebuilding`` until it is whole. What is joined already stays: joining it again changes nothing."""
+        gate says ``rebuilding`` until it is whole. Their buckets are counted anew. What is joined already stays:
+        joining it again changes nothing."""
         places = [keys.place(name) for name in suspects]
         lost = [(key, field) for key, field in places if field is not None]
         whole = [key for key, field in places if field is None]

@@ -13,8 +13,8 @@
 
 Contacts and addresses are fields of hashes: the last 16 bytes of the name are the field, what is before them the key.
 A bucket (``b``, 12 bits of the id) holds few enough that Redis keeps it as one packed list, at half of what a key of
-its own costs. ``v`` is `VERSION`: a store of another form has no ``current`` of this one, denies as ``rebuilding``,
-and is made anew by itself; `attest` sweeps out what was left of it.
+its own costs; its field without a name says how many others it has. ``v`` is `VERSION`: a store of another form has no
+``current`` of this one, denies as ``rebuilding``, and is made anew by itself; `attest` sweeps out what was left of it.
 """
 
 import re
@@ -22,7 +22,7 @@ from uuid import UUID
 
 from shared.identity import Kind
 
-VERSION = b"3"
+VERSION = b"4"
 """Of the layout and of what is stored, one character. Whoever changes either counts on."""
 FIELD = 16
 CURRENT = b"current" + VERSION
@@ -69,6 +69,11 @@ def is_field(name: bytes) -> bool:
 def place(name: bytes) -> tuple[bytes, bytes | None]:
     """The key in Redis, and the field in it if it is a hash."""
     return (name[:-FIELD], name[-FIELD:]) if is_field(name) else (name, None)
+
+
+def whole(bucket: bytes) -> bytes:
+    """A name that stands for a bucket as a whole: that of an id or fingerprint which no part of the system makes."""
+    return bucket + b"\xff" * FIELD
 
 
 def is_former(key: bytes) -> bool:

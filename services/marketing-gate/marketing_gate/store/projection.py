@@ -74,20 +74,20 @@ class Projection:
         topic = batch.topic.name
         places = {partition: keys.position(topic, partition) for partition in batch.positions}
         facts = gather(batch.events)
-        await writing.read([*places.values(), *_first_keys(facts)])
         try:
+            await writing.read([*places.values(), *_first_keys(facts)])
             stored = {partition: writing.parsed(place, _offset) for partition, place in places.items()}
             if any(offset < self.believed.get((topic, partition), 0) for partition, offset in stored.items()):
                 raise Rewound("the store was set back")
             fresh = [one for one in batch.events if one.record.offset >= stored[one.record.partition]]
             await _join(writing, facts if len(fresh) == len(batch.events) else gather(fresh))
+            reached = {partition: max(offset, stored[partition]) for partition, offset in batch.positions.items()}
+            for partition, offset in reached.items():
+                writing.put(places[partition], b"%d" % offset)
+            await writing.commit()
         except codec.Unreadable as error:
             self.suspects.update(writing.unreadable)
             raise Rewound("a stored value does not read back") from error
-        reached = {partition: max(offset, stored[partition]) for partition, offset in batch.positions.items()}
-        for partition, offset in reached.items():
-            writing.put(places[partition], b"%d" % offset)
-        await writing.commit()
         self.believed.update({(topic, partition): offset for partition, offset in reached.items()})
 
 

@@ -2,7 +2,8 @@
 
 Reading and writing are a script each. The writing one compares every value that was read with what is there now:
 another gate process, a flush or a lost key makes it write nothing. `keys.COUNT` counts the keys that must be there:
-should Redis ever hold fewer, some were lost (see `attest`).
+should Redis ever hold fewer, some were lost (see `attest`). Each bucket counts its own fields, in the field without a
+name: nothing is joined into a bucket that has lost one, for what is new could be a grant and what is gone a denial.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -17,13 +18,19 @@ from marketing_gate.store.wire import Wire
 T = TypeVar("T")
 
 _WRITE = b"""
-local counter, names = ARGV[1], {}
+local counter, names, buckets, change = ARGV[1], {}, {}, {}
 for i = 2, #ARGV, 3 do
   local name, letter = ARGV[i], ARGV[i]:byte(1)
   local now
   if (letter == 99 or letter == 102) and name:byte(3) == 58 then
-    names[i] = {name:sub(1, -%d), name:sub(-%d)}
-    now = redis.call('HGET', names[i][1], names[i][2])
+    local bucket = name:sub(1, -%d)
+    names[i] = {bucket, name:sub(-%d)}
+    now = redis.call('HGET', bucket, names[i][2])
+    if not change[bucket] then
+      buckets[#buckets + 1], change[bucket] = bucket, 0
+      local there = redis.call('HLEN', bucket)
+      if there > 0 and tonumber(redis.call('HGET', bucket, '') or '-1') ~= there - 1 then return bucket end
+    end
   else
     now = redis.call('GET', name)
   end
@@ -33,17 +40,21 @@ local before = redis.call('DBSIZE')
 for i = 2, #ARGV, 3 do
   local name, place, new = ARGV[i], names[i], ARGV[i + 2]
   if new ~= ARGV[i + 1] then
-    if place and new ~= '' then redis.call('HSET', place[1], place[2], new)
-    elseif place then redis.call('HDEL', place[1], place[2])
+    if place and new ~= '' then change[place[1]] = change[place[1]] + redis.call('HSET', place[1], place[2], new)
+    elseif place then change[place[1]] = change[place[1]] - redis.call('HDEL', place[1], place[2])
     elseif new ~= '' then redis.call('SET', name, new)
     else redis.call('DEL', name) end
   end
+end
+for _, bucket in ipairs(buckets) do
+  if change[bucket] ~= 0 and redis.call('HINCRBY', bucket, '', change[bucket]) == 0 then redis.call('DEL', bucket) end
 end
 local made = redis.call('DBSIZE') - before
 if made ~= 0 or redis.call('EXISTS', counter) == 0 then redis.call('INCRBY', counter, made) end
 return 1
 """ % (FIELD + 1, FIELD)
-"""For each name its value as it was read and as it shall be, empty for none."""
+"""For each name its value as it was read and as it shall be, empty for none. Says 1; 0 when something has changed; the
+bucket when one has lost a field, or somebody else put one in. Nothing is written then."""
 
 
 class Changed(Exception):
@@ -91,10 +102,14 @@ class Writing:
         self._put[name] = value
 
     async def commit(self) -> None:
-        """All of it. Raises Changed or Refused, and nothing was written; or Unreachable, and it may have been."""
+        """All of it. Raises Changed, Refused, or Unreadable (a bucket has lost a field), and nothing was written; or
+        Unreachable, and it may have been."""
         reply = await self._wire.ask(packed(b"EVAL", _WRITE, b"0", keys.COUNT, *self._triples()), self._patience)
         if isinstance(reply, Refusal):
             raise Refused(str(reply).partition(" ")[0])
+        if isinstance(reply, bytes):
+            self.unreadable.append(keys.whole(reply))
+            raise codec.Unreadable("a bucket has lost a field")
         if reply != 1:
             raise Changed
 
