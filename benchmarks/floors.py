@@ -5,15 +5,16 @@ import contextlib
 import socket
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 from uuid import uuid4
 
 import asyncpg
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from benchmarks.load import Connection, Times
+from shared.topics import Topic
 
 
 def free_port() -> int:
@@ -53,6 +54,25 @@ async def until_answers(url: str, seconds: float = 20.0) -> None:
         else:
             await connection.close()
             return
+
+
+async def bare_reader(bootstrap: str, topics: Sequence[Topic]) -> float:
+    """Records a second that aiokafka hands over, from the beginning of these topics to their ends."""
+    places = [TopicPartition(topic.name, partition) for topic in topics for partition in range(topic.partitions)]
+    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, auto_offset_reset="earliest", enable_auto_commit=False)
+    await consumer.start()
+    try:
+        left = {place: end for place, end in (await consumer.end_offsets(places)).items() if end}
+        consumer.assign(list(left))
+        count, began = 0, time.perf_counter()
+        while left:
+            for place, records in (await consumer.getmany(timeout_ms=1000)).items():
+                count += len(records)
+                if records[-1].offset + 1 >= left.get(place, 0):
+                    left.pop(place, None)
+        return count / (time.perf_counter() - began)
+    finally:
+        await consumer.stop()
 
 
 async def kafka_round_trip(bootstrap: str, *, count: int, rate: float = 0.0) -> Times:

@@ -99,6 +99,7 @@ class Watermark:
         self._log, self._attestation, self._projection = log_, attestation, projection
         self._reposition, self._clock, self._stale = reposition, clock, stale_micros
         self._samples: deque[Sample] = deque(maxlen=_KEPT)
+        self._seen: Mapping[Place, int] = {}
         self.trouble: str | None = "has not compared itself with Kafka yet"
         self.as_of = 0
         self._awaited = asyncio.Event()
@@ -159,6 +160,9 @@ class Watermark:
         self.behind = sum(max(0, end - positions[place]) for place, end in sample.ends.items())
         self.progress = _progress(positions, sample)
         self._follow(positions)
+        if any(offset < self._seen.get(place, 0) for place, offset in positions.items()):
+            self._samples = deque([sample], _KEPT)  # of a store set back, nothing is current before all is in it again
+        self._seen = positions
         reached = next((one for one in reversed(self._samples) if one.reached(positions)), None)
         outcome = await self._attestation.attest(reached or sample, self._stale)
         if outcome is Outcome.LOST:

@@ -1,0 +1,52 @@
+"""Up to when the gate says that it knows everything: what was reached counts for nothing once the store is lost."""
+
+from collections.abc import Mapping
+
+from marketing_gate.domain.question import By, Question
+from marketing_gate.store import keys
+from marketing_gate.store.attest import Attestation, Place
+from marketing_gate.testing import NOW, Store, Story
+from marketing_gate.watermark import Watermark
+
+from shared.consent import Reason
+from shared.events import Channel, Decision
+from shared.topics import LEDGER
+
+
+class Ends:
+    """A log whose one partition of the ledger ends where it is told."""
+
+    def __init__(self) -> None:
+        self.end = 0
+
+    async def ends(self) -> Mapping[Place, int]:
+        return {(LEDGER.name, 0): self.end}
+
+    async def close(self) -> None:
+        return
+
+
+async def test_a_flushed_store_is_not_current_as_of_a_time_when_nothing_was_said_yet(
+    store: Store, story: Story
+) -> None:
+    one, log, replayed = story.contact(1), Ends(), list[str]()
+    watermark = Watermark(
+        log, Attestation(store.redis), store.projection, replayed.append, clock=lambda: NOW, stale_micros=10**7
+    )
+    await store.redis.flushdb()
+    await watermark.beat()
+    assert await store.redis.exists(keys.CURRENT)
+    batch = story.batch(story.recorded(one, Decision.GRANTED, -9, 0), story.recorded(one, Decision.WITHDRAWN, -8, 1))
+    log.end = 2
+    await store.hear(batch)
+    await watermark.beat()
+    await store.redis.flushdb()
+    for _ in range(3):
+        assert await store.projection.load(LEDGER.name, [0]) == {0: 0}
+        await watermark.beat()
+        assert not await store.redis.exists(keys.CURRENT)
+        (answer,) = await store.gate.check("demo", [Question(By.ID, one, "newsletter", Channel.EMAIL)])
+        assert answer.judgement.reason is Reason.REBUILDING
+    await store.hear(batch)
+    await watermark.beat()
+    assert await store.redis.exists(keys.CURRENT)
