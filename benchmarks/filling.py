@@ -1,9 +1,11 @@
 """A ledger that is large already: filled through the service's own writer, without Kafka in between."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from consent_ledger.domain.leaf import Draft
 from consent_ledger.domain.quick import read
 from consent_ledger.handlers import prepare
 from consent_ledger.keys import Keyring
@@ -16,12 +18,18 @@ from shared.envelope import Record
 from shared.postgres import connect_pool
 from shared.topics import CONSENT
 
-SLICE = 2_000
+SLICE = 5_000
 PEOPLE = 2_000
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _made(count: int, there: Alone) -> list[Draft]:
+    """As many new grants, read and screened. In a thread: PostgreSQL stores some while the next are made."""
+    records = [Record(one.topic, 0, 0, one.key, one.value, one.headers, 0) for one in grants(count)]
+    return prepare([read(record, CONSENT) for record in records], _now(), there.tolerance)
 
 
 async def fill(there: Alone, size: int) -> Sequence[str]:
@@ -33,11 +41,13 @@ async def fill(there: Alone, size: int) -> Sequence[str]:
     appender = Appender(pool, Keyring(Path(there.settings["SOUHLAS_LEDGER_KEYS"]), LOG_ORIGIN), _now)
     start, people = await there.size(), list[str]()
     step = max(1, (size - start) // PEOPLE)
-    for at in range(start, size, SLICE):
-        messages = grants(min(SLICE, size - at))
-        people += [one.key.decode().partition(":")[2] for one in messages[::step]]
-        records = [Record(one.topic, 0, 0, one.key, one.value, one.headers, 0) for one in messages]
-        await appender.append(prepare([read(record, CONSENT) for record in records], _now(), there.tolerance))
+    counts = [min(SLICE, size - at) for at in range(start, size, SLICE)]
+    drafts: list[Draft] = []
+    for count in [*counts, 0]:
+        making = asyncio.create_task(asyncio.to_thread(_made, count, there))
+        people += [one.contact_id for one in drafts[::step]]
+        await appender.append(drafts)
+        drafts = await making
     await pool.close()
     await there.server.execute(
         "INSERT INTO published (workspace, next_index) VALUES ('demo', $1)"

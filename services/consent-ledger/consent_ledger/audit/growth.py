@@ -25,6 +25,7 @@ class Growth:
         self.doubt: tuple[int, int] | None = None
         self._tiles: Tree | None = Tree()
         self._last: tuple[int, list[bytes]] = (0, [])
+        self._last_root: bytes | None = None
         self._before: Tree | None = None
         self._good = 0
 
@@ -50,13 +51,18 @@ class Growth:
             return
         tree = self.tree
         self._last, self._before = (end - len(row), row), None if tree is None else tree.copy()
+        self._last_root = None
         if tree is None:
             return
         if self.old_size is not None and tree.size < self.old_size <= tree.size + len(row):
             then = tree.copy()
             then.extend(row[: self.old_size - tree.size])
             self.old_root = then.root()
-        tree.extend(row)
+        if len(row) == WIDTH and tree.size % WIDTH == 0:
+            self._last_root = tile_root(row)
+            tree.push(BITS, self._last_root)
+        else:
+            tree.extend(row)
 
     def compare_tile(self, tile: Tile) -> None:
         """Compare the row of entries just read with the tile: the first that differs is under suspicion."""
@@ -64,11 +70,12 @@ class Growth:
         if self._tiles is None or tile.level != 0 or tile.number * WIDTH != self._tiles.size or len(hashes) > WIDTH:
             self._tiles = None
             return
+        start, row = self._last
         if len(hashes) == WIDTH:
-            self._tiles.push(BITS, tile_root(hashes))
+            own = self._last_root if row == hashes else None  # hashed already, as nearly every tile is
+            self._tiles.push(BITS, own or tile_root(hashes))
         else:
             self._tiles.extend(hashes)
-        start, row = self._last
         if self.suspect is None and start == tile.number * WIDTH and row != hashes:
             differing = [at for at, pair in enumerate(zip(row, hashes, strict=False)) if pair[0] != pair[1]]
             self.suspect = start + (differing[0] if differing else min(len(row), len(hashes)))
