@@ -11,7 +11,7 @@ from pathlib import Path
 from conversation.domain.lexicon import Meaning, heard, heard_withdrawal
 
 CORPORA = Path(__file__).resolve().parent.parent / "services" / "conversation" / "tests" / "corpus"
-HALVES = ("held_out", "tuned", "later", "one", "two_read", "three", "two_unread")
+HALVES = ("held_out", "tuned", "later", "one", "two_read", "three", "four_read", "two_unread", "four_unread")
 LOCALES = ("cs", "en", "de", "sk")
 LABELS = ("yes", "no", "withdrawal", "unclear")
 HEARD = ("yes", "no", "stop", "withdrawal", "unclear")
@@ -98,6 +98,8 @@ _TITLES = {
     "one": "One: a stranger's; measured first, then read and learned from",
     "two_read": "Two, every other line: another stranger's; measured first, then read and learned from",
     "three": "Three: a third stranger's; measured first, then its misses read and learned from",
+    "four_read": "Four, one half, with traps and longer sentences: read and learned from",
+    "four_unread": "Four, the other half: never read since it was written",
     "two_unread": "Two, the other lines: never read, but for what was taken for a yes",
 }
 _HEAD = """# How typed answers are understood
@@ -121,8 +123,18 @@ phrases that are unclear):
 | two, after learning from one alone | 0.67 | 0.75 | 0.69 | 0.70 |
 | two, the unread half, after learning from the other half too | 0.77 | 0.85 | 0.85 | 0.86 |
 | three, at first sight after all that (shorter, everyday phrases) | 0.76 | 0.88 | 0.83 | 0.78 |
+| four, at first sight | 0.85 | 0.93 | 0.93 | 0.93 |
+| four, its unread half, after learning from the other half | 0.93 | 0.94 | 0.94 | 0.97 |
+| two, the unread half, after that | 0.83 | 0.90 | 0.90 | 0.89 |
 
-So a stranger's yes is understood about four times in five; 0.9 in Czech, German and Slovak is not reached yet.
+So of a stranger's everyday yeses more than nine in ten are understood, of long and solemn ones four in five. *Four*
+was written in one sitting by one author in several voices (a teenager, a pensioner, a clerk, somebody without
+diacritics), before looking at the lists; no line of its unread half was read afterwards. With it came 794 traps:
+six were heard as a yes, of which four were mended (assurances piled up, "ano, určitě, jasně, hned"; "sure thing
+buddy"; "celkom súhlasím") and two are one ("já ano").
+A yes in another of the four languages ("yes" on a Czech page), one spelled out ("A N O") and one with an address
+behind it ("ano, jan@example.cz") were labelled unclear in the author's corpora and yes in the strangers'; since they
+cannot mean anything else (`lexicon_words/elsewhere.py` says why, and which could) they are a yes now: 20 labels.
 *Three* showed one false grant in 800 unclear phrases ("passt", now an acknowledgement like "ok") and taught
 requests ("posílejte mi nabídky", "send me your offers"). What *two* alone showed as false grants was read in all of
 it and mended: sixteen bare acknowledgements ("ok", "dobře", "in Ordnung", 👍; see [decision

@@ -1,16 +1,19 @@
 """What typed answers mean: no false yes, and the plain words understood. The large corpora are in ``corpus/``."""
 
 import itertools
+import random
 import time
+from functools import cache
 
 import pytest
 from conversation.domain.lexicon import Meaning, heard, heard_skip, heard_withdrawal, same_words
 from conversation.domain.lexicon_words import LISTS
 from conversation.domain.lexicon_words.shape import Phrases, spelled
+from conversation.domain.phrasebook import Part, Phrasebook
 from conversation.domain.typed import LONGEST, read, words
 from conversation.domain.typos import one_slip
 
-from dev.lexicon import HALVES, LOCALES, cases, false_grants, recall
+from dev.lexicon import HALVES, LOCALES, Case, cases, false_grants, recall
 
 UNDOING = {
     "cs": "ne|ale|pokud|když|jen|možná|asi|snad|zatím|nebo|kromě|později|nikdy|bez|prý|proč|jako|nechci|kdyby|jedině",
@@ -19,15 +22,31 @@ UNDOING = {
     "sk": "nie|ale|ak|len|možno|asi|azda|zatiaľ|alebo|okrem|neskôr|nikdy|bez|vraj|skoro|prečo|ako|nechcem|keby|keď",
 }
 
+ALSO_UNDOING = {
+    "cs": "jestli|jestliže|nikoli|zda|kdo|kdy|kolik|který|raději|akorát|leda|občas|prozatím|zítra|manželka|minule|napůl"
+    "|údajně|žádný|nesouhlasím|nemyslím|neříkám",
+    "sk": "či|pokiaľ|kto|kedy|koľko|ktorý|radšej|akurát|iba|občas|snáď|zajtra|manželka|minule|napoly|údajne|žiadny"
+    "|nesúhlasím|nemyslím|nehovorím",
+    "en": "didn't|won't|can't|could|might|should|whether|who|how|which|sometimes|mostly|partly|tomorrow|assuming|wife"
+    "|he|previously|allegedly|nobody|disagree|once",
+    "de": "niemand|könnte|ob|wer|wie|wann|welche|manchmal|teilweise|vorläufig|angeblich|früher|er|solange|bedingt"
+    "|ungern|keine|einmal|jein",
+}
+"""More of them, of all kinds: denials, conditions, questions, hedges, other people, other times."""
+
+
+@cache
+def _cases(half: str, locale: str) -> list[Case]:
+    return list(cases(half, locale))
+
 
 def _some(listed: Phrases, about: int) -> tuple[str, ...]:
     """Evenly from the whole list: what `each` makes of a few words need not be tried one by one."""
-    every = tuple(spelled(listed))
-    return every[:: max(1, len(every) // about)]
+    return tuple(spelled(listed, about))
 
 
 READ = {"yes": 0.9, "no": 0.89, "withdrawal": 0.92, "unclear": 0.98}
-UNREAD = {"yes": 0.76, "no": 0.75, "withdrawal": 0.73, "unclear": 0.98}
+UNREAD = {"yes": 0.82, "no": 0.75, "withdrawal": 0.73, "unclear": 0.98}
 """What was understood at first sight, so that no later change loses it."""
 ODD = [
     "?",
@@ -56,28 +75,42 @@ ODD = [
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("half", HALVES)
 def test_no_phrase_of_the_corpora_is_taken_for_a_yes_that_it_is_not(half: str, locale: str) -> None:
-    found = list(cases(half, locale))
-    assert len(found) > (60 if half == "later" else 280)
+    found = _cases(half, locale)
+    assert len(found) > {"later": 60, "four_unread": 150}.get(half, 280)
     assert false_grants(found) == []
 
 
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("half", HALVES)
 def test_plain_words_of_the_corpora_are_understood(half: str, locale: str) -> None:
-    found = list(cases(half, locale))
-    wanted = UNREAD if half == "two_unread" else READ
+    found = _cases(half, locale)
+    wanted = UNREAD if half.endswith("_unread") else READ
     for label, share in wanted.items():
         assert recall(found, label) >= share, label
 
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_no_word_that_undoes_a_yes_can_stand_beside_one(locale: str) -> None:
-    every = set(spelled(LISTS[locale].yes))
-    for yes, undoing in itertools.product(_some(LISTS[locale].yes, 90), UNDOING[locale].split("|")):
-        if f"{undoing} {yes}" in every:
+    listed = Phrasebook([(Part.YES, LISTS[locale].yes)])
+    for yes, undoing in itertools.product(_some(LISTS[locale].yes, 60), UNDOING[locale].split("|")):
+        form = words(f"{undoing} {yes}")
+        if len(form) in listed.found(form, 0):
             continue  # "aber gerne" is no "but"
         for text in (f"{yes} {undoing}", f"{undoing} {yes}", f"{yes}, {undoing}"):
             assert heard(text, locale).meaning is not Meaning.YES, text
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_no_yes_of_the_corpora_survives_a_word_that_undoes_it_wherever_it_is_put(locale: str) -> None:
+    said = [case.text.split() for half in HALVES for case in _cases(half, locale) if case.heard == "yes"]
+    undoing, draw = [*UNDOING[locale].split("|"), *ALSO_UNDOING[locale].split("|")], random.Random(4)
+    for _ in range(600):
+        yes, word = draw.choice(said), draw.choice(undoing)
+        at = draw.randrange(len(yes) + 1)
+        text = " ".join([*yes[:at], word, *yes[at:]])
+        begun = [" ".join([word, *yes[at:end]]) for end in range(at + 1, len(yes) + 1)]
+        idiom = any(heard(part, locale).meaning is Meaning.YES for part in begun)  # "ale ano", "but of course"
+        assert idiom or heard(text, locale).meaning is not Meaning.YES, text
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -90,16 +123,17 @@ def test_no_mark_that_puts_a_yes_in_doubt_is_overlooked(locale: str) -> None:
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_listed_phrase_means_what_its_list_says(locale: str) -> None:
     lists = LISTS[locale]
-    for phrase in _some(lists.yes, 700):
+    for phrase in _some(lists.yes, 250):
         assert heard(phrase, locale).meaning is Meaning.YES, phrase
     for phrase in (*_some(lists.no, 300), *lists.no_words):
         assert heard(phrase, locale).meaning is Meaning.NO, phrase
     for phrase in spelled(lists.everyday):
         assert heard(phrase, locale).meaning is Meaning.YES, phrase
-    affirming = {words(phrase) for phrase in spelled((*lists.yes, *lists.everyday))}
+    affirming = Phrasebook([(Part.YES, (*lists.yes, *lists.everyday))])
     harmless = (*_some(lists.beside, 300), *_some(lists.around, 300), *lists.mild, *lists.dangling)
     for phrase in (*spelled(lists.doubts), *harmless, *lists.skips):
-        assert heard(phrase, locale).meaning is not Meaning.YES or words(phrase) in affirming, phrase
+        listed = len(words(phrase)) in affirming.found(words(phrase), 0)
+        assert listed or heard(phrase, locale).meaning is not Meaning.YES, phrase
     for phrase in _some(lists.takes_back, 300):
         found = heard_withdrawal(phrase, locale)
         assert found, phrase
@@ -111,7 +145,40 @@ def test_every_listed_phrase_means_what_its_list_says(locale: str) -> None:
 def test_what_is_a_no_in_one_language_may_be_nothing_in_another() -> None:
     assert heard("no", "en").meaning is Meaning.NO
     assert heard("no", "cs").meaning is heard("no", "sk").meaning is Meaning.UNCLEAR
-    assert heard("yes", "cs").meaning is heard("ja", "cs").meaning is Meaning.UNCLEAR
+    for locale in ("cs", "sk", "en"):
+        assert heard("ja", locale).meaning is Meaning.UNCLEAR  # in Czech and Slovak it is "I" without its accent
+    assert heard("ano", "en").meaning is heard("ano", "de").meaning is Meaning.UNCLEAR
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_yes_that_means_nothing_else_is_heard_on_a_page_in_another_language(locale: str) -> None:
+    for text in ("I agree", "ich stimme zu", "ja bitte", "souhlasím", "Áno, súhlasím"):
+        assert heard(text, locale).meaning is Meaning.YES, text
+    assert heard("yes", locale).meaning is Meaning.YES
+    for text in ("no yes", "yes?", "yes no", "ne yes", "maybe, yes", "yes aber", "I agree, ale", "ja nein"):
+        assert heard(text, locale).meaning is not Meaning.YES, text
+
+
+ADDRESSED = {
+    "cs": "ano, jan@acme.example|souhlasím, můj mail je jan@acme.example|jo, 601 123 456",
+    "en": "yes, jan@acme.example|I agree, my email is jan@acme.example|yes, +44 7700 900123",
+    "de": "ja, jan@acme.example|ich stimme zu, meine E-Mail ist jan@acme.example|ja, 0151 12345678",
+    "sk": "áno, jan@acme.example|súhlasím, môj mail je jan@acme.example|áno, 0901 123 456",
+}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_an_address_beside_a_clear_yes_changes_nothing_and_beside_anything_else_makes_none(locale: str) -> None:
+    for text in ADDRESSED[locale].split("|"):
+        assert heard(text, locale).meaning is Meaning.YES, text
+        yes, address = text.split(",", 1)
+        assert "@" not in heard(text, locale).phrase
+        assert not any(sign.isdigit() for sign in heard(text, locale).phrase)
+        for word in set(UNDOING[locale].split("|")) - {"ale", "aber"}:  # "ale ano", "aber ja" are a yes
+            for undone in (f"{yes} {word}, {address}", f"{yes}, {address} {word}", f"{word} {yes}, {address}"):
+                assert heard(undone, locale).meaning is not Meaning.YES, undone
+        for other in (address, f"{yes}? {address}", f"{text}, {address}", f"ok, {address}", f"{yes}, ask {address}"):
+            assert heard(other, locale).meaning is not Meaning.YES, other
 
 
 def test_a_no_is_found_in_a_longer_text_unless_it_negates_something_else() -> None:

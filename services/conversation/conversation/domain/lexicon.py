@@ -52,6 +52,10 @@ _ASKED_FOR = ("can you", "could you", "könnten sie", "können sie", "könnt ihr
 UNCLEAR = Heard(Meaning.UNCLEAR)
 _HARMLESS = frozenset({Part.BESIDE, Part.EVERYDAY})
 """Beside a plain yes or no these change nothing."""
+_PAIRING = frozenset({Part.YES, Part.HALF, Part.MILD, Part.AROUND, Part.BESIDE})
+"""In these the halves of an explicit yes are looked for."""
+BETWEEN = "|"
+"""Stands for what is in none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +133,28 @@ def heard(text: str, locale: str) -> Heard:
 
 
 def _paired(locale: str, cut: list[Cut]) -> str:
-    """The two halves of an explicit yes, if both are there in this order: "ich stimme … zu"."""
-    said = [phrase for _, _, phrase in cut]
-    for first, second in LISTS[locale].pairs:
-        for place, phrase in enumerate(said):
-            other = [later for later in said[place + 1 :] if later in second]
-            if phrase in first and other:
-                return f"{phrase} {other[0]}"
+    """The two halves of an explicit yes, if both are said, in this order: "ich stimme … zu"."""
+    said: Words = ()
+    for _, part, phrase in cut:
+        said += form_of(phrase) if part in _PAIRING else (BETWEEN,)
+    for first, second in _halves(locale):
+        for half, phrase in first:
+            place = _place(said, half)
+            if place is None:
+                continue
+            for other, also in second:
+                if _place(said[place + len(half) :], other) is not None:
+                    return f"{phrase} {also}"
     return ""
+
+
+@cache
+def _halves(locale: str) -> tuple[tuple[tuple[tuple[Words, str], ...], ...], ...]:
+    return tuple(tuple(tuple((form_of(half), half) for half in side) for side in pair) for pair in LISTS[locale].pairs)
+
+
+def _place(said: Words, mark: Words) -> int | None:
+    return next((at for at in range(len(said)) if said[at : at + len(mark)] == mark), None)
 
 
 def _whole(locale: str, cut: list[Cut], typed: Typed, paired: str) -> bool:
@@ -158,7 +176,7 @@ def _whole(locale: str, cut: list[Cut], typed: Typed, paired: str) -> bool:
 
 def _says(form: Words, locale: str, kind: Literal["explicit", "permits"]) -> bool:
     """Whether a yes of the lists has a phrase of that list in it."""
-    return any(_holds(form, mark) for mark in _marks(locale, kind))
+    return any(_place(form, mark) is not None for mark in _marks(locale, kind))
 
 
 @cache
@@ -166,13 +184,10 @@ def _marks(locale: str, kind: Literal["explicit", "permits"]) -> tuple[Words, ..
     return tuple(map(form_of, getattr(LISTS[locale], kind)))
 
 
-def _holds(form: Words, mark: Words) -> bool:
-    return any(form[at : at + len(mark)] == mark for at in range(len(form)))
-
-
 def _piled_up(locale: str, cut: list[Cut]) -> bool:
+    """Whether it assures again and again, which is how people mock: "jasně, jistě", "ano ano, jistě, jistě"."""
     said = [phrase for _, part, phrase in cut if part is Part.YES]
-    return len(said) > 1 and all(phrase in LISTS[locale].assurances for phrase in said)
+    return sum(phrase in LISTS[locale].assurances for phrase in said) > 1
 
 
 def _only_assured(locale: str, cut: list[Cut]) -> bool:

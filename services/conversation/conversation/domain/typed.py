@@ -11,6 +11,11 @@ from dataclasses import dataclass
 LONGEST = 200
 """Whoever writes more than this says more than a yes, a no or a withdrawal."""
 THUMBS_DOWN = "👎"
+ADDRESS = "1address"
+"""Stands for the one e-mail address or telephone number of a text: what it is changes no answer."""
+_ADDRESS = re.compile(
+    r"(?<!\S)(?:mailto:)?(?:[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[^\W\d_]{2,24}|\+?\d(?: ?\d){8,14})(?=[\s.,;!]*$)"
+)
 _WORD = re.compile(rf"[^\W_]+|{THUMBS_DOWN}")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’‘`´ʼ](?=[^\W\d_])")
 _EMPHASIS = re.compile(r"\s*(\*{1,3})([^*]+)\1\s*")
@@ -63,6 +68,8 @@ def read(text: str) -> Typed:
         text = emphasised[2]
     if (signed := _SIGNED.fullmatch(text.strip())) and all(name[0].isupper() for name in signed["name"].split()):
         text = signed["said"]
+    if len(_ADDRESS.findall(text)) == 1:
+        text = _ADDRESS.sub(f" {ADDRESS} ", text)
     plain, odd_marks = _plain(_ALL_OF_IT.sub(" 100percent ", _ARTICLE.sub(" ", text)))
     plain = _SMILEY.sub(" ", plain)
     found, breaks, place = list[str](), set[int](), 0
@@ -73,6 +80,8 @@ def read(text: str) -> Typed:
         place = match.end()
     if found:
         breaks.add(len(found) - 1)
+    if len(found) > 1 and all(len(word) == 1 and word.isalpha() for word in found):
+        found, breaks = ["".join(found)], {0}  # spelled: "Y E S"
     found = found or _sign(plain)
     asks = any(sign in _ASKING for sign in text) or (THUMBS_DOWN in text and not AGREEING.isdisjoint(text))
     return Typed(tuple(found), frozenset(breaks), asks, asks or odd_marks or _doubtful(plain))

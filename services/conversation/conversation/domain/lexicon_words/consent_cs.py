@@ -8,6 +8,26 @@ EXPLICIT: Words = phrases(
 )
 PERMITS: Words = phrases("můžete | můžeš | smíte | smíš")
 YES: Phrases = (
+    *each(
+        "no | no jasně | no jo | no tak jo | no tak | no dobře | tak dobře | jo jo | jojo | jasně proč ne"
+        " | vždyť jo | dyť jo | no ano | nakonec",
+        "| tak",
+        "souhlasím | souhlas",
+    ),
+    *each(
+        "za mě | pro mě | ode mě | z mé strany | za mne | za sebe",
+        "| určitě | rozhodně | jednoznačně | jasně",
+        "ano | jo",
+    ),
+    *each("ano | jo | jasně | určitě", "| klidně", "mi", "| to | je", "| klidně", "posílejte | pošlete | zasílejte"),
+    *each("určitě | rozhodně | jasně že | samozřejmě že | moc | opravdu", "chci"),
+    *each("tak teda | tak tedy | teda | tedy", "ano | jo | souhlasím"),
+    *each(
+        "svolení | povolení | souhlas | můj souhlas",
+        "uděleno | udělen | udělena | je udělen | máte | potvrzuji | potvrzuju",
+    ),
+    *each("volím | vybírám | zaškrtávám", "možnost", "ano | souhlasím"),
+    *each("| ano", "potvrzuju | zájem mám a souhlasím | zájem mám souhlasím", "| to"),
     *phrases(
         """počítejte se mnou | s tím počítejte | s tím můžete počítat | ano počítejte se mnou | berte to jako ano
         | považujte to za souhlas | považujte to za ano | moje rozhodnutí je ano | vybírám ano
@@ -147,6 +167,18 @@ VOCABULARY: Phrases = (
     ),
 )
 LEGAL: Phrases = (
+    *each("se vším | s tím | vším", "co", "píšete | uvádíte | je uvedeno | stojí výše | jste napsali"),
+    *each(
+        "| aby | at | ať",
+        "mi",
+        "chodily | chodil | chodí | posílali | posílat",
+        "| novinky | nabídky | newsletter | to",
+    ),
+    *each("psát | zasílat | posílat | ozvat se | volat", "mi"),
+    *each("po", "přečtení | prostudování", "| podmínek | textu"),
+    *each("| já", "níže", "podepsaný | podepsaná | uvedený | uvedená"),
+    *each("prostudoval | prostudovala | pročetl | pročetla", "jsem", "| to | si | si to | vše | podmínky", "| a"),
+    *phrases("elektronickou poštou | elektronickou formou | elektronicky | aby jste | oznámení | formou e-mailu"),
     *each(
         "vím že | jsem si vědom že | jsem si vědoma že | beru na vědomí že | rozumím že | byl jsem poučen že",
         "souhlas | svůj souhlas",

@@ -46,6 +46,15 @@ YES: Phrases = (
         " | ganz bestimmt",
         "ja | einverstanden",
     ),
+    *each("ja", "gewiss | ganz gewiss | ganz bestimmt | alles gut | das geht | das geht so"),
+    *each("sicherlich | ganz bestimmt | gewiss | passt scho | passt schon", "ja"),
+    *each(
+        "na gut | na ja | nun ja | na schön | ja mei | ja doch | ok | okay | gut | warum nicht ja",
+        "| dann | ja",
+        "einverstanden | ich stimme zu | stimme zu | bin einverstanden | ich bin einverstanden",
+    ),
+    *each("ja doch", "gern | gerne | bitte"),
+    *each("ok | okay | gut", "schicken sie es mir | schickt es mir | schicken sie mir den newsletter"),
     *phrases(
         """ja ich bin sicher | sie können auf mich zählen | rechnen sie mit mir | werten sie das als ja
         | werten sie das als zustimmung | meine entscheidung ist ja | ich habe mich entschieden zuzustimmen
@@ -87,7 +96,8 @@ PAIRS: Pairs = (
     (phrases("ich willige | willige | willige ich | wir willigen | und willige"), phrases("ein")),
     (
         phrases("""ich gebe | gebe ich | ich erteile | erteile ich | wir geben | wir erteilen | sie haben | ihr habt
-        | du hast | haben sie | habt ihr | sie bekommen | ihr bekommt | ich geb | gebe | erteile | und gebe"""),
+        | du hast | haben sie | habt ihr | sie bekommen | ihr bekommt | ich bestätige | bestätige
+        | bestätige ich | ich geb | gebe | erteile | und gebe"""),
         phrases("""einwilligung | zustimmung | einverständnis | erlaubnis | genehmigung | freigabe | okay | ok
         | einverständniserklärung"""),
     ),
@@ -171,6 +181,8 @@ VOCABULARY: Phrases = (
     ),
 )
 LEGAL: Phrases = (
+    *each("| habe | hab | ich habe", "| alles | es | das | die bedingungen", "gelesen | durchgelesen | geprüft", "und"),
+    *phrases("nach dem lesen | nach durchsicht | auf elektronischem weg | auf elektronischem wege"),
     *each(
         "mir ist bekannt | ich weiß | mir ist bewusst | ich habe verstanden | ich wurde informiert",
         "dass ich",

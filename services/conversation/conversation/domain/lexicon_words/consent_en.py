@@ -65,6 +65,20 @@ YES: Phrases = (
         "happy | glad | pleased | delighted",
         "for you to | to agree | to consent | to receive it | to receive them",
     ),
+    *each("oh | ooh | ah | aw | oo", "yes | yes yes", "please | please do | i agree | of course | absolutely"),
+    *each(
+        "yes | yep | yeah yes",
+        "| thats | its | sounds | that is",
+        "cool | great | perfect | awesome | brilliant | fantastic",
+    ),
+    *each("och", "aye", "| i agree"),
+    *each(
+        "yes", "that is | thats | its | it is", "ok | okay | fine | alright | all right", "| with me | by me | for me"
+    ),
+    *each("obviously | naturally | totally | gladly | happily | wholeheartedly", "yes"),
+    *each("i | ill | id", "pick | select | choose | click | say | tick", "agree | i agree | yes"),
+    *each("i", "confirm | hereby confirm", "| that", "| i agree | i consent | my consent | my agreement | yes"),
+    *each("| yes | aye", "that is | thats | its | it is", "a", "| big | definite | clear | firm", "yes", "| from me"),
     *phrases(
         """count on me | you can count on me | consider it a yes | take that as a yes | take it as a yes
         | ill take it | my decision is yes | i decided to agree | i have decided to agree | ive decided to agree
@@ -176,6 +190,7 @@ VOCABULARY: Phrases = phrases(
     | confirm that | i confirm that | let me confirm | to confirm | for sure | for certain"""
 )
 LEGAL: Phrases = (
+    *phrases("by email | via email | by e-mail | per email | having read it | having read this | after reading it"),
     *each(
         "i understand that | i understand | i know that | i know | i am aware that | im aware that"
         " | i have been told that | i was informed that | i am aware",

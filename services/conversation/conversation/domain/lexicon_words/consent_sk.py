@@ -8,6 +8,26 @@ EXPLICIT: Words = phrases(
 )
 PERMITS: Words = phrases("môžete | môžeš | smiete | smieš")
 YES: Phrases = (
+    *each(
+        "no | no jasné | no hej | no tak hej | no tak | no dobre | tak dobre | hej hej | jasné prečo nie | veď áno"
+        " | veď hej | no áno | nakoniec | šak | šak áno | ta | ta hej | ta áno",
+        "| tak",
+        "súhlasím | súhlas",
+    ),
+    *each(
+        "áno | hej | jasné | určite",
+        "| pokojne | kľudne",
+        "mi",
+        "| to | ich",
+        "| pokojne | kľudne",
+        "posielajte | pošlite",
+    ),
+    *each("určite | rozhodne | jasné že | samozrejme že | veľmi | naozaj", "chcem"),
+    *each("tak teda | teda", "áno | hej | súhlasím"),
+    *each("povolenie | súhlas | môj súhlas", "udelené | udelený | je udelený | máte | potvrdzujem"),
+    *each("volím | vyberám | označujem", "možnosť", "áno | súhlasím"),
+    *each("| áno", "potvrdzujem | záujem mám a súhlasím", "| to"),
+    *each("pre mňa | za mňa | odo mňa", "| určite | rozhodne | jednoznačne", "áno | hej"),
     *phrases(
         """počítajte so mnou | s tým počítajte | áno počítajte so mnou | berte to ako áno | považujte to za súhlas
         | považujte to za áno | moje rozhodnutie je áno | vyberám áno | rozhodol som sa súhlasiť
@@ -146,6 +166,15 @@ VOCABULARY: Phrases = (
     ),
 )
 LEGAL: Phrases = (
+    *each("so všetkým | s tým | všetkým", "čo", "píšete | uvádzate | je uvedené | ste napísali"),
+    *each(
+        "| aby | nech", "mi", "chodili | chodil | chodia | posielali | posielať", "| novinky | ponuky | newsletter | to"
+    ),
+    *each("písať | zasielať | posielať | ozvať sa | volať", "mi"),
+    *each("po", "prečítaní | preštudovaní", "| podmienok | textu"),
+    *each("| ja", "dolu | nižšie", "podpísaný | podpísaná | uvedený | uvedená"),
+    *each("preštudoval | preštudovala", "som", "| to | si | si to | všetko | podmienky", "| a"),
+    *phrases("elektronickou poštou | elektronickou formou | elektronicky | oznámení | formou e-mailu"),
     *each(
         "viem že | som si vedomý že | som si vedomá že | beriem na vedomie že | rozumiem že | bol som poučený že",
         "súhlas | svoj súhlas",

@@ -1,13 +1,24 @@
 """Czech. A bare "no" is a filler ("well"), never an answer."""
 
 from conversation.domain.lexicon_words import consent_cs as consent
-from conversation.domain.lexicon_words import everyday, mild, refusing, requesting, taking_back
+from conversation.domain.lexicon_words import (
+    courtesy,
+    elsewhere,
+    everyday,
+    formal,
+    mild,
+    refusing,
+    requesting,
+    taking_back,
+)
 from conversation.domain.lexicon_words.shape import Lists, each, phrases, slips
 
 _CONSENT = "souhlas | svůj souhlas | můj souhlas | vám souhlas | vám svůj souhlas | souhlas vám | tento souhlas"
 LISTS = Lists(
     yes=(
         *consent.YES,
+        *elsewhere.CS,
+        *formal.CS_YES,
         *requesting.CS,
         *phrases(
             """souhlasím stoprocentně | souhlasím jednoznačně | přijímám podmínky | přijímám vaše podmínky
@@ -114,6 +125,9 @@ LISTS = Lists(
     no_words=phrases("ne | nee | nene | nn | nikdy | nikoliv | nikoli | nope | 👎 | ně | nejne | nein"),
     beside=(
         *consent.BESIDE,
+        *courtesy.CS,
+        *elsewhere.CS_ADDRESS,
+        *requesting.CS_BESIDE,
         *phrases(
             """je to v pořádku | přesně tak | si ho uložit | si ho nechat | ho uložit | to je v pořádku
             | nemám s tím problém | bez výhrad | ano klidně si to uložte | klidně si to uložte | klidně si ho uložte
@@ -136,12 +150,12 @@ LISTS = Lists(
             | s tím nemám problém"""
         ),
     ),
-    around=(*consent.AROUND, *consent.VOCABULARY, *consent.LEGAL),
+    around=(*consent.AROUND, *consent.VOCABULARY, *consent.LEGAL, *formal.CS),
     mild=mild.CS,
     explicit=consent.EXPLICIT,
     permits=consent.PERMITS,
     pairs=consent.PAIRS,
-    greetings=consent.GREETINGS,
+    greetings=(*consent.GREETINGS, *courtesy.CS_OPENING),
     dangling=consent.DANGLING,
     doubts=(
         *consent.DOUBTS,
@@ -255,11 +269,12 @@ LISTS = Lists(
     ),
     ending=3,
     slips=slips(
-        ("jo", "joo | jooo"),
-        ("ano", "anoo | anooo | anoooo | aano | anp | anl"),
+        ("jo", "joo | jooo | joooo | jooooo"),
+        ("ano", "aon | anno | anoo | anooo | anoooo | aano | anp | anl"),
         (
             "souhlasím",
-            "souhlasin | suhlasim | suhlasin | souhlasimm | souhlasm | souhlasum | soulasim | sohlasim"
+            "souhlasin | souhlsaim | souhlasmi | shouhlasim | shoulasim | souhlasyn | suhlasim"
+            " | suhlasin | souhlasimm | souhlasm | souhlasum | soulasim | sohlasim"
             " | ouhlasim | souhlassim | zouhlasim | souhalsim | souhlaism | souhlasiim | souhlasam"
             " | souhlasym",
         ),

@@ -1,13 +1,24 @@
 """German. Umlauts are also understood as ae, oe, ue (see `lexicon`)."""
 
 from conversation.domain.lexicon_words import consent_de as consent
-from conversation.domain.lexicon_words import everyday, mild, refusing, requesting, taking_back
+from conversation.domain.lexicon_words import (
+    courtesy,
+    elsewhere,
+    everyday,
+    formal,
+    mild,
+    refusing,
+    requesting_west,
+    taking_back,
+)
 from conversation.domain.lexicon_words.shape import Lists, each, phrases, slips
 
 LISTS = Lists(
     yes=(
         *consent.YES,
-        *requesting.DE,
+        *elsewhere.DE,
+        *formal.DE_YES,
+        *requesting_west.DE,
         *phrases(
             """super ja | super einverstanden | prima ja | prima einverstanden | sehr gut ja
             | sehr gut einverstanden | ja | ja ja einverstanden | ja ist okay für mich | das passt für mich
@@ -159,6 +170,9 @@ LISTS = Lists(
     ),
     beside=(
         *consent.BESIDE,
+        *courtesy.DE,
+        *elsewhere.DE_ADDRESS,
+        *requesting_west.DE_BESIDE,
         *phrases(
             """das geht in ordnung | ich habe es gelesen und | gelesen und | verstanden und | ist okay für mich
             | bitte | danke | danke schön | dankeschön | vielen dank | besten dank | herzlichen dank | danke sehr
@@ -172,12 +186,12 @@ LISTS = Lists(
             | vielen lieben dank | das ist in ordnung | das ist ok | das ist okay"""
         ),
     ),
-    around=(*consent.AROUND, *consent.VOCABULARY, *consent.LEGAL),
+    around=(*consent.AROUND, *consent.VOCABULARY, *consent.LEGAL, *formal.DE),
     mild=mild.DE,
     explicit=consent.EXPLICIT,
     permits=consent.PERMITS,
     pairs=consent.PAIRS,
-    greetings=consent.GREETINGS,
+    greetings=(*consent.GREETINGS, *courtesy.DE_OPENING),
     dangling=consent.DANGLING,
     doubts=(
         *consent.DOUBTS,
@@ -283,6 +297,7 @@ LISTS = Lists(
         | das möchte ich nicht angeben | lieber nicht angeben"""
     ),
     slips=slips(
+        ("auf jeden fall", "aufjedenfall | aufjedenfal"),
         ("ja", "jaaaa | jaaaaa | jq | jja"),
         ("stimme", "stime | stimmme | stimm"),
         (

@@ -1,7 +1,16 @@
 """English."""
 
 from conversation.domain.lexicon_words import consent_en as consent
-from conversation.domain.lexicon_words import everyday, mild, refusing, requesting, taking_back
+from conversation.domain.lexicon_words import (
+    courtesy,
+    elsewhere,
+    everyday,
+    formal,
+    mild,
+    refusing,
+    requesting_west,
+    taking_back,
+)
 from conversation.domain.lexicon_words.shape import Lists, each, phrases, slips
 
 _YOU_MAY = "you may | you can | you may do so | you can do that | you may do that | you may keep it"
@@ -17,7 +26,9 @@ _FINE = each("thats | that is | im | i am", "fine | ok | okay", "with me | by me
 LISTS = Lists(
     yes=(
         *consent.YES,
-        *requesting.EN,
+        *elsewhere.EN,
+        *formal.EN_YES,
+        *requesting_west.EN,
         *phrases(
             """i accept the terms | great yes | great i agree | perfect yes | perfect i agree | cool yes | good yes
             | yes its fine | yes it is fine | yes its ok | yes it is ok | yes its okay | i accept it | i accept that
@@ -158,6 +169,9 @@ LISTS = Lists(
     ),
     beside=(
         *consent.BESIDE,
+        *courtesy.EN,
+        *elsewhere.EN_ADDRESS,
+        *requesting_west.EN_BESIDE,
         *phrases(
             """that is okay | that is alright | please | thank you | thanks | thx | thank you very much
             | thanks a lot | many thanks | cheers | ok | okay | alright | all right | to that | to this | with that
@@ -172,15 +186,16 @@ LISTS = Lists(
             | save my contact | store my contact | very happy"""
         ),
     ),
-    around=(*consent.AROUND, *consent.VOCABULARY, *consent.LEGAL),
+    around=(*consent.AROUND, *consent.VOCABULARY, *consent.LEGAL, *formal.EN),
     mild=mild.EN,
     explicit=consent.EXPLICIT,
     permits=consent.PERMITS,
     pairs=consent.PAIRS,
-    greetings=consent.GREETINGS,
+    greetings=(*consent.GREETINGS, *courtesy.EN_OPENING),
     dangling=consent.DANGLING,
     doubts=(
         *consent.DOUBTS,
+        *each("| yes | yeah | yep | sure | yes yes | of course", "i", "would | could | might", "agree | consent"),
         *phrases(
             """but | if | unless | except | only | or | may i | can i | could i | should i | must i | do i
             | how could i | please dont stop | maybe | perhaps | possibly | probably | however | although | though
@@ -293,10 +308,10 @@ LISTS = Lists(
         | i prefer not to say | id rather not say | no comment | leave it out | none"""
     ),
     slips=slips(
-        ("yes", "yess | yesss | yessss | yees | yeees | yse | yers | yex | yeas"),
+        ("yes", "yaas | yis | yesh | yess | yesss | yessss | yees | yeees | yse | yers | yex | yeas"),
         ("yeah", "yeahh"),
         ("yep", "yepp"),
-        ("agree", "agre | agreee | argee | aggree | agee | agrre | arree"),
+        ("agree", "agre | agreee | argee | aggree | aggre | agere | agrea | agee | agrre | arree"),
         ("absolutely", "absolutelly | absolutly | absolutley"),
         ("certainly", "certainlly"),
         ("consent", "cosnent | cosent | consnet | consen | concent | consentt"),

@@ -13,7 +13,7 @@ from conversation.domain.lexicon_words.shape import Phrases, each, phrases
 
 CS: Phrases = (
     *phrases(
-        """jj | jop | jup | určo | jasnačka | jasňačka | klidně | klidně ano | klidně jo | klidně můžete
+        """jj | jop | jup | určo | jasnačka | jasňačka | klidně | klidně pište | klidně ano | klidně jo | klidně můžete
         | klidně můžeš | to klidně můžete | za mě ok | za mě v pořádku | za mě dobrý | za mě jo | pro mě ok
         | pro mě v pořádku | platí | domluveno | dohodnuto | ujednáno | směle do toho | jdeme na to | jdeme do toho
         | jdu do toho | sem s tím | tak sem s tím | vyhovuje mi to | to mi vyhovuje | povoleno | potvrzeno
@@ -23,7 +23,8 @@ CS: Phrases = (
 )
 SK: Phrases = (
     *phrases(
-        """jj | jo | jop | jasnačka | jasňačka | pokojne | kľudne | pokojne áno | kľudne áno | pokojne hej
+        """jj | jo | jop | jasnačka | jasňačka | pokojne | pokojne píšte | kľudne píšte | kľudne
+        | pokojne áno | kľudne áno | pokojne hej
         | kľudne hej | pokojne môžete | kľudne môžete | to pokojne môžete | to kľudne môžete | za mňa ok
         | za mňa v poriadku | za mňa hej | pre mňa ok | pre mňa v poriadku | platí | dohodnuté | dohodnuto
         | smelo do toho | ideme na to | ideme do toho | idem do toho | sem s tým | tak sem s tým | vyhovuje mi to
@@ -37,7 +38,9 @@ SK: Phrases = (
 )
 EN: Phrases = (
     *phrases(
-        """ya | yah | okey dokey | okie dokie | okey-dokey | naturally | deal | its a deal | do it | lets do it
+        """ya | yah | oh yes | i do | keep me posted | keep me informed | keep me updated | id be delighted
+        | id be delighted to | i would be delighted | glad to | im up for it
+        | i am up for it | okey dokey | okie dokie | okey-dokey | naturally | deal | its a deal | do it | lets do it
         | go for it | go right ahead | please go ahead | proceed | please proceed | sounds good to me
         | sounds fine to me | thumbs up | it works for me | that suits me | suits me | im for it"""
     ),
@@ -50,7 +53,9 @@ EN: Phrases = (
 )
 DE: Phrases = (
     *phrases(
-        """geht klar | geht in ordnung | passt für mich | das passt | passt mir | gebongt | abgemacht | deal
+        """geht klar | von mir aus gerne | halten sie mich auf dem laufenden | haltet mich auf dem laufenden
+        | von mir aus gern | von mir aus ja gerne | klar gerne | geht in ordnung | passt für mich | das passt
+        | passt mir | gebongt | abgemacht | deal
         | klingt gut für mich | jup | yep | yo | jau | jou | joo | jop | jederzeit | jederzeit gerne
         | jederzeit gern | immer gerne | immer gern | nur zu | machen sie das | machen sie ruhig | machen sie gerne
         | mach das | tun sie das | her damit | immer her damit | nur her damit | daumen hoch | das geht klar

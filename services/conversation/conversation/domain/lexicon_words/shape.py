@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import product
+from math import prod
 
 Words = tuple[str, ...]
 """Phrases that are written out."""
@@ -14,9 +14,17 @@ class Each:
 
     ways: tuple[Words, ...]
 
-    def spelled(self) -> Iterator[str]:
-        """Every phrase, in the order of the ways."""
-        return (" ".join(filter(None, said)) for said in product(*self.ways))
+    def __len__(self) -> int:
+        return prod(map(len, self.ways))
+
+    def spelled(self, step: int = 1) -> Iterator[str]:
+        """Every `step`-th phrase, in the order of the ways."""
+        for place in range(0, len(self), step):
+            said = list[str]()
+            for ways in reversed(self.ways):
+                place, way = divmod(place, len(ways))
+                said.append(ways[way])
+            yield " ".join(filter(None, reversed(said)))
 
 
 Phrases = tuple[str | Each, ...]
@@ -33,10 +41,13 @@ def each(*parts: str) -> tuple[Each]:
     return (Each(tuple(("",) * part.lstrip().startswith("|") + phrases(part) for part in parts)),)
 
 
-def spelled(listed: Phrases) -> Iterator[str]:
-    """Every phrase of a list, written out."""
-    for phrase in listed:
-        yield from (phrase,) if isinstance(phrase, str) else phrase.spelled()
+def spelled(listed: Phrases, about: int = 0) -> Iterator[str]:
+    """Every phrase of a list, written out; or about so many, evenly from those written out and from each net."""
+    written = [phrase for phrase in listed if isinstance(phrase, str)]
+    nets = [phrase for phrase in listed if isinstance(phrase, Each)]
+    yield from written[:: max(1, 2 * len(written) // about) if about else 1]
+    for net in nets:
+        yield from net.spelled(max(1, 2 * len(net) * len(nets) // about) if about else 1)
 
 
 def inflected(stems: str, endings: str) -> Words:

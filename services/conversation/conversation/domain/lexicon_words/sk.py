@@ -1,13 +1,24 @@
 """Slovak. A bare "no" is a filler ("well"), never an answer."""
 
 from conversation.domain.lexicon_words import consent_sk as consent
-from conversation.domain.lexicon_words import everyday, mild, refusing, requesting, taking_back
+from conversation.domain.lexicon_words import (
+    courtesy,
+    elsewhere,
+    everyday,
+    formal,
+    mild,
+    refusing,
+    requesting,
+    taking_back,
+)
 from conversation.domain.lexicon_words.shape import Lists, each, phrases, slips
 
 _CONSENT = "súhlas | svoj súhlas | môj súhlas | vám súhlas | vám svoj súhlas | súhlas vám | tento súhlas"
 LISTS = Lists(
     yes=(
         *consent.YES,
+        *elsewhere.SK,
+        *formal.SK_YES,
         *requesting.SK,
         *phrases(
             """prijímam podmienky | prijímam vaše podmienky | akceptujem podmienky | akceptujem vaše podmienky
@@ -115,6 +126,9 @@ LISTS = Lists(
     no_words=phrases("nie | ne | nieee | nn | nikdy | nijako | nope | 👎 | veru nie | nein | nee"),
     beside=(
         *consent.BESIDE,
+        *courtesy.SK,
+        *elsewhere.SK_ADDRESS,
+        *requesting.SK_BESIDE,
         *phrases(
             """je to v poriadku | presne tak | si ho uložiť | si ho nechať | ho uložiť | to je v poriadku
             | nemám s tým problém | bez výhrad | áno pokojne si to uložte | áno kľudne si to uložte | teším sa
@@ -135,15 +149,16 @@ LISTS = Lists(
             | so spracovaním svojich údajov | s uchovaním kontaktu | s uchovaním údajov | pane | pani"""
         ),
     ),
-    around=(*consent.AROUND, *consent.VOCABULARY, *consent.LEGAL),
+    around=(*consent.AROUND, *consent.VOCABULARY, *consent.LEGAL, *formal.SK),
     mild=mild.SK,
     explicit=consent.EXPLICIT,
     permits=consent.PERMITS,
     pairs=consent.PAIRS,
-    greetings=consent.GREETINGS,
+    greetings=(*consent.GREETINGS, *courtesy.SK_OPENING),
     dangling=consent.DANGLING,
     doubts=(
         *consent.DOUBTS,
+        "celkom súhlasím",
         *phrases(
             """nie som proti | nie som proti tomu | môžem odmietnuť | mám povedať nie | ale | ak | pokiaľ | keby
             | keď | len | iba | okrem | výnimkou | možno | azda | asi | najskôr | pravdepodobne | neviem
@@ -244,7 +259,8 @@ LISTS = Lists(
     ),
     ending=3,
     slips=slips(
-        ("áno", "anno | anoo | anooo | anoooo | aano | amo | anp | anl"),
+        ("jo", "joo | jooo | joooo"),
+        ("áno", "aon | aanoo | anno | anoo | anooo | anoooo | aano | amo | anp | anl"),
         (
             "súhlasím",
             "suhlasin | suhlasimm | suhlasm | suhlasum | sulasim | shlasim | uhlasim | souhlasin"
