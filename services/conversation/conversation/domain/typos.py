@@ -61,7 +61,7 @@ def mending(
         listed,
         ending,
         {letter: tuple(meant) for letter, meant in long.items()},
-        {_shortest(word): word for word in plain},
+        {_shortest(word): word for word in sorted(plain, key=lambda word: (-len(word), word))},
     )
 
 
