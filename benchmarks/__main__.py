@@ -5,7 +5,7 @@ from pathlib import Path
 
 import uvloop
 
-from benchmarks import contacts, conversation, deny, gate, ledger, ledger_reads, memory, widget
+from benchmarks import captures, contacts, conversation, deny, gate, ledger, ledger_reads, memory, widget
 from benchmarks.actors import stack
 from benchmarks.report import Report
 
@@ -17,7 +17,12 @@ ON_STACK = {
     "contacts_lists": contacts.run_lists,
     "gate": gate.run,
 }
-ALONE = {"conversation_alone": conversation.run_alone, "ledger": ledger.run, "ledger_reads": ledger_reads.run}
+ALONE = {
+    "conversation_alone": conversation.run_alone,
+    "captures": captures.run,
+    "ledger": ledger.run,
+    "ledger_reads": ledger_reads.run,
+}
 NAMES = (*ON_STACK, *ALONE, "widget")
 PAGE = Path(__file__).parent / "README.md"
 MARK = "<!-- latest run -->\n"

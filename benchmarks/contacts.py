@@ -3,20 +3,16 @@ and an erasure from the request to its last part."""
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import asyncpg
 import httpx
 
 from benchmarks.actors import Json
+from benchmarks.captures import captured, upsert_floor
 from benchmarks.report import Figure, Report
 from dev.running import Running, until
-from shared.envelope import Message, seal
-from shared.events import ContactCaptured, Source
-from shared.identity import uuid7
 from shared.kafka import Producer
-from shared.topics import CONTACT
 
 SIZES = (10_000, 1_000_000)
 COUNT = 20_000
@@ -76,23 +72,8 @@ async def run_lists(stack: Json, report: Report) -> None:
         await running.close()
 
 
-def _captured(number: int) -> Message:
-    now = datetime.now(UTC)
-    source = Source(bot_id="lead", bot_version=1, page_url="https://acme.example/", conversation_id=uuid7())
-    event = ContactCaptured(
-        workspace="bench-captures",
-        contact_id=uuid7(),
-        captured_at=now,
-        purpose="contact",
-        name=f"Jan Novák {number}",
-        email=f"jan{number}@example.com",
-        source=source,
-    )
-    return seal(event, topic=CONTACT, event_id=uuid7(), source="conversation", time=now)
-
-
 async def _captures(running: Running, server: asyncpg.Connection, report: Report) -> None:
-    messages = [_captured(number) for number in range(COUNT)]
+    messages = [captured(number) for number in range(COUNT)]
     producer = Producer(running.kafka)
     await producer.start()
     began = time.perf_counter()
@@ -106,31 +87,8 @@ async def _captures(running: Running, server: asyncpg.Connection, report: Report
     await until(all_there, "captures", 300)
     rate = COUNT / (time.perf_counter() - began)
     report.add(
-        Figure("captures, Kafka to profile", rate, await _upsert_floor(server), "events/s", "COPY + upsert", "≥ 0.4")
+        Figure("captures, Kafka to profile", rate, await upsert_floor(server), "events/s", "COPY + upsert", "≥ 0.4")
     )
-
-
-async def _upsert_floor(server: asyncpg.Connection) -> float:
-    """The same rows by COPY into a temporary table and one upsert of each batch of 500, committed, with one index."""
-    await server.execute(
-        "CREATE TABLE floor_contact (workspace text, contact_id uuid, name text, email text, at timestamptz,"
-        " PRIMARY KEY (workspace, contact_id))"
-    )
-    await server.execute("CREATE TEMP TABLE arriving (LIKE floor_contact)")
-    now = datetime.now(UTC)
-    rows = [("bench", uuid7(), f"Jan Novák {number}", f"jan{number}@example.com", now) for number in range(COUNT)]
-    began = time.perf_counter()
-    for start in range(0, COUNT, 500):
-        async with server.transaction():
-            await server.execute("TRUNCATE arriving")
-            await server.copy_records_to_table("arriving", records=rows[start : start + 500])
-            await server.execute(
-                "INSERT INTO floor_contact SELECT * FROM arriving ON CONFLICT (workspace, contact_id)"
-                " DO UPDATE SET name = EXCLUDED.name, email = EXCLUDED.email, at = EXCLUDED.at"
-            )
-    seconds = time.perf_counter() - began
-    await server.execute("DROP TABLE floor_contact")
-    return COUNT / seconds
 
 
 async def _import(running: Running, server: asyncpg.Connection, report: Report) -> None:

@@ -62,6 +62,11 @@ class Received:
     time: datetime | None
     record: Record
 
+    @property
+    def id_text(self) -> str:
+        """The event's id in its one form."""
+        return str(self.id)
+
 
 def seal(event: Said, *, topic: Topic, event_id: UUID, source: str, time: datetime) -> Message:
     """The Kafka message of `event`. `source` is the service's name; `time` when it was said."""

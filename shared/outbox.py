@@ -81,6 +81,22 @@ async def say(connection: Connection, *messages: Message) -> None:
         )
 
 
+_SAY_HELD = """
+INSERT INTO outbox (topic, key, value, headers)
+SELECT $1, key, body, headers FROM unnest($2::bytea[], $3::bytea[], $4::text[])
+    WITH ORDINALITY AS said (key, body, headers, place) ORDER BY place
+"""
+
+
+async def say_held(connection: Connection, topic: str, said: Sequence[tuple[bytes, bytes, str]]) -> None:
+    """Write (key, value, packed headers) to the outbox, where the caller holds a lock for each key until the commit.
+
+    A row that every writer about the key locks first does what `say`'s own locks do; they cost a third of it.
+    """
+    keys, values, headers = zip(*said, strict=True)
+    await connection.execute(_SAY_HELD, topic, keys, values, headers)
+
+
 async def forget(connection: Connection, topic: str, key: bytes) -> int:
     """Delete what still waits to be said on `topic` under `key`, for an erasure. Says how many events there were.
 

@@ -11,7 +11,6 @@ from contextlib import asynccontextmanager
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import TypeAlias, cast
-from uuid import UUID
 
 import asyncpg
 from pydantic_core import from_json, to_json
@@ -137,19 +136,17 @@ async def received_once(
     The inbox rows are written in it, so effect and memory of it are kept or lost together; an event that comes twice,
     even twice in one batch, is given once. The order of `events` is kept.
     """
+    told = {received.id_text: received for received in reversed(events)}
+    ids = sorted(told)
     async with pool.acquire() as connection, connection.transaction():
-        fresh: set[UUID] = {
-            row["event_id"]
-            for row in await connection.fetch(
-                "INSERT INTO inbox (consumer, event_id) SELECT $1, unnest($2::uuid[])"
-                " ON CONFLICT DO NOTHING RETURNING event_id",
-                consumer,
-                sorted({received.id for received in events}),
-            )
-        }
-        kept: list[Received] = []
-        for received in events:
-            if received.id in fresh:
-                fresh.discard(received.id)
-                kept.append(received)
-        yield connection, kept
+        row = await connection.fetchrow(
+            "WITH put AS (INSERT INTO inbox (consumer, event_id) SELECT $1, unnest($2::text::uuid[])"
+            " ON CONFLICT DO NOTHING RETURNING event_id)"
+            " SELECT count(*) AS number, CASE WHEN count(*) < $3 THEN array_agg(event_id::text) END AS ids FROM put",
+            consumer,
+            f"{{{','.join(ids)}}}",
+            len(ids),
+        )
+        assert row is not None
+        fresh = told.keys() if row["number"] == len(ids) else set(row["ids"] or ())
+        yield connection, [one for one in events if told[one.id_text] is one and one.id_text in fresh]

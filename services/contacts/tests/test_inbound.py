@@ -233,3 +233,8 @@ async def test_a_ledger_entry_of_another_channel_list_counts_for_its_channels_on
         "email": "withdrawn",
         "phone": "granted",
     }
+
+
+async def test_a_workspace_may_be_called_null(desk: Desk) -> None:
+    await inbound.capture(desk, batch(captured(ALICE, 1, workspace="null", name="Alice", email="alice@example.com")))
+    assert (await reading.one(desk, "null", ALICE))["name"] == "Alice"

@@ -1,13 +1,19 @@
-"""What captures make of a profile: per field the latest captured-at wins, so that order and repeats do not matter."""
+"""What captures make of a profile: per field the latest captured-at wins, so that order and repeats do not matter.
+
+Times are RFC 3339 in UTC with microseconds, ids in their one form: as texts they sort as they do, and go into the
+database as they came.
+"""
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
-from shared.events import ContactCaptured, Source
-from shared.identity import Kind, normal_email, normal_phone
+from contacts.domain.search import searchable
+from shared.events import ContactCaptured
+from shared.identity import Kind, fingerprint, normal_email, normal_phone
+from shared.times import rfc3339
 
 Key = tuple[str, UUID]
 """(workspace, contact_id): no contact is ever named without its workspace."""
@@ -27,57 +33,84 @@ def normal(kind: Kind, text: str) -> str:
     return text if len(text) < 250 and plain.match(text) else _NORMAL[kind](text)
 
 
-class ImpossibleAddress(ValueError):
-    """An event names an address that cannot exist: `event` is which."""
+class Given(NamedTuple):
+    """A field as it was given: when, the value, and what finds it: the bare words, or an address's fingerprint."""
 
-    def __init__(self, event: ContactCaptured) -> None:
-        super().__init__("an address that cannot exist")
-        self.event = event
+    at: str
+    value: str
+    found_by: str
 
 
-@dataclass(slots=True)
+class Origin(NamedTuple):
+    """Where a contact came from; all null for one that the controller imported."""
+
+    bot_id: str | None
+    bot_version: int | None
+    page_url: str | None
+    conversation_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Capture:
-    """All that a batch of captures says of one contact.
-
-    `fields` holds (captured-at, value) by field; `source` is that of the earliest capture, told at `source_at`.
-    """
+    """All that is said of one contact. `origin` is that of the earliest capture, told at `source_at`."""
 
     workspace: str
-    contact_id: UUID
-    captured_at: datetime
-    source_at: datetime
-    source: Source
-    fields: dict[str, tuple[datetime, str]] = field(default_factory=dict)
+    contact_id: str
+    captured_at: str
+    source_at: str
+    origin: Origin
+    name: Given | None = None
+    company: Given | None = None
+    email: Given | None = None
+    phone: Given | None = None
 
-    def add(self, event: ContactCaptured) -> None:
-        """Join one more capture of the same contact. A null field was not given and changes nothing.
-
-        Raises ImpossibleAddress.
-        """
-        at = event.captured_at
-        self.captured_at = max(self.captured_at, at)
-        if at < self.source_at:
-            self.source_at, self.source = at, event.source
-        for name in FIELDS:
-            value: str | None = getattr(event, name)
-            if value is None or (name in self.fields and self.fields[name][0] >= at):
-                continue
-            try:
-                self.fields[name] = (at, normal(KINDS[name], value) if name in KINDS else value)
-            except ValueError:
-                raise ImpossibleAddress(event) from None
+    def joined(self, other: "Capture") -> "Capture":
+        """Both of the same contact, in either order; of a field given twice at one time, this one's stays."""
+        first = self if self.source_at <= other.source_at else other
+        fields = {name: _last(getattr(self, name), getattr(other, name)) for name in FIELDS}
+        at = max(self.captured_at, other.captured_at)
+        return Capture(self.workspace, self.contact_id, at, first.source_at, first.origin, **fields)
 
 
-def fold(events: Iterable[ContactCaptured]) -> list[Capture]:
-    """One `Capture` a contact, in the order of their keys, so that concurrent writers lock rows in one order.
+def _last(one: Given | None, other: Given | None) -> Given | None:
+    return other if one is None or (other is not None and other.at > one.at) else one
 
-    Raises ImpossibleAddress.
-    """
-    found: dict[Key, Capture] = {}
-    for event in events:
-        key = (event.workspace, event.contact_id)
-        capture = found.get(key)
-        if capture is None:
-            capture = found[key] = Capture(*key, event.captured_at, event.captured_at, event.source)
-        capture.add(event)
+
+def words(at: str, text: str | None) -> Given | None:
+    """A name or a company, given at `at`."""
+    return None if text is None else Given(at, text, searchable(text))
+
+
+def address(at: str, text: str | None, kind: Kind, workspace: str, key: bytes) -> Given | None:
+    """An address given at `at`. Raises ValueError for one that cannot exist."""
+    if text is None:
+        return None
+    value = normal(kind, text)
+    return Given(at, value, fingerprint(key, workspace, kind, value))
+
+
+def capture(event: ContactCaptured, key: bytes) -> Capture:
+    """What a visitor gave. A null field was not given and changes nothing. Raises ValueError."""
+    at, source, workspace = rfc3339(event.captured_at), event.source, event.workspace
+    talk = None if source.conversation_id is None else str(source.conversation_id)
+    return Capture(
+        workspace,
+        str(event.contact_id),
+        at,
+        at,
+        Origin(source.bot_id, source.bot_version, source.page_url, talk),
+        words(at, event.name),
+        words(at, event.company),
+        address(at, event.email, Kind.EMAIL, workspace, key),
+        address(at, event.phone, Kind.PHONE, workspace, key),
+    )
+
+
+def fold(captures: Iterable[Capture]) -> list[Capture]:
+    """One `Capture` a contact, in the order of their keys, so that concurrent writers lock rows in one order."""
+    found: dict[tuple[str, str], Capture] = {}
+    for one in captures:
+        key = (one.workspace, one.contact_id)
+        known = found.get(key)
+        found[key] = one if known is None else known.joined(one)
     return [found[key] for key in sorted(found)]

@@ -7,11 +7,22 @@ _PHONE = re.compile(r"^[+\d][\d\s().\-/]*$")
 _MOST_TERMS = 8
 
 
+class _Bare(dict[int, int | None]):
+    """For `str.translate`: combining signs go. Filled as signs are met."""
+
+    def __missing__(self, sign: int) -> int | None:
+        kept = self[sign] = None if unicodedata.combining(chr(sign)) else sign
+        return kept
+
+
+_BARE = _Bare()
+
+
 def searchable(text: str) -> str:
     """`text` without accents and case, blanks collapsed: ``"Žofie  NOVÁKOVÁ"`` gives ``"zofie novakova"``."""
     if text.isascii():
         return " ".join(text.lower().split())
-    bare = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    bare = unicodedata.normalize("NFKD", text).translate(_BARE)
     return " ".join(unicodedata.normalize("NFC", bare.casefold()).split())
 
 

@@ -1,6 +1,6 @@
 """What every use case is given: the store, the keys, the clock and the ids. Made once, in `app.py`."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -8,12 +8,15 @@ from uuid import UUID
 
 import asyncpg
 
+from contacts.domain import directory
+from contacts.domain.profiles import Capture
 from contacts.store.ledger import Ledger
 from shared import outbox
 from shared.envelope import seal
 from shared.events import Said
 from shared.postgres import Connection
-from shared.topics import topic_of
+from shared.times import rfc3339
+from shared.topics import DIRECTORY, topic_of
 
 SERVICE = "contacts"
 
@@ -54,3 +57,20 @@ class Desk:
         if messages:
             await outbox.say(connection, *messages)
         return ids
+
+    async def say_directory(
+        self, connection: Connection, captures: Sequence[Capture], changed: Mapping[str, Mapping[str, Any]]
+    ) -> None:
+        """Tell the directory what captures came to: the rows `changed`, as `profiles.capture` wrote and locked them.
+
+        `wake` after the commit.
+        """
+        if not changed:
+            return
+        said_at = rfc3339(self.now())
+        said = [
+            directory.written(row if row["is_older"] else directory.first(one), self.new_id(), SERVICE, said_at)
+            for one in captures
+            if (row := changed.get(f"{one.workspace}:{one.contact_id}")) is not None
+        ]
+        await outbox.say_held(connection, DIRECTORY.name, said)

@@ -10,12 +10,13 @@ from uuid import UUID
 
 import asyncpg
 
-from contacts.domain.profiles import Capture, ImpossibleAddress, Key, fold
+from contacts.domain.profiles import Capture, Key, fold
+from contacts.domain.profiles import capture as capture_of
+from contacts.domain.quick import QuickCapture
 from contacts.handlers import hooks
 from contacts.handlers.addresses import confirm, forget_unconfirmed, tell_addresses
 from contacts.handlers.desk import SERVICE, Desk
 from contacts.handlers.erase import expire
-from contacts.handlers.one import directory
 from contacts.store import consents, profiles, requests, workspaces
 from shared.envelope import Received
 from shared.events import (
@@ -45,16 +46,18 @@ async def capture(desk: Desk, batch: Batch) -> None:
     theirs; an address that nobody confirmed goes. `ContactChanged` and `ContactErased` are our own words and change
     nothing here.
     """
-    told = [received for received in batch.events if isinstance(received.event, HEARD)]
+    told = [one for one in batch.events if isinstance(one, QuickCapture) or isinstance(one.event, HEARD)]
     if not told:
         return
     async with received_once(desk.pool, f"{SERVICE}.contact", told) as (connection, fresh):
-        captures = fold_or_reject(fresh)
+        captures = captures_or_reject(desk, fresh)
         await workspaces.hold(connection, {one.workspace for one in captures})
-        changed = await profiles.capture(connection, captures, desk.fingerprint_key)
-        await consents.refold(connection, [_key(row) for row in changed if row["covered_again"]])
+        changed = await profiles.capture(connection, captures)
+        await consents.refold(connection, [_key(row) for row in changed.values() if row["covered_again"]])
+        fresh = [one for one in fresh if not isinstance(one, QuickCapture)]
+        await desk.say_directory(connection, captures, changed)
         wanted = [one.event for one in fresh if isinstance(one.event, AddressAsked)]
-        await desk.say(connection, [*map(directory, changed), *await tell_addresses(desk, connection, wanted)])
+        await desk.say(connection, await tell_addresses(desk, connection, wanted))
         await confirm(desk, connection, [one.event for one in fresh if isinstance(one.event, AddressProven)])
         asked = [one.event for one in fresh if isinstance(one.event, ContactRequested)]
         addresses = [event for event in asked if event.cause == "unconfirmed_address"]
@@ -64,13 +67,18 @@ async def capture(desk: Desk, batch: Batch) -> None:
     desk.wake()
 
 
-def fold_or_reject(received: Sequence[Received]) -> list[Capture]:
+def captures_or_reject(desk: Desk, received: Sequence[Received]) -> list[Capture]:
     """One capture a contact; a record with an address that cannot exist is `Rejected`."""
-    try:
-        return fold(one.event for one in received if isinstance(one.event, ContactCaptured))
-    except ImpossibleAddress as fault:
-        guilty = next(one for one in received if one.event is fault.event)
-        raise Rejected(guilty, "address_invalid", "email or phone cannot exist") from None
+    found: list[Capture] = []
+    for one in received:
+        if isinstance(one, QuickCapture):
+            found.append(one.capture)
+        elif isinstance(event := one.event, ContactCaptured):
+            try:
+                found.append(capture_of(event, desk.fingerprint_key))
+            except ValueError:
+                raise Rejected(one, "address_invalid", "email or phone cannot exist") from None
+    return fold(found)
 
 
 def _key(row: asyncpg.Record) -> Key:

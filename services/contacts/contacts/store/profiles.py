@@ -1,13 +1,13 @@
 """The contacts' own rows: profiles, their order in time, and the lock that puts writers of one contact in a line."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 
-from contacts.domain.profiles import KINDS, Capture, Key
+from contacts.domain.profiles import KINDS, Capture, Given, Key
 from contacts.domain.search import searchable
 from shared.identity import fingerprint
 from shared.postgres import Connection
@@ -36,10 +36,11 @@ def _last_wins() -> str:
     return ", ".join(fields + first)
 
 
-DIRECTORY_COLUMNS = (
-    "c.workspace, c.contact_id, c.directory_version, c.captured_at, c.email_fingerprint, c.email_set_by, c.email_at,"
-    " c.phone_fingerprint, c.phone_set_by, c.phone_at"
+_DIRECTORY = (
+    *("c.workspace", "c.contact_id", "c.directory_version", "c.captured_at"),
+    *("c.email_fingerprint", "c.email_set_by", "c.email_at", "c.phone_fingerprint", "c.phone_set_by", "c.phone_at"),
 )
+DIRECTORY_COLUMNS = ", ".join(_DIRECTORY)
 """What a `DirectoryChanged` is made of."""
 
 _CAPTURE = f"""
@@ -52,63 +53,66 @@ SELECT workspace, contact_id, source_at, captured_at, captured_at, 1,
     email, email_at, email_fingerprint, CASE WHEN email IS NOT NULL THEN 'visitor' END,
     phone, phone_at, phone_fingerprint, CASE WHEN phone IS NOT NULL THEN 'visitor' END,
     source_at, bot_id, bot_version, page_url, conversation_id
-FROM unnest($1::text[], $2::uuid[], $3::timestamptz[], $4::timestamptz[],
-    $5::text[], $6::timestamptz[], $7::text[], $8::text[], $9::timestamptz[], $10::text[],
-    $11::text[], $12::timestamptz[], $13::text[], $14::text[], $15::timestamptz[], $16::text[],
-    $17::text[], $18::integer[], $19::text[], $20::uuid[])
-  AS said(workspace, contact_id, source_at, captured_at, name, name_at, name_search, company, company_at,
-    company_search, email, email_at, email_fingerprint, phone, phone_at, phone_fingerprint,
+FROM unnest($1::text::text[], $2::text::uuid[], $3::text::timestamptz[], $4::text::timestamptz[],
+    $5::text::timestamptz[], $6::text[], $7::text[], $8::text::timestamptz[], $9::text[], $10::text[],
+    $11::text::timestamptz[], $12::text[], $13::text::text[], $14::text::timestamptz[], $15::text[],
+    $16::text::text[], $17::text[], $18::text::integer[], $19::text[], $20::text::uuid[])
+  AS said(workspace, contact_id, source_at, captured_at, name_at, name, name_search, company_at, company,
+    company_search, email_at, email, email_fingerprint, phone_at, phone, phone_fingerprint,
     bot_id, bot_version, page_url, conversation_id)
 ON CONFLICT (workspace, contact_id) DO UPDATE SET
     created_at = least(c.created_at, EXCLUDED.created_at), updated_at = greatest(c.updated_at, EXCLUDED.updated_at),
     captured_at = greatest(c.captured_at, EXCLUDED.captured_at), directory_version = c.directory_version + 1,
     {_last_wins()}
 WHERE c.erased_at IS NULL
-RETURNING {DIRECTORY_COLUMNS},
+RETURNING c.workspace || ':' || c.contact_id AS key, old.contact_id IS NOT NULL AS is_older,
     coalesce((old.email_set_by = 'controller' AND new.email_set_by = 'visitor')
-        OR (old.phone_set_by = 'controller' AND new.phone_set_by = 'visitor'), false) AS covered_again
+        OR (old.phone_set_by = 'controller' AND new.phone_set_by = 'visitor'), false) AS covered_again,
+    {", ".join(f"CASE WHEN old.contact_id IS NOT NULL THEN {column} END AS {column[2:]}" for column in _DIRECTORY)}
 """  # noqa: S608
 
 
-def _given(capture: Capture, field: str) -> tuple[str | None, datetime | None]:
-    at, value = capture.fields.get(field, (None, None))
-    return value, at
+def _list(values: Iterable[object]) -> str:
+    """Values that need no quotation marks, as an array is written: far cheaper than value by value."""
+    return f"{{{','.join(['NULL' if value is None else str(value) for value in values])}}}"
 
 
-def _text(capture: Capture, field: str) -> tuple[Any, ...]:
-    value, at = _given(capture, field)
-    return value, at, searchable(value) if value else value
+def _parts(given: Sequence[Given | None]) -> tuple[str, list[str | None], list[str | None]]:
+    """When, what, and what finds it."""
+    return (
+        _list([one and one.at for one in given]),
+        [one and one.value for one in given],
+        [one and one.found_by for one in given],
+    )
 
 
-def _address(capture: Capture, field: str, key: bytes) -> tuple[Any, ...]:
-    value, at = _given(capture, field)
-    return value, at, fingerprint(key, capture.workspace, KINDS[field], value) if value else None
-
-
-async def capture(connection: Connection, captures: Sequence[Capture], key: bytes) -> list[asyncpg.Record]:
+async def capture(connection: Connection, captures: Sequence[Capture]) -> dict[str, asyncpg.Record]:
     """Join captures, one a contact and in the order of their keys, to the profiles; per field the last one wins.
 
-    What is said of an erased contact is dropped. Returns of each changed contact what its `DirectoryChanged` needs,
-    its version grown by one, and ``covered_again``: whether a visitor's address took the place of a controller's.
+    What is said of an erased contact is dropped. Returns, by ``workspace:contact_id``, each contact that changed:
+    `is_older`: it was here before, and then what its `DirectoryChanged` needs, the version grown by one; and
+    `covered_again`: whether a visitor's address took the place of a controller's.
     """
-    rows = [
-        (
-            told.workspace,
-            told.contact_id,
-            told.source_at,
-            told.captured_at,
-            *_text(told, "name"),
-            *_text(told, "company"),
-            *_address(told, "email", key),
-            *_address(told, "phone", key),
-            told.source.bot_id,
-            told.source.bot_version,
-            told.source.page_url,
-            told.source.conversation_id,
-        )
-        for told in captures
-    ]
-    return await connection.fetch(_CAPTURE, *map(list, zip(*rows, strict=True))) if rows else []
+    if not captures:
+        return {}
+    email_at, email, email_print = _parts([one.email for one in captures])
+    phone_at, phone, phone_print = _parts([one.phone for one in captures])
+    found = await connection.fetch(
+        _CAPTURE,
+        _list([f'"{one.workspace}"' for one in captures]),  # or one named null were none
+        _list([one.contact_id for one in captures]),
+        _list([one.source_at for one in captures]),
+        _list([one.captured_at for one in captures]),
+        *_parts([one.name for one in captures]),
+        *_parts([one.company for one in captures]),
+        *(email_at, email, _list(email_print)),
+        *(phone_at, phone, _list(phone_print)),
+        [one.origin.bot_id for one in captures],
+        _list([one.origin.bot_version for one in captures]),
+        [one.origin.page_url for one in captures],
+        _list([one.origin.conversation_id for one in captures]),
+    )
+    return {row["key"]: row for row in found}
 
 
 async def touch(connection: Connection, seen: Sequence[tuple[str, UUID, datetime, datetime]]) -> list[Key]:

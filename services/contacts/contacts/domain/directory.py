@@ -1,0 +1,63 @@
+"""What the directory is told of a contact, written as `shared.envelope.seal` writes it at a sixth of its cost.
+
+A test holds both to the same bytes: the model (`shared.events.DirectoryChanged`) says what is right.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from contacts.domain.profiles import Capture
+from shared.events import DirectoryChanged
+from shared.times import rfc3339
+
+Written = tuple[bytes, bytes, str]
+"""Key, value and packed headers, as `shared.outbox.say_held` takes them."""
+
+
+def first(capture: Capture) -> Mapping[str, Any]:
+    """The row that a capture has made, of a contact that was not there before."""
+    email, phone = capture.email, capture.phone
+    return {
+        "workspace": capture.workspace,
+        "contact_id": capture.contact_id,
+        "directory_version": 1,
+        "captured_at": capture.captured_at,
+        "email_fingerprint": email and email.found_by,
+        "email_set_by": "visitor",
+        "email_at": email and email.at,
+        "phone_fingerprint": phone and phone.found_by,
+        "phone_set_by": "visitor",
+        "phone_at": phone and phone.at,
+    }
+
+
+def written(row: Mapping[str, Any], event_id: UUID, source: str, said_at: str) -> Written:
+    """The event of a contact's row that is not erased; `said_at` is RFC 3339."""
+    workspace, contact_id = row["workspace"], row["contact_id"]
+    key = f"{workspace}:{contact_id}"
+    value = (
+        f'{{"workspace":"{workspace}","contact_id":"{contact_id}","version":{row["directory_version"]}'
+        f',"captured_at":{_time(row["captured_at"])}'
+        f',"email":{_address(row["email_fingerprint"], row["email_set_by"], row["email_at"])}'
+        f',"phone":{_address(row["phone_fingerprint"], row["phone_set_by"], row["phone_at"])},"erased":false}}'
+    )
+    headers = (
+        f'[["ce_specversion","1.0"],["ce_id","{event_id}"],["ce_source","/souhlas/{source}"]'
+        f',["ce_type","{DirectoryChanged.type}"],["ce_time","{said_at}"],["ce_subject","{key}"]'
+        f',["ce_partitionkey","{key}"],["content-type","application/json"]]'
+    )
+    return key.encode(), value.encode(), headers
+
+
+def _time(moment: datetime | str | None) -> str:
+    if moment is None:
+        return "null"
+    return f'"{moment if isinstance(moment, str) else rfc3339(moment)}"'
+
+
+def _address(fingerprint: str | None, set_by: str | None, set_at: datetime | str | None) -> str:
+    if fingerprint is None:
+        return "null"
+    return f'{{"fingerprint":"{fingerprint}","set_by":"{set_by}","set_at":{_time(set_at)}}}'
