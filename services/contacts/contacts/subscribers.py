@@ -6,7 +6,7 @@ from functools import partial
 from contacts.domain import quick
 from contacts.handlers import erase, inbound
 from contacts.handlers.desk import SERVICE, Desk
-from shared.envelope import unseal
+from shared.envelope import Received, Record, unseal
 from shared.kafka import Batch, Subscription
 from shared.topics import CONTACT, ERASURE, LEDGER, WORKSPACE, Topic
 
@@ -24,6 +24,10 @@ GATHER_SECONDS = {LEDGER.name: 0.1}
 """What the ledger recorded is read by people: it may come 0.1 s later, many entries in one transaction."""
 
 
+def _read_capture(desk: Desk, record: Record, topic: Topic) -> Received:
+    return quick.read(desk.fingerprint_key, record, topic)
+
+
 def subscriptions(desk: Desk) -> list[Subscription]:
     """What this service hears, every subscription in a group of the service's name."""
     return [
@@ -32,7 +36,7 @@ def subscriptions(desk: Desk) -> list[Subscription]:
             SERVICE,
             partial(handle, desk),
             most=MOST.get(topic.name, 500),
-            read=partial(quick.read, desk.fingerprint_key) if topic is CONTACT else unseal,
+            read=partial(_read_capture, desk) if topic is CONTACT else unseal,
             ahead=4 if topic is CONTACT else 1,
             gather_seconds=GATHER_SECONDS.get(topic.name, 0.0),
         )
