@@ -19,6 +19,11 @@ request = function()
   return wrk.format("POST", "%(path)s", headers, bodies[at])
 end
 """
+PAUSE = """
+math.randomseed(7)
+delay = function() return math.floor(0.5 - %(pause)f * math.log(1 - math.random())) end
+"""
+"""Before each request of a connection, so many milliseconds on average, as chance has it: no caller keeps step."""
 GET = """
 local paths = {}
 for line in io.lines("%(file)s") do paths[#paths + 1] = line end
@@ -45,11 +50,23 @@ def installed() -> bool:
 
 
 async def post(
-    url: str, path: str, bodies: Sequence[object], token: str = "", *, connections: int = 32, seconds: int = 3
+    url: str,
+    path: str,
+    bodies: Sequence[object],
+    token: str = "",
+    *,
+    connections: int = 32,
+    seconds: int = 3,
+    pause: float = 0.0,
 ) -> Load:
-    """POST `bodies` in turn. Raises RuntimeError when one was not answered by a 2xx."""
+    """POST `bodies` in turn, each connection after a pause of so many seconds on average.
+
+    Raises RuntimeError when one was not answered by a 2xx.
+    """
     lines = [json.dumps(body) for body in bodies]
-    return await _run(POST, {"path": path, "token": token}, lines, url, connections, seconds)
+    script = POST + (PAUSE if pause else "")
+    values = {"path": path, "token": token, "pause": pause * 1e3}
+    return await _run(script, values, lines, url, connections, seconds)
 
 
 async def get(url: str, paths: Sequence[str], token: str = "", *, connections: int = 32, seconds: int = 3) -> Load:
@@ -58,7 +75,7 @@ async def get(url: str, paths: Sequence[str], token: str = "", *, connections: i
 
 
 async def _run(
-    script: str, values: Mapping[str, str], lines: Sequence[str], url: str, connections: int, seconds: int
+    script: str, values: Mapping[str, object], lines: Sequence[str], url: str, connections: int, seconds: int
 ) -> Load:
     with tempfile.TemporaryDirectory() as folder:
         file, program = Path(folder) / "lines", Path(folder) / "script.lua"
