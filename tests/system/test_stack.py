@@ -17,12 +17,13 @@ from redis.exceptions import RedisError
 from dev.running import Running, started, stop, until
 
 TOPIC = "souhlas.decision.v1"
+EPHEMERAL = ("--ephemeral", "--infra-only")
 SERVICES = ("conversation", "contacts", "consent_ledger", "marketing_gate")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def bare(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Running]:
-    async with started(tmp_path_factory.mktemp("bare") / "stack.log", "--ephemeral", "--infra-only") as (running, _):
+    async with started(tmp_path_factory.mktemp("bare") / "stack.log", *EPHEMERAL) as (running, _):
         yield running
 
 
@@ -43,7 +44,7 @@ async def are_gone(processes: list[psutil.Process]) -> None:
         except psutil.NoSuchProcess:
             return False
 
-    await until(gone, "all processes of the stack gone", 15)
+    await until(gone, "all processes of the stack gone", 30)
 
 
 async def redis_value(url: str, key: str) -> str | bytes | None:
@@ -118,23 +119,36 @@ async def test_a_part_that_is_killed_again_and_again_comes_back_each_time(bare: 
         assert await bare.came_back("redis", old) != old
 
 
-async def test_a_second_stack_shares_nothing_with_the_first_and_sigterm_leaves_nothing_of_it(
+async def test_a_kept_stack_beside_another_starts_again_on_its_addresses_with_its_data(
     bare: Running, tmp_path: Path
 ) -> None:
-    async with started(tmp_path / "log", "--ephemeral", "--infra-only") as (running, process):
-        assert {bare.kafka, bare.postgres, bare.redis}.isdisjoint({running.kafka, running.postgres, running.redis})
-        assert set(bare.pids().values()).isdisjoint(running.pids().values())
-        assert bare.state != running.state
+    where = ("--infra-only", "--state", str(tmp_path / "state"))
+    async with started(tmp_path / "log", *where) as (first, process), Redis.from_url(first.redis) as client:
+        assert {bare.kafka, bare.postgres, bare.redis}.isdisjoint({first.kafka, first.postgres, first.redis})
+        assert set(bare.pids().values()).isdisjoint(first.pids().values())
+        assert bare.state != first.state
+        await client.set("kept", "yes")
+        everything = family(first.pid)
+        assert {one.pid for one in everything} >= set(first.pids().values())
+        assert await stop(process) == 0
+    await are_gone(everything)
+    async with started(tmp_path / "log", *where) as (second, _):
+        assert (second.kafka, second.postgres, second.redis) == (first.kafka, first.postgres, first.redis)
+        assert await redis_value(second.redis, "kept") == "yes"
+
+
+async def test_sigterm_leaves_nothing_running_and_no_folder(bare: Running, tmp_path: Path) -> None:
+    async with started(tmp_path / "log", *EPHEMERAL, environment={"SOUHLAS_KAFKA": bare.kafka}) as (running, process):
+        assert running.kafka == bare.kafka
         everything = family(running.pid)
-        assert {one.pid for one in everything} >= set(running.pids().values())
+        assert {one.pid for one in everything} >= {running.pids()["postgres"], running.pids()["redis"]}
         assert await stop(process) == 0
     await are_gone(everything)
     assert not running.state.exists()
-    assert await redis_value(bare.redis, "nothing of the other") is None
 
 
-async def test_a_stack_that_is_killed_leaves_nothing_running_and_no_folder(tmp_path: Path) -> None:
-    async with started(tmp_path / "log", "--ephemeral", "--infra-only") as (running, process):
+async def test_a_stack_that_is_killed_leaves_nothing_running_and_no_folder(bare: Running, tmp_path: Path) -> None:
+    async with started(tmp_path / "log", *EPHEMERAL, environment={"SOUHLAS_KAFKA": bare.kafka}) as (running, process):
         everything = family(running.pid)
         os.kill(running.pid, signal.SIGKILL)
         await process.wait()
@@ -143,16 +157,7 @@ async def test_a_stack_that_is_killed_leaves_nothing_running_and_no_folder(tmp_p
         async def removed() -> bool:
             return not running.state.exists()
 
-        await until(removed, "folder removed", 15)
-
-
-async def test_a_kept_stack_starts_again_on_the_same_addresses_with_its_data(tmp_path: Path) -> None:
-    where = ("--infra-only", "--state", str(tmp_path / "state"))
-    async with started(tmp_path / "log", *where) as (first, _), Redis.from_url(first.redis) as client:
-        await client.set("kept", "yes")
-    async with started(tmp_path / "log", *where) as (second, _):
-        assert (second.kafka, second.postgres, second.redis) == (first.kafka, first.postgres, first.redis)
-        assert await redis_value(second.redis, "kept") == "yes"
+        await until(removed, "folder removed", 30)
 
 
 async def test_services_that_are_all_killed_at_once_come_back_ready(stack: Running) -> None:
