@@ -1,5 +1,6 @@
 """What visitors do in the widget, in a real browser: yes, no, back again; with a keyboard, a bad line, another tab."""
 
+import asyncio
 import hashlib
 import json
 import re
@@ -59,6 +60,31 @@ async def test_a_no_by_mouse_costs_nothing_and_keeps_nothing(visit: Any, service
     await chat.click("Otevírací doba")
     await expect(chat.log).to_contain_text("Po–Pá 9–17.")
     assert await decisions(service, chat.workspace) == [("contact", "refused")]
+
+
+async def test_an_answer_given_while_the_conversation_is_still_being_read_again_is_taken(visit: Any) -> None:
+    """Who begins anew as the same contact is shown the first question before what was agreed to earlier is known."""
+    chat = await visit("en")
+    await chat.click("Open chat", "An offer", "I do not agree")
+    await expect(chat.button("Start a new conversation")).to_be_visible()
+    answered, reading = asyncio.Event(), asyncio.Event()
+
+    async def slowly(route: Route) -> None:
+        if route.request.method == "GET" and not answered.is_set():
+            reading.set()
+            await answered.wait()
+        await route.continue_()
+
+    await chat.page.route("**/v1/widget/conversations/*", slowly)
+    await chat.click("Start a new conversation")
+    async with asyncio.timeout(30):
+        await reading.wait()
+    try:
+        async with chat.page.expect_request("**/answers"):
+            await chat.click("Opening hours")
+    finally:
+        answered.set()
+    await expect(chat.log).to_contain_text("Mon–Fri 9–17.")
 
 
 async def test_the_notice_can_be_read_before_the_answer_and_is_what_its_hash_says(visit: Any, service: Any) -> None:

@@ -1,7 +1,7 @@
 // The conversation: begun or gone on with, answered, withdrawn from. The server keeps its order; this only shows it.
 
 const talk = { id: null, token: null, expects: null, preferences: null, decided: new Map() };
-let pending = null; // {give, said, tried}: the call that is under way or waits for its next try
+let pending = null; // {give, said, tried, reading}: the call that is under way or waits for its next try
 
 /** Why there is no answer, in the visitor's words. */
 const reason = (answer, seconds) => {
@@ -12,7 +12,7 @@ const reason = (answer, seconds) => {
 /** One call, until it is answered; a newer one takes its place. Null when that happened. */
 const deliver = async (method, path, options, note = "") => {
   if (pending) pending.give.up();
-  const mine = { tried: false, said: JSON.stringify(options.body) };
+  const mine = { tried: false, said: JSON.stringify(options.body), reading: method === "GET" };
   pending = mine;
   view.fault();
   const slow = setTimeout(() => view.status(method === "POST" && talk.id ? words.sending : words.loading), 400);
@@ -127,10 +127,13 @@ const heard = async (answer, sure) => {
   present(answer.expects, "", focus);
 };
 
-/** Send an answer. The same answer pressed again while it waits is the same call under the same key. */
+/**
+ * Send an answer. The same answer pressed again while it waits is the same call under the same key; what is only being read
+ * gives way to an answer, and is read again after it.
+ */
 const say = async (value, input, more = {}) => {
   const given = sent({ step_id: talk.expects.step_id || null, value, input, ...more });
-  if (pending) {
+  if (pending && !pending.reading) {
     if (!pending.tried) return;
     if (pending.said === JSON.stringify(given)) return pending.give.now();
   }
