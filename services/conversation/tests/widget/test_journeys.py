@@ -4,6 +4,8 @@ import asyncio
 import hashlib
 import json
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -62,17 +64,17 @@ async def test_a_no_by_mouse_costs_nothing_and_keeps_nothing(visit: Any, service
     assert await decisions(service, chat.workspace) == [("contact", "refused")]
 
 
-async def test_an_answer_given_while_the_conversation_is_still_being_read_again_is_taken(visit: Any) -> None:
-    """Who begins anew as the same contact is shown the first question before what was agreed to earlier is known."""
-    chat = await visit("en")
+@asynccontextmanager
+async def beginning_anew(chat: Any) -> AsyncIterator[None]:
+    """Who begins anew as the same contact sees the first question; what was agreed to earlier is read only after this."""
     await chat.click("Open chat", "An offer", "I do not agree")
     await expect(chat.button("Start a new conversation")).to_be_visible()
-    answered, reading = asyncio.Event(), asyncio.Event()
+    done, reading = asyncio.Event(), asyncio.Event()
 
     async def slowly(route: Route) -> None:
-        if route.request.method == "GET" and not answered.is_set():
+        if route.request.method == "GET" and not done.is_set():
             reading.set()
-            await answered.wait()
+            await done.wait()
         await route.continue_()
 
     await chat.page.route("**/v1/widget/conversations/*", slowly)
@@ -80,11 +82,28 @@ async def test_an_answer_given_while_the_conversation_is_still_being_read_again_
     async with asyncio.timeout(30):
         await reading.wait()
     try:
-        async with chat.page.expect_request("**/answers"):
-            await chat.click("Opening hours")
+        yield
     finally:
-        answered.set()
+        done.set()
+
+
+async def test_an_answer_given_while_the_conversation_is_still_being_read_again_is_taken(visit: Any) -> None:
+    chat = await visit("en")
+    async with beginning_anew(chat), chat.page.expect_request("**/answers"):
+        await chat.click("Opening hours")
     await expect(chat.log).to_contain_text("Mon–Fri 9–17.")
+
+
+async def test_what_is_typed_while_the_conversation_is_being_read_again_stays(visit: Any) -> None:
+    chat = await visit("en")
+    typed = chat.dialog.get_by_label("How can we help?", exact=True)
+    async with chat.page.expect_response("**/v1/widget/conversations/*"), beginning_anew(chat):
+        await typed.fill("an off")
+        old = await typed.element_handle()
+    await old.wait_for_element_state("hidden")  # shown anew
+    await expect(typed).to_have_value("an off")
+    await typed.press("Enter")
+    await expect(typed).to_have_value("")
 
 
 async def test_the_notice_can_be_read_before_the_answer_and_is_what_its_hash_says(visit: Any, service: Any) -> None:

@@ -46,8 +46,18 @@ const note = (items) => {
   }
 };
 
+const typed = () => composer.querySelector("input, textarea");
+
+/** What is typed and not sent yet, where the question is still the one that it was typed to. */
+const unsent = (expects, id = talk.id) => {
+  const now = talk.expects;
+  const same = now && id === talk.id && now.type === expects.type && now.step_id === expects.step_id;
+  const input = typed();
+  return same && input ? input.value : "";
+};
+
 /** Show where the conversation stands now. */
-const present = (expects, kept = "", focus = mayFocus()) => {
+const present = (expects, kept = unsent(expects), focus = mayFocus()) => {
   talk.expects = expects;
   view.consent(talk.decided, talk.preferences);
   show(expects, { kept, focus, typable: talk.decided.size > 0, answer: say, restart: () => begin() });
@@ -55,6 +65,7 @@ const present = (expects, kept = "", focus = mayFocus()) => {
 
 /** Show a whole conversation as the server has it. */
 const renew = (whole, remark) => {
+  const kept = unsent(whole.expects, whole.conversation_id);
   talk.id = whole.conversation_id;
   talk.preferences = whole.preferences_url || talk.preferences;
   talk.decided = new Map();
@@ -70,7 +81,7 @@ const renew = (whole, remark) => {
   if (remark) view.remark(remark);
   whole.messages.forEach(view.message);
   log.removeAttribute("aria-busy");
-  present(whole.expects, "", focus);
+  present(whole.expects, kept, focus);
 };
 
 const conversation = (path = "") => `v1/widget/conversations/${talk.id}${path}`;
@@ -124,7 +135,7 @@ const heard = async (answer, sure) => {
   const focus = mayFocus();
   answer.messages.forEach(view.message);
   note(answer.decisions || (answer.decision ? [answer.decision] : []));
-  present(answer.expects, "", focus);
+  present(answer.expects, unsent(answer.expects), focus);
 };
 
 /**
@@ -142,7 +153,10 @@ const say = async (value, input, more = {}) => {
   const answer = await deliver("POST", conversation("/answers"), { body: given, token: talk.token, key: newKey() });
   if (!answer) return;
   const { status, body: said } = answer;
-  if (status === 200) return heard(said, sure);
+  if (status === 200) {
+    if (typed()) typed().value = "";
+    return heard(said, sure);
+  }
   if (said.code === "step_out_of_order") {
     if (said.expects && said.expects.step_id === talk.expects.step_id && said.expects.type === talk.expects.type) {
       present(said.expects, value || "");
@@ -152,7 +166,7 @@ const say = async (value, input, more = {}) => {
     return look(ended ? null : words.moved);
   }
   if (status !== 422) return lost(answer);
-  if (said.expects) present({ ...said.expects, ...more }, input === "typed" ? value : "");
+  if (said.expects) present({ ...said.expects, ...more }, input === "typed" ? value : undefined);
   refuse(said.detail);
 };
 
