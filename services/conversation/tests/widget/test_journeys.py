@@ -66,7 +66,7 @@ async def test_a_no_by_mouse_costs_nothing_and_keeps_nothing(visit: Any, service
 
 @asynccontextmanager
 async def beginning_anew(chat: Any) -> AsyncIterator[None]:
-    """Who begins anew as the same contact sees the first question; what was agreed to earlier is read only after this."""
+    """Begins anew as the same contact: the first question is shown before what was agreed to earlier has been read."""
     await chat.click("Open chat", "An offer", "I do not agree")
     await expect(chat.button("Start a new conversation")).to_be_visible()
     done, reading = asyncio.Event(), asyncio.Event()
