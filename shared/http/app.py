@@ -18,6 +18,7 @@ from shared.auth import Authenticator
 from shared.http.describe import describe
 from shared.http.direct import FOUND, DirectRoutes
 from shared.http.door import PAGE_POLICY, Door
+from shared.http.hatch import Hatch
 from shared.http.routes import Route, Router
 from shared.http.standard import standard_routes
 from shared.idempotency import IdempotencyStore
@@ -40,18 +41,11 @@ class App(FastAPI):
     """
 
     standard: int = 0
-    ahead: ASGIApp | None = None
-    """Asked first, in place of everything; what it does not answer it hands on to `usual`."""
+    hatch: Hatch | None = None
+    """Shown every request by the server, before there is a scope."""
     _direct: tuple[DirectRoutes, ASGIApp] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """ASGI."""
-        if self.ahead is not None and scope["type"] == "http":
-            await self.ahead(scope, receive, send)
-        else:
-            await self.usual(scope, receive, send)
-
-    async def usual(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI, as FastAPI has it, or by the direct routes."""
         if scope["type"] != "http":
             await super().__call__(scope, receive, send)

@@ -161,7 +161,7 @@ def create_app(settings: GateSettings) -> http.App:
     )
     app.state.door = Door(parts.gate, duties, parts.measures, parts.decisions, settings)
     app.state.suppressing, app.state.once = parts.suppressing, Answers(parts.redis)
-    app.ahead = Swift(app.usual, door=app.state.door, auth=auth, metrics=metrics)
+    app.hatch = Swift(door=app.state.door, auth=auth, metrics=metrics)
     for part in (checks, campaigns, suppressions, authzen):
         app.include_router(part.router)
     return app

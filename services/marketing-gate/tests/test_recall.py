@@ -1,10 +1,13 @@
 """What is remembered is what values mean, never an answer by itself: whatever changes is seen at once."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import pytest
+from marketing_gate.domain.judgement import Case, Judgement, of_contact
+from marketing_gate.domain.known import Known
 from marketing_gate.domain.question import By, Question
-from marketing_gate.handlers import Bounds, Gate
+from marketing_gate.handlers import Bounds, Gate, check
 from marketing_gate.handlers.recall import Recall
 from marketing_gate.store import keys
 from marketing_gate.store.questions import Reader
@@ -100,6 +103,23 @@ async def test_a_lost_store_is_seen_at_once(store: Store, story: Story, clock: C
 async def test_nobody_elses_workspace_is_answered_from_memory(store: Store, story: Story, clock: Clock) -> None:
     one = await allowed(store, story)
     assert (await said(store, one, "rival"))[0] == "unknown_contact"
+
+
+async def test_a_fault_of_ours_is_a_no_for_that_question_alone(
+    store: Store, story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = await allowed(store, story)
+
+    def judge(known: Known | None, sharing: Sequence[Known], case: Case) -> Judgement:
+        if known is None:
+            raise IndexError("a fault of ours")
+        return of_contact(known, sharing, case)
+
+    monkeypatch.setattr(check, "of_contact", judge)
+    asked = [Question(By.ID, story.contact(number), "contact", Channel.EMAIL) for number in (1, 2, 1)]
+    answers = await store.gate.check("demo", asked)
+    assert [answer.judgement.reason for answer in answers] == ["no_decision", "store_unavailable", "no_decision"]
+    assert await said(store, one) == ("granted", NOW)
 
 
 def test_the_oldest_is_forgotten_first() -> None:

@@ -1,20 +1,22 @@
-"""The way of `/v1/check` and `/v1/check/batch` that leaves out what most requests do not need.
+"""The way of `/v1/check` and `/v1/check/batch` that leaves out what most requests do not need: the gate's hatch.
 
-FastAPI's routing and pydantic cost several times the answer itself. Here a request of the plainest form is read by
-msgspec and answered at once, with the same checks of token, scope, sizes and shapes, the same headers and metrics.
+ASGI, FastAPI's routing and pydantic cost many times the answer itself. Here a request of the plainest form is read by
+msgspec and answered, with the same checks of token, scope, sizes and shapes, the same headers and metrics.
 Whatever is the least unusual about it (another content type, a body that msgspec or a check of ours refuses, a token
 that is not known to be good) is handed on, body and all, to the routes in `checks`, so that there is one place that
 says no, and both ways answer alike.
 """
 
+import asyncio
+import logging
 import time
-from collections.abc import Callable
-from typing import Annotated, Any
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from functools import partial
+from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 import msgspec
 from msgspec import Meta, Struct
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from marketing_gate.api.asked import EMAIL_SHAPE, PHONE_SHAPE
 from marketing_gate.api.checks import MOST_CHECKS
@@ -22,7 +24,8 @@ from marketing_gate.api.door import Door
 from marketing_gate.domain.question import By, Question
 from shared.auth import Authenticator
 from shared.events import Channel
-from shared.http import MAX_HEADERS, MIB, SAFE_HEADERS, request_id
+from shared.http import MAX_HEADERS, MIB, of_status
+from shared.http.hatch import Headers, Order, Visit
 from shared.metrics import Metrics
 
 SCOPE = "gate:check"
@@ -30,7 +33,8 @@ _JSON = (b"application/json", b"application/json; charset=utf-8", b"application/
 _NUL = b"\\u0000"
 _DIGITS, _MOST_HEADERS, _LONG = 9, 32, MAX_HEADERS // 65
 """So many headers, no longer than this, are under the limit for sure."""
-_HEADERS = [(b"content-type", b"application/json"), *SAFE_HEADERS.items()]
+
+log = logging.getLogger(__name__)
 
 Purpose = Annotated[str, Meta(min_length=1, max_length=64)]
 Wait = Annotated[int, Meta(ge=0, le=5000)]
@@ -100,84 +104,111 @@ class Kind:
         return (answers[0] if self.single else f'{{"results":[{",".join(answers)}]}}').encode()
 
 
+class Waiting(NamedTuple):
+    """Who waits for an answer: by which request id, since when."""
+
+    visit: Visit
+    kind: Kind
+    named: bytes
+    began: float
+
+    def give(self, answer: bytes) -> None:
+        """Answer."""
+        self.visit.answer(answer, self.named)
+        self.kind.answered(time.perf_counter() - self.began)
+
+    def fail(self) -> None:
+        """An exception is at hand that must not be: say so."""
+        log.exception("an answer could not be written")
+        self.visit.fail(of_status(500), self.named)
+
+
 class Swift:
-    """ASGI, before the whole app, which answers everything else."""
+    """The gate's hatch. Single questions that come in one turn of the event loop are answered together."""
 
-    def __init__(self, app: ASGIApp, *, door: Door, auth: Authenticator, metrics: Metrics) -> None:
-        self._app, self._door, self._auth = app, door, auth
-        limits = {"/v1/check": MIB, "/v1/check/batch": 16 * MIB}
-        self._kinds = {path: Kind(path, limit, metrics) for path, limit in limits.items()}
+    def __init__(self, *, door: Door, auth: Authenticator, metrics: Metrics) -> None:
+        self._door, self._auth = door, auth
+        limits = {b"/v1/check": MIB, b"/v1/check/batch": 16 * MIB}
+        self._kinds = {target: Kind(target.decode(), limit, metrics) for target, limit in limits.items()}
+        self._turn: dict[str, list[tuple[Waiting, Question]]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """ASGI."""
-        kind = self._kinds.get(scope["path"]) if scope["type"] == "http" and scope["method"] == "POST" else None
-        if kind is None or scope["query_string"]:
-            await self._app(scope, receive, send)
-            return
+    def opens(self, method: bytes, target: bytes, headers: Headers) -> Order | None:
+        """See `Hatch`."""
+        kind = self._kinds.get(target)
+        if kind is None or method != b"POST":
+            return None
         began = time.perf_counter()
-        seen: list[Message] = []
+        found = dict(headers)
+        if not _is_plain(headers, found, kind.limit):
+            return None
         try:
-            workspace, named = self._admit(scope, kind)
-            body = await _body(receive, kind.limit, seen)
-            answer = kind.whole(await self._door.rendered(workspace, *kind.read(body)))
-        except Exception:  # whatever it is, the long way says it in the shape that errors have
-            await self._app(scope, _again(seen, receive), send)
-            return
-        length = str(len(answer)).encode()
-        headers = [*_HEADERS, (b"x-request-id", request_id(named)), (b"content-length", length)]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": answer})
-        kind.answered(time.perf_counter() - began)
-
-    def _admit(self, scope: Scope, kind: Kind) -> tuple[str, bytes]:
-        """The caller's workspace, and the request's id. Raises Unusual, or Problem for a token that is not good."""
-        headers = scope["headers"]
-        found: dict[bytes, bytes] = dict(headers)
-        bearer, length = found.get(b"authorization", b""), found.get(b"content-length", b"")
-        if (
-            not len(found) == len(headers) <= _MOST_HEADERS
-            or max(map(len, found)) > _LONG
-            or max(map(len, found.values())) > _LONG
-            or found.get(b"content-type") not in _JSON
-            or bearer[:7] != b"Bearer "
-            or not bearer.isascii()
-            or not length.isdigit()
-            or len(length) > _DIGITS
-            or int(length) > kind.limit
-        ):
-            raise Unusual
-        caller = self._auth.check(bearer[7:].strip().decode())
+            caller = self._auth.check(found[b"authorization"][7:].strip().decode())
+        except Exception:  # the long way says what is wrong with it
+            return None
         if SCOPE not in caller.scopes:
-            raise Unusual
-        return caller.workspace, found.get(b"x-request-id", b"")
+            return None
+        return partial(self._order, kind, caller.workspace, found.get(b"x-request-id", b""), began)
+
+    def _order(self, kind: Kind, workspace: str, named: bytes, began: float, body: bytes, visit: Visit) -> bool:
+        """See `Order`."""
+        try:
+            questions, at_least, wait = kind.read(body)
+        except Unusual:
+            return False
+        waiting = Waiting(visit, kind, named, began)
+        if not kind.single or at_least is not None:
+            self._start(self._alone(waiting, self._door.rendered(workspace, questions, at_least, wait)))
+            return True
+        if not self._turn:
+            asyncio.get_running_loop().call_soon(self._together)
+        self._turn.setdefault(workspace, []).append((waiting, questions[0]))
+        return True
+
+    def _together(self) -> None:
+        turn, self._turn = self._turn, {}
+        for workspace, asked in turn.items():
+            self._start(self._answer(workspace, asked))
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _answer(self, workspace: str, asked: Sequence[tuple[Waiting, Question]]) -> None:
+        try:
+            answers = await self._door.rendered(workspace, [question for _, question in asked], None, 0)
+        except Exception:
+            for waiting, _ in asked:
+                waiting.fail()
+        else:
+            for (waiting, _), answer in zip(asked, answers, strict=True):
+                waiting.give(answer.encode())
+
+    async def _alone(self, waiting: Waiting, rendering: Coroutine[Any, Any, list[str]]) -> None:
+        try:
+            answer = waiting.kind.whole(await rendering)
+        except Exception:
+            waiting.fail()
+        else:
+            waiting.give(answer)
 
 
-async def _body(receive: Receive, limit: int, seen: list[Message]) -> bytes:
-    """The whole body. `seen` are the messages it came in. Raises Unusual for one that is too long, or breaks off."""
-    parts: list[bytes] = []
-    size, more = 0, True
-    while more:
-        message = await receive()
-        seen.append(message)
-        if message["type"] != "http.request":
-            raise Unusual
-        part: bytes = message.get("body", b"")
-        size, more = size + len(part), message.get("more_body", False)
-        if size > limit:
-            raise Unusual
-        parts.append(part)
-    return parts[0] if len(parts) == 1 else b"".join(parts)
-
-
-def _again(seen: list[Message], receive: Receive) -> Receive:
-    """`receive`, with what was received already first."""
-    left = iter(seen)
-
-    async def once_more() -> Message:
-        message: Any = next(left, None)
-        return await receive() if message is None else message
-
-    return once_more
+def _is_plain(headers: Headers, found: Mapping[bytes, bytes], limit: int) -> bool:
+    """Whether the long way would have nothing to say about a head but for its token."""
+    bearer, length = found.get(b"authorization", b""), found.get(b"content-length", b"")
+    return (
+        len(found) == len(headers) <= _MOST_HEADERS
+        and max(map(len, found)) <= _LONG
+        and max(map(len, found.values())) <= _LONG
+        and found.get(b"content-type") in _JSON
+        and bearer[:7] == b"Bearer "
+        and bearer.isascii()
+        and length.isdigit()
+        and len(length) <= _DIGITS
+        and int(length) <= limit
+        and b"transfer-encoding" not in found
+    )
 
 
 def _question(check: Check) -> Question:

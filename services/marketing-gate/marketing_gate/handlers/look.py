@@ -1,5 +1,6 @@
 """How a question finds its contacts: normalise the name, read, follow shared addresses, until nothing is missing."""
 
+import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ _CHUNK = 4000
 _SECONDS = 1.2
 """No read is begun later than this: with the last one's patience an answer stays within two seconds."""
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 
 def now_micros() -> int:
@@ -167,7 +170,11 @@ class Look(Generic[T]):
                 raise
             self._suspects.update(view.unreadable)
             return self._refuse(Unready(Reason.STORE_UNAVAILABLE, turn.as_of))
-        result = self._decide(Seen(question, asked.named, found, config, turn.as_of, turn.now))
+        try:
+            result = self._decide(Seen(question, asked.named, found, config, turn.as_of, turn.now))
+        except Exception:  # a fault of ours is a no (rule 3), and not one for those who were asked about beside it
+            log.exception("a question could not be decided")
+            return self._refuse(Unready(Reason.STORE_UNAVAILABLE, turn.as_of))
         if self._recall is not None and asked.name is not None:
             until = settled_until(question, found, turn.now)
             value = view.values[asked.name]
@@ -186,6 +193,9 @@ class Look(Generic[T]):
             else:
                 kind, normal = Kind.PHONE, self._phone(view, workspace, question.value)
         except ValueError:
+            return Named(), None
+        except Exception as error:  # others are asked about beside this one; of the address nothing may be told
+            log.error("an address could not be normalised (%s)", type(error).__name__)
             return Named(), None
         mark = fingerprint(self._bounds.fingerprint_key, workspace, kind, normal)
         return Named(kind=kind, fingerprint=mark), keys.address(workspace, kind, mark)
