@@ -14,10 +14,10 @@ from starlette.responses import Response, StreamingResponse
 from contacts.api.context import AtDesk, Reader, Writer
 from contacts.api.reading import Consented, OnChannel, Purpose, Words
 from contacts.api.shapes import Imported
+from contacts.domain.importing import Report
 from contacts.domain.sheet import NotASheet, Sheet
 from contacts.handlers import exporting, importing
 from contacts.handlers.desk import Desk
-from contacts.handlers.importing import Report
 from contacts.store import workspaces
 from contacts.store.listing import Filter
 from shared.http import MIB, Problem, Router, body_limit, invalid

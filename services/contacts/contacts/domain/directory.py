@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from contacts.domain.importing import Person
 from contacts.domain.profiles import Capture
 from shared.events import DirectoryChanged
 from shared.times import rfc3339
@@ -30,6 +31,22 @@ def first(capture: Capture) -> Mapping[str, Any]:
         "phone_fingerprint": phone and phone.found_by,
         "phone_set_by": "visitor",
         "phone_at": phone and phone.at,
+    }
+
+
+def imported(workspace: str, person: Person, at: str) -> Mapping[str, Any]:
+    """The row that an import at `at` (RFC 3339) has made of a person that was not there before."""
+    return {
+        "workspace": workspace,
+        "contact_id": person.contact_id,
+        "directory_version": 1,
+        "captured_at": None,
+        "email_fingerprint": person.prints.get("email"),
+        "email_set_by": "controller",
+        "email_at": at,
+        "phone_fingerprint": person.prints.get("phone"),
+        "phone_set_by": "controller",
+        "phone_at": at,
     }
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import asyncpg
 
+from contacts.domain.importing import Person
 from contacts.domain.search import searchable
 from contacts.store.profiles import DIRECTORY_COLUMNS
+from shared.events import Actor
 from shared.postgres import Connection
 
 _LOCK_SPACE = 0x696D706F  # "impo"
@@ -19,58 +20,87 @@ async def alone(connection: Connection, workspace: str) -> None:
     await connection.execute("SELECT pg_advisory_xact_lock($1, hashtext($2))", _LOCK_SPACE, workspace)
 
 
+def _leading(kind: str, prints: str) -> str:
+    """Ids of the contacts to which one of `prints` leads: index by index, whatever the planner thinks of the table.
+
+    While a file fills an empty one, its numbers are those of the empty one, by which it would read all of it each time.
+    """
+    return f"""SELECT found.contact_id FROM unnest({prints}::text[]) AS p(print) CROSS JOIN LATERAL (
+        SELECT contact_id FROM contact WHERE workspace = $1 AND {kind}_fingerprint = p.print OFFSET 0) AS found"""  # noqa: S608
+
+
+_LEADING = f"{_leading('email', '$2')} UNION {_leading('phone', '$3')}"
+
+
 async def having(
     connection: Connection, workspace: str, emails: Sequence[str], phones: Sequence[str]
 ) -> Sequence[asyncpg.Record]:
     """Living contacts with one of these fingerprints, locked in the order of their keys."""
+    await connection.execute("SET LOCAL enable_seqscan = off")
+    ids = await connection.fetch(_LEADING, workspace, list(emails), list(phones))
+    if not ids:
+        return ()
     found: Sequence[asyncpg.Record] = await connection.fetch(
         "SELECT contact_id, created_at, name, company, email, phone, email_fingerprint, phone_fingerprint, restricted,"
         " greatest(name_at, company_at, email_at, phone_at, captured_at) AS last_at FROM contact"
-        " WHERE workspace = $1 AND erased_at IS NULL AND contact_id IN ("
-        " SELECT contact_id FROM contact WHERE workspace = $1 AND email_fingerprint = ANY($2)"
-        " UNION SELECT contact_id FROM contact WHERE workspace = $1 AND phone_fingerprint = ANY($3))"
-        " ORDER BY contact_id FOR UPDATE",
-        *(workspace, list(emails), list(phones)),
+        " WHERE workspace = $1 AND erased_at IS NULL AND contact_id = ANY($2) ORDER BY contact_id FOR UPDATE",
+        *(workspace, [row["contact_id"] for row in ids]),
     )
     return found
 
 
-Written = tuple[UUID, datetime, str | None, str | None, str | None, str | None, str | None, str | None]
-"""contact_id, at, name, company, email, its fingerprint, phone, its fingerprint; None leaves what is there."""
-
-_COLUMNS = (
+_GIVEN = (
     *("name", "name_at", "name_search", "company", "company_at", "company_search"),
     *("email", "email_at", "email_set_by", "email_fingerprint"),
     *("phone", "phone_at", "phone_set_by", "phone_fingerprint"),
 )
-_FILLED = ", ".join(f"{column} = coalesce(EXCLUDED.{column}, c.{column})" for column in _COLUMNS)
-_WRITE = f"""
-INSERT INTO contact AS c (workspace, contact_id, created_at, updated_at, name, name_at, name_search,
-    company, company_at, company_search, email, email_at, email_set_by, email_fingerprint,
-    phone, phone_at, phone_set_by, phone_fingerprint,
-    directory_version)
-SELECT $1, contact_id, at, at, name, CASE WHEN name IS NOT NULL THEN at END, name_search,
-    company, CASE WHEN company IS NOT NULL THEN at END, company_search,
-    email, CASE WHEN email IS NOT NULL THEN at END, CASE WHEN email IS NOT NULL THEN 'controller' END,
-    email_fingerprint,
-    phone, CASE WHEN phone IS NOT NULL THEN at END, CASE WHEN phone IS NOT NULL THEN 'controller' END,
-    phone_fingerprint, 1
-FROM unnest($2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-    $10::text[], $11::text[]) AS said(contact_id, at, name, name_search, company, company_search, email,
-    email_fingerprint, phone, phone_fingerprint)
-ON CONFLICT (workspace, contact_id) DO UPDATE SET updated_at = greatest(c.updated_at, EXCLUDED.updated_at),
-    {_FILLED},
-    directory_version = c.directory_version
-        + (EXCLUDED.email IS NOT NULL OR EXCLUDED.phone IS NOT NULL)::int
-WHERE c.erased_at IS NULL
-RETURNING {DIRECTORY_COLUMNS}
+_ADDED = ("workspace", "contact_id", "created_at", "updated_at", "directory_version", *_GIVEN)
+
+
+def _given(person: Person, at: datetime) -> tuple[Any, ...]:
+    """`_GIVEN` of a person, by the controller at `at`; null where there is nothing new."""
+    fresh, prints = person.fresh, person.prints
+    name, company, email, phone = fresh.get("name"), fresh.get("company"), fresh.get("email"), fresh.get("phone")
+    return (
+        *(_NOTHING if name is None else (name, at, searchable(name))),
+        *(_NOTHING if company is None else (company, at, searchable(company))),
+        *(_NOWHERE if email is None else (email, at, Actor.CONTROLLER.value, prints["email"])),
+        *(_NOWHERE if phone is None else (phone, at, Actor.CONTROLLER.value, prints["phone"])),
+    )
+
+
+_NOTHING = (None,) * 3
+_NOWHERE = (None,) * 4
+
+
+async def add(connection: Connection, workspace: str, people: Sequence[Person], at: datetime) -> None:
+    """Put new people into the table. Nobody else knows their ids, so that nothing can be in the way."""
+    if people:
+        rows = [(workspace, person.contact_id, at, at, 1, *_given(person, at)) for person in people]
+        await connection.copy_records_to_table("contact", columns=_ADDED, records=rows)
+
+
+_FILL = f"""
+UPDATE contact AS c SET updated_at = greatest(c.updated_at, said.at),
+    {", ".join(f"{column} = coalesce(said.{column}, c.{column})" for column in _GIVEN)},
+    directory_version = c.directory_version + said.moved::int
+FROM unnest($2::uuid[], $3::timestamptz[], $4::boolean[],
+    {", ".join(f"${n}::{'timestamptz' if column.endswith('_at') else 'text'}[]" for n, column in enumerate(_GIVEN, 5))})
+  AS said(contact_id, at, moved, {", ".join(_GIVEN)})
+WHERE c.workspace = $1 AND c.contact_id = said.contact_id
+RETURNING {DIRECTORY_COLUMNS}, said.moved
 """  # noqa: S608
 
 
-async def write(connection: Connection, workspace: str, rows: Sequence[Written]) -> list[asyncpg.Record]:
-    """Make or fill these contacts, in the order of their ids. Returns what `DirectoryChanged` needs, for each."""
-    columns: Any = [
-        (contact_id, at, name, name and searchable(name), company, company and searchable(company), *addresses)
-        for contact_id, at, name, company, *addresses in sorted(rows)
-    ]
-    return await connection.fetch(_WRITE, workspace, *map(list, zip(*columns, strict=True))) if columns else []
+async def fill(
+    connection: Connection, workspace: str, people: Sequence[tuple[Person, datetime]]
+) -> list[asyncpg.Record]:
+    """Write what is new of people whose rows are locked, each given at a time.
+
+    Says for each what a `DirectoryChanged` needs, and ``moved``: whether it has a new address.
+    """
+    if not people:
+        return []
+    rows = [(person.contact_id, at, person.moved, *_given(person, at)) for person, at in people]
+    found: list[asyncpg.Record] = await connection.fetch(_FILL, workspace, *map(list, zip(*rows, strict=True)))
+    return found

@@ -1,0 +1,163 @@
+"""Lines of a file taken together come to what they would one after another: who is matched, filled, rejected, said."""
+
+import io
+import random
+from collections.abc import Iterable, Sequence
+from contextlib import aclosing
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+from contacts.domain.corrections import Fault
+from contacts.domain.importing import Book, Person, Report
+from contacts.domain.sheet import Line, Sheet
+from contacts.handlers import erase, importing, inbound
+from contacts.handlers.desk import Desk
+from hypothesis import given
+from hypothesis import strategies as st
+from tales import T0, batch, captured, configured, recorded, said
+
+from shared.events import Decision
+from shared.identity import uuid7
+
+EMAILS, PHONES = ("a@x.cz", "b@x.cz"), ("+420601111111", "+420602222222")
+ADDRESSES = st.fixed_dictionaries({}, optional={"email": st.sampled_from(EMAILS), "phone": st.just(PHONES[0])})
+NAMES = st.fixed_dictionaries({}, optional={"name": st.sampled_from("AB"), "company": st.sampled_from("CD")})
+
+
+@st.composite
+def files(draw: st.DrawFn) -> list[Line]:
+    lines = draw(st.lists(st.tuples(ADDRESSES.filter(bool), NAMES, st.integers(0, 9)), max_size=12))
+    return [
+        Line(number, fault=Fault("invalid_email", "no")) if odd == 0 else Line(number, {**names, **addresses})
+        for number, (addresses, names, odd) in enumerate(lines, 2)
+    ]
+
+
+@st.composite
+def crowds(draw: st.DrawFn) -> list[Person]:
+    """Contacts that are here, some of whom share an address, some restricted, in no order of age."""
+    drawn = draw(st.lists(st.tuples(ADDRESSES, NAMES, st.booleans(), st.integers(0, 3)), max_size=4))
+    found = []
+    for number, (addresses, names, restricted, age) in enumerate(drawn):
+        fields: dict[str, Any] = {**addresses, **names, "prints": addresses, "restricted": restricted}
+        found.append(Person(UUID(int=number), T0 - timedelta(days=age), **fields))
+    return found
+
+
+def imported(lines: Sequence[Line], people: Iterable[Person], at_once: int) -> tuple[dict[UUID, Any], dict[str, Any]]:
+    """What a store would hold in the end, and the report. An address is its own fingerprint here."""
+    store = {person.contact_id: person for person in people}
+    ids, report = count(100), Report()
+    for start in range(0, len(lines), at_once):
+        lines_ = lines[start : start + at_once]
+        prints = [{kind: line.values[kind] for kind in ("email", "phone") if kind in line.values} for line in lines_]
+        asked = {place for found in prints for place in found.items()}
+        known = [replace(p, prints=dict(p.prints), fresh={}) for p in store.values() if asked & set(p.prints.items())]
+        book = Book(known, lambda: UUID(int=next(ids)), T0)
+        for line, found in zip(lines_, prints, strict=True):
+            book.take(line, found, report)
+        store |= {person.contact_id: replace(person, is_new=False) for person in book.touched}
+    people_ = {key: (p.name, p.company, p.email, p.phone, p.restricted, p.prints) for key, p in store.items()}
+    return people_, report.shape(dry_run=False)
+
+
+@given(files(), crowds(), st.integers(2, 12))
+def test_lines_taken_together_come_to_what_they_would_one_by_one(
+    lines: list[Line], people: list[Person], at_once: int
+) -> None:
+    assert imported(lines, people, at_once) == imported(lines, people, 1)
+
+
+def test_of_two_with_one_address_the_older_is_meant_even_if_it_has_just_got_it() -> None:
+    old = Person(UUID(int=1), T0 - timedelta(days=2), email="a@x.cz", prints={"email": "a@x.cz"})
+    young = Person(UUID(int=2), T0 - timedelta(days=1), phone=PHONES[0], prints={"phone": PHONES[0]})
+    lines = [Line(2, {"email": "a@x.cz", "phone": PHONES[0]}), Line(3, {"phone": PHONES[0], "name": "A"})]
+    people, _ = imported(lines, [old, young], 2)
+    assert (people[UUID(int=1)][0], people[UUID(int=2)][0]) == ("A", None)
+
+
+async def crowd(desk: Desk, workspace: str) -> None:
+    """Somebody who agreed, two who share a phone, one restricted, one who objected, one erased."""
+    await inbound.configure(desk, batch(configured("contact", workspace=workspace)))
+    ids = [uuid7() for _ in range(6)]
+    given: list[dict[str, Any]] = [
+        {"email": "a@x.cz"},
+        {"phone": PHONES[0]},
+        {"phone": PHONES[0], "email": "b@x.cz"},
+        {"email": "restricted@x.cz", "phone": "+420603333333"},
+        {"email": "objected@x.cz"},
+        {"email": "erased@x.cz", "phone": "+420604444444"},
+    ]
+    for number, (contact, fields) in enumerate(zip(ids, given, strict=True)):
+        await inbound.capture(desk, batch(captured(contact, number, workspace=workspace, **fields)))
+    for number, decision in ((0, Decision.GRANTED), (3, Decision.RESTRICTED), (4, Decision.OBJECTED)):
+        purpose = "contact" if decision is Decision.GRANTED else None
+        entry = recorded(ids[number], decision, 9, number, workspace=workspace, purpose=purpose)
+        await inbound.record(desk, batch(entry))
+    async with desk.pool.acquire() as connection, connection.transaction():
+        await erase.erase(desk, connection, workspace, ids[5])
+
+
+def messy(seed: int) -> str:
+    """Some hundred lines, most of which lead to few people."""
+    of = random.Random(seed)
+    emails = [*EMAILS, "restricted@x.cz", "objected@x.cz", "erased@x.cz", "no address", "", ""]
+    phones = [*PHONES, "+420603333333", "+420604444444", "601 111 111", "12", "", "", ""]
+    lines = [
+        (of.choice(("A", "Á", "")), of.choice(emails), of.choice(phones), of.choice(("Acme", ""))) for _ in range(150)
+    ]
+    lines += [("New", f"new{of.randrange(40)}@x.cz", of.choice(phones), "") for _ in range(80)]
+    of.shuffle(lines)
+    return "name,email,phone,company\n" + "\n".join(map(",".join, lines)) + "\n"
+
+
+async def run(desk: Desk, workspace: str, text: str, chunk: int, *, dry_run: bool = False) -> dict[str, Any]:
+    report = Report()
+    sheet = Sheet(io.StringIO(text), ["contact"], "cs")
+    async with aclosing(importing.run(desk, workspace, sheet, report, dry_run=dry_run, chunk=chunk)) as running:  # type: ignore[type-var]
+        async for _ in running:
+            pass
+    return report.shape(dry_run=False)
+
+
+async def state(desk: Desk, workspace: str) -> list[Any]:
+    """Profiles with their consent, oldest first, without ids and times and what is made with the workspace's name.
+
+    What the directory heard last of one is what stands in its row."""
+    rows = await desk.pool.fetch(
+        "SELECT contact_id, name, name_search, company, company_search, email, email_set_by, phone, phone_set_by,"
+        " num_nulls(name_at, company_at, email_at, phone_at), restricted, erased_at IS NULL,"
+        " search, captured_at, email_fingerprint, phone_fingerprint, (SELECT array_agg((channel, decision) ORDER BY"
+        " channel) FROM consent s WHERE s.workspace = c.workspace AND s.contact_id = c.contact_id),"
+        " EXISTS (SELECT FROM standing s WHERE s.workspace = c.workspace AND s.contact_id = c.contact_id)"
+        " FROM contact c WHERE workspace = $1 ORDER BY created_at, contact_id",
+        workspace,
+    )
+    heard = {one["contact_id"]: one for one in await said(desk.pool) if one["type"].endswith("directory.changed")}
+    found = []
+    for row in rows:
+        one = heard.get(str(row["contact_id"]), {})
+        for kind in ("email", "phone"):
+            told = one.get(kind) or {"fingerprint": None, "set_by": None}
+            if one:
+                assert (told["fingerprint"], told["set_by"]) == (row[f"{kind}_fingerprint"], row[f"{kind}_set_by"])
+        found.append((bool(one), [value for name, value in row.items() if not name.endswith(("_id", "_fingerprint"))]))
+    return found
+
+
+async def test_a_file_in_chunks_leaves_the_same_tables_as_line_by_line(desk: Desk) -> None:
+    text = messy(1)
+    for chunk in (1, 7, 1000):
+        await crowd(desk, f"{chunk}")
+    await desk.pool.execute("DELETE FROM outbox")
+    by_line = await run(desk, "1", text, 1)
+    assert [one["line"] for one in by_line["rejected"]] == sorted(one["line"] for one in by_line["rejected"])
+    assert {one["code"] for one in by_line["rejected"]} >= {"restricted", "invalid_email", "address_missing"}
+    for chunk in (7, 1000):
+        assert await run(desk, f"{chunk}", text, chunk, dry_run=True) == by_line
+        assert await run(desk, f"{chunk}", text, chunk) == by_line
+        assert await state(desk, f"{chunk}") == await state(desk, "1")
+    assert (await run(desk, "7", text, 7))["imported"] == 0
