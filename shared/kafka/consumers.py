@@ -78,6 +78,8 @@ class _Listening:
     async def stop(self, seconds: float) -> None:
         """Finish the batch in hand or give it back, in so much time at most."""
         consumer = self._subscriber.consumer
+        if not self.connecting:
+            await close_within(1.0, self.partitions.flush())
         if not await close_within(seconds, self._subscriber.stop()):
             log.warning("%s: closing failed or took too long", self.subscription.topic.name)
             if consumer is not None:

@@ -60,6 +60,11 @@ class DeadLetters:
             self._confirmed.add((grave.record.partition, grave.record.offset))
             self._meter.dead_lettered(topic.name, group, grave.poison.reason)
 
+    @property
+    def remembered(self) -> bool:
+        """Whether there are letters whose records may still come again."""
+        return bool(self._confirmed)
+
     def forget(self, positions: dict[int, int]) -> None:
         """Positions were committed: what lies before them cannot come again from here."""
         self._confirmed = {

@@ -20,7 +20,10 @@ log = logging.getLogger(__name__)
 
 SILENT_SECONDS = 3.0
 PLACING_SECONDS = 0.5
-OWED_SECONDS = 1.0
+COMMIT_SECONDS = 0.1
+"""Offsets are committed so long after the first that waits: a commit costs Kafka and us about as much as a batch."""
+AGAIN_SECONDS = 1.0
+"""A commit that Kafka did not take is tried again after so long."""
 
 
 class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
@@ -60,7 +63,7 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
                 del self._held[tp]
                 self._consumer.resume(tp)
         if self._owed and now >= self._owed_at and self._idle.is_set():
-            await self._commit(dict(self._owed))
+            await self.flush()
 
     def begin(self, polled: Mapping[TopicPartition, Sequence[Record]]) -> None:
         """Records were taken; from now on a rebalance waits for them."""
@@ -78,14 +81,25 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
         self._handling = {}
         self._idle.set()
 
-    async def commit(self, done: Mapping[int, int]) -> None:
-        """Commit explicit offsets. That the group has moved on is no error: those records come again.
+    async def commit(self, done: Mapping[int, int], *, at_once: bool = False) -> None:
+        """Commit explicit offsets: those of near moments together, unless `at_once`, or a rebalance or a stop waits.
 
-        What Kafka does not take now is tried again from the poll loop: on a quiet partition no later record would do
-        it, and whoever waits for the group to get past a record would wait for ever.
+        What a crash finds uncommitted comes again. That the group has moved on is no error: those records come again
+        too. The poll loop commits what nobody else does: on a quiet partition no later record would do it, and whoever
+        waits for the group to get past a record would wait for ever.
         """
-        if self._subscription.positions is None:
-            await self._commit({self._tp(partition): offset for partition, offset in done.items()})
+        if self._subscription.positions is not None:
+            return
+        now = time.monotonic()
+        if not self._owed:
+            self._owed_at = now + COMMIT_SECONDS
+        self._owed |= {self._tp(partition): offset for partition, offset in done.items()}
+        if at_once or self.yielding.is_set() or now >= self._owed_at:
+            await self.flush()
+
+    async def flush(self) -> None:
+        """Commit now what waits to be."""
+        await self._commit(dict(self._owed))
 
     def give_back(self, offsets: Mapping[int, int]) -> None:
         """These partitions go on at these offsets, or where their projection says it is."""
@@ -170,6 +184,7 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
         try:
             async with asyncio.timeout(0 if self._closing else self._rebalance_seconds):
                 await self._idle.wait()
+                await self.flush()
         except TimeoutError:
             log.warning("%s: a rebalance did not wait for the running batch; it comes again", self._name)
         if not self._closing:
@@ -214,11 +229,9 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
             await self._consumer.commit(mine)
         except (KafkaError, IllegalStateError) as error:
             log.warning("%s: offsets not committed (%s); tried again", self._name, type(error).__name__)
-            self._owed |= mine
-            self._owed_at = time.monotonic() + OWED_SECONDS
+            self._owed_at = time.monotonic() + AGAIN_SECONDS
         else:
-            for tp in mine:
-                self._owed.pop(tp, None)
+            self._owed = {tp: offset for tp, offset in self._owed.items() if mine.get(tp) != offset}
         finally:
             self._committing = None
 

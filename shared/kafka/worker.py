@@ -106,7 +106,7 @@ class Worker:
         return True
 
     async def _settle(self, work: Work) -> None:
-        await self._partitions.commit(work.done)
+        await self._partitions.commit(work.done, at_once=self._letters.remembered)
         self._letters.forget(work.done)
         self._partitions.give_back(work.left)
 

@@ -98,6 +98,13 @@ async def committed(kafka: str, subscription: Subscription) -> dict[int, int]:
     return {part: offset for part, offset in found.items() if offset is not None}
 
 
+async def until_committed(kafka: str, subscription: Subscription, offsets: dict[int, int]) -> None:
+    """Return once the group has committed just this. Raises TimeoutError."""
+    async with asyncio.timeout(PATIENCE):
+        while await committed(kafka, subscription) != offsets:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+
+
 async def until(true: Callable[[], bool], seconds: float = PATIENCE) -> None:
     """Return as soon as it is true. Raises TimeoutError."""
     async with asyncio.timeout(seconds):

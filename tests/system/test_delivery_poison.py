@@ -15,7 +15,19 @@ from dev.topics import create_topics
 from shared.envelope import Message
 from shared.kafka import Batch, Producer, RawMessage, Rejected, Subscription
 from shared.topics import Topic, dead_letters
-from tests.system.delivery import Heard, changed, committed, event_id, hearing, make_topic, read, said, until, write
+from tests.system.delivery import (
+    Heard,
+    changed,
+    committed,
+    event_id,
+    hearing,
+    make_topic,
+    read,
+    said,
+    until,
+    until_committed,
+    write,
+)
 
 pytestmark = pytest.mark.kafka
 
@@ -237,7 +249,7 @@ async def test_a_partition_stops_while_its_dead_letters_cannot_be_written_and_go
         await write(infra.kafka, later, partition=1)
         await heard.wait_for([later])  # the other partition goes on
         assert event_id(behind) not in heard.ids
-        assert await committed(infra.kafka, subscription) == {0: 1, 1: 2}
+        await until_committed(infra.kafka, subscription, {0: 1, 1: 2})
         await _allow_large(infra.kafka, topic.dlq)
         await heard.wait_for([behind])
         await until(lambda: not consumers.problems())
