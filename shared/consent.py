@@ -8,13 +8,15 @@ Times are integers, microseconds since 1970 UTC. An index is that of the ledger;
 """
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from shared.events import Decision
 
 UNRECORDED = -1
 NEVER = -1
 _LAST = 2**63 - 1
+_GRANTED: Final = Decision.GRANTED
+"""By this name, for a member of an enum is dear to look at, and most decisions are grants."""
 
 
 class Reason(StrEnum):
@@ -168,12 +170,12 @@ def observe(
 
     Only a recorded grant, confirmation or lifting of a restriction counts; a recorded grant needs its `leaf_hash`.
     """
-    denial = Denial(at, index)
     recorded = index != UNRECORDED
+    if decision is _GRANTED:
+        grant = Grant(at, index, expires_at, confirmation_required, leaf_hash, notice_sha256) if recorded else None
+        return State(grant=grant, heard_grant_at=at)
+    denial = Denial(at, index)
     match decision:
-        case Decision.GRANTED:
-            grant = Grant(at, index, expires_at, confirmation_required, leaf_hash, notice_sha256) if recorded else None
-            return State(grant=grant, heard_grant_at=at)
         case Decision.REFUSED:
             return State(refused=denial)
         case Decision.WITHDRAWN:

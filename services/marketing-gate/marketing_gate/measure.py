@@ -105,9 +105,9 @@ class Measures:
 
 def denied(received: Received) -> int | None:
     """The moment of the denial that this is, straight from its source."""
-    event: object = received.event
-    if isinstance(event, Told):
-        return event.denied_at
+    if isinstance(received, Told):
+        return received.denied_at
+    event = received.event
     if isinstance(event, ConsentDecided) and event.decision is not Decision.GRANTED:
         return micros(event.decided_at)
     return None

@@ -30,7 +30,9 @@ _GRANTED, _TO_CONFIRM, _HEARD_GRANT, _CONFIRMED, _REGISTER, _RESTRICTED = 32, 64
 _DENIALS = ((_REFUSED, "refused"), (_WITHDRAWN, "withdrawn"), (_OBJECTED, "objected"), (_ERASURE, "erased_denial"))
 _ANY_DENIAL = _REFUSED | _WITHDRAWN | _OBJECTED | _ERASURE
 _UNDENIED = (NO_DENIAL,) * 4
-_INDEX_MOST = 2**48 - 2
+INDEX_MOST = 2**48 - 2
+VERSION_MOST = 2**32 - 1
+"""The highest ledger index and directory version that can be stored; no honest service reaches either."""
 _NO_HASH = bytes(32)
 
 
@@ -183,7 +185,7 @@ def _unpack_cell(value: bytes, at: int) -> tuple[Cell, int]:
 
 
 def _split(index: int) -> tuple[int, int]:
-    if not -1 <= index <= _INDEX_MOST:
+    if not -1 <= index <= INDEX_MOST:
         raise Unstorable("no ledger reaches this index")
     index += 1
     return index & 0xFFFFFFFF, index >> 32

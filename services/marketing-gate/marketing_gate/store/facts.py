@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from uuid import UUID
 
 from marketing_gate.domain.judgement import Purpose, Workspace
 from marketing_gate.domain.known import Known, decided, listed, mask_of, recorded
@@ -23,29 +22,29 @@ from shared.times import micros
 
 @dataclass(slots=True)
 class Facts:
-    """`entries` are the ledger indexes heard, by workspace and partition, in the order of their offsets."""
+    """`contacts` by workspace and the 16 bytes of their ids. `entries` are the ledger indexes heard, by workspace and
+    partition, in the order of their offsets."""
 
-    contacts: dict[tuple[str, UUID], Known] = field(default_factory=dict)
+    contacts: dict[tuple[str, bytes], Known] = field(default_factory=dict)
     workspaces: dict[str, Workspace] = field(default_factory=dict)
     entries: dict[tuple[str, int], list[int]] = field(default_factory=dict)
     suppressions: dict[tuple[str, Kind, str, Channel], Suppression] = field(default_factory=dict)
 
     def add(self, received: Received) -> None:
         """Join in what one event says. Events of other kinds say nothing to the gate."""
-        said: object = received.event
-        if isinstance(said, Told):
-            self._join(said.workspace, said.contact_id, said.known)
-            if said.index is not None:
-                self._count(said.workspace, received.record.partition, said.index)
+        if isinstance(received, Told):
+            self._join(received.workspace, received.contact, received.known)
+            if received.index is not None:
+                self._count(received.workspace, received.raw.partition, received.index)
             return
         match received.event:
             case LedgerRecorded() as event:
-                self._join(event.workspace, event.contact_id, recorded(event))
+                self._join(event.workspace, event.contact_id.bytes, recorded(event))
                 self._count(event.workspace, received.record.partition, event.index)
             case ConsentDecided() as event:
-                self._join(event.workspace, event.contact_id, decided(event))
+                self._join(event.workspace, event.contact_id.bytes, decided(event))
             case DirectoryChanged() as event:
-                self._join(event.workspace, event.contact_id, listed(event))
+                self._join(event.workspace, event.contact_id.bytes, listed(event))
             case SuppressionReported() as event:
                 place = (event.workspace, Kind(event.address), event.fingerprint, event.channel)
                 said = reported(event.kind, micros(event.at))
@@ -59,7 +58,7 @@ class Facts:
     def _count(self, workspace: str, partition: int, index: int) -> None:
         self.entries.setdefault((workspace, partition), []).append(index)
 
-    def _join(self, workspace: str, contact_id: UUID, known: Known) -> None:
+    def _join(self, workspace: str, contact_id: bytes, known: Known) -> None:
         before = self.contacts.get((workspace, contact_id))
         self.contacts[workspace, contact_id] = known if before is None else before | known
 

@@ -8,7 +8,6 @@ harmless; what must never happen is a stored offset ahead of the state it stands
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from uuid import UUID
 
 from redis.asyncio import Redis
 
@@ -109,7 +108,7 @@ def _first_keys(facts: Facts) -> Iterable[bytes]:
 
 
 async def _join(writing: Writing, facts: Facts) -> None:
-    moved: list[tuple[str, UUID, Known, Known]] = []
+    moved: list[tuple[str, bytes, Known, Known]] = []
     for (workspace, contact_id), known in facts.contacts.items():
         key = keys.contact(workspace, contact_id)
         before = writing.parsed(key, _known)
@@ -152,7 +151,7 @@ def _counted(count: int, last: int, indexes: Iterable[int]) -> tuple[int, int]:
     return count, last
 
 
-async def _move(writing: Writing, moved: Sequence[tuple[str, UUID, Known, Known]]) -> dict[bytes, None]:
+async def _move(writing: Writing, moved: Sequence[tuple[str, bytes, Known, Known]]) -> dict[bytes, None]:
     """Keep the address book in step. Says which contacts have to look at their address from now on."""
     await writing.read(
         keys.address(workspace, kind, fingerprint)
@@ -164,10 +163,10 @@ async def _move(writing: Writing, moved: Sequence[tuple[str, UUID, Known, Known]
         new = set(after.fingerprints())
         for place in set(before.fingerprints()) - new:
             key = keys.address(workspace, *place)
-            writing.put(key, addresses.pack(writing.parsed(key, addresses.unpack).left(contact_id.bytes)))
+            writing.put(key, addresses.pack(writing.parsed(key, addresses.unpack).left(contact_id)))
         for place in new:
             key = keys.address(workspace, *place)
-            record = writing.parsed(key, addresses.unpack).entered(contact_id.bytes)
+            record = writing.parsed(key, addresses.unpack).entered(contact_id)
             writing.put(key, addresses.pack(record))
             crowded.update(_lookers(workspace, record))
     return crowded
