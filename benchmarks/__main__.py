@@ -5,7 +5,7 @@ from pathlib import Path
 
 import uvloop
 
-from benchmarks import captures, contacts, conversation, deny, gate, ledger, ledger_reads, memory, widget
+from benchmarks import captures, contact_lists, contacts, conversation, deny, gate, ledger, ledger_reads, memory, widget
 from benchmarks.actors import stack
 from benchmarks.report import Report
 
@@ -14,12 +14,12 @@ ON_STACK = {
     "deny": deny.run,
     "memory": memory.run,
     "contacts": contacts.run,
-    "contacts_lists": contacts.run_lists,
     "gate": gate.run,
 }
 ALONE = {
     "conversation_alone": conversation.run_alone,
     "captures": captures.run,
+    "contacts_lists": contact_lists.run,
     "ledger": ledger.run,
     "ledger_reads": ledger_reads.run,
 }

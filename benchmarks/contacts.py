@@ -1,12 +1,9 @@
-"""contacts: captures and imports against COPY-based floors, lists and searches at 10 thousand and a million contacts,
-and an erasure from the request to its last part."""
+"""contacts: captures and imports against COPY-based floors, and an erasure from the request to its last part."""
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import asyncpg
-import httpx
 
 from benchmarks.actors import Json
 from benchmarks.captures import captured, upsert_floor
@@ -14,59 +11,18 @@ from benchmarks.report import Figure, Report
 from dev.running import Running, until
 from shared.kafka import Producer
 
-SIZES = (10_000, 1_000_000)
 COUNT = 20_000
 IMPORTED = 100_000
-ASKED = 200
-WORDS = ("novak", "dvorak", "svoboda", "cerny", "prochazka", "kucera", "vesely", "horak", "nemec", "marek")
-
-_FILL = """
-INSERT INTO contact (workspace, contact_id, created_at, updated_at, name, name_at, name_search, email, email_at,
-    email_set_by, email_fingerprint, captured_at, directory_version)
-SELECT $1, uuidv7(make_interval(secs => n - $2)), now(), now(), initcap(word) || ' ' || n, now(), word || ' ' || n,
-    word || n || '@example.com', now(), 'visitor', md5($1 || n), now(), 1
-FROM generate_series(1, $2::int) AS n
-    CROSS JOIN LATERAL (SELECT ($3::text[])[1 + n % cardinality($3::text[])]) AS w(word)
-"""
-_CONSENT = """
-INSERT INTO consent (workspace, contact_id, purpose, channel, decision, decided_at, expires_at)
-SELECT workspace, contact_id, 'contact', 'email', CASE WHEN random() < 0.7 THEN 'granted' ELSE 'withdrawn' END, now(),
-    now() + interval '2 years' FROM contact WHERE workspace = $1
-"""
-_STANDING = """
-INSERT INTO standing (workspace, contact_id, pattern)
-SELECT workspace, contact_id, hashtextextended('contact:email', 0) FROM contact WHERE workspace = $1
-"""
-_PATTERN = "INSERT INTO pattern VALUES ($1, hashtextextended('contact:email', 0), '{contact:email}')"
-CELL = "purpose=contact&channel=email&limit=50"
 
 
 async def run(stack: Json, report: Report) -> None:
-    """What is written: captures, imports, an erasure."""
+    """Captures, imports, an erasure."""
     running = Running(stack, 0)
     server = await asyncpg.connect(f"{running.postgres.rpartition('/')[0]}/contacts")
     try:
         await _captures(running, server, report)
         await _import(running, server, report)
         await _erasure(running, report)
-    finally:
-        await server.close()
-        await running.close()
-
-
-async def run_lists(stack: Json, report: Report) -> None:
-    """What is read, at both sizes."""
-    running = Running(stack, 0)
-    server = await asyncpg.connect(f"{running.postgres.rpartition('/')[0]}/contacts")
-    try:
-        await _fill(server)
-        flat: dict[str, list[float]] = {}
-        for size in SIZES:
-            for name, p99 in (await _reading(running, size)).items():
-                flat.setdefault(name, []).append(p99)
-        for name, (small, large) in flat.items():
-            figure = Figure(f"{name}, p99 at a million contacts", large, small, "ms", "at 10 thousand", "flat")
-            report.add(figure)
     finally:
         await server.close()
         await running.close()
@@ -152,57 +108,3 @@ async def _erasure(running: Running, report: Report) -> None:
 
     await until(done, "erasure", 60)
     report.note(f"erasure, from the request until all five parts have done it: {time.perf_counter() - began:.2f} s")
-
-
-async def _fill(server: asyncpg.Connection) -> None:
-    """Both sizes into one table, its indexes made afterwards: row by row it would take minutes.
-
-    Without the trigger that a contact runs into, which is done in one piece here.
-    """
-    indexes = await server.fetch(
-        "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'"
-        " AND tablename IN ('contact', 'consent', 'standing') AND indexname NOT LIKE '%pkey'"
-    )
-    for index in indexes:
-        await server.execute(f"DROP INDEX {index['indexname']}")
-    await server.execute("SET session_replication_role = replica")
-    await server.execute("SET maintenance_work_mem = '256MB'; SET synchronous_commit = off")
-    for size in SIZES:
-        name = f"bench-{size}"
-        await server.execute(_FILL, name, size, list(WORDS))
-        for sql in (_CONSENT, _STANDING, _PATTERN):
-            await server.execute(sql, name)
-    for index in indexes:
-        await server.execute(index["indexdef"])
-    await server.execute("SET session_replication_role = origin")
-    await server.execute("VACUUM ANALYZE contact, consent, standing, pattern")
-
-
-async def _reading(running: Running, size: int) -> dict[str, float]:
-    client = running.http("contacts", running.signer().token(f"bench-{size}"))
-    step = size // ASKED
-    asks: dict[str, Callable[[int], str]] = {
-        "list": lambda n: "/v1/contacts?limit=50",
-        "list of who agreed": lambda n: f"/v1/contacts?consent=granted&{CELL}",
-        "list of nobody: all have decided": lambda n: f"/v1/contacts?consent=none&{CELL}",
-        "list of nobody: none objected": lambda n: f"/v1/contacts?consent=objected&{CELL}",
-        "search, an e-mail's beginning": lambda n: f"/v1/contacts?q={_word(n, step)}{1 + n * step}%40example&limit=50",
-        "search, two words": lambda n: f"/v1/contacts?q={_word(n, step)}%20{1 + n * step}&limit=50",
-        "search, a common word": lambda n: f"/v1/contacts?q={WORDS[n % len(WORDS)]}&limit=50",
-        "search, a word nobody has": lambda n: f"/v1/contacts?q=xyz{n}&limit=50",
-    }
-    return {what: await _p99(client, path) for what, path in asks.items()}
-
-
-def _word(n: int, step: int) -> str:
-    return WORDS[(1 + n * step) % len(WORDS)]
-
-
-async def _p99(client: httpx.AsyncClient, path: Callable[[int], str]) -> float:
-    times: list[float] = []
-    for number in range(ASKED):
-        began = time.perf_counter()
-        answer = await client.get(path(number))
-        times.append(time.perf_counter() - began)
-        assert answer.status_code == 200, answer.text
-    return sorted(times)[int(len(times) * 0.99)] * 1000
