@@ -31,7 +31,7 @@ function filled(form) {
   }));
 }
 
-// With `no: false` there is nothing to leave: it tells, and asks nothing.
+// `fields` are described, or elements as they are. With `no: false` there is nothing to leave: it tells, and asks nothing.
 export function confirmed({ title, text = null, fields = [], yes = word("yes_do"), no: leave = true }) {
   const dialog = byId("confirm");
   const no = make("button", { type: "button", hidden: !leave }, word("no_leave"));
@@ -40,7 +40,7 @@ export function confirmed({ title, text = null, fields = [], yes = word("yes_do"
     { method: "dialog" },
     make("h2", { id: "confirm-title" }, title),
     text ? make("p", {}, text) : null,
-    ...fields.map(input),
+    ...fields.map((field, number) => (field instanceof Element ? field : input(field, number))),
     make("p", { className: "actions" }, no, make("button", { className: "danger" }, yes)),
   );
   dialog.replaceChildren(form);

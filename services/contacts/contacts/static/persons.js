@@ -12,9 +12,16 @@ function act(text, work) {
   return button;
 }
 
+// Both contacts beside each other, so that whoever says yes sees whom.
+function pair(contact, other) {
+  const facts = (one) => ["name", "email", "phone"].filter((field) => one[field]).flatMap((field) => [make("dt", {}, word(field)), make("dd", {}, one[field])]);
+  const card = (title, one) => make("section", {}, make("h3", {}, word(title)), make("dl", {}, ...facts(one), make("dt", {}, "ID"), make("dd", {}, one.contact_id)));
+  return make("div", { className: "pair" }, card("this_contact", contact), card("other_contact", other));
+}
+
 async function merge(contact, other, again) {
-  const text = word("sure_link", { n: described(other) });
-  const given = await confirmed({ title: word("link"), text, yes: word("link") });
+  const text = word("sure_link", { n: [contact, other].map(called).join(", ") });
+  const given = await confirmed({ title: word("link"), text, fields: [pair(contact, other)], yes: word("link") });
   if (!given) return;
   await ask(`/v1/contacts/${contact.contact_id}/merge`, { method: "POST", body: { contact_ids: [other.contact_id] } });
   await again();
@@ -27,17 +34,40 @@ async function split(contact, again) {
   await again();
 }
 
-async function find(contact, again) {
-  const words = await confirmed({ title: word("link_other"), text: word("link_hint"), fields: [{ name: "q", label: word("search") }], yes: word("show") });
-  if (!words || !words.q.trim()) return;
-  const { items } = await read(`/v1/contacts?limit=20&q=${encodeURIComponent(words.q.trim())}`);
-  const found = items.filter((one) => one.contact_id !== contact.contact_id);
-  if (!found.length) throw new Error(word("nobody"));
-  const choice = { name: "id", label: word("contact"), options: found.map((one) => [one.contact_id, described(one)]) };
-  const given = await confirmed({ title: word("link"), text: word("sure_link", { n: called(contact) }), fields: [choice], yes: word("link") });
-  if (!given) return;
-  await ask(`/v1/contacts/${contact.contact_id}/merge`, { method: "POST", body: { contact_ids: [given.id] } });
-  await again();
+// Whom to choose from, one of them; whoever has the same address says so.
+function choices(found) {
+  const ways = (one) => (one.by?.length ? ` (${one.by.map((way) => word(`by_${way}`)).join(", ")})` : "");
+  return found.map((one) =>
+    make("label", { className: "check" }, make("input", { type: "radio", name: "id", value: one.contact_id, required: true }), ` ${described(one)}${ways(one)}`),
+  );
+}
+
+// The other contact: one of those with the same address, or whom the words lead to. Enter in the field searches.
+async function choose(contact, suggested) {
+  const known = new Map(suggested.map((one) => [one.contact_id, one]));
+  const offered = make("fieldset", {}, make("legend", {}, word("candidates")), ...choices(suggested));
+  const said = make("p", { role: "status" }, suggested.length ? "" : word("no_candidates"));
+  const words = make("input", { id: "link-words", type: "search", maxLength: 200, autocomplete: "off" });
+  const look = act(word("show"), async () => {
+    const { items } = await read(`/v1/contacts?limit=20&q=${encodeURIComponent(words.value.trim())}`);
+    const found = items.filter((one) => one.contact_id !== contact.contact_id);
+    found.forEach((one) => known.has(one.contact_id) || known.set(one.contact_id, one));
+    offered.replaceChildren(offered.querySelector("legend"), ...choices(found.map((one) => known.get(one.contact_id))));
+    said.textContent = found.length ? word("found", { n: found.length }) : word("nobody");
+  });
+  words.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    look.click();
+  });
+  const search = make("p", {}, make("label", { htmlFor: words.id }, word("search")), words, " ", look);
+  const given = await confirmed({ title: word("link_other"), text: word("link_hint"), fields: [offered, search, said], yes: word("go_on") });
+  return given && known.get(given.id);
+}
+
+async function find(contact, suggested, again) {
+  const other = await choose(contact, suggested);
+  if (other) await merge(contact, other, again);
 }
 
 // The other contacts of this one's person, with what can be done; `open` opens one of them, `again` shows this one anew.
@@ -55,7 +85,7 @@ export function samePerson(contact, found, open, again) {
     make(
       "p",
       { className: "actions" },
-      act(word("link_other"), () => find(contact, again)),
+      act(word("link_other"), () => find(contact, found.filter((one) => !one.by.includes("link")), again)),
       linked ? act(word("unlink"), () => split(contact, again)) : null,
     ),
   ];
