@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import naive
 import pytest
 from consent_ledger.audit.command import main
 from consent_ledger.audit.receipt import check_receipt, context
-from consent_ledger.domain.merkle import hash_leaf, hash_ranges, inclusion_ranges
+from consent_ledger.domain.merkle import hash_leaf
 from consent_ledger.domain.note import Checkpoint, Signer
 from consent_ledger.domain.receipt import Proof, receipt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from exports import KEY, TIME, checkpoint_of, edge_of
 from samples import drafts, event, leaf_of
-from test_merkle import hashes_of
 
 from shared.events import Decision
 
@@ -28,7 +28,7 @@ OTHER = Signer(KEY.name, Ed25519PrivateKey.from_private_bytes(b"o" * 32))
 def made(index: int = 2, signer: Signer = KEY) -> dict[str, Any]:
     """The receipt of an entry, as the service writes it."""
     one, edge = LOG[index], edge_of(LOG)
-    path = hash_ranges(inclusion_ranges(index, edge.size), hashes_of(LEAVES))
+    path = naive.path(index, LEAVES)
     proof = Proof(
         index=index,
         tree_size=edge.size,

@@ -7,16 +7,11 @@ import pytest
 from consent_ledger.domain.edge import Edge
 from consent_ledger.domain.merkle import (
     EMPTY_ROOT,
-    consistency_ranges,
     hash_leaf,
-    hash_range,
-    hash_ranges,
-    inclusion_ranges,
-    nodes_needed,
-    nodes_of,
     verify_consistency,
     verify_inclusion,
 )
+from consent_ledger.domain.paths import folded, growth_path, path_of, peaks_of, proof_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -46,6 +41,23 @@ def hashes_of(leaves: list[bytes]) -> dict[tuple[int, int], bytes]:
     return found
 
 
+def inclusion(index: int, leaves: list[bytes]) -> list[bytes]:
+    """The proof, and its root's hash on the way."""
+    nodes, size = hashes_of(leaves), len(leaves)
+    path, peaks = path_of(index, size), peaks_of(size)
+    root, ragged = folded(peaks, [nodes[node] for node in peaks], path.ragged_level)
+    assert root == naive.mth(leaves)
+    return proof_of(path, [nodes[node] for node in path.nodes], ragged)
+
+
+def consistency(size1: int, leaves: list[bytes]) -> list[bytes]:
+    """The proof."""
+    nodes, size2 = hashes_of(leaves), len(leaves)
+    path, peaks = growth_path(size1, size2), peaks_of(size2)
+    _, ragged = folded(peaks, [nodes[node] for node in peaks], path.ragged_level)
+    return proof_of(path, [nodes[node] for node in path.nodes], ragged)
+
+
 def leaves_of(size: int) -> list[bytes]:
     return [bytes([i % 256, i // 256]) for i in range(size)]
 
@@ -53,7 +65,8 @@ def leaves_of(size: int) -> list[bytes]:
 @pytest.mark.parametrize("size", range(1, 9))
 def test_roots_are_the_published_ones(size: int) -> None:
     leaves = LEAVES[:size]
-    assert hash_range(0, size, hashes_of(leaves)).hex() == ROOTS[size - 1]
+    nodes, peaks = hashes_of(leaves), peaks_of(size)
+    assert folded(peaks, [nodes[node] for node in peaks])[0].hex() == ROOTS[size - 1]
     assert Edge().extend([hash_leaf(leaf) for leaf in leaves])[0].root().hex() == ROOTS[size - 1]
 
 
@@ -63,15 +76,14 @@ def test_the_empty_tree_has_the_hash_of_nothing() -> None:
 
 
 def test_published_proofs_are_made_and_verify() -> None:
-    nodes = hashes_of(LEAVES)
-    path = hash_ranges(inclusion_ranges(5, 8), nodes)
+    path = inclusion(5, LEAVES)
     assert [part.hex() for part in path] == [
         "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
         "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
         "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
     ]
     assert verify_inclusion(5, 8, hash_leaf(LEAVES[5]), bytes.fromhex(ROOTS[7]), path)
-    proof = hash_ranges(consistency_ranges(6, 8), nodes)
+    proof = consistency(6, LEAVES)
     assert [part.hex() for part in proof] == [
         "0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a",
         "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
@@ -84,7 +96,7 @@ def test_published_proofs_are_made_and_verify() -> None:
 def test_inclusion_is_what_the_rfc_says_and_verifies(case: tuple[int, int]) -> None:
     size, index = case
     leaves = leaves_of(size)
-    proof = hash_ranges(inclusion_ranges(index, size), hashes_of(leaves))
+    proof = inclusion(index, leaves)
     assert proof == naive.path(index, leaves)
     assert verify_inclusion(index, size, hash_leaf(leaves[index]), naive.mth(leaves), proof)
 
@@ -93,7 +105,7 @@ def test_inclusion_is_what_the_rfc_says_and_verifies(case: tuple[int, int]) -> N
 def test_consistency_is_what_the_rfc_says_and_verifies(case: tuple[int, int]) -> None:
     size1, size2 = case
     leaves = leaves_of(size2)
-    proof = hash_ranges(consistency_ranges(size1, size2), hashes_of(leaves))
+    proof = consistency(size1, leaves)
     assert proof == naive.proof(size1, leaves)
     assert verify_consistency(size1, size2, naive.mth(leaves[:size1]), naive.mth(leaves), proof)
 
@@ -164,22 +176,23 @@ def test_sizes_that_prove_nothing_are_refused(
 @pytest.mark.parametrize(("size1", "size2"), [(0, 5), (6, 5), (-1, 5)])
 def test_no_consistency_proof_is_made_of_nonsense(size1: int, size2: int) -> None:
     with pytest.raises(ValueError, match="no proof"):
-        consistency_ranges(size1, size2)
+        growth_path(size1, size2)
 
 
 @pytest.mark.parametrize(("index", "size"), [(0, 0), (5, 5), (-1, 5)])
 def test_no_inclusion_proof_is_made_of_nonsense(index: int, size: int) -> None:
     with pytest.raises(ValueError, match="not in a tree"):
-        inclusion_ranges(index, size)
+        path_of(index, size)
 
 
 @given(st.integers(0, 2**40), st.integers(0, 2**40))
 def test_a_proof_of_any_size_needs_few_nodes(one: int, other: int) -> None:
     index, size = sorted((one, other + 1)) if one != other + 1 else (one, one + 1)
-    ranges = inclusion_ranges(index, size)
-    assert len(nodes_needed(ranges)) <= 2 * size.bit_length()
-    for start, end in ranges:
-        assert sum(1 << level for level, _ in nodes_of(start, end)) == end - start
+    path, peaks = path_of(index, size), peaks_of(size)
+    assert len(path.nodes) + len(peaks) <= 2 * size.bit_length()
+    assert sum(1 << level for level, _ in peaks) == size
+    below = [1 << level for level, _ in peaks if path.ragged_at >= 0 and level < path.ragged_level]
+    assert 1 + sum(1 << level for level, _ in path.nodes) + sum(below) == size
 
 
 @settings(max_examples=30)

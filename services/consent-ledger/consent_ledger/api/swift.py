@@ -32,7 +32,7 @@ class Unusual(Exception):
 
 
 class Swift:
-    """ASGI middleware, outside of all others. `door` raises Problem while there is no database."""
+    """ASGI, ahead of all else. `door` raises Problem while there is no database."""
 
     def __init__(self, app: ASGIApp, *, door: Callable[[], Door], auth: Authenticator, metrics: Metrics) -> None:
         self._app, self._door, self._auth = app, door, auth

@@ -3,7 +3,7 @@
 Pure. A tree over n leaves is split at the largest power of two below n, so every proof is made of hashes of ranges of
 leaves ``[start, end)``, and every range is made of *nodes*: perfect subtrees ``(level, number)`` that cover the leaves
 ``[number << level, (number + 1) << level)`` and never change once full. Whoever can name the hash of any node (a
-`Nodes` mapping) can prove anything about any two sizes in O(log n), without the leaves.
+`Nodes` mapping) can prove anything about any two sizes in O(log n), without the leaves: `paths` says of which.
 """
 
 import hashlib
@@ -28,11 +28,6 @@ def hash_children(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
-def split(width: int) -> int:
-    """The largest power of two smaller than `width`, which is at least 2."""
-    return 1 << ((width - 1).bit_length() - 1)
-
-
 def fold(hashes: Iterable[bytes]) -> bytes:
     """The hash of a range from those of its nodes, left to right. An empty range is the empty tree."""
     result: bytes | None = None
@@ -52,53 +47,9 @@ def nodes_of(start: int, end: int) -> list[Node]:
     return found
 
 
-def hash_range(start: int, end: int, nodes: Nodes) -> bytes:
-    """The hash of the leaves ``[start, end)`` of a range that appears in a proof."""
-    return fold(nodes[node] for node in nodes_of(start, end))
-
-
-def inclusion_ranges(index: int, size: int) -> list[Range]:
-    """PATH(index, D[size]) of section 2.1.1 as ranges, leaf's sibling first. Raises ValueError outside the tree."""
-    if not 0 <= index < size:
-        raise ValueError(f"entry {index} is not in a tree of {size}")
-    start, end, path = 0, size, list[Range]()
-    while end - start > 1:
-        middle = start + split(end - start)
-        if index < middle:
-            path.append((middle, end))
-            end = middle
-        else:
-            path.append((start, middle))
-            start = middle
-    return path[::-1]
-
-
-def consistency_ranges(size1: int, size2: int) -> list[Range]:
-    """PROOF(size1, D[size2]) of section 2.1.2 as ranges. Raises ValueError unless 0 < size1 <= size2."""
-    if not 0 < size1 <= size2:
-        raise ValueError(f"there is no proof that a tree of {size2} extends one of {size1}")
-    start, end, path = 0, size2, list[Range]()
-    while size1 < end:
-        middle = start + split(end - start)
-        if size1 <= middle:
-            path.append((middle, end))
-            end = middle
-        else:
-            path.append((start, middle))
-            start = middle
-    if start > 0:
-        path.append((start, end))
-    return path[::-1]
-
-
 def nodes_needed(ranges: Iterable[Range]) -> set[Node]:
     """Every node whose hash is needed to hash `ranges`."""
     return {node for start, end in ranges for node in nodes_of(start, end)}
-
-
-def hash_ranges(ranges: Iterable[Range], nodes: Nodes) -> list[bytes]:
-    """The proof: the hash of each range."""
-    return [hash_range(start, end, nodes) for start, end in ranges]
 
 
 def root_from_inclusion(index: int, size: int, leaf_hash: bytes, proof: Sequence[bytes]) -> bytes | None:

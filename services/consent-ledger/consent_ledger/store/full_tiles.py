@@ -15,8 +15,9 @@ import asyncpg
 from consent_ledger.domain.edge import WIDTH
 from consent_ledger.domain.merkle import HASH_SIZE
 
-KEPT = 2048
-"""Tiles in memory: 33 MB. That is every tile above level 0 of a log of 134 million entries."""
+KEPT = 4096
+"""Tiles in memory: 67 MB. That is every tile of a log of a million entries, and every one above level 0 of a log of 268
+million."""
 SIZE = (2 * WIDTH - 1) * HASH_SIZE
 _READ = (
     "SELECT wanted.workspace, wanted.level, wanted.number, hashes || inner_rows AS whole"
@@ -47,19 +48,26 @@ class FullTiles:
     def __init__(self, pool: asyncpg.Pool, kept: int = KEPT) -> None:
         self._pool = pool
         self._kept = kept
-        self._tiles: OrderedDict[TileKey, bytes] = OrderedDict()
+        self._tiles: OrderedDict[tuple[str, int, int], bytes] = OrderedDict()
         self._one_at_a_time = asyncio.Lock()
         self._next: _Round | None = None
+
+    def get(self, workspace: str, level: int, number: int) -> bytes | None:
+        """A tile that is in memory."""
+        key = (workspace, level, number)  # equal to a TileKey, in a third of its time
+        tile = self._tiles.get(key)
+        if tile is not None:
+            self._tiles.move_to_end(key)
+        return tile
 
     async def of(self, keys: Iterable[TileKey]) -> Mapping[TileKey, bytes]:
         """The tiles. Raises LookupError when one is missing or not whole, and what the database raises."""
         found: dict[TileKey, bytes] = {}
         missing: list[TileKey] = []
         for key in keys:
-            if (tile := self._tiles.get(key)) is None:
+            if (tile := self.get(*key)) is None:
                 missing.append(key)
             else:
-                self._tiles.move_to_end(key)
                 found[key] = tile
         if missing:
             read = await self._read(missing)

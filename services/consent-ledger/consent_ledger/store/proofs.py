@@ -4,37 +4,23 @@ Nothing of the log is hashed again but the at most 255 hashes of an open tile, a
 of one tile a level, three for ten million entries, and of them all but the lowest are in memory soon.
 """
 
+import asyncio
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import asyncpg
 
 from consent_ledger.domain.edge import BITS, WIDTH, Edge, rows_above
-from consent_ledger.domain.merkle import (
-    EMPTY_ROOT,
-    HASH_SIZE,
-    Node,
-    Nodes,
-    Range,
-    consistency_ranges,
-    hash_range,
-    inclusion_ranges,
-    nodes_needed,
-    nodes_of,
-)
+from consent_ledger.domain.merkle import HASH_SIZE, Node, Nodes, Range, nodes_needed
+from consent_ledger.domain.paths import folded, growth_path, path_of, peaks_of, proof_of
 from consent_ledger.store.edges import Head, load_edge
-from consent_ledger.store.full_tiles import FullTiles, TileKey
+from consent_ledger.store.full_tiles import SIZE, FullTiles, TileKey
 
-EDGES_KEPT = 256
-RAGGED_KEPT = 4096
-
-
-def place_of(node: Node) -> tuple[int, int, int]:
-    """Tile level, tile number and place within the tile (0–255 its hashes, from 256 the rows above) of a node."""
-    level, number = node
-    tile_level, row = divmod(level, BITS)
-    tile, within = number >> (BITS - row), number & ((WIDTH >> row) - 1)
-    return tile_level, tile, 2 * WIDTH - (2 * WIDTH >> row) + within
+EDGES_KEPT = 64
+_LOW = BITS - 1
+_PLACES = [(2 * WIDTH - (2 * WIDTH >> row), (WIDTH >> row) - 1, BITS - row) for row in range(BITS)]
+"""By row within a tile: where it begins (0 for its hashes, from 256 the rows above), its last place, and by how many
+bits a tile's number is shorter than its node's."""
 
 
 class Proofs:
@@ -43,92 +29,79 @@ class Proofs:
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
         self._full = FullTiles(pool)
-        self._open: OrderedDict[tuple[str, int, bytes], dict[Node, bytes]] = OrderedDict()
-        self._ragged: OrderedDict[tuple[str, bytes, Range], bytes] = OrderedDict()
+        self._open: OrderedDict[tuple[str, int, bytes], asyncio.Task[Mapping[tuple[int, int], bytes]]] = OrderedDict()
 
     async def root(self, head: Head, size: int) -> bytes:
         """The root over the first `size` entries, at most the head's."""
-        return EMPTY_ROOT if size == 0 else (await self._hashes(head, [(0, size)]))[0]
+        peaks = peaks_of(size)
+        return folded(peaks, await self._hashes(head, peaks))[0]
 
     async def inclusion(self, head: Head, index: int, size: int) -> tuple[bytes, bytes, list[bytes]]:
         """Leaf hash, root and proof that the entry at `index` is in the tree of `size`. Raises ValueError outside."""
-        path = inclusion_ranges(index, size)
-        leaf_hash, root, *proof = await self._hashes(head, [(index, index + 1), (0, size), *path])
-        return leaf_hash, root, proof
+        path, peaks = path_of(index, size), peaks_of(size)
+        hashes = await self._hashes(head, [(0, index), *peaks, *path.nodes])
+        end = 1 + len(peaks)
+        root, ragged = folded(peaks, hashes[1:end], path.ragged_level)
+        return hashes[0], root, proof_of(path, hashes[end:], ragged)
 
     async def consistency(self, head: Head, size1: int, size2: int) -> tuple[bytes, bytes, list[bytes]]:
         """Both roots and the proof that the tree of `size2` extends that of `size1`. Raises ValueError for none."""
-        path = consistency_ranges(size1, size2)
-        root1, root2, *proof = await self._hashes(head, [(0, size1), (0, size2), *path])
-        return root1, root2, proof
+        path, peaks1, peaks2 = growth_path(size1, size2), peaks_of(size1), peaks_of(size2)
+        hashes = await self._hashes(head, [*peaks1, *peaks2, *path.nodes])
+        middle, end = len(peaks1), len(peaks1) + len(peaks2)
+        root1, _ = folded(peaks1, hashes[:middle])
+        root2, ragged = folded(peaks2, hashes[middle:end], path.ragged_level)
+        return root1, root2, proof_of(path, hashes[end:], ragged)
 
     async def nodes(self, head: Head, ranges: Iterable[Range]) -> Nodes:
         """The hashes of every node that `ranges` are made of; none may lie beyond the head."""
-        return await self._nodes(head, nodes_needed(ranges))
+        needed = list(nodes_needed(ranges))
+        return dict(zip(needed, await self._hashes(head, needed), strict=True))
 
-    async def _hashes(self, head: Head, ranges: Sequence[Range]) -> list[bytes]:
-        """The hash of each range. What is no single node (a root, a right edge) is remembered: all proofs share it."""
-        known: dict[Range, bytes] = {}
-        single: dict[Range, Node] = {}
-        needed: set[Node] = set()
-        for one in ranges:
-            start, end = one
-            width = end - start
-            if not width & (width - 1) and not start & (width - 1):
-                level = width.bit_length() - 1
-                single[one] = level, start >> level
-            elif (found := self._ragged.get((head.workspace, head.root, one))) is not None:
-                known[one] = found
-            else:
-                needed.update(nodes_of(start, end))
-        needed.update(single.values())
-        nodes = await self._nodes(head, needed)
-        return [
-            nodes[single[one]] if one in single else known.get(one) or self._remembered(head, one, nodes)
-            for one in ranges
-        ]
+    async def _hashes(self, head: Head, nodes: Sequence[Node]) -> list[bytes]:
+        """The hash of each node. Raises LookupError for one that is not stored."""
+        workspace, tiles = head.workspace, dict(await self._open_tiles(head))
+        while True:
+            missing: set[TileKey] = set()
+            hashes: list[bytes] = []
+            for level, number in nodes:
+                first, within, shift = _PLACES[level & _LOW]
+                key = level >> 3, number >> shift
+                tile = tiles.get(key)
+                if tile is None:
+                    tile = self._full.get(workspace, *key)
+                    if tile is None:
+                        missing.add(TileKey(workspace, *key))
+                        continue
+                    tiles[key] = tile
+                at = (first + (number & within)) * HASH_SIZE
+                hashes.append(tile[at : at + HASH_SIZE])
+            if not missing:
+                return hashes
+            for full, tile in (await self._full.of(missing)).items():
+                tiles[full.level, full.number] = tile
 
-    def _remembered(self, head: Head, one: Range, nodes: Nodes) -> bytes:
-        value = self._ragged[head.workspace, head.root, one] = hash_range(*one, nodes)
-        while len(self._ragged) > RAGGED_KEPT:
-            self._ragged.popitem(last=False)
-        return value
-
-    async def _nodes(self, head: Head, needed: Iterable[Node]) -> dict[Node, bytes]:
-        full: list[tuple[Node, TileKey, int]] = []
-        found: dict[Node, bytes] = {}
-        beyond: list[Node] = []
-        for node in needed:
-            level, number, place = place_of(node)
-            if (number + 1) << (BITS * (level + 1)) <= head.size:
-                full.append((node, TileKey(head.workspace, level, number), place * HASH_SIZE))
-            else:
-                beyond.append(node)
-        tiles = await self._full.of({key for _, key, _ in full})
-        for node, key, at in full:
-            found[node] = tiles[key][at : at + HASH_SIZE]
-        if beyond:
-            open_ones = await self._of_open_tiles(head)
-            found.update((node, open_ones[node]) for node in beyond)
-        return found
-
-    async def _of_open_tiles(self, head: Head) -> dict[Node, bytes]:
+    async def _open_tiles(self, head: Head) -> Mapping[tuple[int, int], bytes]:
+        """The open tiles of a tree, worked out once whoever asks meanwhile."""
         key = (head.workspace, head.size, head.root)
-        found = self._open.get(key)
-        if found is None:
-            async with self._pool.acquire() as connection:
-                found = self._open[key] = open_nodes(await load_edge(connection, head.workspace, head.size))
+        making = self._open.get(key)
+        if making is None or (making.done() and (making.cancelled() or making.exception() is not None)):
+            making = self._open[key] = asyncio.create_task(self._make_open(head))
             while len(self._open) > EDGES_KEPT:
                 self._open.popitem(last=False)
-        return found
+        return making.result() if making.done() else await asyncio.shield(making)
+
+    async def _make_open(self, head: Head) -> Mapping[tuple[int, int], bytes]:
+        async with self._pool.acquire() as connection:
+            return open_tiles(await load_edge(connection, head.workspace, head.size))
 
 
-def open_nodes(edge: Edge) -> dict[Node, bytes]:
-    """Every node that lies in an open tile of the edge."""
-    found: dict[Node, bytes] = {}
-    for tile_level, hashes in enumerate(edge.open):
-        first = (edge.size >> (BITS * (tile_level + 1))) << BITS
-        for row, values in enumerate([list(hashes), *rows_above(hashes)]):
-            for offset, value in enumerate(values):
-                found[tile_level * BITS + row, (first >> row) + offset] = value
+def open_tiles(edge: Edge) -> dict[tuple[int, int], bytes]:
+    """The open tiles of the edge, each laid out like a full one; zeros stand where no node is yet."""
+    found: dict[tuple[int, int], bytes] = {}
+    for level, hashes in enumerate(edge.open):
+        tile = bytearray(SIZE)
+        for (first, _, _), row in zip(_PLACES, [hashes, *rows_above(hashes)], strict=False):
+            tile[first * HASH_SIZE : (first + len(row)) * HASH_SIZE] = b"".join(row)
+        found[level, edge.size >> (BITS * (level + 1))] = bytes(tile)
     return found
