@@ -9,10 +9,14 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from shared.http.door import SAFE_HEADERS, request_id
-from shared.problems import Problem
+from shared.problems import RETRY_SECONDS, Problem
 
 Headers = list[tuple[bytes, bytes]]
-_STARTS = {200: b"HTTP/1.1 200 OK\r\n", 500: b"HTTP/1.1 500 Internal Server Error\r\n"}
+_STARTS = {
+    200: b"HTTP/1.1 200 OK\r\n",
+    500: b"HTTP/1.1 500 Internal Server Error\r\n",
+    503: b"HTTP/1.1 503 Service Unavailable\r\nretry-after: %d\r\n" % RETRY_SECONDS,
+}
 _SAFE = b"".join(b"%b: %b\r\n" % one for one in SAFE_HEADERS.items())
 _JSON, _PROBLEM = b"application/json", b"application/problem+json"
 
@@ -71,8 +75,8 @@ class Visit:
         self._send(200, _JSON, body, named)
 
     def fail(self, problem: Problem, named: bytes = b"") -> None:
-        """A fault of ours, in the shape that errors have."""
-        self._send(500, _PROBLEM, problem.body(), named)
+        """A fault of ours (500), or something of ours that is away (503), in the shape that errors have."""
+        self._send(problem.status_code, _PROBLEM, problem.body(), named)
 
     def _send(self, status: int, kind: bytes, body: bytes, named: bytes) -> None:
         if self.disconnected or self.response_complete:

@@ -11,12 +11,14 @@ import pytest
 import pytest_asyncio
 from consent_ledger.api.swift import Swift
 from consent_ledger.domain.merkle import verify_consistency, verify_inclusion
+from consent_ledger.store.access import Read
 from consent_ledger.store.full_tiles import SIZE, FullTiles, TileKey
 from desk import Desk
 from ledgers import Ledger
 from samples import drafts, event
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
+from shared.http.hatch import Visit
 from shared.metrics import Metrics
 
 SIZES = (1, 2, 255, 256, 257, 700, 900)
@@ -29,17 +31,32 @@ async def desk(ledger: Ledger, tmp_path: Path) -> Desk:
     return Desk(ledger, tmp_path)
 
 
-async def nobody(scope: Scope, receive: Receive, send: Send) -> None:
-    """In place of the long way."""
-    await send({"type": "http.response.start", "status": 418, "headers": []})
-    await send({"type": "http.response.body", "body": b""})
+class AtHatch:
+    """As a server would show it requests; what it does not open for is 418."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._hatch = Swift(door=desk.app.state.door, auth=desk.app.state.auth, metrics=Metrics("test"))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        target = scope["path"].encode() + (b"?" + scope["query_string"] if scope["query_string"] else b"")
+        order = self._hatch.opens(scope["method"].encode(), target, list(scope["headers"]))
+        written = asyncio.get_running_loop().create_future()
+        if order is None:
+            written.set_result(b"HTTP/1.1 418 I'm a teapot\r\n\r\n")
+        else:
+            assert order(b"", Visit(order, True, lambda: b"", written.set_result, lambda visit: None))
+        head, _, body = (await written).partition(b"\r\n\r\n")
+        status, *lines = head.split(b"\r\n")
+        headers = [tuple(line.split(b": ", 1)) for line in lines]
+        await send({"type": "http.response.start", "status": int(status[9:12]), "headers": headers})
+        await send({"type": "http.response.body", "body": body})
 
 
-def asking(desk: Desk, long_way: ASGIApp = nobody) -> httpx.AsyncClient:
+def asking(desk: Desk) -> httpx.AsyncClient:
     """A client of the short way."""
-    swift = Swift(long_way, door=desk.app.state.door, auth=desk.app.state.auth, metrics=Metrics("test"))
     headers = {"Authorization": f"Bearer {desk.token()}"}
-    return httpx.AsyncClient(transport=httpx.ASGITransport(swift), base_url="http://ledger", headers=headers)
+    return httpx.AsyncClient(transport=httpx.ASGITransport(AtHatch(desk)), base_url="http://ledger", headers=headers)
 
 
 def pairs() -> list[tuple[int, int]]:
@@ -76,6 +93,29 @@ async def test_a_quick_answer_is_on_record_like_every_other(desk: Desk) -> None:
     newest = (await desk.get("/v1/access-log")).json()["items"][1]
     assert newest["what"] == "GET /v1/proofs/inclusion?index=7&size=900"
     assert newest["subject"]
+
+
+async def test_proofs_asked_for_at_once_are_each_their_own_and_all_on_record(desk: Desk) -> None:
+    await desk.get("/v1/proofs/inclusion", index=0)
+    async with asking(desk) as swift:
+        asked = [f"/v1/proofs/inclusion?index={index}&size={size}" for index, size in pairs()]
+        answers = await asyncio.gather(*(swift.get(path) for path in asked))
+    got = [answer.json() for answer in answers]
+    assert [(one["leaf_index"], one["tree_size"]) for one in got] == pairs()
+    listed = (await desk.get("/v1/access-log")).json()["items"]
+    assert {f"GET {path}" for path in asked} <= {one["what"] for one in listed}
+
+
+async def test_no_proof_leaves_that_is_not_on_record(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    await desk.get("/v1/proofs/inclusion", index=0)
+
+    async def away(*reads: Read) -> None:
+        raise ConnectionResetError
+
+    monkeypatch.setattr(desk.app.state.door().access, "note", away)
+    async with asking(desk) as swift:
+        answer = await swift.get("/v1/proofs/inclusion?index=7&size=900")
+    assert (answer.status_code, answer.json()["code"], answer.headers["retry-after"]) == (503, "unavailable", "1")
 
 
 @pytest.mark.parametrize(

@@ -1,94 +1,150 @@
-"""The way of `/v1/proofs/inclusion` and `/v1/proofs/consistency` that leaves out what most requests do not need.
+"""The way of `/v1/proofs/inclusion` and `/v1/proofs/consistency` that leaves out what most requests do not need: the
+ledger's hatch.
 
 A proof takes microseconds, FastAPI a millisecond. A request with both of its numbers, and nothing unusual about it, is
-answered here with the same checks and the same line in the access log; every other one, and whatever goes wrong, is
-handed on to the routes in `proofs`, so that there is one place that says no.
+answered here with the same checks and the same line in the access log; every other one is handed on to the routes in
+`proofs`, so that there is one place that says no. Those that come in one turn of the event loop go on record together.
 """
 
+import asyncio
+import logging
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
-
-from starlette.types import ASGIApp, Receive, Scope, Send
+from functools import partial
+from typing import NamedTuple
 
 from consent_ledger.api.context import SCOPE, Door
 from consent_ledger.store.access import Read
 from consent_ledger.store.edges import Head
-from shared.auth import Authenticator, Caller
-from shared.http import MAX_HEADERS, SAFE_HEADERS, request_id
+from shared.auth import Authenticator
+from shared.http import MAX_HEADERS, of_status
+from shared.http.hatch import Headers, Order, Visit
 from shared.metrics import Metrics
+from shared.problems import is_outage
 
 INCLUSION, CONSISTENCY = "/v1/proofs/inclusion", "/v1/proofs/consistency"
-_HEADERS = [(b"content-type", b"application/json"), *SAFE_HEADERS.items()]
-_QUERIES = {
-    INCLUSION: re.compile(rb"index=([0-9]{1,15})&size=([0-9]{1,15})").fullmatch,
-    CONSISTENCY: re.compile(rb"from=([0-9]{1,15})&to=([0-9]{1,15})").fullmatch,
-}
+_asked = re.compile(
+    rb"(/v1/proofs/inclusion)\?index=([0-9]{1,15})&size=([0-9]{1,15})"
+    rb"|(/v1/proofs/consistency)\?from=([0-9]{1,15})&to=([0-9]{1,15})"
+).fullmatch
+
+log = logging.getLogger("souhlas.ledger")
 
 
-class Unusual(Exception):
-    """Not for this way."""
+class Ask(NamedTuple):
+    """A proof that somebody waits for: of two sizes, or of an index and a size."""
+
+    head: Head
+    inclusion: bool
+    one: int
+    other: int
+    read: Read
+    named: bytes
+    began: float
 
 
 class Swift:
-    """ASGI, ahead of all else. `door` raises Problem while there is no database."""
+    """The ledger's hatch. `door` raises Problem while there is no database."""
 
-    def __init__(self, app: ASGIApp, *, door: Callable[[], Door], auth: Authenticator, metrics: Metrics) -> None:
-        self._app, self._door, self._auth = app, door, auth
-        self._answered = {path: metrics.answering("GET", path, 200) for path in _QUERIES}
+    def __init__(self, *, door: Callable[[], Door], auth: Authenticator, metrics: Metrics) -> None:
+        self._door, self._auth = door, auth
+        self._answered = {True: metrics.answering("GET", INCLUSION, 200)}
+        self._answered[False] = metrics.answering("GET", CONSISTENCY, 200)
+        self._turn: list[tuple[Ask, Visit]] = []
+        self._tasks: set[asyncio.Task[None]] = set()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """ASGI."""
-        path = scope["path"] if scope["type"] == "http" and scope["method"] == "GET" else ""
-        if path not in _QUERIES or (asked := _QUERIES[path](scope["query_string"])) is None:
-            await self._app(scope, receive, send)
-            return
+    def opens(self, method: bytes, target: bytes, headers: Headers) -> Order | None:
+        """See `Hatch`. Only of sizes that the log is known to have had: trees never change."""
+        asked = _asked(target) if method == b"GET" else None
+        if asked is None:
+            return None
         began = time.perf_counter()
+        found = dict(headers)
+        if not _is_plain(headers, found):
+            return None
         try:
-            who, named = self._admit(scope)
-            answer = await self._proof(who, path, int(asked[1]), int(asked[2]))
-            what = f"GET {path}?{scope['query_string'].decode()}"
-            await self._door().access.note(Read(who.workspace, datetime.now(UTC), who.subject, what))
-        except Exception:  # whatever it is, the long way says it in the shape that errors have
-            await self._app(scope, receive, send)
+            who = self._auth.check(found[b"authorization"][7:].strip().decode())
+            head = self._door().known.get(who.workspace)
+        except Exception:  # the long way says what is wrong
+            return None
+        inclusion = asked[1] is not None
+        one, other = (int(asked[2]), int(asked[3])) if inclusion else (int(asked[5]), int(asked[6]))
+        if SCOPE not in who.scopes or head is None or other > head.size:
+            return None
+        if one >= other if inclusion else not 0 < one <= other:
+            return None
+        read = Read(who.workspace, datetime.now(UTC), who.subject, f"GET {target.decode()}")
+        return partial(self._order, Ask(head, inclusion, one, other, read, found.get(b"x-request-id", b""), began))
+
+    def _order(self, ask: Ask, body: bytes, visit: Visit) -> bool:
+        """See `Order`."""
+        if not self._turn:
+            asyncio.get_running_loop().call_soon(self._together)
+        self._turn.append((ask, visit))
+        return True
+
+    def _together(self) -> None:
+        turn, self._turn = self._turn, []
+        task = asyncio.create_task(self._answer(turn))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _answer(self, turn: Sequence[tuple[Ask, Visit]]) -> None:
+        """All that came in one turn, once they are on record."""
+        try:
+            door = self._door()
+            await asyncio.gather(door.access.note(*[ask.read for ask, _ in turn]), *_loading(door, turn))
+        except Exception as error:
+            for ask, visit in turn:
+                _fail(ask, visit, error)
             return
-        length = str(len(answer)).encode()
-        headers = [*_HEADERS, (b"x-request-id", request_id(named)), (b"content-length", length)]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": answer})
-        self._answered[path](time.perf_counter() - began)
+        for ask, visit in turn:
+            try:
+                body = await _proof(door, ask)
+            except Exception as error:
+                _fail(ask, visit, error)
+            else:
+                visit.answer(body, ask.named)
+                self._answered[ask.inclusion](time.perf_counter() - ask.began)
 
-    def _admit(self, scope: Scope) -> tuple[Caller, bytes]:
-        """The caller, and the request's id. Raises Unusual, or Problem for a token that is not good."""
-        found: dict[bytes, bytes] = {}
-        size = 0
-        for name, value in scope["headers"]:
-            size += len(name) + len(value) + 4
-            if name in found:
-                raise Unusual
-            found[name] = value
-        bearer = found.get(b"authorization", b"")
-        if size > MAX_HEADERS or bearer[:7] != b"Bearer " or not bearer.isascii() or b"content-length" in found:
-            raise Unusual
-        who = self._auth.check(bearer[7:].strip().decode())
-        if SCOPE not in who.scopes:
-            raise Unusual
-        return who, found.get(b"x-request-id", b"")
 
-    async def _proof(self, who: Caller, path: str, one: int, other: int) -> bytes:
-        """Of sizes that the log is known to have had: trees never change. Raises Unusual for newer ones."""
-        door = self._door()
-        head: Head | None = door.known.get(who.workspace)
-        if head is None or other > head.size or (one >= other if path == INCLUSION else not 0 < one <= other):
-            raise Unusual
-        if path == INCLUSION:
-            leaf_hash, root, proof = await door.proofs.inclusion(head, one, other)
-            form = b'{"leaf_index":%d,"tree_size":%d,"leaf_hash":"%s","root":"%s","proof":%s}'
-            return form % (one, other, _hex(leaf_hash), _hex(root), _listed(proof))
-        root1, root2, proof = await door.proofs.consistency(head, one, other)
-        form = b'{"size1":%d,"size2":%d,"root1":"%s","root2":"%s","proof":%s}'
-        return form % (one, other, _hex(root1), _hex(root2), _listed(proof))
+def _is_plain(headers: Headers, found: dict[bytes, bytes]) -> bool:
+    """Whether the long way would have nothing to say about a head but for its token."""
+    bearer = found.get(b"authorization", b"")
+    return (
+        len(found) == len(headers)
+        and bearer[:7] == b"Bearer "
+        and bearer.isascii()
+        and b"content-length" not in found
+        and b"transfer-encoding" not in found
+        and sum(len(name) + len(value) + 4 for name, value in headers) <= MAX_HEADERS
+    )
+
+
+def _loading(door: Door, turn: Sequence[tuple[Ask, Visit]]) -> Sequence[Awaitable[None]]:
+    """What reads all tiles of the turn that are not in memory, by log."""
+    by_log: dict[str, tuple[Head, set[int]]] = {}
+    for ask, _ in turn:
+        by_log.setdefault(ask.head.workspace, (ask.head, set()))[1].update((ask.one, ask.other))
+    return [door.proofs.load(head, numbers) for head, numbers in by_log.values()]
+
+
+def _fail(ask: Ask, visit: Visit, error: Exception) -> None:
+    away = is_outage(error)
+    log.log(logging.WARNING if away else logging.ERROR, "a proof could not be given", exc_info=error)
+    visit.fail(of_status(503 if away else 500), ask.named)
+
+
+async def _proof(door: Door, ask: Ask) -> bytes:
+    if ask.inclusion:
+        leaf_hash, root, proof = await door.proofs.inclusion(ask.head, ask.one, ask.other)
+        form = b'{"leaf_index":%d,"tree_size":%d,"leaf_hash":"%s","root":"%s","proof":%s}'
+        return form % (ask.one, ask.other, _hex(leaf_hash), _hex(root), _listed(proof))
+    root1, root2, proof = await door.proofs.consistency(ask.head, ask.one, ask.other)
+    form = b'{"size1":%d,"size2":%d,"root1":"%s","root2":"%s","proof":%s}'
+    return form % (ask.one, ask.other, _hex(root1), _hex(root2), _listed(proof))
 
 
 def _hex(value: bytes) -> bytes:

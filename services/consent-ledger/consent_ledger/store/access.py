@@ -25,13 +25,13 @@ class AccessLog:
 
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
-        self._waiting: list[tuple[Read, asyncio.Future[None]]] = []
+        self._waiting: list[tuple[Sequence[Read], asyncio.Future[None]]] = []
         self._writing: asyncio.Task[None] | None = None
 
-    async def note(self, read: Read) -> None:
-        """Return once the read is on record. Raises what the database raises; then the reader gets no answer."""
+    async def note(self, *reads: Read) -> None:
+        """Return once the reads are on record. Raises what the database raises; then no reader gets an answer."""
         written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((read, written))
+        self._waiting.append((reads, written))
         if self._writing is None:
             self._writing = asyncio.create_task(self._write())
         await written
@@ -40,7 +40,7 @@ class AccessLog:
         while self._waiting:
             batch, self._waiting = self._waiting, []
             try:
-                await _insert(self._pool, [read for read, _ in batch])
+                await _insert(self._pool, [read for reads, _ in batch for read in reads])
             except Exception as error:
                 for _, written in batch:
                     if not written.done():

@@ -52,6 +52,10 @@ class FullTiles:
         self._one_at_a_time = asyncio.Lock()
         self._next: _Round | None = None
 
+    def has(self, workspace: str, level: int, number: int) -> bool:
+        """Whether a tile is in memory."""
+        return (workspace, level, number) in self._tiles
+
     def get(self, workspace: str, level: int, number: int) -> bytes | None:
         """A tile that is in memory."""
         key = (workspace, level, number)  # equal to a TileKey, in a third of its time

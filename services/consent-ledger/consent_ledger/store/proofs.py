@@ -58,6 +58,15 @@ class Proofs:
         needed = list(nodes_needed(ranges))
         return dict(zip(needed, await self._hashes(head, needed), strict=True))
 
+    async def load(self, head: Head, numbers: Iterable[int]) -> None:
+        """Have in memory, by one query, what proofs of these indexes and sizes need; none is beyond the head."""
+        await self._open_tiles(head)
+        last = head.size // WIDTH
+        tiles = {number // WIDTH for number in numbers if number // WIDTH < last}
+        missing = [TileKey(head.workspace, 0, tile) for tile in tiles if not self._full.has(head.workspace, 0, tile)]
+        if missing:
+            await self._full.of(missing)
+
     async def _hashes(self, head: Head, nodes: Sequence[Node]) -> list[bytes]:
         """The hash of each node. Raises LookupError for one that is not stored."""
         workspace, tiles = head.workspace, dict(await self._open_tiles(head))
