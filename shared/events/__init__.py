@@ -17,6 +17,7 @@ from shared.events.contact import (
     ContactErased,
     ContactRequested,
     DirectoryChanged,
+    FormerAddress,
     Source,
 )
 from shared.events.erasure import ErasureCompleted, ErasurePart, ErasureRequested
@@ -62,6 +63,7 @@ __all__ = [
     "ErasurePart",
     "ErasureRequested",
     "Fingerprint",
+    "FormerAddress",
     "LedgerRecorded",
     "Method",
     "Notice",

@@ -125,6 +125,16 @@ class Address(Part):
     set_at: Timestamp
 
 
+class FormerAddress(Part):
+    """An address that the controller took from a contact: what the contact said against messages up to `until` still
+    stands against it, so that no correction lifts an objection. `until` is null where it had been denied already:
+    then all that the contact ever says against messages does."""
+
+    kind: Literal["email", "phone"]
+    fingerprint: Fingerprint
+    until: Timestamp | None
+
+
 class DirectoryChanged(OfContact):
     """Which addresses lead to this contact now. The last event per key is the whole truth (compacted topic).
 
@@ -139,3 +149,4 @@ class DirectoryChanged(OfContact):
     email: Address | None
     phone: Address | None
     erased: bool = False
+    former: tuple[FormerAddress, ...] = ()

@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 from contacts.handlers import inbound
 from contacts.handlers.desk import Desk
+from contacts.handlers.one import directory
 from fastapi import FastAPI
 from tales import at, batch, captured, configured, recorded
 
@@ -62,6 +63,26 @@ async def test_an_address_set_by_the_controller_is_unconfirmed_until_a_later_gra
     await inbound.record(desk, batch(recorded(alice, Decision.GRANTED, 60 * 24 * 30, 1)))
     again = (await ask("GET", f"/v1/contacts/{alice}")).json()
     assert {row["decision"] for row in again["consents"]} == {"granted"}
+
+
+async def test_an_address_taken_away_is_kept_as_a_fingerprint_until_it_is_given_back(
+    ask: Ask, desk: Desk, alice: UUID
+) -> None:
+    async def kept() -> list[tuple[str, bool]]:
+        row = await desk.pool.fetchrow("SELECT * FROM contact WHERE contact_id = $1", alice)
+        assert "example.com" not in str(row["former"])
+        return [(one.kind, one.until is None) for one in directory(row).former]
+
+    path = f"/v1/contacts/{alice}"
+    await ask("PATCH", path, {"email": "new@example.com", "name": "Alice B."})
+    assert await kept() == [("email", False)]
+    await ask("POST", f"{path}/decisions", {"decision": "objected"})
+    await ask("PATCH", path, {"email": None, "phone": "+420601123456"})
+    assert await kept() == [("email", False), ("email", True)]  # the second was denied while it was the contact's
+    await ask("PATCH", path, {"email": "alice@example.com"})
+    assert await kept() == [("email", True)]
+    await ask("PATCH", path, {"email": "new@example.com"})
+    assert await kept() == [("email", True)]
 
 
 async def test_the_same_address_again_changes_nothing(ask: Ask, alice: UUID) -> None:

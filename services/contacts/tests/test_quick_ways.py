@@ -123,9 +123,15 @@ def test_whatever_is_unusual_is_judged_by_the_models(changed: dict[str, Any]) ->
     assert outcome(partial(quick.read, KEY)) == outcome(unseal)
 
 
-@given(st.none() | MOMENTS, PRINTS, PRINTS, MOMENTS, st.integers(1, 2**40))
+UNTIL = st.none() | MOMENTS.map(rfc3339)
+FORMER = st.fixed_dictionaries(
+    {"kind": st.sampled_from(["email", "phone"]), "fingerprint": st.just("ab" * 16), "until": UNTIL}
+)
+
+
+@given(st.none() | MOMENTS, PRINTS, PRINTS, MOMENTS, st.integers(1, 2**40), st.lists(FORMER, max_size=2))
 def test_the_directory_is_told_the_bytes_that_the_model_has(
-    at: datetime | None, email: Any, phone: Any, set_at: datetime, version: int
+    at: datetime | None, email: Any, phone: Any, set_at: datetime, version: int, former: list[Any]
 ) -> None:
     (mail, mail_by), (call, call_by) = email or (None, None), phone or (None, None)
     row: Any = {
@@ -139,6 +145,7 @@ def test_the_directory_is_told_the_bytes_that_the_model_has(
         "phone_fingerprint": call,
         "phone_set_by": call_by,
         "phone_at": set_at,
+        "former": former,
     }
     event_id = uuid7()
     right = seal(one.directory(row), topic=DIRECTORY, event_id=event_id, source="contacts", time=T0)

@@ -1,9 +1,10 @@
 """Events as the other services say them, for the gate's own tests."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from shared.events import (
     Decision,
     DirectoryChanged,
     Entry,
+    FormerAddress,
     LedgerRecorded,
     Method,
     Notice,
@@ -150,8 +152,10 @@ class Story:
         phone: str | None = None,
         set_at: float | None = None,
         erased: bool = False,
+        former: Mapping[str, float | None] = MappingProxyType({}),
     ) -> DirectoryChanged:
-        """A directory entry."""
+        """A directory entry. `former`: addresses that the controller took away, and until when they were the
+        contact's; None: it had denied something."""
         return DirectoryChanged(
             workspace=self.workspace,
             contact_id=contact,
@@ -160,6 +164,16 @@ class Story:
             email=self.address(Kind.EMAIL, email, set_at) if email else None,
             phone=self.address(Kind.PHONE, phone, set_at) if phone else None,
             erased=erased,
+            former=tuple(self.former(text, until) for text, until in former.items()),
+        )
+
+    def former(self, text: str, until: float | None) -> FormerAddress:
+        """An address that the controller took away."""
+        kind = Kind.EMAIL if "@" in text else Kind.PHONE
+        return FormerAddress(
+            kind="email" if kind is Kind.EMAIL else "phone",
+            fingerprint=self.address(kind, text).fingerprint,
+            until=None if until is None else self.at(until),
         )
 
     def suppressed(

@@ -170,6 +170,53 @@ async def test_an_address_has_the_join_of_its_contacts(store: Store, story: Stor
     assert await reason(store, EMAIL) == await reason(store, one) == "granted"
 
 
+@pytest.mark.parametrize("early", [True, False])
+async def test_what_was_denied_at_an_address_outlasts_its_being_taken_from_the_contact(
+    store: Store, story: Story, one: UUID, two: UUID, early: bool
+) -> None:
+    await known(store, story, one)
+    moved = story.listed(two, 2, "other@example.com", former={"jana@example.com": -40})
+    denied = story.decided(two, Decision.OBJECTED, -50)
+    await store.hear(story.batch(story.recorded(one, Decision.GRANTED, -100, 0)))
+    if early:
+        await store.hear(story.batch(moved), story.batch(denied))
+    else:
+        await store.hear(story.batch(story.listed(two)), story.batch(denied), story.batch(moved))
+    assert await reason(store, EMAIL) == await reason(store, one) == "objected"
+    assert await reason(store, two) == await reason(store, "other@example.com") == "objected"
+    await store.hear(story.batch(story.recorded(one, Decision.GRANTED, -10, 2)))
+    assert await reason(store, EMAIL) == await reason(store, one) == "granted"
+
+
+async def test_what_a_contact_says_after_an_address_was_taken_from_it_is_not_of_that_address(
+    store: Store, story: Story, one: UUID, two: UUID
+) -> None:
+    await known(store, story, one)
+    await store.hear(
+        story.batch(story.recorded(one, Decision.GRANTED, -100, 0)),
+        story.batch(story.listed(two, 2, "other@example.com", former={"jana@example.com": -60})),
+        story.batch(story.recorded(two, Decision.GRANTED, -90, 1)),
+    )
+    assert (await ask(store, EMAIL)).contact_id == one  # nobody else's grant is this address's
+    for decision in (Decision.WITHDRAWN, Decision.RESTRICTED, Decision.ERASED):
+        await store.hear(story.batch(story.decided(two, decision, -50)))
+        assert await reason(store, EMAIL) == await reason(store, one) == "granted"
+        assert await reason(store, two) != "granted"
+
+
+async def test_an_address_that_led_to_one_contact_only_is_unknown_or_denied_once_it_is_taken_away(
+    store: Store, story: Story, one: UUID
+) -> None:
+    await known(store, story, one)
+    await store.hear(story.batch(story.recorded(one, Decision.GRANTED, -100, 0)))
+    await store.hear(story.batch(story.listed(one, 2, "other@example.com", former={"jana@example.com": None})))
+    assert await reason(store, EMAIL) == "unknown_contact"
+    await store.hear(story.batch(story.decided(one, Decision.WITHDRAWN, -50)))
+    assert await reason(store, EMAIL) == "withdrawn"
+    await store.hear(story.batch(story.listed(one, 3, "jana@example.com")))
+    assert await reason(store, EMAIL) == "withdrawn"
+
+
 async def test_an_uncovered_grant_does_not_count_for_a_shared_address(
     store: Store, story: Story, one: UUID, two: UUID
 ) -> None:

@@ -3,10 +3,11 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from marketing_gate.domain.known import Cell, Directory, Heard, Known, Place
+from marketing_gate.domain.known import Cell, Directory, Former, Heard, Known, Place
 from marketing_gate.store import codec
 
 from shared.consent import NEVER, UNRECORDED, Denial, Grant, State
+from shared.identity import Kind
 
 times = st.integers(0, 2**52)
 indexes = st.integers(UNRECORDED, 2**40)
@@ -27,7 +28,12 @@ states = st.builds(
     restriction=restrictions,
 )
 places = st.none() | st.builds(Place, st.binary(min_size=16, max_size=16).map(bytes.hex), st.just(NEVER) | times)
-directories = st.builds(Directory, st.integers(1, 2**32 - 1), st.just(NEVER) | times, places, places, st.booleans())
+formers = st.builds(Former, st.sampled_from(Kind), st.binary(min_size=16, max_size=16).map(bytes.hex), times)
+directories = st.builds(
+    Directory,
+    st.integers(1, 2**32 - 1),
+    *(st.just(NEVER) | times, places, places, st.booleans(), st.lists(formers, max_size=3).map(tuple)),
+)
 cells = st.builds(Cell, st.none() | st.sampled_from(["contact", "a", "x" * 64]), st.integers(1, 15), states)
 heards = st.builds(Heard, st.just(NEVER) | times, st.just(NEVER) | times)
 knowns = st.builds(

@@ -44,12 +44,13 @@ entries = st.builds(
 )
 addresses = st.sampled_from([None, "a@example.com"])
 listings = st.builds(
-    lambda version, email, phone, set_at, erased: STORY.listed(ONE, version, email, phone, set_at, erased),
+    lambda *listed: STORY.listed(ONE, *listed),
     st.integers(1, 10**6),
     addresses,
     st.sampled_from([None, "+420601123456"]),
     st.none() | st.floats(-100, 0),
     st.booleans(),
+    st.just({}) | st.dictionaries(st.just("b@example.com"), st.none() | st.floats(-100, 0)),
 )
 
 

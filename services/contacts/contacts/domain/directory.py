@@ -3,7 +3,7 @@
 A test holds both to the same bytes: the model (`shared.events.DirectoryChanged`) says what is right.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,9 @@ from contacts.domain.importing import Person
 from contacts.domain.profiles import Capture
 from shared.events import DirectoryChanged
 from shared.times import rfc3339
+
+Former = Mapping[str, str | None]
+"""A `shared.events.FormerAddress` as the profile keeps it."""
 
 Written = tuple[bytes, bytes, str]
 """Key, value and packed headers, as `shared.outbox.say_held` takes them."""
@@ -31,6 +34,7 @@ def first(capture: Capture) -> Mapping[str, Any]:
         "phone_fingerprint": phone and phone.found_by,
         "phone_set_by": "visitor",
         "phone_at": phone and phone.at,
+        "former": [],
     }
 
 
@@ -47,6 +51,7 @@ def imported(workspace: str, person: Person, at: str) -> Mapping[str, Any]:
         "phone_fingerprint": person.prints.get("phone"),
         "phone_set_by": "controller",
         "phone_at": at,
+        "former": [],
     }
 
 
@@ -58,7 +63,8 @@ def written(row: Mapping[str, Any], event_id: UUID, source: str, said_at: str) -
         f'{{"workspace":"{workspace}","contact_id":"{contact_id}","version":{row["directory_version"]}'
         f',"captured_at":{_time(row["captured_at"])}'
         f',"email":{_address(row["email_fingerprint"], row["email_set_by"], row["email_at"])}'
-        f',"phone":{_address(row["phone_fingerprint"], row["phone_set_by"], row["phone_at"])},"erased":false}}'
+        f',"phone":{_address(row["phone_fingerprint"], row["phone_set_by"], row["phone_at"])},"erased":false'
+        f',"former":[{",".join(map(_former, row["former"]))}]}}'
     )
     headers = (
         f'[["ce_specversion","1.0"],["ce_id","{event_id}"],["ce_source","/souhlas/{source}"]'
@@ -66,6 +72,22 @@ def written(row: Mapping[str, Any], event_id: UUID, source: str, said_at: str) -
         f',["ce_partitionkey","{key}"],["content-type","application/json"]]'
     )
     return key.encode(), value.encode(), headers
+
+
+def moved(
+    former: Sequence[Former], kind: str, old: str | None, new: str | None, until: str | None
+) -> Sequence[Former]:
+    """`former` once a contact's fingerprint of that kind has become another: what leaves is kept, what comes is not
+    former any more. `until` (RFC 3339): see `shared.events.FormerAddress`; of two, the one that says more holds."""
+    kept = [one for one in former if not (one["kind"] == kind and one["fingerprint"] in (old, new))]
+    if old is None or old == new:
+        return kept
+    before = [one["until"] for one in former if one["kind"] == kind and one["fingerprint"] == old]
+    return [*kept, {"kind": kind, "fingerprint": old, "until": None if None in before else until}]
+
+
+def _former(one: Former) -> str:
+    return f'{{"kind":"{one["kind"]}","fingerprint":"{one["fingerprint"]}","until":{_time(one["until"])}}}'
 
 
 def _time(moment: datetime | str | None) -> str:

@@ -7,7 +7,7 @@ import asyncpg
 
 from contacts.handlers.reading import erased
 from contacts.store import profiles, workspaces
-from shared.events import Actor, Address, DirectoryChanged
+from shared.events import Actor, Address, DirectoryChanged, FormerAddress
 from shared.freshness import Freshness, sign
 from shared.postgres import Connection
 from shared.problems import not_found
@@ -46,6 +46,7 @@ def directory(row: asyncpg.Record, *, erased: bool = False) -> DirectoryChanged:
         email=_address(row, "email"),
         phone=_address(row, "phone"),
         erased=erased,
+        former=tuple(FormerAddress.model_validate(one) for one in row["former"]),
     )
 
 

@@ -7,10 +7,12 @@ from uuid import UUID
 
 import asyncpg
 
+from contacts.domain.directory import moved
 from contacts.domain.profiles import KINDS, Capture, Given, Key
 from contacts.domain.search import searchable
 from shared.identity import fingerprint
 from shared.postgres import Connection
+from shared.times import rfc3339
 
 _COLUMNS = {
     "name": ("name", "name_at", "name_search"),
@@ -39,6 +41,7 @@ def _last_wins() -> str:
 _DIRECTORY = (
     *("c.workspace", "c.contact_id", "c.directory_version", "c.captured_at"),
     *("c.email_fingerprint", "c.email_set_by", "c.email_at", "c.phone_fingerprint", "c.phone_set_by", "c.phone_at"),
+    "c.former",
 )
 DIRECTORY_COLUMNS = ", ".join(_DIRECTORY)
 """What a `DirectoryChanged` is made of."""
@@ -145,6 +148,17 @@ async def lock(connection: Connection, workspace: str, contact_id: UUID) -> asyn
     )
 
 
+async def _has_denied(connection: Connection, row: asyncpg.Record) -> bool:
+    """Whether the contact ever said no to anything."""
+    return bool(
+        await connection.fetchval(
+            "SELECT EXISTS (SELECT FROM entry WHERE workspace = $1 AND contact_id = $2"
+            " AND decision IN ('refused', 'withdrawn', 'objected'))",
+            *(row["workspace"], row["contact_id"]),
+        )
+    )
+
+
 _PERSONAL = (
     *("name", "name_search", "name_at", "company", "company_search", "company_at", "email", "phone"),
     *("source_at", "bot_id", "bot_version", "page_url", "conversation_id"),
@@ -173,18 +187,21 @@ async def rectify(
 ) -> asyncpg.Record:
     """Set fields of a locked contact for the controller at `at`; an address of theirs moves the directory's version.
 
-    Returns what `DirectoryChanged` needs.
+    The address that was there is kept, by fingerprint, as a former one. Returns what `DirectoryChanged` needs.
     """
     assigned: dict[str, Any] = {"updated_at": max(at, row["updated_at"])}
+    until = None if await _has_denied(connection, row) else rfc3339(at)
+    former = row["former"]
     for field, value in values.items():
         assigned[field], assigned[f"{field}_at"] = value, at
         if field in KINDS:
             assigned[f"{field}_set_by"] = None if value is None else "controller"
-            assigned[f"{field}_fingerprint"] = value and fingerprint(key, row["workspace"], KINDS[field], value)
+            new = assigned[f"{field}_fingerprint"] = value and fingerprint(key, row["workspace"], KINDS[field], value)
+            former = moved(former, field, row[f"{field}_fingerprint"], new, until)
         else:
             assigned[f"{field}_search"] = value and searchable(value)
     if not KINDS.keys().isdisjoint(values):
-        assigned["directory_version"] = row["directory_version"] + 1
+        assigned |= {"directory_version": row["directory_version"] + 1, "former": former}
     set_ = ", ".join(f"{column} = ${number}" for number, column in enumerate(assigned, 3))
     changed = await connection.fetchrow(
         f"UPDATE contact c SET {set_} WHERE c.workspace = $1 AND c.contact_id = $2 RETURNING {DIRECTORY_COLUMNS}",  # noqa: S608

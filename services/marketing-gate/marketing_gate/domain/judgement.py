@@ -1,20 +1,19 @@
 """The gate's answer from what is known: `shared.consent.judge`, and what the gate alone can see beside it.
 
 A question names a person by id or by address. `asked` are the contacts so named, whose grants may count; `sharing` are
-the others that share their address on the channel, whose denials count and whose grants never do.
+the others that share their address on the channel, whose denials count and whose grants never do; `former` are those
+from whom the controller took that address, whose denials of then still count.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from marketing_gate.domain.known import BIT, NOTHING, Known, Place, join_all
+from marketing_gate.domain.known import BIT, FAR, NOTHING, Former, Known, Place, join_all
 from marketing_gate.domain.suppression import CLEAR, Suppression
-from shared.consent import NEVER, Denial, Grant, Reason, State, first, judge
+from shared.consent import NEVER, NO_DENIAL, Denial, Grant, Reason, State, first, judge
 from shared.events import Channel
 from shared.identity import KIND_OF
-
-_FAR = 2**62
 
 
 class Purpose(NamedTuple):
@@ -43,6 +42,13 @@ class Workspace:
         return [name for name, purpose in found if purpose.mask & BIT[channel] and not purpose.retired]
 
 
+class Left(NamedTuple):
+    """A contact, and the address that it had."""
+
+    known: Known
+    left: Former
+
+
 class Case(NamedTuple):
     """What is asked, when, of which workspace; and what stands against the address that would be used."""
 
@@ -67,13 +73,15 @@ class Judgement:
         return self.reason is Reason.GRANTED
 
 
-def of_contact(known: Known | None, sharing: Sequence[Known], case: Case) -> Judgement:
+def of_contact(
+    known: Known | None, sharing: Sequence[Known], case: Case, former: Sequence[Left] = ()
+) -> Judgement:
     """The answer for a contact asked by id: its own grant, and the denials of all who share its address there."""
     if known is None:
         return _judged(NOTHING, {Reason.UNKNOWN_CONTACT}, case, NEVER)
     state = known.state(case.purpose, case.channel)
-    if sharing or known.erased:
-        state = join_all((_erasure(known), state, _denials(sharing, case)))
+    if sharing or former or known.erased:
+        state = join_all((_erasure(known), state, _denials(sharing, case), _stops(former, case)))
     place = known.place(KIND_OF[case.channel])
     extra = set() if place else {Reason.CHANNEL_MISSING}
     if known.granted_elsewhere(case.purpose, case.channel):
@@ -81,12 +89,16 @@ def of_contact(known: Known | None, sharing: Sequence[Known], case: Case) -> Jud
     return _judged(state, extra, case, _set_at(place))
 
 
-def of_address(asked: Sequence[Known], sharing: Sequence[Known], case: Case) -> Judgement:
+def of_address(
+    asked: Sequence[Known], sharing: Sequence[Known], case: Case, former: Sequence[Left] = ()
+) -> Judgement:
     """The answer for an address: the join of all contacts that have it. A grant that does not cover the address that
     would be used (the controller set it later) lends nothing but the reason ``unconfirmed``."""
     if not asked:
-        return _judged(NOTHING, {Reason.UNKNOWN_CONTACT}, case, NEVER)
+        return _judged(_stops(former, case), {Reason.UNKNOWN_CONTACT}, case, NEVER)
     state, kind = _denials(sharing, case), KIND_OF[case.channel]
+    if former:
+        state |= _stops(former, case)
     extra = {Reason.CHANNEL_MISSING} if _unreachable(asked, case) else set()
     uncovered: set[Reason] = set()
     alone = len(asked) == 1
@@ -121,13 +133,27 @@ def _erasure(known: Known) -> State:
     if not known.erased:
         return NOTHING
     told = any(cell.state.erased for cell in known.cells)
-    return State(erased=True, erased_denial=Denial() if told else Denial(_FAR, _FAR))
+    return State(erased=True, erased_denial=Denial() if told else Denial(FAR, FAR))
 
 
 def _denials(sharing: Sequence[Known], case: Case) -> State:
     return join_all(
         join_all((_erasure(known), known.state(case.purpose, case.channel))).denials_only() for known in sharing
     )
+
+
+def _stops(former: Sequence[Left], case: Case) -> State:
+    """What was denied at an address before the controller took it from a contact: no correction lifts it, only a later
+    grant. The contact's erasure or restriction, and what it says later, are of the address that it has now."""
+    found = NOTHING
+    for known, left in former:
+        said = known.state(case.purpose, case.channel)
+        refused, withdrawn, objected = (
+            denial if denial.at <= left.until and not denial.ended_by(said.grant) else NO_DENIAL
+            for denial in (said.refused, said.withdrawn, said.objected)
+        )
+        found |= State(refused, withdrawn, objected)
+    return found
 
 
 def _unreachable(asked: Sequence[Known], case: Case) -> bool:
@@ -168,4 +194,4 @@ def _behind(reason: Reason, state: State) -> int | None:
         Reason.NOT_RECORDED: state.heard_grant_at,
     }
     at = moments.get(reason, NEVER)
-    return None if at in (NEVER, _FAR) else at
+    return None if at in (NEVER, FAR) else at

@@ -25,6 +25,9 @@ def mask_of(channels: tuple[Channel, ...]) -> int:
     return mask
 
 
+FAR = 2**62
+"""Later than any time."""
+
 NOTHING = State()
 """The neutral element of the join."""
 
@@ -42,6 +45,14 @@ class Place(NamedTuple):
 
     fingerprint: str
     set_at: int
+
+
+class Former(NamedTuple):
+    """An address that the controller took from a contact. What was said against messages up to `until` stands there."""
+
+    kind: Kind
+    fingerprint: str
+    until: int
 
 
 class Heard(NamedTuple):
@@ -74,6 +85,7 @@ class Directory(NamedTuple):
     email: Place | None
     phone: Place | None
     erased: bool
+    former: tuple[Former, ...] = ()
 
 
 class Known(NamedTuple):
@@ -123,18 +135,29 @@ class Known(NamedTuple):
             return None
         return self.directory.email if kind is Kind.EMAIL else self.directory.phone
 
+    def former_at(self, kind: Kind, fingerprint: str) -> Former | None:
+        """That address, if it is one that the controller took away and nobody gave back since."""
+        if self.directory is None or not self.directory.former:
+            return None
+        place = self.place(kind)
+        if place is not None and place.fingerprint == fingerprint:
+            return None
+        return next((one for one in self.directory.former if one[:2] == (kind, fingerprint)), None)
+
     @property
     def erased(self) -> bool:
         """Whether the directory says that this contact was erased."""
         return self.directory is not None and self.directory.erased
 
     def fingerprints(self) -> Iterator[tuple[Kind, str]]:
-        """The addresses that lead here."""
+        """The addresses that lead here, or did until the controller took them away."""
         if self.directory is not None:
             if self.directory.email is not None:
                 yield Kind.EMAIL, self.directory.email.fingerprint
             if self.directory.phone is not None:
                 yield Kind.PHONE, self.directory.phone.fingerprint
+            for one in self.directory.former:
+                yield one.kind, one.fingerprint
 
     def as_shared(self) -> "Known":
         """The same, marked as sharing an address."""
@@ -230,6 +253,10 @@ def listed(event: DirectoryChanged) -> Known:
             email=_place(event.email),
             phone=_place(event.phone),
             erased=event.erased,
+            former=tuple(
+                Former(Kind(one.kind), one.fingerprint, FAR if one.until is None else micros(one.until))
+                for one in event.former
+            ),
         )
     )
 

@@ -110,9 +110,9 @@ def _judge(seen: Seen) -> Answer:
     question, found = seen.question, seen.found
     case = Case(seen.workspace, question.purpose, question.channel, seen.now, found.suppression)
     if question.by is By.ID:
-        judgement = of_contact(found.asked[0] if found.asked else None, found.sharing, case)
+        judgement = of_contact(found.asked[0] if found.asked else None, found.sharing, case, found.former)
     else:
-        judgement = of_address(found.asked, found.sharing, case)
+        judgement = of_address(found.asked, found.sharing, case, found.former)
     return Answer(Settled(judgement, seen.workspace, _granter(judgement, found, question)), seen.as_of)
 
 

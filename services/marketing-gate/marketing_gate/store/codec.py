@@ -8,9 +8,10 @@ is stored one higher, in 6 bytes, 0 for none; hashes are raw bytes.
 import struct
 import zlib
 
-from marketing_gate.domain.known import Cell, Directory, Heard, Known, Place
+from marketing_gate.domain.known import Cell, Directory, Former, Heard, Known, Place
 from marketing_gate.store import keys
 from shared.consent import NEVER, NO_DENIAL, UNRECORDED, Denial, Grant, State
+from shared.identity import Kind
 
 VERSION = int(keys.VERSION)
 
@@ -21,10 +22,12 @@ _DENIAL = struct.Struct("<qIH")
 _GRANT = struct.Struct("<qIHq32s32s")
 _WIDE = struct.Struct("<I")
 _CELL = struct.Struct("<BH")
+_FORMER = struct.Struct("<B16sq")
+_KINDS = (Kind.EMAIL, Kind.PHONE)
 
 _LISTED, _SHARED, _AS_GRANTED = 1, 2, 256
 _HEARD, _RECORDED, _SAME = (4, 32), (8, 64), (16, 128)
-_ERASED, _CAPTURED, _EMAIL, _EMAIL_SET, _PHONE, _PHONE_SET, _MANY = 1, 2, 4, 8, 16, 32, 64
+_ERASED, _CAPTURED, _EMAIL, _EMAIL_SET, _PHONE, _PHONE_SET, _MANY, _MOVED = 1, 2, 4, 8, 16, 32, 64, 128
 _REFUSED, _WITHDRAWN, _OBJECTED, _ERASURE, _STOPPED = 1, 2, 4, 8, 16
 _GRANTED, _TO_CONFIRM, _HEARD_GRANT, _CONFIRMED, _REGISTER, _RESTRICTED = 32, 64, 128, 256, 512, 1024
 _DENIALS = ((_REFUSED, "refused"), (_WITHDRAWN, "withdrawn"), (_OBJECTED, "objected"), (_ERASURE, "erased_denial"))
@@ -138,6 +141,11 @@ def _pack_directory(directory: Directory) -> bytes:
         if place.set_at != NEVER:
             flags |= controlled
             parts.append(_TIME.pack(place.set_at))
+    if directory.former:
+        flags |= _MOVED
+        parts.append(_WIDE.pack(len(directory.former)))
+        for one in directory.former:
+            parts.append(_FORMER.pack(_KINDS.index(one.kind), bytes.fromhex(one.fingerprint), one.until))
     if 0 <= directory.version < 256:
         return bytes((flags, directory.version)) + b"".join(parts)
     return bytes((flags | _MANY,)) + _WIDE.pack(directory.version) + b"".join(parts)
@@ -155,7 +163,15 @@ def _unpack_directory(value: bytes, at: int) -> tuple[Directory, int]:
         at += 8
     email, at = _unpack_place(value, at, flags & _EMAIL, flags & _EMAIL_SET)
     phone, at = _unpack_place(value, at, flags & _PHONE, flags & _PHONE_SET)
-    return Directory(version, captured_at, email, phone, bool(flags & _ERASED)), at
+    former: list[Former] = []
+    if flags & _MOVED:
+        (count,) = _WIDE.unpack_from(value, at)
+        at += _WIDE.size
+        for _ in range(count):
+            kind, fingerprint, until = _FORMER.unpack_from(value, at)
+            former.append(Former(_KINDS[kind], fingerprint.hex(), until))
+            at += _FORMER.size
+    return Directory(version, captured_at, email, phone, bool(flags & _ERASED), tuple(former)), at
 
 
 def _unpack_place(value: bytes, at: int, there: int, controlled: int) -> tuple[Place | None, int]:

@@ -4,12 +4,12 @@ A contact is found by id or through its address. What should be there and is not
 `Unreadable`: a denial may have been in it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import inf
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
-from marketing_gate.domain.judgement import Workspace
+from marketing_gate.domain.judgement import Left, Workspace
 from marketing_gate.domain.known import Known
 from marketing_gate.domain.question import Named
 from marketing_gate.domain.suppression import CLEAR, Suppression
@@ -30,13 +30,14 @@ class Gone(codec.Unreadable):
 
 
 class Found(NamedTuple):
-    """The contacts a question names (`ids` beside them), the others that share their address on the channel, and what
-    stands against those addresses there."""
+    """The contacts a question names (`ids` beside them), the others that share their address on the channel, those
+    from whom it was taken, and what stands against those addresses there."""
 
     asked: list[Known]
     ids: list[bytes]
     sharing: list[Known]
     suppression: Suppression = CLEAR
+    former: Sequence[Left] = ()
 
 
 class View:
@@ -96,10 +97,17 @@ class View:
         if named.kind is None:
             return Found([], [], [])
         record = self.address(workspace, named.kind, named.fingerprint)
-        ids = list(record.members)
-        asked = self._all(workspace, ids)
+        asked: list[Known] = []
+        ids: list[bytes] = []
+        former: list[Left] = []
+        for member, known in zip(record.members, self._all(workspace, record.members), strict=True):
+            if left := known.former_at(named.kind, named.fingerprint):
+                former.append(Left(known, left))
+            else:
+                asked.append(known)
+                ids.append(member)
         if named.kind is KIND_OF[channel]:
-            return Found(asked, ids, [], record.on(channel))
+            return Found(asked, ids, [], record.on(channel), former)
         return self._beside(workspace, asked, ids, channel)
 
     def _by_id(self, workspace: str, contact_id: UUID, channel: Channel) -> Found:
@@ -120,8 +128,15 @@ class View:
                 raise Gone("an address that leads here")
             others.update(dict.fromkeys(record.members))
             suppression |= record.on(channel)
-        sharing = self._all(workspace, [member for member in others if member not in ids])
-        return Found(asked, ids, sharing, suppression)
+        sharing: list[Known] = []
+        former: list[Left] = []
+        for known in self._all(workspace, [member for member in others if member not in ids]):
+            places_left = [known.former_at(kind, fingerprint) for fingerprint in places]
+            if all(places_left):
+                former += [Left(known, left) for left in places_left if left is not None]
+            else:
+                sharing.append(known)
+        return Found(asked, ids, sharing, suppression, former)
 
     def _all(self, workspace: str, ids: Iterable[bytes]) -> list[Known]:
         """Every one of them. All that are missing are noted at once."""

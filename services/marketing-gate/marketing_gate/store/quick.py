@@ -192,6 +192,7 @@ class _Listed(_Part):
     email: _Address | None
     phone: _Address | None
     erased: bool = False
+    former: Annotated[list[None], Meta(max_length=0)] = []
 
 
 class _Unusual(Exception):
