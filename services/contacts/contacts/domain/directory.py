@@ -74,9 +74,7 @@ def written(row: Mapping[str, Any], event_id: UUID, source: str, said_at: str) -
     return key.encode(), value.encode(), headers
 
 
-def moved(
-    former: Sequence[Former], kind: str, old: str | None, new: str | None, until: str | None
-) -> Sequence[Former]:
+def moved(former: Sequence[Former], kind: str, old: str | None, new: str | None, until: str | None) -> Sequence[Former]:
     """`former` once a contact's fingerprint of that kind has become another: what leaves is kept, what comes is not
     former any more. `until` (RFC 3339): see `shared.events.FormerAddress`; of two, the one that says more holds."""
     kept = [one for one in former if not (one["kind"] == kind and one["fingerprint"] in (old, new))]

@@ -73,9 +73,7 @@ class Judgement:
         return self.reason is Reason.GRANTED
 
 
-def of_contact(
-    known: Known | None, sharing: Sequence[Known], case: Case, former: Sequence[Left] = ()
-) -> Judgement:
+def of_contact(known: Known | None, sharing: Sequence[Known], case: Case, former: Sequence[Left] = ()) -> Judgement:
     """The answer for a contact asked by id: its own grant, and the denials of all who share its address there."""
     if known is None:
         return _judged(NOTHING, {Reason.UNKNOWN_CONTACT}, case, NEVER)
@@ -89,9 +87,7 @@ def of_contact(
     return _judged(state, extra, case, _set_at(place))
 
 
-def of_address(
-    asked: Sequence[Known], sharing: Sequence[Known], case: Case, former: Sequence[Left] = ()
-) -> Judgement:
+def of_address(asked: Sequence[Known], sharing: Sequence[Known], case: Case, former: Sequence[Left] = ()) -> Judgement:
     """The answer for an address: the join of all contacts that have it. A grant that does not cover the address that
     would be used (the controller set it later) lends nothing but the reason ``unconfirmed``."""
     if not asked:
