@@ -9,7 +9,8 @@ import pytest
 from consent_ledger.audit.problems import ORDER
 from consent_ledger.audit.quick import plain_entry
 from consent_ledger.audit.verdict import Verdict
-from consent_ledger.domain.leaf import Drafted, commitment
+from consent_ledger.domain.commitment import commitment
+from consent_ledger.domain.leaf import Drafted
 from consent_ledger.domain.merkle import EMPTY_ROOT
 from consent_ledger.domain.note import Signer
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey

@@ -8,7 +8,8 @@ from typing import Any
 from uuid import UUID
 
 import rfc8785
-from consent_ledger.domain.leaf import commitment, draft, evidence_bytes, leaves, new_salt, written
+from consent_ledger.domain.commitment import commitment
+from consent_ledger.domain.leaf import draft, evidence_bytes, leaves, new_salt, written
 from hypothesis import given
 from hypothesis import strategies as st
 

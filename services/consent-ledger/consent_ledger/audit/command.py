@@ -1,4 +1,7 @@
-"""``souhlas-audit``: fetch, verify, proof, witness, receipt. Exit 0: it holds. 1: it does not. 2: wrong usage."""
+"""``souhlas-audit``: fetch, verify, proof, witness, receipt. Exit 0: it holds. 1: it does not. 2: wrong usage.
+
+What only one command needs is imported by it: an offline check starts in half the time.
+"""
 
 import argparse
 import gc
@@ -9,16 +12,16 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
-from consent_ledger.audit.fetch import Fetch
 from consent_ledger.audit.problems import Problem
 from consent_ledger.audit.proof import BadProof, check_proof
-from consent_ledger.audit.remote import Refused, Remote, Unreachable
 from consent_ledger.audit.verdict import in_words
 from consent_ledger.audit.verify import Verification
-from consent_ledger.audit.witness import BadState, Memory, Watch, cosigner
 from consent_ledger.domain.note import BrokenNote
+
+if TYPE_CHECKING:
+    from consent_ledger.audit.remote import Remote
 
 READ = 1024 * 1024
 GOOD, BAD, USAGE = 0, 1, 2
@@ -161,6 +164,9 @@ def _receipt(given: argparse.Namespace) -> int:
 
 
 def _fetch(given: argparse.Namespace) -> int:
+    from consent_ledger.audit.fetch import Fetch
+    from consent_ledger.audit.remote import Refused, Unreachable
+
     fetch, end = Fetch(_remote(given), given.output), "run the same command again to go on"
     try:
         with _entries_bar("fetching") as advance:
@@ -178,6 +184,9 @@ def _fetch(given: argparse.Namespace) -> int:
 
 
 def _witness(given: argparse.Namespace) -> int:
+    from consent_ledger.audit.remote import Refused, Unreachable
+    from consent_ledger.audit.witness import BadState, Memory, Watch, cosigner
+
     path = given.signing_key or given.state.with_name(given.state.name + ".pem")
     watch = None
     try:
@@ -193,7 +202,9 @@ def _witness(given: argparse.Namespace) -> int:
     return BAD if watch.seen.problems else GOOD
 
 
-def _remote(given: argparse.Namespace) -> Remote:
+def _remote(given: argparse.Namespace) -> "Remote":
+    from consent_ledger.audit.remote import Remote
+
     if not given.token:
         raise Misuse(f"a token is needed: --token, or the variable {TOKEN}")
     return Remote(given.url, given.workspace, given.token)

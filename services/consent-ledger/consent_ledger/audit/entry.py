@@ -10,7 +10,7 @@ import rfc8785
 from msgspec import Struct
 
 from consent_ledger.audit.problems import Problems
-from consent_ledger.domain.leaf import INNER, OUTER
+from consent_ledger.domain.commitment import INNER, OUTER
 
 _BLOCK = 64
 

@@ -1,11 +1,14 @@
 """Which checkpoint and key to believe: the file's own, the key that the auditor brought, an earlier checkpoint."""
 
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from consent_ledger.audit.lines import Header
 from consent_ledger.audit.problems import Problems
 from consent_ledger.domain.note import BrokenNote, Checkpoint, Note, Verifier, keys_named, open_checkpoint
-from consent_ledger.domain.removal import Removal
+
+if TYPE_CHECKING:
+    from consent_ledger.domain.removal import Removal
 
 
 class Trust:
@@ -53,8 +56,10 @@ class Trust:
         except BrokenNote:
             return None
 
-    def statement(self, text: str) -> Removal | None:
+    def statement(self, text: str) -> "Removal | None":
         """What was removed under retention, by a statement that the log's key signed; None for any other text."""
+        from consent_ledger.domain.removal import Removal  # few logs have one, and it brings pydantic
+
         keys = (self._verifier, *self._named)
         try:
             note = Note.parse(text)

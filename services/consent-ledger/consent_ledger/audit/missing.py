@@ -2,31 +2,31 @@
 the entry and it was due by the rules in there. All else was taken away by somebody who had no right to.
 
 Whether it was due is judged from the leaves alone: from the first entry of a contact that lost its evidence so, its
-entries are remembered, and weighed at the end. (domain/removal.py)
+entries are remembered, and weighed at the end (`weighing`, which is imported only then: few logs need it).
 """
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime
 from heapq import heappop, heappush
+from typing import TYPE_CHECKING
 
 from consent_ledger.audit.entry import Leaf, read_leaf
 from consent_ledger.audit.heads import Trust
 from consent_ledger.audit.lines import Erasure, Retention, read_hashes
 from consent_ledger.audit.problems import Problems
-from consent_ledger.domain.asof import Known
 from consent_ledger.domain.merkle import hash_leaf, verify_inclusion
-from consent_ledger.domain.removal import Removal, is_due, is_restricted
-from shared.events import Decision
-from shared.times import micros
+
+if TYPE_CHECKING:
+    from consent_ledger.domain.asof import Known
+    from consent_ledger.domain.removal import Removal
 
 
 @dataclass(slots=True)
 class _Watched:
     """A contact with evidence removed under retention: its entries since, and which lost theirs by which statement."""
 
-    known: list[Known] = field(default_factory=list)
-    removed: list[tuple[int, str | None, Removal]] = field(default_factory=list)
+    known: "list[Known]" = field(default_factory=list)
+    removed: "list[tuple[int, str | None, Removal]]" = field(default_factory=list)
 
 
 class Missing:
@@ -78,29 +78,18 @@ class Missing:
         if watched is not None:
             self._watch(watched, index, leaf)
 
-    def _statement_of(self, index: int) -> Removal | None:
+    def _statement_of(self, index: int) -> "Removal | None":
         while self._spans and self._spans[0][1] <= index:
             heappop(self._spans)
         return self._spans[0][3] if self._spans and self._spans[0][0] <= index else None
 
     def _watch(self, watched: _Watched, index: int, leaf: Leaf) -> None:
+        from consent_ledger.audit.weighing import known_leaf
+
         try:
-            known = Known(
-                index,
-                "",
-                Decision(leaf.decision),
-                leaf.purpose,
-                tuple(leaf.channels),
-                _micros(leaf.decided_at),
-                0,
-                None if leaf.expires_at is None else _micros(leaf.expires_at),
-                leaf.confirmation_required,
-                None,
-            )
+            watched.known.append(known_leaf(index, leaf))
         except ValueError:
             self._problems.add(index, "leaf_malformed", "the leaf's decision or times are none")
-        else:
-            watched.known.append(known)
 
     def finish(self, size: int, *, whole: bool) -> None:
         """Weigh what is missing, once the file's entries up to `size` were taken; of a part nothing can be weighed."""
@@ -108,23 +97,16 @@ class Missing:
             if contact not in self._erased:
                 words = "no evidence, and neither an erasure of this contact nor a signed removal explains it"
                 self._problems.add(index, "evidence_missing", words)
+        if self.watched:
+            self._weigh(size, whole=whole)
+
+    def _weigh(self, size: int, *, whole: bool) -> None:
+        from consent_ledger.audit.weighing import was_due
+
         for watched in self.watched.values():
             for index, purpose, removal in watched.removed:
                 if not whole or removal.size > size:
                     self.unweighed += 1
-                elif not _was_due(watched.known, purpose, removal):
+                elif not was_due(watched.known, purpose, removal):
                     words = f"removed on {removal.at[:10]}, before its time by rule {removal.rule(purpose)}"
                     self._problems.add(index, "removed_early", words)
-
-
-def _micros(time: str) -> int:
-    return micros(datetime.fromisoformat(time))
-
-
-def _was_due(all_known: list[Known], purpose: str | None, removal: Removal) -> bool:
-    """By what was known then. What speaks of every purpose goes with the last of the purposes that are known here."""
-    known, at = [one for one in all_known if one.index < removal.size], micros(removal.moment)
-    if purpose is not None:
-        return is_due(known, purpose, removal.rules, at)
-    purposes = {one.purpose for one in known if one.purpose is not None}
-    return not is_restricted(known) and all(is_due(known, one, removal.rules, at) for one in purposes)

@@ -15,7 +15,7 @@ import msgspec
 
 from consent_ledger.audit.entry import Leaf, Shown
 from consent_ledger.audit.lines import Entry, Line
-from consent_ledger.domain.leaf import INNER, INNER_REST, OUTER, OUTER_REST
+from consent_ledger.domain.commitment import INNER, INNER_REST, OUTER, OUTER_REST
 
 FRAMES_KEPT = 4096
 _BEGIN = b'{"type":"entry","index":'

@@ -8,10 +8,10 @@ import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from json.encoder import encode_basestring as _text
 from typing import Protocol
 
+from consent_ledger.domain.commitment import commitment
 from consent_ledger.domain.merkle import hash_leaf
 from shared.envelope import Received
 from shared.events import ConsentDecided, Controller, Notice, Processor
@@ -70,19 +70,6 @@ def evidence_bytes(event: ConsentDecided) -> bytes:
         f'"conversation_id":{conversation},"notice":{notice_text(event.notice)},"page_url":{_or_null(event.page_url)},'
         f'"processor":{processor_text(event.processor)},"prompt":{_or_null(event.prompt)}}}'
     ).encode()
-
-
-INNER, OUTER = (bytes(byte ^ pad for byte in range(256)) for pad in b"\x36\x5c")
-INNER_REST, OUTER_REST = b"\x36" * 32, b"\x5c" * 32
-
-
-def commitment(salt: bytes, evidence: bytes) -> bytes:
-    """HMAC-SHA-256 of the evidence under its salt: hides it once the salt is gone, binds it as long as it is there.
-
-    RFC 2104 for a key of 32 bytes, which is what salts are: in two thirds of the time that `hmac.digest` takes.
-    """
-    inner = sha256(salt.translate(INNER) + INNER_REST + evidence).digest()
-    return sha256(salt.translate(OUTER) + OUTER_REST + inner).digest()
 
 
 class Draft(Protocol):

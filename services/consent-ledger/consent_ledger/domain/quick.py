@@ -17,10 +17,10 @@ import msgspec
 from msgspec import Raw
 from pydantic import ValidationError
 
+from consent_ledger.domain.commitment import commitment
 from consent_ledger.domain.leaf import (
     LARGEST_LEAF,
     LARGEST_NUMBER,
-    commitment,
     controller_text,
     new_salt,
     notice_text,
