@@ -12,6 +12,7 @@ from uuid import UUID
 
 import phonenumbers
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
+from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata, PhoneNumberDesc
 from uuid_utils.compat import uuid7 as _uuid7
 
 from shared.events import Channel
@@ -32,6 +33,7 @@ KIND_OF: dict[Channel, Kind] = {
 }
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+-]*(\.[A-Za-z0-9_+-]+)*@([A-Za-z0-9]+(-[A-Za-z0-9]+)*\.)+[A-Za-z]{2,}")
+_DIGITS = re.compile(r"(?!\+0)\+?[0-9](?: ?[0-9]){6,14}")
 _PLAIN_LENGTH = 63
 _BLOCK = 64
 _SPECIAL = tuple(mark + name for name in SPECIAL_USE_DOMAIN_NAMES for mark in ".@")
@@ -69,6 +71,52 @@ def normal_phone(text: str, region: str | None = None) -> str:
 
     Raises ValueError when no such number can exist.
     """
+    return plain_phone(text.strip(), region) or parsed_phone(text, region)
+
+
+def plain_phone(text: str, region: str | None) -> str | None:
+    """What `parsed_phone` would say of digits alone (blanks between them left aside), at a thirtieth of its cost; None
+    where it has to be asked: several countries share the code, a trunk prefix may stand before, or it would refuse."""
+    if not _DIGITS.fullmatch(text):
+        return None
+    digits = text.replace(" ", "")
+    if digits[0] == "+":
+        code = next((digits[1:end] for end in (2, 3, 4) if int(digits[1:end]) in COUNTRY_CODE_TO_REGION_CODE), "")
+        national = digits[1 + len(code) :]
+    else:
+        code, national = str(phonenumbers.country_code_for_region(region)) if region else "", digits
+        if national.startswith(code):
+            return None
+    rule = _rule(int(code)) if code else None
+    return f"+{code}{national}" if rule is not None and rule.fullmatch(national) else None
+
+
+@lru_cache(maxsize=512)
+def _rule(code: int) -> re.Pattern[str] | None:
+    """Which national numbers of the one country with this code are valid as they stand, by the library's metadata."""
+    regions = COUNTRY_CODE_TO_REGION_CODE.get(code, ())
+    if len(regions) != 1 or (known := PhoneMetadata.metadata_for_region(regions[0], None)) is None:
+        return None
+    kinds = (
+        *(known.fixed_line, known.mobile, known.toll_free, known.premium_rate, known.shared_cost),
+        *(known.personal_number, known.voip, known.pager, known.uan, known.voicemail),
+    )
+    ways = "|".join(way for kind in kinds if (way := _way(kind)))
+    trunk = f"(?!{known.national_prefix_for_parsing})" if known.national_prefix_for_parsing else ""
+    return re.compile(f"(?!0){trunk}(?={_way(known.general_desc)}$)(?:{ways})")
+
+
+def _way(kind: PhoneNumberDesc | None) -> str:
+    """A kind of number as a regular expression; empty for one that a country does not have."""
+    if kind is None or not kind.national_number_pattern:
+        return ""
+    lengths = [length for length in kind.possible_length if length > 0]
+    long = f"(?={'|'.join(f'.{{{length}}}$' for length in lengths)})" if lengths else ""
+    return f"{long}(?:{kind.national_number_pattern})"
+
+
+def parsed_phone(text: str, region: str | None) -> str:
+    """`normal_phone` by the library, which reads any way of writing a number: 60 µs. Raises ValueError."""
     try:
         number = phonenumbers.parse(text.strip(), region)
     except phonenumbers.NumberParseException:

@@ -6,8 +6,9 @@ import pytest
 from email_validator import validate_email
 from hypothesis import given
 from hypothesis import strategies as st
+from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
-from shared.identity import Kind, fingerprint, normal_email, normal_phone, uuid7
+from shared.identity import Kind, fingerprint, normal_email, normal_phone, parsed_phone, plain_phone, uuid7
 
 
 @pytest.mark.parametrize(
@@ -64,6 +65,32 @@ def test_one_phone_has_one_form() -> None:
 def test_what_is_no_phone_is_said_to_be_none(typed: str) -> None:
     with pytest.raises(ValueError, match="phone"):
         normal_phone(typed)
+
+
+def digits(least: int, most: int) -> st.SearchStrategy[str]:
+    return st.text("0123456789", min_size=least, max_size=most)
+
+
+@given(
+    st.builds(
+        lambda begins, code, number, gap: f"{begins}{code}{number[:gap]} {number[gap:]}".strip(),
+        st.sampled_from(["+", "", "00", "+0"]),
+        st.sampled_from(["", "420", "4206", "421", "4219", "49151", "43", "48", "39", "44", "1", "54", "52", "7"])
+        | st.sampled_from(sorted(COUNTRY_CODE_TO_REGION_CODE)).map(str),
+        st.sampled_from(["0", "15", "60", ""]).flatmap(lambda first: digits(5, 10).map(first.__add__)),
+        st.integers(0, 9),
+    ),
+    st.sampled_from([None, "CZ", "SK", "DE", "GB", "IT", "US"]),
+)
+def test_the_quick_way_reads_a_phone_as_the_library_does(typed: str, region: str | None) -> None:
+    quickly = plain_phone(typed, region)
+    assert quickly is None or quickly == parsed_phone(typed, region)
+
+
+def test_everyday_numbers_go_the_quick_way() -> None:
+    assert plain_phone("601 123 456", "CZ") == plain_phone("+420601123456", None) == "+420601123456"
+    assert plain_phone("+4915112345678", None) == "+4915112345678"
+    assert plain_phone("+420101123456", None) is None
 
 
 @given(st.binary(min_size=32, max_size=32), st.text(min_size=1, max_size=20))

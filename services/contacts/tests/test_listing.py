@@ -103,7 +103,10 @@ async def listed(desk: Desk, wanted: Filter, limit: int) -> list[dict[str, Any]]
 async def test_every_filter_lists_exactly_those_who_fit_newest_first_page_by_page(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, sample: int
 ) -> None:
-    """With a sample of everybody and of five: walking and the index are both taken. Expired rows marked, or not."""
+    """With a sample of everybody and of five: walking and the index are both taken. Expired rows marked, or not.
+
+    Lists without words take no sample, and are asked for once.
+    """
     monkeypatch.setattr(searching, "SAMPLE", sample)
     await a_crowd(desk)
     everybody = await listed(desk, Filter(), 1000)
@@ -113,6 +116,8 @@ async def test_every_filter_lists_exactly_those_who_fit_newest_first_page_by_pag
             assert await expiring.mark(desk) > 0
             assert await expiring.mark(desk) == 0
         for wanted in filters():
+            if wanted.query is None and sample > len(everybody):
+                continue
             expected = [one["contact_id"] for one in everybody if fits(one, wanted)]
             assert [one["contact_id"] for one in await listed(desk, wanted, 1000)] == expected, wanted
             if wanted.query is None:
