@@ -11,7 +11,10 @@ from pathlib import Path
 from conversation.domain.lexicon import Meaning, heard, heard_withdrawal
 
 CORPORA = Path(__file__).resolve().parent.parent / "services" / "conversation" / "tests" / "corpus"
-HALVES = ("held_out", "tuned", "later", "one", "two_read", "three", "four_read", "two_unread", "four_unread")
+HALVES = (
+    "held_out", "tuned", "later", "one", "two_read", "three", "four_read", "five_read", "two_unread", "four_unread",
+    "five_unread",
+)  # fmt: skip
 LOCALES = ("cs", "en", "de", "sk")
 LABELS = ("yes", "no", "withdrawal", "unclear")
 HEARD = ("yes", "no", "stop", "withdrawal", "unclear")
@@ -99,8 +102,10 @@ _TITLES = {
     "two_read": "Two, every other line: another stranger's; measured first, then read and learned from",
     "three": "Three: a third stranger's; measured first, then its misses read and learned from",
     "four_read": "Four, one half, with traps and longer sentences: read and learned from",
+    "five_read": "Five, every other line: a fourth stranger's; its missed yeses read and learned from",
     "four_unread": "Four, the other half: never read since it was written",
     "two_unread": "Two, the other lines: never read, but for what was taken for a yes",
+    "five_unread": "Five, the other lines: never read, but for the one that was taken for a yes",
 }
 _HEAD = """# How typed answers are understood
 
@@ -126,8 +131,10 @@ phrases that are unclear):
 | four, at first sight | 0.85 | 0.93 | 0.93 | 0.93 |
 | four, its unread half, after learning from the other half | 0.93 | 0.94 | 0.94 | 0.97 |
 | two, the unread half, after that | 0.83 | 0.90 | 0.90 | 0.89 |
+| five, at first sight | 0.76 | 0.76 | 0.73 | 0.79 |
+| five, its unread half, after learning from the other half | 0.90 | 0.87 | 0.88 | 0.93 |
 
-So of a stranger's everyday yeses more than nine in ten are understood, of long and solemn ones four in five. *Four*
+So of a stranger's everyday yeses about nine in ten are understood, of long and solemn ones four in five. *Four*
 was written in one sitting by one author in several voices (a teenager, a pensioner, a clerk, somebody without
 diacritics), before looking at the lists; no line of its unread half was read afterwards. With it came 794 traps:
 six were heard as a yes, of which four were mended (assurances piled up, "ano, určitě, jasně, hned"; "sure thing
@@ -136,7 +143,11 @@ A yes in another of the four languages ("yes" on a Czech page), one spelled out 
 behind it ("ano, jan@example.cz") were labelled unclear in the author's corpora and yes in the strangers'; since they
 cannot mean anything else (`lexicon_words/elsewhere.py` says why, and which could) they are a yes now: 20 labels.
 *Three* showed one false grant in 800 unclear phrases ("passt", now an acknowledgement like "ok") and taught
-requests ("posílejte mi nabídky", "send me your offers"). What *two* alone showed as false grants was read in all of
+requests ("posílejte mi nabídky", "send me your offers"). *Five*, which answers "May we keep your contact so that we can
+get back to you?", taught how people permit (`lexicon_words/permitting.py`: "uložte si můj kontakt", "yes, call me") and
+showed nine false grants in 1 740: striking a deal is none now ("platí", "deal", "geht klar"), nor is "jasné" in Czech.
+Slovak "jasne" and "jasné" three strangers had called a yes, so those two labels of *five* were changed, and one of the
+author's ("yes please call me"). Its withdrawals, of which one in four is not heard, were left as they are. What *two* alone showed as false grants was read in all of
 it and mended: sixteen bare acknowledgements ("ok", "dobře", "in Ordnung", 👍; see [decision
 10](decisions/0010-a-typed-yes-is-the-whole-text.md)), agreement with the terms of sale, and the party ANO. Labels
 of the older corpora that the strangers contradicted were changed, 23 of 4 500: "klidně", "jj" and "100% ano" to

@@ -47,7 +47,8 @@ def _some(listed: Phrases, about: int) -> tuple[str, ...]:
 
 READ = {"yes": 0.9, "no": 0.89, "withdrawal": 0.92, "unclear": 0.98}
 UNREAD = {"yes": 0.82, "no": 0.75, "withdrawal": 0.73, "unclear": 0.98}
-"""What was understood at first sight, so that no later change loses it."""
+FIVE = {"yes": 0.86, "no": 0.8, "withdrawal": 0.63, "unclear": 0.97}
+"""What was understood at first sight, so that no later change loses it; *five* taught yeses alone."""
 ODD = [
     "?",
     "…",
@@ -84,7 +85,7 @@ def test_no_phrase_of_the_corpora_is_taken_for_a_yes_that_it_is_not(half: str, l
 @pytest.mark.parametrize("half", HALVES)
 def test_plain_words_of_the_corpora_are_understood(half: str, locale: str) -> None:
     found = _cases(half, locale)
-    wanted = UNREAD if half.endswith("_unread") else READ
+    wanted = FIVE if half.startswith("five") else UNREAD if half.endswith("_unread") else READ
     for label, share in wanted.items():
         assert recall(found, label) >= share, label
 

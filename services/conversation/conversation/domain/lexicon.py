@@ -20,15 +20,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from itertools import dropwhile
+from itertools import dropwhile, takewhile
 from typing import Literal
+from unicodedata import normalize
 
 from conversation.domain.cutting import Cut, Lexicon, mending_of
 from conversation.domain.lexicon_words import LISTS
 from conversation.domain.lexicon_words.shape import Words
 from conversation.domain.lexicon_words.undoing import NAMING, undone
 from conversation.domain.phrasebook import Part, Phrasebook, form_of
-from conversation.domain.typed import Typed, read, words
+from conversation.domain.typed import ADDRESS, Typed, read, words
 from conversation.domain.typos import Mending
 
 
@@ -114,7 +115,7 @@ def _mending() -> Mending:
 def heard(text: str, locale: str) -> Heard:
     """What a typed answer to a consent question means; a yes only if it is unmistakable."""
     lexicon, typed = _answers(locale), read(text)
-    if not typed.words or typed.asks:
+    if not typed.words or typed.asks or normalize("NFC", text).casefold().strip(" .!") in LISTS[locale].accented:
         return UNCLEAR
     cut = lexicon.cut(typed)
     found, paired = {part for _, part, _ in cut}, _paired(locale, cut)
@@ -168,7 +169,7 @@ def _whole(locale: str, cut: list[Cut], typed: Typed, paired: str) -> bool:
         allowed |= {Part.AROUND}
         if not all(_says(form, locale, "permits") for form in said):
             allowed |= {Part.MILD}
-    if not allowed.issuperset(parts) or typed.doubtful or _piled_up(locale, cut):
+    if not allowed.issuperset(parts) or typed.doubtful or _piled_up(locale, cut) or _address_opens(cut):
         return False
     opening = len(parts) - len(list(dropwhile(lambda part: part is Part.GREETING, parts)))
     return Part.GREETING not in parts[opening:] and cut[-1][2] not in LISTS[locale].dangling
@@ -188,6 +189,12 @@ def _piled_up(locale: str, cut: list[Cut]) -> bool:
     """Whether it assures again and again, which is how people mock: "jasně, jistě", "ano ano, jistě, jistě"."""
     said = [phrase for _, part, phrase in cut if part is Part.YES]
     return sum(phrase in LISTS[locale].assurances for phrase in said) > 1
+
+
+def _address_opens(cut: list[Cut]) -> bool:
+    """Whether an address stands before all that says yes: whose it is, and whose yes, is not sure then."""
+    opening = takewhile(lambda piece: piece[1] not in (Part.YES, Part.HALF), cut)
+    return any(ADDRESS in form_of(phrase) for _, _, phrase in opening)
 
 
 def _only_assured(locale: str, cut: list[Cut]) -> bool:

@@ -14,7 +14,7 @@ THUMBS_DOWN = "👎"
 ADDRESS = "1address"
 """Stands for the one e-mail address or telephone number of a text: what it is changes no answer."""
 _ADDRESS = re.compile(
-    r"(?<!\S)(?:mailto:)?(?:[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[^\W\d_]{2,24}|\+?\d(?: ?\d){8,14})(?=[\s.,;!]*$)"
+    r"(?<=\s)(?:mailto:)?(?:[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[^\W\d_]{2,24}|\+?\d(?: ?\d){8,14})(?=[.,;!]*(?:\s|$))"
 )
 _WORD = re.compile(rf"[^\W_]+|{THUMBS_DOWN}")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’‘`´ʼ](?=[^\W\d_])")

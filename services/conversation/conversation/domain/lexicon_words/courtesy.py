@@ -17,10 +17,11 @@ CS: Phrases = (
     ),
     *each("| a", "mějte se", "| hezky | krásně | fajn | dobře | pěkně"),
     *each(
-        "| už se | moc se",
+        "| už se | moc se | a | a moc se | a už se",
         "těším | těšíme | těším se | budu se těšit",
         "| na | na vaše",
-        "| to | novinky | nabídky | newsletter",
+        "| to | novinky | nabídky | newsletter | odpověď | vaši odpověď | zavolání | kontakt | zprávu | zprávy | ozvání"
+        " | spolupráci | telefonát | vaši zprávu",
     ),
     *phrases(
         """nashle | nashledanou | na shledanou | sbohem | zdravím | zdravím vás | s pozdravem | se srdečným pozdravem
@@ -48,10 +49,11 @@ SK: Phrases = (
     ),
     *each("| a", "majte sa", "| pekne | krásne | fajn | dobre"),
     *each(
-        "| už sa | veľmi sa",
+        "| už sa | veľmi sa | a | a veľmi sa | a už sa",
         "teším | tešíme | teším sa | budem sa tešiť",
         "| na | na vaše",
-        "| to | novinky | ponuky | newsletter",
+        "| to | novinky | ponuky | newsletter | odpoveď | vašu odpoveď | zavolanie | kontakt | správu | správy"
+        " | spoluprácu | telefonát | vašu správu",
     ),
     *phrases(
         """dovidenia | do videnia | zbohom | zdravím | zdravím vás | s pozdravom | so srdečným pozdravom | s úctou

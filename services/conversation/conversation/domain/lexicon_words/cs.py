@@ -1,16 +1,18 @@
 """Czech. A bare "no" is a filler ("well"), never an answer."""
 
-from conversation.domain.lexicon_words import consent_cs as consent
 from conversation.domain.lexicon_words import (
+    answering,
     courtesy,
     elsewhere,
     everyday,
     formal,
     mild,
+    permitting,
     refusing,
     requesting,
     taking_back,
 )
+from conversation.domain.lexicon_words import consent_cs as consent
 from conversation.domain.lexicon_words.shape import Lists, each, phrases, slips
 
 _CONSENT = "souhlas | svůj souhlas | můj souhlas | vám souhlas | vám svůj souhlas | souhlas vám | tento souhlas"
@@ -20,6 +22,8 @@ LISTS = Lists(
         *elsewhere.CS,
         *formal.CS_YES,
         *requesting.CS,
+        *permitting.CS,
+        *answering.CS,
         *phrases(
             """souhlasím stoprocentně | souhlasím jednoznačně | přijímám podmínky | přijímám vaše podmínky
             | akceptuji podmínky | akceptuji vaše podmínky | super ano | super souhlasím | fajn ano | fajn souhlasím
@@ -128,9 +132,11 @@ LISTS = Lists(
         *courtesy.CS,
         *elsewhere.CS_ADDRESS,
         *requesting.CS_BESIDE,
+        *permitting.CS_BESIDE,
+        *answering.CS_BESIDE,
         *phrases(
             """je to v pořádku | přesně tak | si ho uložit | si ho nechat | ho uložit | to je v pořádku
-            | nemám s tím problém | bez výhrad | ano klidně si to uložte | klidně si to uložte | klidně si ho uložte
+            | nemám s tím problém | bez výhrad | klidně si to uložte | klidně si ho uložte
             | těším se | budu se těšit | kontakt si uložte | beru na vědomí a | rozumím a | rozumím tomu a
             | četl jsem a | četla jsem a | přečetl jsem si to a | přečetla jsem si to a | přečteno a | vše chápu a
             | chápu a | prosím | prosím vás | děkuji | děkuju | díky | dík | děkujeme | děkuji moc | moc děkuji
@@ -155,10 +161,11 @@ LISTS = Lists(
     explicit=consent.EXPLICIT,
     permits=consent.PERMITS,
     pairs=consent.PAIRS,
-    greetings=(*consent.GREETINGS, *courtesy.CS_OPENING),
+    greetings=(*consent.GREETINGS, *courtesy.CS_OPENING, *answering.CS_OPENING),
     dangling=consent.DANGLING,
     doubts=(
         *consent.DOUBTS,
+        *permitting.CS_DOUBTS,
         *phrases(
             """mám říct ne | mohu odmítnout | můžu odmítnout | ale | pokud | jestli | jestliže | kdyby | když | jen
             | jenom | pouze | kromě | výjimkou | vyjma | možná | snad | asi | nejspíš | pravděpodobně | nevím
@@ -283,6 +290,7 @@ LISTS = Lists(
         ("určitě", "urcute | urcte | urciteee | urcit"),
         ("samozřejmě", "samo | samozdrejme | samosrejme | samozrejme | samozrjeme | smaozrejme | samozrejmne"),
         ("můžete", "muzte | muzet | mozete"),
+        ("uložte", "ulzote | ulozt | uloste | ulosze"),
         ("prosím", "prosim | prosin | prosm"),
         ("děkuji", "dekuj | dekuii"),
         ("díky", "dik"),
@@ -295,5 +303,6 @@ LISTS = Lists(
         ("stop", "sotp"),
         ("rozhodně", "rozhone | rozhodme"),
     ),
+    accented=frozenset({"jasné"}),
     real=phrases("souhlasy | souhlasu | odvolával | nesouhlasy"),
 )

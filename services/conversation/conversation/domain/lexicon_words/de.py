@@ -1,16 +1,18 @@
 """German. Umlauts are also understood as ae, oe, ue (see `lexicon`)."""
 
-from conversation.domain.lexicon_words import consent_de as consent
 from conversation.domain.lexicon_words import (
+    answering,
     courtesy,
     elsewhere,
     everyday,
     formal,
     mild,
+    permitting_west,
     refusing,
     requesting_west,
     taking_back,
 )
+from conversation.domain.lexicon_words import consent_de as consent
 from conversation.domain.lexicon_words.shape import Lists, each, phrases, slips
 
 LISTS = Lists(
@@ -19,6 +21,8 @@ LISTS = Lists(
         *elsewhere.DE,
         *formal.DE_YES,
         *requesting_west.DE,
+        *permitting_west.DE,
+        *answering.DE,
         *phrases(
             """super ja | super einverstanden | prima ja | prima einverstanden | sehr gut ja
             | sehr gut einverstanden | ja | ja ja einverstanden | ja ist okay für mich | das passt für mich
@@ -173,6 +177,8 @@ LISTS = Lists(
         *courtesy.DE,
         *elsewhere.DE_ADDRESS,
         *requesting_west.DE_BESIDE,
+        *permitting_west.DE_BESIDE,
+        *answering.DE_BESIDE,
         *phrases(
             """das geht in ordnung | ich habe es gelesen und | gelesen und | verstanden und | ist okay für mich
             | bitte | danke | danke schön | dankeschön | vielen dank | besten dank | herzlichen dank | danke sehr
@@ -195,6 +201,7 @@ LISTS = Lists(
     dangling=consent.DANGLING,
     doubts=(
         *consent.DOUBTS,
+        *permitting_west.DE_DOUBTS,
         *phrases(
             """ja bestimmt | bestimmt ja | ja doch | aber | wenn | falls | sofern | nur | außer | vielleicht
             | eventuell | möglicherweise | wahrscheinlich | vermutlich | später | morgen | oder | bis | solange
@@ -299,11 +306,18 @@ LISTS = Lists(
     slips=slips(
         ("auf jeden fall", "aufjedenfall | aufjedenfal"),
         ("ja", "jaaaa | jaaaaa | jq | jja"),
-        ("stimme", "stime | stimmme | stimm"),
+        ("stimme", "stime | stimmme | stimm | sitmme | stmme | stimem | stmime | tsimme | stimmee | stimne | stimmw"),
+        ("dürft ihr", "dürfts | derfts | deafts | dürfats"),
+        ("darfst du", "derfst | deafst | darfste | derfste"),
+        ("könnt ihr", "kennts | kinnts | könnts"),
+        ("bin", "bi"),
+        ("meine", "mei | mini"),
         (
             "einverstanden",
-            "einverstandn | einverstande | eiverstanden | einverstandne | einvestanden | inverstanden | einverstande",
+            "einverstandn | einverstande | eiverstanden | einverstandne | einvestanden | inverstanden"
+            " | iverstande | iverstanden | eiverstande | einverschtanden | eivastandn | einvastanden",
         ),
+        ("gern", "gärn | gean | jern"),
         ("gerne", "gerrne | gene | germe"),
         ("natürlich", "natrlich | naturlich | narürlich"),
         ("selbstverständlich", "selbstverstandlich | selbsverständlich"),
@@ -313,7 +327,7 @@ LISTS = Lists(
         ("klar", "klaar"),
         ("widerrufen", "wideruffen | wiederrufen | wiederufen | widerufen"),
         ("widerrufe", "wideruffe | wiederrufe | widerufe | wiederufe"),
-        ("zu", "zzu | zuu"),
+        ("zu", "zzu | zuu | zua"),
         ("zustimmen", "zusimmen"),
         ("widerruf", "wiederruf | wideruf"),
         ("einwilligung", "einwiligung | einwillgung"),

@@ -7,7 +7,7 @@ German ones, where it may be a slip for "a no"; Czech and Slovak "no" nowhere.
 
 Who writes "ano, jan@example.cz" says yes and where. The address is not taken from there (`typed` leaves it out before
 anything is compared; the bot asks for it in its own step), so whose it is makes no difference to the yes. One only,
-at the end, said to be one's own or said bare: "yes, ask jan@example.cz" is none.
+behind the yes, said to be one's own or said bare: "yes, ask jan@example.cz" is none.
 """
 
 from conversation.domain.lexicon_words.shape import Phrases, each, phrases

@@ -1,16 +1,18 @@
 """English."""
 
-from conversation.domain.lexicon_words import consent_en as consent
 from conversation.domain.lexicon_words import (
+    answering,
     courtesy,
     elsewhere,
     everyday,
     formal,
     mild,
+    permitting_west,
     refusing,
     requesting_west,
     taking_back,
 )
+from conversation.domain.lexicon_words import consent_en as consent
 from conversation.domain.lexicon_words.shape import Lists, each, phrases, slips
 
 _YOU_MAY = "you may | you can | you may do so | you can do that | you may do that | you may keep it"
@@ -29,6 +31,8 @@ LISTS = Lists(
         *elsewhere.EN,
         *formal.EN_YES,
         *requesting_west.EN,
+        *permitting_west.EN,
+        *answering.EN,
         *phrases(
             """i accept the terms | great yes | great i agree | perfect yes | perfect i agree | cool yes | good yes
             | yes its fine | yes it is fine | yes its ok | yes it is ok | yes its okay | i accept it | i accept that
@@ -172,6 +176,8 @@ LISTS = Lists(
         *courtesy.EN,
         *elsewhere.EN_ADDRESS,
         *requesting_west.EN_BESIDE,
+        *permitting_west.EN_BESIDE,
+        *answering.EN_BESIDE,
         *phrases(
             """that is okay | that is alright | please | thank you | thanks | thx | thank you very much
             | thanks a lot | many thanks | cheers | ok | okay | alright | all right | to that | to this | with that
@@ -195,6 +201,7 @@ LISTS = Lists(
     dangling=consent.DANGLING,
     doubts=(
         *consent.DOUBTS,
+        *permitting_west.EN_DOUBTS,
         *each("| yes | yeah | yep | sure | yes yes | of course", "i", "would | could | might", "agree | consent"),
         *phrases(
             """but | if | unless | except | only | or | may i | can i | could i | should i | must i | do i

@@ -111,3 +111,5 @@ class Lists:
     """Common typing errors that `typos` does not see: short words, first and last letters."""
     real: Words = ()
     """True words that are one letter from a listed one and must not be mended."""
+    accented: frozenset[str] = frozenset()
+    """No answer if it is the whole text and written just so: "jasné" (clear) is no "jasně" (sure)."""

@@ -1,16 +1,18 @@
 """Slovak. A bare "no" is a filler ("well"), never an answer."""
 
-from conversation.domain.lexicon_words import consent_sk as consent
 from conversation.domain.lexicon_words import (
+    answering,
     courtesy,
     elsewhere,
     everyday,
     formal,
     mild,
+    permitting,
     refusing,
     requesting,
     taking_back,
 )
+from conversation.domain.lexicon_words import consent_sk as consent
 from conversation.domain.lexicon_words.shape import Lists, each, phrases, slips
 
 _CONSENT = "súhlas | svoj súhlas | môj súhlas | vám súhlas | vám svoj súhlas | súhlas vám | tento súhlas"
@@ -20,6 +22,8 @@ LISTS = Lists(
         *elsewhere.SK,
         *formal.SK_YES,
         *requesting.SK,
+        *permitting.SK,
+        *answering.SK,
         *phrases(
             """prijímam podmienky | prijímam vaše podmienky | akceptujem podmienky | akceptujem vaše podmienky
             | super áno | super súhlasím | fajn áno | fajn súhlasím | áno | hej | jasné | jasné že áno
@@ -129,9 +133,11 @@ LISTS = Lists(
         *courtesy.SK,
         *elsewhere.SK_ADDRESS,
         *requesting.SK_BESIDE,
+        *permitting.SK_BESIDE,
+        *answering.SK_BESIDE,
         *phrases(
             """je to v poriadku | presne tak | si ho uložiť | si ho nechať | ho uložiť | to je v poriadku
-            | nemám s tým problém | bez výhrad | áno pokojne si to uložte | áno kľudne si to uložte | teším sa
+            | nemám s tým problém | bez výhrad | teším sa
             | budem sa tešiť | beriem na vedomie a | rozumiem a | rozumiem tomu a | čítal som a | čítala som a
             | prečítal som si to a | prečítala som si to a | chápem a | prosím | prosím vás | ďakujem | vďaka
             | ďakujeme | ďakujem veľmi pekne | veľmi pekne ďakujem | veľká vďaka | ďakujem vám | vopred ďakujem
@@ -154,10 +160,11 @@ LISTS = Lists(
     explicit=consent.EXPLICIT,
     permits=consent.PERMITS,
     pairs=consent.PAIRS,
-    greetings=(*consent.GREETINGS, *courtesy.SK_OPENING),
+    greetings=(*consent.GREETINGS, *courtesy.SK_OPENING, *answering.SK_OPENING),
     dangling=consent.DANGLING,
     doubts=(
         *consent.DOUBTS,
+        *permitting.SK_DOUBTS,
         "celkom súhlasím",
         *phrases(
             """nie som proti | nie som proti tomu | môžem odmietnuť | mám povedať nie | ale | ak | pokiaľ | keby
@@ -270,6 +277,10 @@ LISTS = Lists(
         ("jasné", "jasnee | jasbe | jasn | jasne"),
         ("určite", "urcute | urcte"),
         ("samozrejme", "samozdrejme | samosrejme | samozrejem"),
+        ("uložte", "ulozce | ulozt | ulosze | ulzote"),
+        ("zapíšte", "zapisce"),
+        ("nechajte", "nechajce"),
+        ("len", "lem"),
         ("môžete", "mozte | mozet | muzete"),
         ("prosím", "prosin | prosm"),
         ("ďakujem", "dakujem | dakujm | dakuje | dakujen"),
