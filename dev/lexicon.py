@@ -142,16 +142,16 @@ buddy"; "celkom súhlasím") and two are one ("já ano").
 A yes in another of the four languages ("yes" on a Czech page), one spelled out ("A N O") and one with an address
 behind it ("ano, jan@example.cz") were labelled unclear in the author's corpora and yes in the strangers'; since they
 cannot mean anything else (`lexicon_words/elsewhere.py` says why, and which could) they are a yes now: 20 labels.
-*Three* showed one false grant in 800 unclear phrases ("passt", now an acknowledgement like "ok") and taught
-requests ("posílejte mi nabídky", "send me your offers"). *Five*, which answers "May we keep your contact so that we can
-get back to you?", taught how people permit (`lexicon_words/permitting.py`: "uložte si můj kontakt", "yes, call me") and
-showed nine false grants in 1 740: striking a deal is none now ("platí", "deal", "geht klar"), nor is "jasné" in Czech.
-Slovak "jasne" and "jasné" three strangers had called a yes, so those two labels of *five* were changed, and one of the
-author's ("yes please call me"). Its withdrawals, of which one in four is not heard, were left as they are. What *two* alone showed as false grants was read in all of
-it and mended: sixteen bare acknowledgements ("ok", "dobře", "in Ordnung", 👍; see [decision
-10](decisions/0010-a-typed-yes-is-the-whole-text.md)), agreement with the terms of sale, and the party ANO. Labels
-of the older corpora that the strangers contradicted were changed, 23 of 4 500: "klidně", "jj" and "100% ano" to
-yes; "určitě nesouhlasím" and its like to no.
+*Three* showed one false grant in 800 unclear phrases ("passt", now an acknowledgement like "ok") and taught requests
+("posílejte mi nabídky", "send me your offers"). *Five*, which answers "May we keep your contact so that we can get
+back to you?", taught how people permit (`lexicon_words/permitting.py`: "uložte si můj kontakt", "yes, call me") and
+showed nine false grants in 1 740: striking a deal is none now ("platí", "deal", "geht klar"), nor is "jasné" in
+Czech. Slovak "jasne" and "jasné" three strangers had called a yes, so those two labels of *five* were changed, and
+one of the author's ("yes please call me"). Its withdrawals, of which one in four is not heard, were left as they are.
+What *two* alone showed as false grants was read in all of it and mended: sixteen bare acknowledgements ("ok",
+"dobře", "in Ordnung", 👍; see [decision 10](decisions/0010-a-typed-yes-is-the-whole-text.md)), agreement with the
+terms of sale, and the party ANO. Labels of the older corpora that the strangers contradicted were changed, 23 of 4
+500: "klidně", "jj" and "100% ano" to yes; "určitě nesouhlasím" and its like to no.
 """
 
 
