@@ -8,8 +8,9 @@ from marketing_gate.domain.judgement import Case, Judgement, of_contact
 from marketing_gate.domain.known import Known
 from marketing_gate.domain.question import By, Question
 from marketing_gate.handlers import Bounds, Gate, check
-from marketing_gate.handlers.recall import Recall
+from marketing_gate.handlers.recall import Kept, Key, Recall
 from marketing_gate.store import keys
+from marketing_gate.store.lookup import View
 from marketing_gate.store.questions import Reader
 from marketing_gate.testing import FINGERPRINT_KEY, FRESHNESS_KEY, NOW, Store, Story
 
@@ -122,8 +123,22 @@ async def test_a_fault_of_ours_is_a_no_for_that_question_alone(
     assert await said(store, one) == ("granted", NOW)
 
 
-def test_the_oldest_is_forgotten_first() -> None:
-    recall = Recall[str](lambda answer, _: answer, most=2)
-    for name in (b"a", b"b", b"a", b"c"):
-        recall.keep((name, "p", Channel.EMAIL), b"", None, 1, name.decode())
-    assert [recall.find((name, "p", Channel.EMAIL)) is None for name in (b"a", b"b", b"c")] == [False, True, False]
+def test_what_was_not_asked_for_lately_is_forgotten_first() -> None:
+    recall = Recall[str](most=4)
+
+    def key(number: int) -> Key:
+        return ("demo", number, "p", Channel.EMAIL)
+
+    for number in range(1, 8):
+        recall.keep(key(number), Kept(b"", b"", None, 1, str(number)))
+        assert recall.find(key(1)) is not None
+    assert [number for number in range(1, 8) if recall.find(key(number))] == [1, 6, 7]
+
+
+def test_what_was_read_in_parts_is_whole_up_to_when_the_first_was() -> None:
+    view = View()
+    for as_of in (b"5", b"7", b"6"):
+        view.learn({keys.CURRENT: as_of}, [keys.CURRENT])
+        assert view.value(keys.CURRENT) == b"5"
+    view.learn({keys.CURRENT: None}, [keys.CURRENT])
+    assert view.value(keys.CURRENT) is None

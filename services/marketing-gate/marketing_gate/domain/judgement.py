@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from marketing_gate.domain.known import BIT, FAR, NOTHING, Former, Known, Place, join_all
 from marketing_gate.domain.suppression import CLEAR, Suppression
 from shared.consent import NEVER, NO_DENIAL, Denial, Grant, Reason, State, first, judge
@@ -59,8 +61,7 @@ class Case(NamedTuple):
     suppression: Suppression = CLEAR
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True, gc=False):
     """`allowed` only with the `grant` it stands on. `decided_at` is that of the decision behind the reason, if any."""
 
     reason: Reason
@@ -85,6 +86,20 @@ def of_contact(known: Known | None, sharing: Sequence[Known], case: Case, former
     if known.granted_elsewhere(case.purpose, case.channel):
         extra.add(Reason.CHANNEL_MISSING)
     return _judged(state, extra, case, _set_at(place))
+
+
+def of_plain(grant: Grant, case: Case) -> Judgement | None:
+    """The answer for a contact of whom nothing is known but such grants and where it can be reached. None where it is
+    not a yes, and why must be found out."""
+    configured = case.workspace.purpose(case.purpose)
+    if (
+        configured is None
+        or configured.retired
+        or not configured.mask & BIT[case.channel]
+        or grant.expires_at <= case.now
+    ):
+        return None
+    return Judgement(Reason.GRANTED, grant.at, grant)
 
 
 def of_address(asked: Sequence[Known], sharing: Sequence[Known], case: Case, former: Sequence[Left] = ()) -> Judgement:

@@ -1,9 +1,10 @@
 """A question put to the gate, and the answer it gets."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
+
+from msgspec import Struct
 
 from marketing_gate.domain.judgement import Judgement, Workspace
 from shared.events import Channel
@@ -40,8 +41,7 @@ class Named(NamedTuple):
         return self.contact_id is None and self.kind is None
 
 
-@dataclass(slots=True)
-class Settled:
+class Settled(Struct, gc=False):
     """What is answered, whenever it is asked again while nothing has changed. Whoever puts it into words keeps them in
     `shown`, for him alone to understand.
 

@@ -37,7 +37,10 @@ async def filtered(
     rows = sheet.rows()
     while chunk := list(islice(rows, CHUNK)):
         questions = [row.question for row in chunk if row.question is not None]
-        answers = await gate.check(workspace, questions, wanted.at_least, wanted.max_wait_ms) if questions else []
+        answers: Sequence[Answer] = ()
+        if questions:
+            at_least, wait, _ = wanted
+            answers = await gate.check(workspace, questions, at_least, wait, remember=False)
         answered(questions, answers)
         if lines := b"".join(_lines(sheet, chunk, answers, wanted.only_allowed)):
             yield lines

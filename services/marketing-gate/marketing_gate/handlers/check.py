@@ -6,18 +6,19 @@ import time
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from marketing_gate.domain.judgement import Case, Judgement, Workspace, of_address, of_contact
+from marketing_gate.domain.judgement import Case, Judgement, Workspace, of_address, of_contact, of_plain
+from marketing_gate.domain.known import BIT
 from marketing_gate.domain.question import Answer, By, Question, Settled
 from marketing_gate.domain.visibility import visible
-from marketing_gate.handlers.look import Bounds, Look, Seen, Unready, now_micros, read, readiness
-from marketing_gate.handlers.recall import Recall
-from marketing_gate.store import codec, keys
+from marketing_gate.handlers.look import Bounds, Look, Seen, Unready, Ways, now_micros, read, readiness
+from marketing_gate.store import codec, keys, plain
 from marketing_gate.store.lookup import Found, View
 from marketing_gate.store.news import News
 from marketing_gate.store.questions import Reader, Unavailable
 from shared import freshness
 from shared.consent import Reason
 from shared.freshness import BrokenToken, Freshness
+from shared.identity import KIND_OF
 
 log = logging.getLogger(__name__)
 
@@ -34,21 +35,28 @@ class Gate:
         self, reader: Reader, bounds: Bounds, suspects: set[bytes], clock: Callable[[], int] = now_micros
     ) -> None:
         self._reader, self._bounds, self._clock = reader, bounds, clock
-        self._look = Look(reader, bounds, suspects, clock, _judge, _refused, Recall(_again))
+        self._look = Look(reader, bounds, suspects, clock, Ways(_judge, _refused, _plainly, _again))
         self.hurry: Callable[[], None] = lambda: None
         self.news = News()
 
     async def check(
-        self, workspace: str, questions: Sequence[Question], at_least: str | None = None, max_wait_ms: int = 500
+        self,
+        workspace: str,
+        questions: Sequence[Question],
+        at_least: str | None = None,
+        max_wait_ms: int = 500,
+        *,
+        remember: bool = True,
     ) -> list[Answer]:
         """The answers, in the order of the questions. Never raises for what the store or the token is like.
 
-        With `at_least` it waits up to `max_wait_ms` for what the token promises, then denies ``not_fresh_enough``.
+        `remember`: they may be asked again soon. With `at_least` it waits up to `max_wait_ms` for what the token
+        promises, then denies ``not_fresh_enough``.
         """
         try:
             if at_least is not None and (denied := await self._unfresh(workspace, at_least, max_wait_ms)):
                 return [denied] * len(questions)
-            return await self._look.at(workspace, questions)
+            return await self._look.at(workspace, questions, remember=remember)
         except Exception as error:  # rule 3: a fault of ours is a no as well
             if not isinstance(error, Unavailable):
                 log.exception("a question could not be answered")
@@ -116,8 +124,18 @@ def _judge(seen: Seen) -> Answer:
     return Answer(Settled(judgement, seen.workspace, _granter(judgement, found, question)), seen.as_of)
 
 
+def _plainly(question: Question, value: bytes, workspace: Workspace, as_of: int, now: int) -> tuple[Answer, int] | None:
+    """The answer where a plain grant is all that there is to weigh, and when it ends."""
+    _, contact_id, purpose, channel = question
+    grant = plain.granted(value, purpose, BIT[channel], KIND_OF[channel])
+    judgement = None if grant is None else of_plain(grant, Case(workspace, purpose, channel, now))
+    if judgement is None or grant is None or not isinstance(contact_id, UUID):
+        return None
+    return Answer(Settled(judgement, workspace, contact_id), as_of), grant.expires_at
+
+
 def _again(answer: Answer, as_of: int) -> Answer:
-    return Answer(answer.settled, as_of)
+    return answer if answer[1] == as_of else Answer(answer[0], as_of)
 
 
 def _refused(unready: Unready) -> Answer:

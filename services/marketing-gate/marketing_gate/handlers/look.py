@@ -4,12 +4,12 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, NamedTuple, TypeVar, cast
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 from uuid import UUID
 
 from marketing_gate.domain.judgement import Workspace
 from marketing_gate.domain.question import By, Named, Question
-from marketing_gate.handlers.recall import Recall, settled_until
+from marketing_gate.handlers.recall import Kept, Recall, settled_until
 from marketing_gate.store import codec, keys
 from marketing_gate.store.lookup import Found, Gone, Missing, View
 from marketing_gate.store.questions import Reader, Unavailable
@@ -59,16 +59,9 @@ class Unready(NamedTuple):
     as_of: int | None
 
 
-class _Asked(NamedTuple):
-    """A question, whom it means, and the name in the store that it begins with; None when that is nobody's."""
-
-    question: Question
-    named: Named
-    name: bytes | None
-
-
 class _Round(NamedTuple):
-    """What questions are decided from: values as of one moment. `final`: what is missing now is lost."""
+    """What questions are decided from: values as of one moment. `final`: what is missing now is lost. `remember`:
+    these will be asked again."""
 
     view: View
     workspace: str
@@ -76,6 +69,29 @@ class _Round(NamedTuple):
     as_of: int
     now: int
     final: bool
+    remember: bool
+
+
+class _Whom(NamedTuple):
+    """Whom a question means, the name in the store that it begins with (None when that is nobody's), and what was
+    kept of its last answer."""
+
+    name: bytes | None
+    named: Named | None
+    kept: Kept[Any] | None
+
+
+_NOBODY = _Whom(None, Named(), None)
+
+
+class Ways(NamedTuple, Generic[T]):
+    """What is made of what was found: of all of it, or that nothing could be looked up; `plainly`, where a contact's
+    value and the workspace are enough to allow, with when that ends; `again`, what was said before, as of now."""
+
+    decide: Callable[[Seen], T]
+    refuse: Callable[[Unready], T]
+    plainly: Callable[[Question, bytes, Workspace, int, int], tuple[T, int] | None] | None = None
+    again: Callable[[T, int], T] | None = None
 
 
 class Look(Generic[T]):
@@ -85,120 +101,119 @@ class Look(Generic[T]):
     """
 
     def __init__(
-        self,
-        reader: Reader,
-        bounds: Bounds,
-        suspects: set[bytes],
-        clock: Callable[[], int],
-        decide: Callable[[Seen], T],
-        refuse: Callable[[Unready], T],
-        recall: Recall[T] | None = None,
+        self, reader: Reader, bounds: Bounds, suspects: set[bytes], clock: Callable[[], int], ways: Ways[T]
     ) -> None:
-        self._reader, self._bounds, self._suspects, self._clock = reader, bounds, suspects, clock
-        self._decide, self._refuse, self._recall = decide, refuse, recall
+        self._reader, self._bounds, self._suspects, self._clock, self._ways = reader, bounds, suspects, clock, ways
+        self._recall = Recall[T]()
 
-    async def at(self, workspace: str, questions: Sequence[Question]) -> list[T]:
-        """One result a question, in order. Raises Unavailable when the store does not answer."""
+    async def at(self, workspace: str, questions: Sequence[Question], *, remember: bool = True) -> list[T]:
+        """One result a question, in order. `remember`: they may be asked again soon. Raises Unavailable when the store
+        does not answer."""
         view = View(time.monotonic() + _SECONDS)
-        results = await self._remembered(view, workspace, questions)
-        open_ = [place for place, result in enumerate(results) if result is None]
-        if open_:
-            rest = [questions[place] for place in open_]
-            try:
-                found = await self._all(view, workspace, rest)
-            except Gone:  # it may have moved between two reads; what is still gone the second time is lost
-                found = await self._all(View(view.deadline), workspace, rest, final=True)
-            for place, result in zip(open_, found, strict=True):
-                results[place] = result
-        return cast("list[T]", results)
+        try:
+            return await self._all(view, workspace, questions, remember=remember)
+        except Gone:  # it may have moved between two reads; what is still gone the second time is lost
+            return await self._all(View(view.deadline), workspace, questions, final=True)
 
-    async def _remembered(self, view: View, workspace: str, questions: Sequence[Question]) -> list[T | None]:
-        """The answers to those questions whose values mean what they meant before; None for the others."""
-        names = [keys.contact(workspace, one[1]) for one in questions if isinstance(one[1], UUID)]
-        if self._recall is None or len(names) < len(questions):
-            return [None] * len(questions)
+    async def _all(
+        self, view: View, workspace: str, questions: Sequence[Question], *, final: bool = False, remember: bool = False
+    ) -> list[T]:
         config_key = keys.workspace(workspace)
-        await read(self._reader, view, [config_key, *names])
-        now = self._clock()
-        as_of, unready = readiness(view, now, self._bounds.stale_micros)
-        if unready or as_of is None:
-            return [self._refuse(Unready(unready or Reason.REBUILDING, as_of))] * len(questions)
-        values, find, again = view.values, self._recall.find, self._recall.again
-        config, results = values[config_key], list[T | None]()
-        for name, (_, _, purpose, channel) in zip(names, questions, strict=True):
-            kept = find((name, purpose, channel))
-            if kept is not None and kept[0] == values[name] and kept[1] == config and now < kept[2]:
-                results.append(again(kept[3], as_of))
-            else:
-                results.append(None)
-        return results
-
-    async def _all(self, view: View, workspace: str, questions: Sequence[Question], *, final: bool = False) -> list[T]:
-        config_key = keys.workspace(workspace)
-        if any(one.by is By.PHONE and not str(one.value).strip().startswith("+") for one in questions):
+        if any(one[0] is By.PHONE and not str(one[1]).strip().startswith("+") for one in questions):
             await read(self._reader, view, [config_key])
-        asked = [_Asked(one, *self._named(view, workspace, one)) for one in questions]
-        wanted: Sequence[bytes] = [config_key, *[one.name for one in asked if one.name is not None]]
+        whom = [self._whom(view, workspace, one) for one in questions]
+        wanted: Sequence[bytes] = [config_key, *[one[0] for one in whom if one[0] is not None]]
         results: list[T | None] = [None] * len(questions)
         open_: Sequence[int] = range(len(questions))
-        for _ in range(_ROUNDS):
+        for attempt in range(_ROUNDS):
             await read(self._reader, view, wanted)
             now = self._clock()
             as_of, unready = readiness(view, now, self._bounds.stale_micros)
             if unready or as_of is None:
-                return [self._refuse(Unready(unready or Reason.REBUILDING, as_of))] * len(questions)
-            turn = _Round(view, workspace, view.value(config_key), as_of, now, final)
+                return [self._ways.refuse(Unready(unready or Reason.REBUILDING, as_of))] * len(questions)
+            turn = _Round(view, workspace, view.value(config_key), as_of, now, final, remember)
+            if attempt == 0:
+                results = self._at_once(turn, questions, whom)
+                open_ = [place for place in open_ if results[place] is None]
             for place in open_:
-                results[place] = self._one(turn, asked[place])
+                results[place] = self._one(turn, questions[place], whom[place])
             open_ = [place for place in open_ if results[place] is None]
             if not open_:
                 return cast("list[T]", results)
             wanted = list(view.wanted)
-        lost = self._refuse(Unready(Reason.STORE_UNAVAILABLE, None))
+        lost = self._ways.refuse(Unready(Reason.STORE_UNAVAILABLE, None))
         return [lost if result is None else result for result in results]
 
-    def _one(self, turn: "_Round", asked: "_Asked") -> T | None:
+    def _at_once(self, turn: _Round, questions: Sequence[Question], whom: Sequence[_Whom]) -> list[T | None]:
+        """The results of those questions whose own two values settle them; None for the others."""
+        view, _, config, as_of, now, _, remember = turn
+        plainly, again = self._ways.plainly, self._ways.again
+        results: list[T | None] = [None] * len(questions)
+        if plainly is None or again is None:
+            return results
+        try:
+            workspace = view.workspace(turn.workspace)
+        except codec.Unreadable:
+            return results
+        values = view.values
+        for place, (name, named, kept) in enumerate(whom):
+            if named is not None or name is None or (value := values[name]) is None:
+                continue
+            if kept is not None and kept.value == value and kept.config == config and now < kept.until:
+                results[place] = kept.answer = again(kept.answer, as_of)
+            elif (found := plainly(questions[place], value, workspace, as_of, now)) is not None:
+                results[place] = found[0]
+                if remember:
+                    self._keep(turn, questions[place], name, value, *found)
+        return results
+
+    def _keep(self, turn: _Round, question: Question, name: bytes, value: bytes, result: T, until: int) -> None:
+        if isinstance(question.value, UUID):
+            key = (turn.workspace, question.value.int, question.purpose, question.channel)
+            self._recall.keep(key, Kept(name, value, turn.config, until, result))
+
+    def _one(self, turn: _Round, question: Question, whom: _Whom) -> T | None:
         """The result of one question; None when more has to be read first."""
-        view, question = turn.view, asked.question
+        view, name = turn.view, whom.name
+        named = Named(question.value) if isinstance(question.value, UUID) else whom.named or Named()
         try:
             config = view.workspace(turn.workspace)
-            found = view.find(turn.workspace, asked.named, question.channel)
+            found = view.find(turn.workspace, named, question.channel)
         except Missing:
             return None
         except codec.Unreadable as error:
             if isinstance(error, Gone) and not turn.final:
                 raise
             self._suspects.update(view.unreadable)
-            return self._refuse(Unready(Reason.STORE_UNAVAILABLE, turn.as_of))
+            return self._ways.refuse(Unready(Reason.STORE_UNAVAILABLE, turn.as_of))
         try:
-            result = self._decide(Seen(question, asked.named, found, config, turn.as_of, turn.now))
+            result = self._ways.decide(Seen(question, named, found, config, turn.as_of, turn.now))
         except Exception:  # a fault of ours is a no (rule 3), and not one for those who were asked about beside it
             log.exception("a question could not be decided")
-            return self._refuse(Unready(Reason.STORE_UNAVAILABLE, turn.as_of))
-        if self._recall is not None and asked.name is not None:
+            return self._ways.refuse(Unready(Reason.STORE_UNAVAILABLE, turn.as_of))
+        if turn.remember and self._ways.again is not None and name is not None:
             until = settled_until(question, found, turn.now)
-            value = view.values[asked.name]
-            if until is not None and value is not None:
-                key = (asked.name, question.purpose, question.channel)
-                self._recall.keep(key, value, turn.config, until, result)
+            if until is not None and (value := view.values[name]) is not None:
+                self._keep(turn, question, name, value, result, until)
         return result
 
-    def _named(self, view: View, workspace: str, question: Question) -> tuple[Named, bytes | None]:
-        """Whom the question means, and what of it is read first; nobody, when no such address can exist."""
-        if isinstance(question.value, UUID):
-            return Named(question.value), keys.contact(workspace, question.value)
+    def _whom(self, view: View, workspace: str, question: Question) -> _Whom:
+        by, value, purpose, channel = question
+        if isinstance(value, UUID):
+            kept = self._recall.find((workspace, value.int, purpose, channel))
+            return _Whom(keys.contact(workspace, value) if kept is None else kept.name, None, kept)
         try:
-            if question.by is By.EMAIL:
-                kind, normal = Kind.EMAIL, normal_email(question.value)
+            if by is By.EMAIL:
+                kind, normal = Kind.EMAIL, normal_email(value)
             else:
-                kind, normal = Kind.PHONE, self._phone(view, workspace, question.value)
+                kind, normal = Kind.PHONE, self._phone(view, workspace, value)
         except ValueError:
-            return Named(), None
+            return _NOBODY
         except Exception as error:  # others are asked about beside this one; of the address nothing may be told
             log.error("an address could not be normalised (%s)", type(error).__name__)
-            return Named(), None
+            return _NOBODY
         mark = fingerprint(self._bounds.fingerprint_key, workspace, kind, normal)
-        return Named(kind=kind, fingerprint=mark), keys.address(workspace, kind, mark)
+        return _Whom(keys.address(workspace, kind, mark), Named(kind=kind, fingerprint=mark), None)
 
     def _phone(self, view: View, workspace: str, text: str) -> str:
         if text.strip().startswith("+"):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from marketing_gate.domain.question import Question
 from marketing_gate.domain.suppression import CLEAR, Suppression
-from marketing_gate.handlers.look import Bounds, Look, Seen, Unready
+from marketing_gate.handlers.look import Bounds, Look, Seen, Unready, Ways
 from marketing_gate.store.questions import Reader, Unavailable
 from shared.consent import NEVER
 from shared.envelope import seal
@@ -58,7 +58,7 @@ class Suppressing:
     def __init__(
         self, reader: Reader, bounds: Bounds, suspects: set[bytes], producer: Producer, clock: Callable[[], int]
     ) -> None:
-        self._look = Look(reader, bounds, suspects, clock, _standing, _unready)
+        self._look = Look(reader, bounds, suspects, clock, Ways(_standing, _unready))
         self._producer, self._key, self._clock = producer, bounds.freshness_key, clock
 
     async def report(self, workspace: str, reports: Sequence[Report]) -> Reported:

@@ -51,9 +51,16 @@ class View:
         self.unreadable: set[bytes] = set()
 
     def learn(self, values: Mapping[bytes, bytes | None], wanted: Iterable[bytes]) -> None:
-        """Take in those values that were `wanted`; others may have been read beside them."""
+        """Take in those values that were `wanted`; others may have been read beside them.
+
+        What was read in several parts is whole up to when the first of them was, not the last.
+        """
+        earlier = self.values.get(keys.CURRENT)
         for name in wanted:
             self.values[name] = values[name]
+        later = self.values.get(keys.CURRENT)
+        if earlier and later and earlier.isdigit() and later.isdigit() and int(earlier) < int(later):
+            self.values[keys.CURRENT] = earlier
         self.wanted.clear()
 
     def value(self, key: bytes) -> bytes | None:
