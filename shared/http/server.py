@@ -156,7 +156,8 @@ def serve(app: ASGIApp, settings: Settings) -> None:
 
 
 def _collect_rarely() -> None:
-    """What was imported stays: it need not be looked through again and again. Requests leave few cycles behind."""
+    """What was imported stays: it need not be looked through again and again. Requests leave few cycles behind, and
+    those are young: looking through all that a service remembers would hold everybody up for tens of milliseconds."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(20_000, 20, 200)

@@ -3,23 +3,29 @@
 import asyncio
 from collections.abc import Sequence
 from typing import Any, cast
+from uuid import UUID
 
 import httpx
 import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaConnectionError
+from hypothesis import given
+from hypothesis import strategies as st
 from marketing_gate.app import GateSettings
 from marketing_gate.domain.judgement import Judgement, Workspace
 from marketing_gate.domain.question import Answer, By, Question, Settled
 from marketing_gate.handlers import DecisionLog, Sampling
+from marketing_gate.handlers.made import Noted, sealed
 from marketing_gate.store.questions import Reader
 from marketing_gate.testing import NOW, Store, Story, check, until
 
 from shared.consent import Grant, Reason
-from shared.envelope import Message, unseal
+from shared.envelope import Message, seal, unseal
 from shared.events import Channel, Decision, DecisionMade
+from shared.identity import uuid7
 from shared.kafka import Producer
 from shared.kafka.consumer import record_of
+from shared.times import moment
 from shared.topics import DECISION
 
 QUESTION = Question(By.EMAIL, "jana@example.com", "newsletter", Channel.EMAIL)
@@ -42,6 +48,35 @@ class Kafka:
 
 def logged(kafka: Kafka, store: Store, sampling: Sampling, **more: Any) -> DecisionLog:
     return DecisionLog(cast(Producer, kafka), Reader(store.redis), sampling, lambda: NOW, **more)
+
+
+@given(
+    st.sampled_from([DENIAL, ALLOW, Answer(Settled(Judgement(Reason.ERASED), Workspace(), UUID(int=7)), None)]),
+    st.text(min_size=1, max_size=64),
+    st.sampled_from(Channel),
+    st.none() | st.integers(0, 2**48),
+    st.integers(0, 2 * NOW),
+)
+def test_a_decision_written_by_hand_is_the_very_message_that_the_models_make(
+    answer: Answer, purpose: str, channel: Channel, size: int | None, at: int
+) -> None:
+    question, named = Question(By.EMAIL, "jana@example.com", purpose, channel), uuid7()
+    grant = answer.judgement.grant
+    event = DecisionMade(
+        workspace="demo",
+        decision_id=named,
+        contact_id=answer.contact_id,
+        purpose=purpose,
+        channel=channel,
+        allowed=answer.judgement.allowed,
+        reason=answer.judgement.reason,
+        entry_index=grant.index if grant else None,
+        tree_size=size,
+        as_of=None if answer.as_of is None else moment(answer.as_of),
+        decided_at=moment(at),
+    )
+    said = seal(event, topic=DECISION, event_id=named, source="marketing-gate", time=moment(at))
+    assert sealed(Noted("demo", question, answer, at), size, named) == said
 
 
 async def test_denials_and_allows_are_sampled_each_by_its_share(store: Store) -> None:

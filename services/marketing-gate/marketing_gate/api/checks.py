@@ -36,7 +36,7 @@ class BatchAnswered(BaseModel):
     results: list[Answered]
 
 
-def _json(body: str) -> Response:
+def _json(body: str | bytes) -> Response:
     return Response(body, media_type="application/json")
 
 
@@ -56,5 +56,4 @@ async def check(body: SingleCheck, who: Marketing, request: Request) -> Response
 async def check_batch(body: BatchCheck, who: Marketing, request: Request) -> Response:
     """Up to 10 000 questions, answered in their order from few reads."""
     questions = [one.question() for one in body.checks]
-    answers = await door_of(request).rendered(who.workspace, questions, body.at_least, body.max_wait_ms)
-    return _json(f'{{"results":[{",".join(answers)}]}}')
+    return _json(await door_of(request).results(who.workspace, questions, body.at_least, body.max_wait_ms))

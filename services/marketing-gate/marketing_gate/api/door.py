@@ -46,6 +46,14 @@ class Door:
         of = self.rendering.of
         return [of(workspace, question, answer) for question, answer in zip(questions, answers, strict=True)]
 
+    async def results(
+        self, workspace: str, questions: Sequence[Question], at_least: str | None, max_wait_ms: int
+    ) -> bytes:
+        """The answers to a batch, as JSON."""
+        answers = await self._gate.check(workspace, questions, at_least, max_wait_ms)
+        self.note(workspace, questions, answers)
+        return self.rendering.results(workspace, questions, answers)
+
     def filtered(self, workspace: str, sheet: Sheet, wanted: Wanted) -> AsyncIterator[bytes]:
         """The lines of a list with their answers."""
         return filtered(self._gate, workspace, sheet, wanted, partial(self.note, workspace))

@@ -99,10 +99,6 @@ class Kind:
         checks = [found] if isinstance(found, Single) else found.checks
         return [_question(check) for check in checks], found.at_least, found.max_wait_ms
 
-    def whole(self, answers: list[str]) -> bytes:
-        """The body of the answer."""
-        return (answers[0] if self.single else f'{{"results":[{",".join(answers)}]}}').encode()
-
 
 class Waiting(NamedTuple):
     """Who waits for an answer: by which request id, since when."""
@@ -158,7 +154,7 @@ class Swift:
             return False
         waiting = Waiting(visit, kind, named, began)
         if not kind.single or at_least is not None:
-            self._start(self._alone(waiting, self._door.rendered(workspace, questions, at_least, wait)))
+            self._start(self._alone(waiting, workspace, questions, at_least, wait))
             return True
         if not self._turn:
             asyncio.get_running_loop().call_soon(self._together)
@@ -185,9 +181,14 @@ class Swift:
             for (waiting, _), answer in zip(asked, answers, strict=True):
                 waiting.give(answer.encode())
 
-    async def _alone(self, waiting: Waiting, rendering: Coroutine[Any, Any, list[str]]) -> None:
+    async def _alone(
+        self, waiting: Waiting, workspace: str, questions: list[Question], at_least: str | None, wait: int
+    ) -> None:
         try:
-            answer = waiting.kind.whole(await rendering)
+            if waiting.kind.single:
+                answer = (await self._door.rendered(workspace, questions, at_least, wait))[0].encode()
+            else:
+                answer = await self._door.results(workspace, questions, at_least, wait)
         except Exception:
             waiting.fail()
         else:

@@ -88,16 +88,11 @@ def of_contact(known: Known | None, sharing: Sequence[Known], case: Case, former
     return _judged(state, extra, case, _set_at(place))
 
 
-def of_plain(grant: Grant, case: Case) -> Judgement | None:
+def of_plain(grant: Grant, workspace: Workspace, purpose: str, channel: Channel, now: int) -> Judgement | None:
     """The answer for a contact of whom nothing is known but such grants and where it can be reached. None where it is
     not a yes, and why must be found out."""
-    configured = case.workspace.purpose(case.purpose)
-    if (
-        configured is None
-        or configured.retired
-        or not configured.mask & BIT[case.channel]
-        or grant.expires_at <= case.now
-    ):
+    configured = workspace.purpose(purpose)
+    if configured is None or configured.retired or not configured.mask & BIT[channel] or grant.expires_at <= now:
         return None
     return Judgement(Reason.GRANTED, grant.at, grant)
 

@@ -8,6 +8,7 @@ import csv
 import io
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -21,6 +22,13 @@ from shared.identity import KIND_OF, Kind
 MOST_LINE = 1024 * 1024
 DELIMITERS = ",;\t"
 _BOM = b"\xef\xbb\xbf"
+_NAMES = tuple((by.value, by) for by in By)
+_ENDS = {
+    reason: b'"allowed":%b,"reason":"%b"}\n' % (b"true" if reason is Reason.GRANTED else b"false", reason.encode())
+    for reason in Reason
+}
+_USUAL = 36
+"""Characters of an id as it is mostly written: such a one is read in C."""
 _BAD = b'{"line":%d,"error":"not a JSON object with exactly one of id, email and phone"'
 
 
@@ -71,23 +79,21 @@ class Ndjson(Sheet):
             question = None if content is None else self._question(content)
             if content is None:
                 yield Row(None, _BAD % number)
-            elif content.keys() & {"allowed", "reason"}:
+            elif "allowed" in content or "reason" in content:
                 rest = {name: value for name, value in content.items() if name not in ("allowed", "reason")}
                 yield Row(question, msgspec.json.encode(rest)[:-1])
             else:
                 yield Row(question, text[:-1].rstrip())
 
     def _question(self, content: dict[str, Any]) -> Question | None:
-        given = [(by, content[by]) for by in By if content.get(by) is not None]
+        given = [(by, content[name]) for name, by in _NAMES if content.get(name) is not None]
         if len(given) != 1 or not isinstance(given[0][1], str):
             return None
         return asked(*given[0], self._purpose, self._channel)
 
     def written(self, row: Row, reason: Reason) -> bytes:
         """See `Sheet`."""
-        comma = b"" if row.body == b"{" else b","
-        allowed = b"true" if reason is Reason.GRANTED else b"false"
-        return b'%b%b"allowed":%b,"reason":"%b"}\n' % (row.body, comma, allowed, reason.encode())
+        return b"%b%b%b" % (row.body, b"" if row.body == b"{" else b",", _ENDS[reason])
 
 
 class Csv(Sheet):
@@ -144,9 +150,16 @@ def asked(by: By, value: str, purpose: str, channel: Channel) -> Question | None
     if by is not By.ID:
         return Question(by, value, purpose, channel)
     try:
-        return Question(By.ID, UUID(value), purpose, channel)
+        return Question(By.ID, _id(value), purpose, channel)
     except ValueError:
         return None
+
+
+def _id(value: str) -> UUID:
+    if len(value) == _USUAL:
+        with suppress(ValueError):
+            return msgspec.convert(value, UUID)
+    return UUID(value)
 
 
 def _object(text: bytes) -> dict[str, Any] | None:

@@ -124,12 +124,14 @@ def _judge(seen: Seen) -> Answer:
     return Answer(Settled(judgement, seen.workspace, _granter(judgement, found, question)), seen.as_of)
 
 
-def _plainly(question: Question, value: bytes, workspace: Workspace, as_of: int, now: int) -> tuple[Answer, int] | None:
+def _plainly(
+    contact_id: UUID, question: Question, value: bytes, workspace: Workspace, as_of: int, now: int
+) -> tuple[Answer, int] | None:
     """The answer where a plain grant is all that there is to weigh, and when it ends."""
-    _, contact_id, purpose, channel = question
+    _, _, purpose, channel = question
     grant = plain.granted(value, purpose, BIT[channel], KIND_OF[channel])
-    judgement = None if grant is None else of_plain(grant, Case(workspace, purpose, channel, now))
-    if judgement is None or grant is None or not isinstance(contact_id, UUID):
+    judgement = None if grant is None else of_plain(grant, workspace, purpose, channel, now)
+    if judgement is None or grant is None:
         return None
     return Answer(Settled(judgement, workspace, contact_id), as_of), grant.expires_at
 

@@ -10,20 +10,18 @@ import random
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from aiokafka.errors import KafkaError
 
 from marketing_gate.domain.question import Answer, Question
+from marketing_gate.handlers.made import Noted, sealed
 from marketing_gate.store import codec, keys
 from marketing_gate.store.questions import Reader, Unavailable
 from shared.consent import Reason
-from shared.envelope import Message, seal
-from shared.events import DecisionMade
+from shared.envelope import Message
 from shared.identity import uuid7
 from shared.kafka import Producer
-from shared.times import moment
-from shared.topics import DECISION, LEDGER
+from shared.topics import LEDGER
 
 MOST = 20_000
 BATCH = 500
@@ -39,15 +37,6 @@ class Sampling:
 
     denials: float = 1.0
     allows: float = 0.01
-
-
-class Noted(NamedTuple):
-    """An answer as it was given at `at`."""
-
-    workspace: str
-    question: Question
-    answer: Answer
-    at: int
 
 
 class DecisionLog:
@@ -106,7 +95,7 @@ class DecisionLog:
             sizes = {name: await self._tree_size(name) for name in {noted.workspace for noted in batch}}
             messages: list[Message] = []
             for part in _slices(batch):
-                messages += [_sealed(noted, sizes[noted.workspace]) for noted in part]
+                messages += [sealed(noted, sizes[noted.workspace], uuid7()) for noted in part]
                 await asyncio.sleep(0)
             await self._producer.send(messages)
         except (KafkaError, OSError, TimeoutError) as error:
@@ -128,22 +117,3 @@ class DecisionLog:
 def _slices(batch: Sequence[Noted]) -> Iterator[Sequence[Noted]]:
     for at in range(0, len(batch), SLICE):
         yield batch[at : at + SLICE]
-
-
-def _sealed(noted: Noted, tree_size: int | None) -> Message:
-    workspace, question, answer, at = noted
-    grant = answer.judgement.grant if answer.judgement.allowed else None
-    event = DecisionMade(
-        workspace=workspace,
-        decision_id=(event_id := uuid7()),
-        contact_id=answer.contact_id,
-        purpose=question.purpose,
-        channel=question.channel,
-        allowed=answer.judgement.allowed,
-        reason=answer.judgement.reason,
-        entry_index=grant.index if grant else None,
-        tree_size=tree_size,
-        as_of=None if answer.as_of is None else moment(answer.as_of),
-        decided_at=moment(at),
-    )
-    return seal(event, topic=DECISION, event_id=event_id, source="marketing-gate", time=moment(at))

@@ -14,7 +14,7 @@ from marketing_gate.store import codec, keys
 from marketing_gate.store.lookup import Found, Gone, Missing, View
 from marketing_gate.store.questions import Reader, Unavailable
 from shared.consent import Reason
-from shared.identity import REGION_OF, Kind, fingerprint, normal_email, normal_phone
+from shared.identity import KIND_OF, REGION_OF, Kind, fingerprint, normal_email, normal_phone
 from shared.topics import LEDGER
 
 _ROUNDS = 6
@@ -72,16 +72,10 @@ class _Round(NamedTuple):
     remember: bool
 
 
-class _Whom(NamedTuple):
-    """Whom a question means, the name in the store that it begins with (None when that is nobody's), and what was
-    kept of its last answer."""
-
-    name: bytes | None
-    named: Named | None
-    kept: Kept[Any] | None
-
-
-_NOBODY = _Whom(None, Named(), None)
+_Whom = tuple[bytes | None, Named | None, Kept[Any] | None]
+"""The name in the store that a question begins with (None when that is nobody's), the address that it means (None: a
+contact), and what was kept of its last answer."""
+_NOBODY: _Whom = (None, Named(), None)
 
 
 class Ways(NamedTuple, Generic[T]):
@@ -90,7 +84,7 @@ class Ways(NamedTuple, Generic[T]):
 
     decide: Callable[[Seen], T]
     refuse: Callable[[Unready], T]
-    plainly: Callable[[Question, bytes, Workspace, int, int], tuple[T, int] | None] | None = None
+    plainly: Callable[[UUID, Question, bytes, Workspace, int, int], tuple[T, int] | None] | None = None
     again: Callable[[T, int], T] | None = None
 
 
@@ -156,12 +150,13 @@ class Look(Generic[T]):
         except codec.Unreadable:
             return results
         values = view.values
-        for place, (name, named, kept) in enumerate(whom):
-            if named is not None or name is None or (value := values[name]) is None:
+        for place, (name, _, kept) in enumerate(whom):
+            contact_id = questions[place][1]
+            if not isinstance(contact_id, UUID) or name is None or (value := values[name]) is None:
                 continue
             if kept is not None and kept.value == value and kept.config == config and now < kept.until:
                 results[place] = kept.answer = again(kept.answer, as_of)
-            elif (found := plainly(questions[place], value, workspace, as_of, now)) is not None:
+            elif (found := plainly(contact_id, questions[place], value, workspace, as_of, now)) is not None:
                 results[place] = found[0]
                 if remember:
                     self._keep(turn, questions[place], name, value, *found)
@@ -174,10 +169,12 @@ class Look(Generic[T]):
 
     def _one(self, turn: _Round, question: Question, whom: _Whom) -> T | None:
         """The result of one question; None when more has to be read first."""
-        view, name = turn.view, whom.name
-        named = Named(question.value) if isinstance(question.value, UUID) else whom.named or Named()
+        view, (name, address, _) = turn.view, whom
+        named = Named(question.value) if isinstance(question.value, UUID) else address or Named()
         try:
             config = view.workspace(turn.workspace)
+            if (plain := self._by_address(turn, question, named, config)) is not None:
+                return plain
             found = view.find(turn.workspace, named, question.channel)
         except Missing:
             return None
@@ -197,11 +194,28 @@ class Look(Generic[T]):
                 self._keep(turn, question, name, value, result, until)
         return result
 
+    def _by_address(self, turn: _Round, question: Question, named: Named, config: Workspace) -> T | None:
+        """The result where the address leads to one contact, has nothing against it, and a plain grant. Else None.
+
+        Raises Missing or Unreadable.
+        """
+        if self._ways.plainly is None or named.kind is not KIND_OF[question.channel]:
+            return None
+        record = turn.view.address(turn.workspace, named.kind, named.fingerprint)
+        if len(record.members) != 1 or record.suppressions:
+            return None
+        value = turn.view.value(keys.contact(turn.workspace, record.members[0]))
+        if value is None:
+            return None
+        contact_id = UUID(bytes=record.members[0])
+        found = self._ways.plainly(contact_id, question, value, config, turn.as_of, turn.now)
+        return None if found is None else found[0]
+
     def _whom(self, view: View, workspace: str, question: Question) -> _Whom:
         by, value, purpose, channel = question
         if isinstance(value, UUID):
             kept = self._recall.find((workspace, value.int, purpose, channel))
-            return _Whom(keys.contact(workspace, value) if kept is None else kept.name, None, kept)
+            return (keys.contact(workspace, value) if kept is None else kept.name, None, kept)
         try:
             if by is By.EMAIL:
                 kind, normal = Kind.EMAIL, normal_email(value)
@@ -213,7 +227,7 @@ class Look(Generic[T]):
             log.error("an address could not be normalised (%s)", type(error).__name__)
             return _NOBODY
         mark = fingerprint(self._bounds.fingerprint_key, workspace, kind, normal)
-        return _Whom(keys.address(workspace, kind, mark), Named(kind=kind, fingerprint=mark), None)
+        return (keys.address(workspace, kind, mark), Named(kind=kind, fingerprint=mark), None)
 
     def _phone(self, view: View, workspace: str, text: str) -> str:
         if text.strip().startswith("+"):
