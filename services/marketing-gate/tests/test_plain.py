@@ -7,12 +7,12 @@ from uuid import UUID
 
 import pytest
 from marketing_gate.domain.judgement import Case, Judgement, Purpose, Workspace, of_address, of_contact, of_plain
-from marketing_gate.domain.known import BIT, Cell, Directory, Heard, Known, Place
+from marketing_gate.domain.known import BIT, Cell, Directory, Former, Heard, Known, Place
 from marketing_gate.store import codec, plain
 
 from shared.consent import NEVER, Denial, Grant, State
 from shared.events import Channel
-from shared.identity import KIND_OF
+from shared.identity import KIND_OF, Kind
 
 HASH, MARK = "ab" * 32, "cd" * 16
 GRANT = Grant(5, 7, 100, False, HASH, HASH)
@@ -39,9 +39,10 @@ STATES = [
     PLAIN._replace(grant=GRANT._replace(notice_sha256="")),
 ]
 GIVEN, SET = Place(MARK, NEVER), Place(MARK, 9)
+FORMER = [(), (Former(Kind.EMAIL, MARK, 9),)]
 DIRECTORIES = [
     None,
-    *starmap(Directory, product([1, 300], [NEVER, 3], [None, GIVEN, SET], [None, GIVEN, SET], [False, True])),
+    *starmap(Directory, product([1, 300], [NEVER, 3], [None, GIVEN, SET], [None, GIVEN, SET], [False, True], FORMER)),
 ]
 HEARD = Heard(visitor=5)
 
@@ -73,6 +74,8 @@ def test_it_says_what_the_careful_way_says_or_nothing() -> None:
             said += found is not None
             if found is not None:
                 assert not known.shared
+                assert known.directory is not None
+                assert not known.directory.former, "an address that was taken away is for the careful way"
                 assert found == of_contact(known, (), case) == of_address([known], (), case)
     assert said > 100
 

@@ -15,7 +15,8 @@ from shared.identity import Kind
 
 _START = struct.Struct("<IBH")
 _GRANT = struct.Struct("<BHqIHq32s32s")
-_LISTED, _SHARED = 1, 2
+_LISTED, _PASSED = 1, 4 | 8 | 16 | 32 | 64 | 128 | 256
+"""A contact must have an entry in the directory; when it was heard of does not matter; anything else is unusual."""
 _MOMENTS = 4 | 8 | 32 | 64
 _CAPTURED, _EMAIL, _PHONE, _MANY, _UNUSUAL = 2, 4, 16, 64, 1 | 8 | 32 | 128
 _THERE = {Kind.EMAIL: _EMAIL, Kind.PHONE: _PHONE}
@@ -46,7 +47,7 @@ def granted(value: bytes, purpose: str, bit: int, kind: Kind) -> Grant | None:
         crc, version, flags = _START.unpack_from(value)
         at = 7 + 8 * (flags & _MOMENTS).bit_count()
         listing = value[at]
-        usual = version == codec.VERSION and flags & (_LISTED | _SHARED) == _LISTED and not listing & _UNUSUAL
+        usual = version == codec.VERSION and flags & ~_PASSED == _LISTED and not listing & _UNUSUAL
         if not usual or not listing & _THERE[kind] or zlib.crc32(value[4:]) != crc:
             return None
         return _granted(value, at + _SIZES[listing], _prefix(purpose), bit)
