@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import pytest
-from marketing_gate.domain.judgement import Case, Judgement, of_contact
+from marketing_gate.domain.judgement import Case, Judgement, Left, of_contact
 from marketing_gate.domain.known import Known
 from marketing_gate.domain.question import By, Question
 from marketing_gate.handlers import Bounds, Gate, check
@@ -111,10 +111,10 @@ async def test_a_fault_of_ours_is_a_no_for_that_question_alone(
 ) -> None:
     one = await allowed(store, story)
 
-    def judge(known: Known | None, sharing: Sequence[Known], case: Case) -> Judgement:
+    def judge(known: Known | None, sharing: Sequence[Known], case: Case, former: Sequence[Left]) -> Judgement:
         if known is None:
             raise IndexError("a fault of ours")
-        return of_contact(known, sharing, case)
+        return of_contact(known, sharing, case, former)
 
     monkeypatch.setattr(check, "of_contact", judge)
     asked = [Question(By.ID, story.contact(number), "contact", Channel.EMAIL) for number in (1, 2, 1)]
