@@ -10,7 +10,7 @@ from typing import Protocol
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from marketing_gate.domain.question import Answer
-from marketing_gate.store.quick import Told
+from marketing_gate.store.told import Told
 from shared.consent import Reason
 from shared.envelope import Received
 from shared.events import ConsentDecided, Decision

@@ -67,6 +67,30 @@ def test_a_value_cut_short_does_not_read_back(known: Known, data: st.DataObject)
         codec.unpack(value[: data.draw(st.integers(0, len(value) - 1))])
 
 
+@given(knowns, knowns)
+def test_what_is_only_put_together_is_what_the_join_stores(known: Known, more: Known) -> None:
+    """Half of what comes is an address book's entry alone: see that those are among them."""
+    for one, other in (
+        (known, more),
+        (known._replace(directory=None), Known(directory=more.directory)),
+        (Known(directory=known.directory, shared=known.shared), more._replace(directory=None, shared=False)),
+    ):
+        found = codec.added(codec.pack(one), other)
+        if found is not None:
+            listed = other.directory is not None
+            both = one._replace(directory=other.directory), other._replace(directory=one.directory, shared=one.shared)
+            assert codec.unpack(found) == both[0 if listed else 1]
+
+
+def test_an_address_and_a_grant_are_put_together_whichever_comes_first() -> None:
+    grant = Grant(5, 7, 9, False, "ab" * 32, "cd" * 32)
+    granted = Known((Cell("contact", 3, State(grant=grant, heard_grant_at=5)),), Heard(5), Heard(5))
+    listed = Known(directory=Directory(1, 4, Place("ab" * 16, NEVER), None, erased=False))
+    assert codec.added(codec.pack(granted), listed) == codec.added(codec.pack(listed), granted)
+    assert codec.added(codec.pack(granted), listed) == codec.pack(granted | listed)
+    assert codec.added(codec.pack(granted), granted) is codec.added(codec.pack(listed), listed) is None
+
+
 @given(st.binary(max_size=200))
 def test_garbage_does_not_read_back(value: bytes) -> None:
     with pytest.raises(codec.Unreadable):

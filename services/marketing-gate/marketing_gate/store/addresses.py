@@ -31,7 +31,9 @@ class AddressRecord:
 
     def entered(self, member: bytes) -> "AddressRecord":
         """With one more contact."""
-        return self if member in self.members else replace(self, members=tuple(sorted({*self.members, member})))
+        if member in self.members:
+            return self
+        return AddressRecord(tuple(sorted((*self.members, member))) if self.members else (member,), self.suppressions)
 
     def left(self, member: bytes) -> "AddressRecord":
         """With one contact less."""
@@ -51,6 +53,8 @@ def pack(record: AddressRecord) -> bytes | None:
     """The stored form; None when there is nothing to store."""
     if not record.members and not record.suppressions:
         return None
+    if not record.suppressions:
+        return b"\0" + b"".join(record.members)
     parts = [bytes((len(record.suppressions),))]
     for channel in sorted(record.suppressions, key=ALL_CHANNELS.index):
         one = record.suppressions[channel]
@@ -58,13 +62,13 @@ def pack(record: AddressRecord) -> bytes | None:
         times = (one.hard_at, one.lifted_at, one.complaint_at, *soft)
         parts.append(_SUPPRESSED.pack(ALL_CHANNELS.index(channel), *times))
     body = b"".join((*parts, *record.members))
-    return body + zlib.crc32(body).to_bytes(4, "little") if record.suppressions else body
+    return body + zlib.crc32(body).to_bytes(4, "little")
 
 
 def unpack(value: bytes | None) -> AddressRecord:
     """What `pack` stored; nothing for None. Raises Unreadable."""
     if value is None:
-        return AddressRecord()
+        return _NOBODY
     if not value:
         raise Unreadable("not an address of this gate")
     count, at, end = value[0], 1, len(value)
@@ -81,3 +85,6 @@ def unpack(value: bytes | None) -> AddressRecord:
     if (end - at) % _ID:
         raise Unreadable("not a list of contacts")
     return AddressRecord(tuple(value[place : place + _ID] for place in range(at, end, _ID)), suppressions)
+
+
+_NOBODY = AddressRecord()

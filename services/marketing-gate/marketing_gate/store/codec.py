@@ -8,31 +8,33 @@ is stored one higher, in 6 bytes, 0 for none; hashes are raw bytes.
 import struct
 import zlib
 
-from marketing_gate.domain.known import Cell, Directory, Former, Heard, Known, Place
-from marketing_gate.store import keys
+from marketing_gate.domain.known import SILENCE, Cell, Heard, Known
+from marketing_gate.store import keys, listing
 from shared.consent import NEVER, NO_DENIAL, UNRECORDED, Denial, Grant, State
-from shared.identity import Kind
 
 VERSION = int(keys.VERSION)
 
 _CRC = struct.Struct("<I")
 _HEAD = struct.Struct("<IBH")
+_FLAGS = struct.Struct("<BH")
 _TIME = struct.Struct("<q")
 _DENIAL = struct.Struct("<qIH")
 _GRANT = struct.Struct("<qIHq32s32s")
-_WIDE = struct.Struct("<I")
 _CELL = struct.Struct("<BH")
-_FORMER = struct.Struct("<B16sq")
-_KINDS = (Kind.EMAIL, Kind.PHONE)
+_GRANTED_CELL = struct.Struct("<BHqIHq32s32s")
 
 _LISTED, _SHARED, _AS_GRANTED = 1, 2, 256
 _HEARD, _RECORDED, _SAME = (4, 32), (8, 64), (16, 128)
-_ERASED, _CAPTURED, _EMAIL, _EMAIL_SET, _PHONE, _PHONE_SET, _MANY, _MOVED = 1, 2, 4, 8, 16, 32, 64, 128
 _REFUSED, _WITHDRAWN, _OBJECTED, _ERASURE, _STOPPED = 1, 2, 4, 8, 16
 _GRANTED, _TO_CONFIRM, _HEARD_GRANT, _CONFIRMED, _REGISTER, _RESTRICTED = 32, 64, 128, 256, 512, 1024
 _DENIALS = ((_REFUSED, "refused"), (_WITHDRAWN, "withdrawn"), (_OBJECTED, "objected"), (_ERASURE, "erased_denial"))
 _ANY_DENIAL = _REFUSED | _WITHDRAWN | _OBJECTED | _ERASURE
 _UNDENIED = (NO_DENIAL,) * 4
+_NOTHING = ((), SILENCE, SILENCE)
+_PLAIN = (*_UNDENIED, False)
+_SAID_AS_GRANTED = (NEVER, (NEVER, UNRECORDED, False))
+_TIMES = tuple(8 * sum(bool(flags & one) for one in (*_HEARD, *_RECORDED)) for flags in range(512))
+"""How long the times are that stand behind the head, by flags."""
 INDEX_MOST = 2**48 - 2
 VERSION_MOST = 2**32 - 1
 """The highest ledger index and directory version that can be stored; no honest service reaches either."""
@@ -55,27 +57,45 @@ def pack(known: Known) -> bytes:
         raise Unstorable("a number is out of range") from None
 
 
+def unpack_known(value: bytes | None) -> Known:
+    """As `unpack`; nothing for None."""
+    return Known() if value is None else unpack(value)
+
+
 def _pack(known: Known) -> bytes:
-    flags = (_LISTED if known.directory is not None else 0) | (_SHARED if known.shared else 0)
-    parts: list[bytes] = []
-    granted = _granted_at(known.cells)
-    for who, (heard, recorded) in enumerate(zip(known.heard, known.recorded, strict=True)):
-        if heard != NEVER and heard == granted and who == 0:
-            flags |= _AS_GRANTED
-        elif heard != NEVER:
-            flags |= _HEARD[who]
-            parts.append(_TIME.pack(heard))
-        if recorded not in (NEVER, heard):
-            flags |= _RECORDED[who]
-            parts.append(_TIME.pack(recorded))
-        elif recorded != NEVER:
-            flags |= _SAME[who]
-    if known.directory is not None:
-        parts.append(_pack_directory(known.directory))
-    parts.extend(_pack_cell(cell) for cell in known.cells)
-    body = b"".join(parts)
-    start = _HEAD.pack(0, VERSION, flags)[4:]
-    return _CRC.pack(zlib.crc32(body, zlib.crc32(start))) + start + body
+    cells, heard, recorded, directory, shared = known
+    flags = _SHARED if shared else 0
+    times = listed = b""
+    if heard != SILENCE or recorded != SILENCE:
+        flags, times = _pack_heard(heard, recorded, cells, flags)
+    if directory is not None:
+        flags, listed = flags | _LISTED, listing.pack(directory)
+    return _whole(flags, times, listed, *map(_pack_cell, cells))
+
+
+def _whole(flags: int, *parts: bytes) -> bytes:
+    said = b"".join((_FLAGS.pack(VERSION, flags), *parts))
+    return _CRC.pack(zlib.crc32(said)) + said
+
+
+def _pack_heard(heard: Heard, recorded: Heard, cells: tuple[Cell, ...], flags: int) -> tuple[int, bytes]:
+    granted = _granted_at(cells)
+    parts = b""
+    for who in range(2):
+        at, recorded_at = heard[who], recorded[who]
+        if at != NEVER:
+            if at == granted and who == 0:
+                flags |= _AS_GRANTED
+            else:
+                flags |= _HEARD[who]
+                parts += _TIME.pack(at)
+        if recorded_at != NEVER:
+            if recorded_at == at:
+                flags |= _SAME[who]
+            else:
+                flags |= _RECORDED[who]
+                parts += _TIME.pack(recorded_at)
+    return flags, parts
 
 
 def _granted_at(cells: tuple[Cell, ...]) -> int:
@@ -91,10 +111,7 @@ def _granted_at(cells: tuple[Cell, ...]) -> int:
 def unpack(value: bytes) -> Known:
     """What `pack` stored. Raises Unreadable."""
     try:
-        crc, version, flags = _HEAD.unpack_from(value)
-        if version != VERSION or zlib.crc32(value[4:]) != crc:
-            raise Unreadable("not a value of this gate")
-        return _unpack(value, flags)
+        return _unpack(value, _checked(value))
     except (struct.error, UnicodeDecodeError, IndexError):
         raise Unreadable("cut short") from None
 
@@ -110,7 +127,7 @@ def _unpack(value: bytes, flags: int) -> Known:
             (recorded[who],) = _TIME.unpack_from(value, at)
             at += 8
     if flags & _LISTED:
-        directory, at = _unpack_directory(value, at)
+        directory, at = listing.unpack(value, at)
     cells: list[Cell] = []
     while at < end:
         cell, at = _unpack_cell(value, at)
@@ -124,71 +141,56 @@ def _unpack(value: bytes, flags: int) -> Known:
     return Known(found, Heard(*heard), Heard(*recorded), directory, bool(flags & _SHARED))
 
 
-def _pack_directory(directory: Directory) -> bytes:
-    flags = _ERASED if directory.erased else 0
-    parts: list[bytes] = []
-    if directory.captured_at != NEVER:
-        flags |= _CAPTURED
-        parts.append(_TIME.pack(directory.captured_at))
-    for place, there, controlled in (
-        (directory.email, _EMAIL, _EMAIL_SET),
-        (directory.phone, _PHONE, _PHONE_SET),
-    ):
-        if place is None:
-            continue
-        flags |= there
-        parts.append(bytes.fromhex(place.fingerprint))
-        if place.set_at != NEVER:
-            flags |= controlled
-            parts.append(_TIME.pack(place.set_at))
-    if directory.former:
-        flags |= _MOVED
-        parts.append(_WIDE.pack(len(directory.former)))
-        for one in directory.former:
-            parts.append(_FORMER.pack(_KINDS.index(one.kind), bytes.fromhex(one.fingerprint), one.until))
-    if 0 <= directory.version < 256:
-        return bytes((flags, directory.version)) + b"".join(parts)
-    return bytes((flags | _MANY,)) + _WIDE.pack(directory.version) + b"".join(parts)
+def added(value: bytes, more: Known) -> bytes | None:
+    """The stored form of what `value` says joined with `more`, where that is only putting them together: one of the two
+    is an address book's entry alone, and the other has none. None where they have to be joined. Raises Unreadable, and
+    what `pack` raises."""
+    flags = _checked(value)
+    try:
+        return _added(value, flags, more)
+    except struct.error:
+        raise Unstorable("a number is out of range") from None
+    except IndexError:
+        raise Unreadable("cut short") from None
 
 
-def _unpack_directory(value: bytes, at: int) -> tuple[Directory, int]:
-    flags, version = value[at], value[at + 1]
-    at += 2
-    if flags & _MANY:
-        (version,) = _WIDE.unpack_from(value, at - 1)
-        at += 3
-    captured_at = NEVER
-    if flags & _CAPTURED:
-        (captured_at,) = _TIME.unpack_from(value, at)
-        at += 8
-    email, at = _unpack_place(value, at, flags & _EMAIL, flags & _EMAIL_SET)
-    phone, at = _unpack_place(value, at, flags & _PHONE, flags & _PHONE_SET)
-    former: list[Former] = []
-    if flags & _MOVED:
-        (count,) = _WIDE.unpack_from(value, at)
-        at += _WIDE.size
-        for _ in range(count):
-            kind, fingerprint, until = _FORMER.unpack_from(value, at)
-            former.append(Former(_KINDS[kind], fingerprint.hex(), until))
-            at += _FORMER.size
-    return Directory(version, captured_at, email, phone, bool(flags & _ERASED), tuple(former)), at
+def _added(value: bytes, flags: int, more: Known) -> bytes | None:
+    begin = _HEAD.size + _TIMES[flags & 511]
+    if more.shared:
+        return None
+    if more.directory is not None:
+        if flags & _LISTED or more[:3] != _NOTHING:
+            return None
+        return _whole(flags | _LISTED, value[_HEAD.size : begin], listing.pack(more.directory), value[begin:])
+    if flags & ~_SHARED != _LISTED or listing.unpack(value, begin)[1] != len(value):
+        return None
+    flags, times = _pack_heard(more.heard, more.recorded, more.cells, flags)
+    return _whole(flags, times, value[begin:], *map(_pack_cell, more.cells))
 
 
-def _unpack_place(value: bytes, at: int, there: int, controlled: int) -> tuple[Place | None, int]:
-    if not there:
-        return None, at
-    fingerprint, set_at = value[at : at + 16].hex(), NEVER
-    at += 16
-    if controlled:
-        (set_at,) = _TIME.unpack_from(value, at)
-        at += 8
-    return Place(fingerprint, set_at), at
+def _checked(value: bytes) -> int:
+    """The flags of a value that is whole. Raises Unreadable."""
+    if len(value) < _HEAD.size:
+        raise Unreadable("cut short")
+    crc, version, flags = _HEAD.unpack_from(value)
+    if version != VERSION or zlib.crc32(memoryview(value)[4:]) != crc:
+        raise Unreadable("not a value of this gate")
+    return int(flags)
 
 
 def _pack_cell(cell: Cell) -> bytes:
-    flags, body = _pack_state(cell.state)
-    name = cell.purpose.encode() if cell.purpose else b""
-    return bytes((len(name),)) + name + _CELL.pack(cell.mask, flags) + body
+    purpose, mask, state = cell
+    name = purpose.encode() if purpose else b""
+    grant = state.grant
+    if grant is not None and grant.at == state[6] and state[:5] == _PLAIN and state[7:] == _SAID_AS_GRANTED:
+        at, index, expires_at, to_confirm, leaf, notice = grant
+        flags = _GRANTED | _TO_CONFIRM if to_confirm else _GRANTED
+        hashes = bytes.fromhex(leaf), bytes.fromhex(notice)
+        body = _GRANTED_CELL.pack(mask, flags, at, *_split(index), expires_at, *hashes)
+    else:
+        flags, body = _pack_state(state)
+        body = _CELL.pack(mask, flags) + body
+    return b"%c%b%b" % (len(name), name, body)
 
 
 def _unpack_cell(value: bytes, at: int) -> tuple[Cell, int]:

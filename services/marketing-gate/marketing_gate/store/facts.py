@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from marketing_gate.domain.judgement import Purpose, Workspace
 from marketing_gate.domain.known import Known, decided, listed, mask_of, recorded
 from marketing_gate.domain.suppression import CLEAR, Suppression, reported
-from marketing_gate.store.quick import Told
+from marketing_gate.store.told import Told
 from shared.envelope import Received
 from shared.events import (
     Channel,

@@ -18,6 +18,7 @@ its own costs; its field without a name says how many others it has. ``v`` is `V
 """
 
 import re
+from functools import lru_cache
 from uuid import UUID
 
 from shared.identity import Kind
@@ -30,20 +31,29 @@ COUNT = b"count" + VERSION
 FORMER = re.compile(rb"(?:[cfwio]|count|current)([0-9]*)(?::.*)?", re.DOTALL)
 """A name of this gate, in any version; the first had none in its names."""
 _LETTER = {Kind.EMAIL: b"e", Kind.PHONE: b"p"}
-_CONTACT, _ADDRESS = b"c" + VERSION + b":%b:%b%b", b"f" + VERSION + b":%b:%b%b%b"
 _BUCKETS = [bytes((high, low)) for high in range(16) for low in range(256)]
 
 
 def contact(workspace: str, contact_id: UUID | bytes) -> bytes:
     """Name of a contact."""
     raw = contact_id if isinstance(contact_id, bytes) else contact_id.int.to_bytes(16, "big")
-    return _CONTACT % (workspace.encode(), _BUCKETS[(raw[14] & 15) << 8 | raw[15]], raw)
+    return _contacts(workspace) + _BUCKETS[(raw[14] & 15) << 8 | raw[15]] + raw
 
 
 def address(workspace: str, kind: Kind, fingerprint: str) -> bytes:
     """Name of an address."""
     raw = bytes.fromhex(fingerprint)
-    return _ADDRESS % (workspace.encode(), _LETTER[kind], _BUCKETS[(raw[14] & 15) << 8 | raw[15]], raw)
+    return _addresses(workspace, kind) + _BUCKETS[(raw[14] & 15) << 8 | raw[15]] + raw
+
+
+@lru_cache(4096)
+def _contacts(workspace: str) -> bytes:
+    return b"c%b:%b:" % (VERSION, workspace.encode())
+
+
+@lru_cache(4096)
+def _addresses(workspace: str, kind: Kind) -> bytes:
+    return b"f%b:%b:%b" % (VERSION, workspace.encode(), _LETTER[kind])
 
 
 def workspace(name: str) -> bytes:

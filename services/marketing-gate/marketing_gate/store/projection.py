@@ -8,6 +8,8 @@ harmless; what must never happen is a stored offset ahead of the state it stands
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import NamedTuple
 
 from redis.asyncio import Redis
 
@@ -74,12 +76,16 @@ class Projection:
         places = {partition: keys.position(topic, partition) for partition in batch.positions}
         facts = gather(batch.events)
         try:
-            await writing.read([*places.values(), *_first_keys(facts)])
+            told = _named(facts)
+            await writing.read([*places.values(), *_first_keys(facts, told)])
             stored = {partition: writing.parsed(place, _offset) for partition, place in places.items()}
             if any(offset < self.believed.get((topic, partition), 0) for partition, offset in stored.items()):
                 raise Rewound("the store was set back")
             fresh = [one for one in batch.events if one.record.offset >= stored[one.record.partition]]
-            await _join(writing, facts if len(fresh) == len(batch.events) else gather(fresh))
+            if len(fresh) < len(batch.events):
+                facts = gather(fresh)
+                told = _named(facts)
+            await _join(writing, facts, told)
             reached = {partition: max(offset, stored[partition]) for partition, offset in batch.positions.items()}
             for partition, offset in reached.items():
                 writing.put(places[partition], b"%d" % offset)
@@ -94,11 +100,42 @@ def _offset(value: bytes | None) -> int:
     return int(value or 0)
 
 
-def _first_keys(facts: Facts) -> Iterable[bytes]:
-    for (workspace, contact_id), known in facts.contacts.items():
-        yield keys.contact(workspace, contact_id)
-        for kind, fingerprint in known.fingerprints():
-            yield keys.address(workspace, kind, fingerprint)
+class _Told(NamedTuple):
+    """What a batch says of one contact, with the names of its value and of its addresses."""
+
+    key: bytes
+    workspace: str
+    contact_id: bytes
+    known: Known
+    places: tuple[bytes, ...]
+
+
+class _Moved(NamedTuple):
+    """Which addresses led to a contact, and which do now."""
+
+    workspace: str
+    contact_id: bytes
+    before: tuple[bytes, ...]
+    after: tuple[bytes, ...]
+
+
+def _named(facts: Facts) -> list[_Told]:
+    return [
+        _Told(keys.contact(workspace, one), workspace, one, known, _places(workspace, known))
+        for (workspace, one), known in facts.contacts.items()
+    ]
+
+
+def _places(workspace: str, known: Known) -> tuple[bytes, ...]:
+    if known.directory is None:
+        return ()
+    return tuple([keys.address(workspace, kind, fingerprint) for kind, fingerprint in known.fingerprints()])
+
+
+def _first_keys(facts: Facts, told: Iterable[_Told]) -> Iterable[bytes]:
+    for one in told:
+        yield one.key
+        yield from one.places
     for workspace, kind, fingerprint, _ in facts.suppressions:
         yield keys.address(workspace, kind, fingerprint)
     for name in facts.workspaces:
@@ -107,16 +144,22 @@ def _first_keys(facts: Facts) -> Iterable[bytes]:
         yield keys.entries(workspace, partition)
 
 
-async def _join(writing: Writing, facts: Facts) -> None:
-    moved: list[tuple[str, bytes, Known, Known]] = []
-    for (workspace, contact_id), known in facts.contacts.items():
-        key = keys.contact(workspace, contact_id)
-        before = writing.parsed(key, _known)
-        after = known if writing.value(key) is None else before | known
-        if after != before or writing.value(key) is None:
-            writing.put(key, _packed(after))
+async def _join(writing: Writing, facts: Facts, told: Iterable[_Told]) -> None:
+    moved: list[_Moved] = []
+    for key, workspace, contact_id, known, places in told:
+        before: tuple[bytes, ...] = ()
+        if writing.value(key) is None:
+            writing.put(key, _packed(known))
+        elif (put_together := writing.parsed(key, partial(_added, known))) is not None:
+            writing.put(key, put_together)
+        else:
+            there = writing.parsed(key, codec.unpack_known)
+            joined = there | known
+            if joined != there:
+                writing.put(key, _packed(joined))
+            before, places = _places(workspace, there), _places(workspace, joined)
         if known.directory is not None:
-            moved.append((workspace, contact_id, before, after))
+            moved.append(_Moved(workspace, contact_id, before, places))
     crowded = await _move(writing, moved) | _suppress(writing, facts)
     if crowded:
         await _mark(writing, crowded)
@@ -128,15 +171,22 @@ async def _join(writing: Writing, facts: Facts) -> None:
         writing.put(key, codec.pack_count(*_counted(*writing.parsed(key, codec.unpack_count), indexes)))
 
 
-def _known(value: bytes | None) -> Known:
-    return Known() if value is None else codec.unpack(value)
+def _added(more: Known, value: bytes | None) -> bytes | None:
+    try:
+        return codec.added(value or b"", more)
+    except codec.Unstorable as error:
+        raise _out_of_range() from error
 
 
 def _packed(known: Known) -> bytes:
     try:
         return codec.pack(known)
     except codec.Unstorable as error:
-        raise Poison("out_of_range", "an index or version that no service reaches") from error
+        raise _out_of_range() from error
+
+
+def _out_of_range() -> Poison:
+    return Poison("out_of_range", "an index or version that no service reaches")
 
 
 def _version(value: bytes | None) -> int:
@@ -151,24 +201,19 @@ def _counted(count: int, last: int, indexes: Iterable[int]) -> tuple[int, int]:
     return count, last
 
 
-async def _move(writing: Writing, moved: Sequence[tuple[str, bytes, Known, Known]]) -> dict[bytes, None]:
+async def _move(writing: Writing, moved: Sequence[_Moved]) -> dict[bytes, None]:
     """Keep the address book in step. Says which contacts have to look at their address from now on."""
-    await writing.read(
-        keys.address(workspace, kind, fingerprint)
-        for workspace, _, before, _ in moved
-        for kind, fingerprint in before.fingerprints()
-    )
+    await writing.read([place for one in moved for place in one.before])
     crowded: dict[bytes, None] = {}
     for workspace, contact_id, before, after in moved:
-        new = set(after.fingerprints())
-        for place in set(before.fingerprints()) - new:
-            key = keys.address(workspace, *place)
-            writing.put(key, addresses.pack(writing.parsed(key, addresses.unpack).left(contact_id)))
-        for place in new:
-            key = keys.address(workspace, *place)
-            record = writing.parsed(key, addresses.unpack).entered(contact_id)
-            writing.put(key, addresses.pack(record))
-            crowded.update(_lookers(workspace, record))
+        for place in before:
+            if place not in after:
+                writing.put(place, addresses.pack(writing.parsed(place, addresses.unpack).left(contact_id)))
+        for place in after:
+            record = writing.parsed(place, addresses.unpack).entered(contact_id)
+            writing.put(place, addresses.pack(record))
+            if record.worth_a_look:
+                crowded.update(_lookers(workspace, record))
     return crowded
 
 
@@ -192,4 +237,4 @@ async def _mark(writing: Writing, crowded: Iterable[bytes]) -> None:
     await writing.read(crowded)
     for key in crowded:
         if writing.value(key) is not None:
-            writing.put(key, codec.pack(writing.parsed(key, _known).as_shared()))
+            writing.put(key, codec.pack(writing.parsed(key, codec.unpack_known).as_shared()))

@@ -9,25 +9,20 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Annotated, Any, Literal
-from uuid import UUID
+from typing import Any
 
 import msgspec
-from msgspec import Meta, Struct
 
 from marketing_gate.domain.known import BIT, Cell, Directory, Heard, Known, Place
 from marketing_gate.store.codec import INDEX_MOST, VERSION_MOST
+from marketing_gate.store.forms import Actor, Address, Channels, Decided, Listed, Recorded
+from marketing_gate.store.told import Told
 from shared.consent import NEVER, UNRECORDED, State, observe
 from shared.envelope import Poison, Received, Record, unseal
-from shared.events import OF_EVERYTHING, Decision, DirectoryChanged, LedgerRecorded, Said
+from shared.events import OF_EVERYTHING, Decision, DirectoryChanged, LedgerRecorded
 from shared.times import micros
 from shared.topics import CONSENT, DIRECTORY, LEDGER, Topic
 
-# Words as plain texts: in Python 3.11 a look at an enum's member, or its hash, costs as much as all of an address.
-Decided = Literal["granted", "refused", "withdrawn", "objected", "confirmed", "restricted", "unrestricted", "erased"]
-Channels = tuple[Literal["email", "phone", "sms", "whatsapp"], ...]
-Method = Literal["button", "typed", "link", "one-click", "preference_page", "api"]
-Actor = Literal["visitor", "controller"]
 _DECISIONS = {decision.value: decision for decision in Decision}
 _TYPES = {decision.value: f"souhlas.consent.{decision}".encode() for decision in Decision}
 _OF_EVERYTHING = frozenset(decision.value for decision in OF_EVERYTHING)
@@ -46,153 +41,6 @@ _entry_lines = re.compile(
 _decision_lines = re.compile(f"(?:{_SLUG})?\n(?:{_UUID})?\n(?:{_SHA256})?\n{_TIME}\n(?:{_TIME})?").fullmatch
 _address_lines = re.compile(f"[0-9a-f]{{32}}\n{_TIME}").fullmatch
 _time = re.compile(_TIME).fullmatch
-
-
-class Told(Received):
-    """What one event says of a contact (`contact`: the 16 bytes of its id). Its event is read when somebody asks.
-
-    `index`: of a ledger entry; `denied_at`: of a denial from its source.
-    """
-
-    __slots__ = ("contact", "denied_at", "index", "known", "raw", "topic", "workspace")
-    raw: Record
-    topic: Topic
-    workspace: str
-    contact: bytes
-    known: Known
-    index: int | None
-    denied_at: int | None
-    # Both, or attributes are set by way of Python: dear, seven times a record.
-    __setattr__ = object.__setattr__
-    __delattr__ = object.__delattr__
-
-    def __init__(self, raw: Record, topic: Topic, workspace: str, contact: bytes, known: Known) -> None:
-        self.raw, self.topic, self.workspace, self.contact, self.known = raw, topic, workspace, contact, known
-        self.index = self.denied_at = None
-
-    @property
-    def record(self) -> Record:
-        """The record it came in."""
-        return self.raw
-
-    @property
-    def id(self) -> UUID:
-        """The event's id."""
-        return unseal(self.raw, self.topic).id
-
-    @property
-    def type(self) -> str:
-        """The event's type."""
-        return unseal(self.raw, self.topic).type
-
-    @property
-    def source(self) -> str:
-        """Who said it."""
-        return unseal(self.raw, self.topic).source
-
-    @property
-    def time(self) -> datetime | None:
-        """When it was said."""
-        return unseal(self.raw, self.topic).time
-
-    @property
-    def event(self) -> Said:
-        """The whole event."""
-        return unseal(self.raw, self.topic).event
-
-
-class _Part(Struct, gc=False, forbid_unknown_fields=True):
-    """What is not known is not passed over here: the models say whether it may be."""
-
-
-class _Bot(_Part):
-    id: str
-    version: int
-
-
-class _Entry(_Part):
-    workspace: str
-    contact_id: str
-    event_id: str
-    decision: Decided
-    purpose: str | None
-    channels: Channels
-    decided_at: str
-    recorded_at: str
-    expires_at: str | None
-    confirmation_required: bool
-    notice_sha256: str | None
-    method: Method
-    actor: Actor
-    bot: _Bot | None
-    commitment: str
-    v: Literal[1] = 1
-
-
-class _Recorded(_Part):
-    workspace: str
-    contact_id: str
-    index: Annotated[int, Meta(ge=0, le=INDEX_MOST)]
-    leaf_hash: str
-    tree_size: Annotated[int, Meta(ge=1)]
-    entry: _Entry
-
-
-class _Notice(_Part):
-    text: str
-    locale: str
-    version: int
-    sha256: str
-    policy_url: str | None
-    policy_kind: Literal["policy", "generic"]
-
-
-class _Party(_Part):
-    name: str
-    address: str | None = None
-    email: str | None = None
-
-
-class _Controller(_Party):
-    dpo: str | None = None
-
-
-class _Decided(_Part):
-    workspace: str
-    contact_id: str
-    decision: Decided
-    purpose: str | None
-    channels: Annotated[Channels, Meta(min_length=1)]
-    decided_at: str
-    method: Method
-    actor: Actor
-    expires_at: str | None = None
-    confirmation_required: bool = False
-    notice: _Notice | None = None
-    prompt: str | None = None
-    answer: str | None = None
-    bot: _Bot | None = None
-    page_url: str | None = None
-    conversation_id: str | None = None
-    controller: _Controller | None = None
-    processor: _Party | None = None
-
-
-class _Address(_Part):
-    fingerprint: str
-    set_by: Actor
-    set_at: str
-
-
-class _Listed(_Part):
-    workspace: str
-    contact_id: str
-    version: Annotated[int, Meta(ge=1, le=VERSION_MOST)]
-    captured_at: str | None
-    email: _Address | None
-    phone: _Address | None
-    erased: bool = False
-    former: Annotated[list[None], Meta(max_length=0)] = []
 
 
 class _Unusual(Exception):
@@ -219,7 +67,7 @@ def read(record: Record, topic: Topic) -> Received:
     return received
 
 
-def _envelope(record: Record, event: _Recorded | _Decided | _Listed, kind: bytes) -> bytes:
+def _envelope(record: Record, event: Recorded | Decided | Listed, kind: bytes) -> bytes:
     """The 16 bytes of the contact's id. Headers and key are exactly ours, and say what the data say."""
     key, headers = record.key, record.headers
     texts: Any = dict(headers)
@@ -317,7 +165,7 @@ def _heard(actor: Actor, at: int) -> Heard:
     return Heard(at, NEVER) if actor == "visitor" else Heard(NEVER, at)
 
 
-def _place(address: _Address | None) -> Place | None:
+def _place(address: Address | None) -> Place | None:
     if address is None:
         return None
     if not _address_lines(f"{address.fingerprint}\n{address.set_at}"):
@@ -344,9 +192,9 @@ def _day(text: str) -> None:
     date.fromisoformat(text)
 
 
-_recorded: Callable[[Any], _Recorded] = msgspec.json.Decoder(_Recorded).decode
-_decided: Callable[[Any], _Decided] = msgspec.json.Decoder(_Decided).decode
-_listed: Callable[[Any], _Listed] = msgspec.json.Decoder(_Listed).decode
+_recorded: Callable[[Any], Recorded] = msgspec.json.Decoder(Recorded).decode
+_decided: Callable[[Any], Decided] = msgspec.json.Decoder(Decided).decode
+_listed: Callable[[Any], Listed] = msgspec.json.Decoder(Listed).decode
 _WAYS: dict[str, Callable[[Record, Topic], Told]] = {
     LEDGER.name: _of_entry,
     CONSENT.name: _of_decision,

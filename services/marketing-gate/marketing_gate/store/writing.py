@@ -18,39 +18,44 @@ from marketing_gate.store.wire import Wire
 T = TypeVar("T")
 
 _WRITE = b"""
-local counter, names, buckets, change = ARGV[1], {}, {}, {}
-for i = 2, #ARGV, 3 do
-  local name, letter = ARGV[i], ARGV[i]:byte(1)
-  local now
+local args, call, last = ARGV, redis.call, #ARGV
+local buckets, fields, kept = {}, {}, {}
+for i = 2, last, 3 do
+  local name, now = args[i], nil
+  local letter = name:byte(1)
   if (letter == 99 or letter == 102) and name:byte(3) == 58 then
-    local bucket = name:sub(1, -%d)
-    names[i] = {bucket, name:sub(-%d)}
-    now = redis.call('HGET', bucket, names[i][2])
-    if not change[bucket] then
-      buckets[#buckets + 1], change[bucket] = bucket, 0
-      local there = redis.call('HLEN', bucket)
-      if there > 0 and tonumber(redis.call('HGET', bucket, '') or '-1') ~= there - 1 then return bucket end
+    local bucket, field = name:sub(1, -%d), name:sub(-%d)
+    buckets[i], fields[i] = bucket, field
+    if kept[bucket] then now = call('HGET', bucket, field)
+    else
+      local both, there = call('HMGET', bucket, field, ''), call('HLEN', bucket)
+      if there > 0 and tonumber(both[2] or '-1') ~= there - 1 then return bucket end
+      now, kept[bucket] = both[1], there > 0 and there - 1 or 0
     end
   else
-    now = redis.call('GET', name)
+    now = call('GET', name)
   end
-  if (now or '') ~= ARGV[i + 1] then return 0 end
+  if (now or '') ~= args[i + 1] then return 0 end
 end
-local before = redis.call('DBSIZE')
-for i = 2, #ARGV, 3 do
-  local name, place, new = ARGV[i], names[i], ARGV[i + 2]
-  if new ~= ARGV[i + 1] then
-    if place and new ~= '' then change[place[1]] = change[place[1]] + redis.call('HSET', place[1], place[2], new)
-    elseif place then change[place[1]] = change[place[1]] - redis.call('HDEL', place[1], place[2])
-    elseif new ~= '' then redis.call('SET', name, new)
-    else redis.call('DEL', name) end
+local before = call('DBSIZE')
+for i = 2, last, 3 do
+  local was, new, bucket = args[i + 1], args[i + 2], buckets[i]
+  if new == was then
+  elseif not bucket then
+    if new ~= '' then call('SET', args[i], new) else call('DEL', args[i]) end
+  elseif new == '' then
+    kept[bucket] = kept[bucket] - 1
+    call('HDEL', bucket, fields[i])
+    if kept[bucket] == 0 then call('DEL', bucket) else call('HSET', bucket, '', kept[bucket]) end
+  elseif was == '' then
+    kept[bucket] = kept[bucket] + 1
+    call('HSET', bucket, fields[i], new, '', kept[bucket])
+  else
+    call('HSET', bucket, fields[i], new)
   end
 end
-for _, bucket in ipairs(buckets) do
-  if change[bucket] ~= 0 and redis.call('HINCRBY', bucket, '', change[bucket]) == 0 then redis.call('DEL', bucket) end
-end
-local made = redis.call('DBSIZE') - before
-if made ~= 0 or redis.call('EXISTS', counter) == 0 then redis.call('INCRBY', counter, made) end
+local made, counter = call('DBSIZE') - before, args[1]
+if made ~= 0 or call('EXISTS', counter) == 0 then call('INCRBY', counter, made) end
 return 1
 """ % (FIELD + 1, FIELD)
 """For each name its value as it was read and as it shall be, empty for none. Says 1; 0 when something has changed; the

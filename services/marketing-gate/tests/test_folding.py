@@ -1,0 +1,125 @@
+"""However a history is cut into batches, and in whatever order its topics come, the store ends up the same: what is
+folded before it is written says what one event after the other says."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from marketing_gate.domain.known import Known
+from marketing_gate.store import addresses, codec, keys
+from marketing_gate.store.addresses import AddressRecord
+from marketing_gate.store.projection import Projection
+from marketing_gate.store.quick import read
+from marketing_gate.testing import NOW, Store, Story
+from redis.asyncio import Redis
+
+from shared.envelope import Record, seal
+from shared.events import Actor, Channel, ConsentDecided, Decision, DirectoryChanged, LedgerRecorded, SuppressionKind
+from shared.events import SuppressionReported as Reported
+from shared.identity import uuid7
+from shared.kafka import Batch
+from shared.times import moment
+from shared.topics import Topic, topic_of
+
+STORY = Story()
+Event = ConsentDecided | LedgerRecorded | DirectoryChanged | Reported
+numbers = st.integers(1, 3)
+times = st.integers(-50, -1)
+emails = st.sampled_from(["a@example.com", "b@example.com", None])
+decided = st.builds(
+    lambda n, d, at, p, who: STORY.decided(STORY.contact(n), d, at, p, actor=who),
+    *(numbers, st.sampled_from([one for one in Decision if one is not Decision.GRANTED]), times),
+    *(st.sampled_from(["newsletter", "contact"]), st.sampled_from(Actor)),
+)
+granted = st.builds(lambda n, at: STORY.decided(STORY.contact(n), Decision.GRANTED, at), numbers, times)
+recorded = st.builds(
+    lambda n, d, at, index, channels: STORY.recorded(STORY.contact(n), d, at, index, channels=channels),
+    *(numbers, st.sampled_from(Decision), times, st.integers(0, 30)),
+    st.lists(st.sampled_from(Channel), min_size=1, max_size=2, unique=True),
+)
+listed = st.builds(
+    lambda n, version, email, phone, set_at, former: STORY.listed(
+        STORY.contact(n), version * 3 + n, email, phone, set_at, former=former
+    ),
+    *(numbers, st.integers(1, 9), emails, st.sampled_from([None, "+420601123456"]), st.none() | times),
+    st.just({}) | st.dictionaries(st.just("c@example.com"), st.none() | times),
+)
+reported = st.builds(
+    lambda text, kind, at: STORY.suppressed(text, kind, at),
+    *(st.sampled_from(["a@example.com", "b@example.com"]), st.sampled_from(SuppressionKind), times),
+)
+histories = st.lists(granted | recorded | listed | decided | reported, min_size=1, max_size=12)
+
+
+def batches(events: Sequence[Event], most: int) -> list[Batch]:
+    """Each topic's events as its records would be read, cut after `most`; the topics one behind the other."""
+    topics: dict[str, list[Event]] = {}
+    for event in events:
+        topics.setdefault(topic_of(event).name, []).append(event)
+    found: list[Batch] = []
+    for said in topics.values():
+        topic = topic_of(said[0])
+        records = [record(event, topic, offset) for offset, event in enumerate(said)]
+        for at in range(0, len(records), most):
+            part = records[at : at + most]
+            received = [read(one, topic) for one in part]
+            found.append(Batch(topic, received, (), {0: at + len(part)}, {0: at}))
+    return found
+
+
+def record(event: Event, topic: Topic, offset: int) -> Record:
+    message = seal(event, topic=topic, event_id=uuid7(), source="test", time=moment(NOW))
+    return Record(topic.name, 0, offset, message.key, message.value, message.headers, 0)
+
+
+def cells(known: Known) -> dict[tuple[str | None, int], object]:
+    """By purpose and channel: how they are put together in the store may differ."""
+    found: dict[tuple[str | None, int], object] = {}
+    for purpose, mask, state in known.cells:
+        found.update({(purpose, 1 << bit): state for bit in range(4) if mask >> bit & 1})
+    return found
+
+
+async def stored(redis: Redis) -> dict[bytes, object]:
+    """Everything in the store, as it is understood."""
+    found: dict[bytes, object] = {}
+    client: Any = redis  # its types say of a hash that it may not be waited for
+    async for key in redis.scan_iter():
+        if keys.is_field(key + bytes(keys.FIELD)):
+            for field, value in (await client.hgetall(key)).items():
+                found[key + field] = _understood(key, field, value)
+        else:
+            found[key] = await redis.get(key)
+    return found
+
+
+def _understood(key: bytes, field: bytes, value: bytes) -> object:
+    if not field:
+        return value
+    if key.startswith(b"f"):
+        record: AddressRecord = addresses.unpack(value)
+        return record
+    known = codec.unpack(value)
+    return known._replace(cells=()), cells(known)
+
+
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(histories, st.integers(2, 12))
+async def test_folded_in_batches_or_one_by_one_a_history_makes_the_same_store(
+    store: Store, events: list[Event], most: int
+) -> None:
+    await store.redis.flushdb()
+    for batch in batches(events, 1):
+        await Projection.apply(store.projection, batch)
+    one_by_one = await stored(store.redis)
+    for cut in (most, len(events)):
+        await store.redis.flushdb()
+        folding = Projection(store.redis)
+        parts = batches(events, cut)
+        parts.sort(key=lambda batch: batch.topic.name, reverse=cut % 2 == 0)
+        for batch in [*parts, *parts]:
+            await folding.apply(batch)
+        await folding.close()
+        assert await stored(store.redis) == one_by_one
+    store.projection.believed.clear()
