@@ -10,8 +10,8 @@ GROUP = "marketing-gate"
 TOPICS: tuple[Topic, ...] = (LEDGER, CONSENT, DIRECTORY, WORKSPACE, SUPPRESSION)
 MOST = 2000
 """Records a batch: a rebuild is as fast as its batches are big, and a lone event never waits for one to fill."""
-AHEAD = 2
-"""Batches fetched at once: the next is read while Redis takes the one before."""
+AHEAD = 4
+"""Batches fetched at once: one is read while Redis takes the one before."""
 
 
 def subscriptions(projection: Projection, erasing: Erasing) -> list[Subscription]:

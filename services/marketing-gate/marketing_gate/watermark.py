@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 
 BEAT_SECONDS = 0.5
 HASTE_SECONDS = 0.02
+FILLING_SECONDS = 0.1
+"""Between two beats while the store is filled: everybody is denied until one sees that it is whole."""
 _KEPT = 40
 _PATIENCE = 3.0
 
@@ -103,6 +105,7 @@ class Watermark:
         self.trouble: str | None = "has not compared itself with Kafka yet"
         self.as_of = 0
         self._awaited = asyncio.Event()
+        self._filling = True
         self.behind = 0
         self.progress = 0.0
         self.rebuilds = 0
@@ -137,7 +140,7 @@ class Watermark:
         """Until the next beat is due, or somebody waits for it; never less than `HASTE_SECONDS`."""
         await asyncio.sleep(HASTE_SECONDS)
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(BEAT_SECONDS - HASTE_SECONDS):
+            async with asyncio.timeout((FILLING_SECONDS if self._filling else BEAT_SECONDS) - HASTE_SECONDS):
                 await self._awaited.wait()
         self._awaited.clear()
 
@@ -168,7 +171,7 @@ class Watermark:
         if outcome is Outcome.LOST:
             await self._begin_anew(sample, "the store has lost keys")
         elif outcome is Outcome.CURRENT:
-            self.as_of, self.trouble = (reached or sample).at, None
+            self.as_of, self.trouble, self._filling = (reached or sample).at, None, False
         elif at - self.as_of > self._stale:
             self.trouble = f"{self.behind} events behind"
 
@@ -178,6 +181,7 @@ class Watermark:
         set_back = [place for place, offset in positions.items() if offset < believed.get(place, 0)]
         for place in set_back:
             del believed[place]
+        self._filling = self._filling or bool(set_back)
         for topic in {topic for topic, _ in set_back}:
             log.warning("%s: the store was set back; replaying", topic)
             self._reposition(topic)
@@ -186,6 +190,7 @@ class Watermark:
         """Project everything again; until then the gate denies as ``rebuilding``."""
         log.error("%s: projecting everything anew", why)
         self.rebuilds += 1
+        self._filling = True
         self.progress = 0.0
         self.trouble = f"rebuilding: {why}"
         suspects = set(self._projection.suspects)
