@@ -1,10 +1,11 @@
 """Time as the whole system writes it: integers of microseconds since 1970 UTC inside, RFC 3339 with ``Z`` outside."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AwareDatetime, PlainSerializer
+from pydantic import AwareDatetime, BeforeValidator, PlainSerializer
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -47,3 +48,17 @@ def after(now: datetime, last: datetime | None) -> datetime:
 
 Timestamp = Annotated[AwareDatetime, PlainSerializer(rfc3339, return_type=str, when_used="json")]
 """A datetime field that reads any RFC 3339 time with a zone and writes UTC, microseconds and ``Z``."""
+
+_rfc3339 = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+).fullmatch
+
+
+def _only_rfc3339(value: Any) -> Any:
+    if not isinstance(value, str) or not _rfc3339(value):
+        raise ValueError("must be a time of RFC 3339 with its zone: 2026-01-31T12:00:00Z")
+    return value
+
+
+GivenTime = Annotated[AwareDatetime, BeforeValidator(_only_rfc3339)]
+"""A time that a caller gives: RFC 3339 section 5.6, any offset. pydantic alone takes seconds since 1970 as well."""

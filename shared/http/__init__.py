@@ -32,7 +32,7 @@ from shared.http.app import App, create_app
 from shared.http.direct import direct
 from shared.http.door import MAX_HEADERS, PAGE_POLICY, SAFE_HEADERS, Door, request_id
 from shared.http.lists import USUAL_ITEMS, Cursor, CursorText, Limit, Page, page
-from shared.http.models import LooseModel, StrictModel
+from shared.http.models import LooseModel, StrictModel, Whole
 from shared.http.routes import MIB, Router, body_limit, parse_json
 from shared.http.server import serve
 from shared.problems import Problem, invalid, not_found, of_status
@@ -55,6 +55,7 @@ __all__ = [
     "Problem",
     "Router",
     "StrictModel",
+    "Whole",
     "body_limit",
     "caller",
     "create_app",

@@ -13,6 +13,7 @@ from fastapi import Query
 from pydantic import BaseModel
 from pydantic_core import from_json, to_json
 
+from shared.http.models import Whole
 from shared.problems import Problem, invalid
 
 MOST_ITEMS = 1000
@@ -21,9 +22,9 @@ _BIGINT = 2**63
 
 Item = TypeVar("Item")
 
-Limit = Annotated[int, Query(ge=1, le=MOST_ITEMS, description="how many items at most")]
+Limit = Annotated[Whole, Query(ge=1, le=MOST_ITEMS, description="how many items at most")]
 """``limit: Limit = USUAL_ITEMS`` as a route's parameter."""
-CursorText = Annotated[str | None, Query(max_length=2000, description="`next_cursor` of the page before")]
+CursorText = Annotated[str | None, Query(min_length=1, max_length=2000, description="`next_cursor` of the page before")]
 """``cursor: CursorText = None`` as a route's parameter."""
 
 

@@ -170,6 +170,7 @@ async def test_another_workspace_does_not_know_the_contact(ledger: Ledger, desk:
     [
         {"at": "yesterday"},
         {"at": "2026-01-01T00:00:00"},
+        {"at": "1795852267"},
         {"at": "0001-01-01T00:00:00+14:00"},
         {"channel": "pigeon"},
         {"purpose": "No Slug"},
@@ -191,6 +192,53 @@ async def test_every_read_is_on_record_with_who_what_and_when(ledger: Ledger, de
     older = (await desk.get("/v1/access-log", cursor=listed["next_cursor"], limit=50)).json()
     assert [one["what"] for one in older["items"]] == ["GET /v1/entries?limit=1"]
     assert older["next_cursor"] is None
+
+
+UNDERSTOOD = {
+    "/v1/entries?contact_id=jana@example.com&limit=7": (422, "/v1/entries?limit=7"),
+    "/v1/entries?jana@example.com&e=jana@example.com": (200, "/v1/entries"),
+    "/v1/entries?cursor=jana@example.com": (422, "/v1/entries"),
+    "/v1/entries?cursor=WzE3XQ@@@@": (200, "/v1/entries?cursor=WzE3XQ"),
+    "/v1/entries?purpose=jana@example.com&decision=jana&from=jana": (422, "/v1/entries"),
+    "/v1/entries?limit=jana@example.com&limit=3": (200, "/v1/entries?limit=3"),
+    "/v1/entries?from=2026-01-31T12:00:00%2B01:00&decision=granted": (
+        200,
+        "/v1/entries?decision=granted&from=2026-01-31T11:00:00.000000Z",
+    ),
+    "/v1/contacts/jana@example.com/history": (404, "/v1/contacts/{contact_id}/history"),
+    "/log/jana@example.com/checkpoint": (404, "/log/{workspace}/checkpoint"),
+    "/log/demo/tile/0/jana@example.com": (404, "/log/demo/tile/{name}"),
+    "/log/demo/tile/0/000.p/1": (200, "/log/demo/tile/0/000.p/1"),
+    "/v1/proofs/inclusion?index=0&size=jana": (422, "/v1/proofs/inclusion?index=0"),
+}
+"""What is asked, the answer's status, and what of it is on record."""
+
+
+async def test_of_a_read_only_what_was_understood_is_on_record(ledger: Ledger, desk: Desk) -> None:
+    await append(ledger, NOW, event())
+    answered = {asked: (await desk.get(asked)).status_code for asked in UNDERSTOOD}
+    assert answered == {asked: status for asked, (status, _) in UNDERSTOOD.items()}
+    noted = [row["what"] for row in await ledger.pool.fetch("SELECT what FROM access_log ORDER BY id")]
+    assert noted == [f"GET {kept}" for _, kept in UNDERSTOOD.values()]
+
+
+ONE_WRITING = {
+    "/v1/entries?from=0": 422,
+    "/v1/entries?to=1795852267": 422,
+    "/v1/export?from=1795852267": 422,
+    "/v1/entries/1.0": 404,
+    "/v1/entries/00": 404,
+    "/v1/entries/0": 200,
+    "/v1/entries?cursor=": 422,
+    "/v1/access-log?cursor=": 422,
+    "/v1/removals?cursor=": 422,
+    "/log/demo/checkpoints?cursor=": 422,
+}
+
+
+async def test_times_and_numbers_are_taken_in_one_writing_only(ledger: Ledger, desk: Desk) -> None:
+    await append(ledger, NOW, event())
+    assert {asked: (await desk.get(asked)).status_code for asked in ONE_WRITING} == ONE_WRITING
 
 
 async def test_a_reader_without_the_right_leaves_no_record_and_gets_nothing(ledger: Ledger, desk: Desk) -> None:

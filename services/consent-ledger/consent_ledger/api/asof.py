@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Query
-from pydantic import AwareDatetime, BaseModel
+from pydantic import BaseModel
 from starlette.responses import Response
 
 from consent_ledger.api.context import AtDoor, Who, answer, checked_time
@@ -14,7 +14,7 @@ from consent_ledger.store import timeline
 from shared.consent import Reason
 from shared.events import Channel, Slug
 from shared.http import Router
-from shared.times import Timestamp, micros, moment, rfc3339
+from shared.times import GivenTime, Timestamp, micros, moment, rfc3339
 
 router = Router()
 
@@ -58,7 +58,7 @@ class AsOfAnswer(Judged):
 @router.get("/v1/contacts/{contact_id}/as-of", response_model=AsOfAnswer)
 async def contact_as_of(
     contact_id: UUID,
-    at: Annotated[AwareDatetime, Query(description="the moment in question")],
+    at: Annotated[GivenTime, Query(description="the moment in question")],
     purpose: Slug,
     channel: Channel,
     who: Who,

@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from pydantic_core import to_json
 from starlette.responses import Response
 
+from consent_ledger.api.reads import understood
 from consent_ledger.domain.note import BrokenNote, Verifier
 from consent_ledger.keys import Keyring
 from consent_ledger.store import read
@@ -56,13 +57,11 @@ def _door(request: Request) -> Door:
 
 
 AtDoor = Annotated[Door, Depends(_door)]
-LONGEST_WHAT = 2000
 
 
 async def _reader(request: Request, door: AtDoor, who: Annotated[Caller, Depends(caller(SCOPE))]) -> Caller:
     """The caller, once it is on record that they ask."""
-    query = f"?{request.url.query}" if request.url.query else ""
-    what = f"{request.method} {request.url.path}{query}"[:LONGEST_WHAT].replace("\0", "")
+    what = understood(request, who.workspace)
     await door.access.note(Read(who.workspace, datetime.now(UTC), who.subject, what))
     return who
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Path, Query
-from pydantic import AwareDatetime, BaseModel
+from pydantic import BaseModel
 from pydantic_core import from_json
 from starlette.responses import Response
 
@@ -14,12 +14,12 @@ from consent_ledger.store import read
 from consent_ledger.store.gaps import Gap
 from consent_ledger.store.tally import tally
 from shared.events import Controller, Decision, Entry, Processor, Slug
-from shared.http import USUAL_ITEMS, Caller, Cursor, CursorText, Limit, Page, Router, not_found
-from shared.times import Timestamp, rfc3339
+from shared.http import USUAL_ITEMS, Caller, Cursor, CursorText, Limit, Page, Router, Whole, not_found
+from shared.times import GivenTime, Timestamp, rfc3339
 
 router = Router()
 
-Index = Annotated[int, Path(ge=0, le=LARGEST)]
+Index = Annotated[Whole, Path(ge=0, le=LARGEST)]
 
 
 class ShownNotice(BaseModel):
@@ -125,8 +125,8 @@ async def entries(
     contact_id: UUID | None = None,
     purpose: Slug | None = None,
     decision: Decision | None = None,
-    start: Annotated[AwareDatetime | None, Query(alias="from", description="recorded at or after")] = None,
-    end: Annotated[AwareDatetime | None, Query(alias="to", description="recorded before")] = None,
+    start: Annotated[GivenTime | None, Query(alias="from", description="recorded at or after")] = None,
+    end: Annotated[GivenTime | None, Query(alias="to", description="recorded before")] = None,
     limit: Limit = USUAL_ITEMS,
     cursor: CursorText = None,
 ) -> Response:

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import Query
-from pydantic import AwareDatetime
 from pydantic_core import from_json, to_json
 from starlette.responses import StreamingResponse
 
@@ -18,8 +17,8 @@ from consent_ledger.store import export as stored
 from consent_ledger.store import read
 from consent_ledger.store.edges import Head
 from consent_ledger.store.gaps import numbers_of
-from shared.http import Router, invalid
-from shared.times import rfc3339
+from shared.http import Router, Whole, invalid
+from shared.times import GivenTime, rfc3339
 
 router = Router()
 
@@ -33,10 +32,12 @@ async def export(
     who: Who,
     door: AtDoor,
     format: Annotated[Format, Query()] = "jsonl",
-    start: Annotated[AwareDatetime | None, Query(alias="from", description="recorded at or after")] = None,
-    end: Annotated[AwareDatetime | None, Query(alias="to", description="recorded before")] = None,
-    first_index: Annotated[int, Query(ge=0, le=LARGEST, description="to go on where a download stopped")] = 0,
-    size: Annotated[int | None, Query(ge=0, le=LARGEST, description="under the checkpoint issued at this size")] = None,
+    start: Annotated[GivenTime | None, Query(alias="from", description="recorded at or after")] = None,
+    end: Annotated[GivenTime | None, Query(alias="to", description="recorded before")] = None,
+    first_index: Annotated[Whole, Query(ge=0, le=LARGEST, description="to go on where a download stopped")] = 0,
+    size: Annotated[
+        Whole | None, Query(ge=0, le=LARGEST, description="under the checkpoint issued at this size")
+    ] = None,
 ) -> StreamingResponse:
     """The entries with their evidence, by index, as a stream in bounded memory, under the checkpoint of its beginning.
 

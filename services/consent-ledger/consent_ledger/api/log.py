@@ -16,7 +16,7 @@ from consent_ledger.domain.tiles import TileName
 from consent_ledger.store import cosignatures, read
 from consent_ledger.store.edges import BrokenLog
 from consent_ledger.store.tiles import tile_bytes
-from shared.http import Cursor, CursorText, Limit, Page, Problem, Router, not_found
+from shared.http import Cursor, CursorText, Limit, Page, Problem, Router, Whole, not_found
 from shared.times import Timestamp, rfc3339
 
 router = Router()
@@ -25,7 +25,7 @@ CHANGING = {"Cache-Control": "no-cache"}
 FOR_EVER = {"Cache-Control": "private, max-age=31536000, immutable"}
 """`private`: what a bearer token opens must not lie in a shared cache."""
 
-AtSize = Annotated[int | None, Query(ge=0, le=LARGEST, description="size of a checkpoint that was issued earlier")]
+AtSize = Annotated[Whole | None, Query(ge=0, le=LARGEST, description="size of a checkpoint that was issued earlier")]
 
 
 @router.get("/log/{workspace}/checkpoint", response_class=PlainTextResponse)
@@ -105,7 +105,7 @@ async def tile(workspace: str, name: str, who: Who, door: AtDoor) -> Response:
 
 @router.get("/log/{workspace}/proof/{index}", response_class=PlainTextResponse)
 async def proof(
-    workspace: str, index: Annotated[int, Path(ge=0, le=LARGEST)], who: Who, door: AtDoor, size: AtSize = None
+    workspace: str, index: Annotated[Whole, Path(ge=0, le=LARGEST)], who: Who, door: AtDoor, size: AtSize = None
 ) -> Response:
     """A C2SP tlog-proof of the entry under the last checkpoint, or under the one issued at `size`.
 

@@ -7,11 +7,11 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from consent_ledger.api.context import LARGEST, AtDoor, Who, answer
-from shared.http import Router, invalid, not_found
+from shared.http import Router, Whole, invalid, not_found
 
 router = Router()
 
-Size = Annotated[int | None, Query(ge=1, le=LARGEST)]
+Size = Annotated[Whole | None, Query(ge=1, le=LARGEST)]
 
 
 class InclusionAnswer(BaseModel):
@@ -36,7 +36,7 @@ class ConsistencyAnswer(BaseModel):
 
 @router.get("/v1/proofs/inclusion", response_model=InclusionAnswer)
 async def inclusion(
-    who: Who, door: AtDoor, index: Annotated[int, Query(ge=0, le=LARGEST)], size: Size = None
+    who: Who, door: AtDoor, index: Annotated[Whole, Query(ge=0, le=LARGEST)], size: Size = None
 ) -> Response:
     """Proof that an entry is in the tree of `size` entries, by default the one of the last checkpoint."""
     head = await door.head(who.workspace)
@@ -63,8 +63,8 @@ async def inclusion(
 async def consistency(
     who: Who,
     door: AtDoor,
-    size1: Annotated[int | None, Query(alias="from", ge=1, le=LARGEST)] = None,
-    size2: Annotated[int | None, Query(alias="to", ge=1, le=LARGEST)] = None,
+    size1: Annotated[Whole | None, Query(alias="from", ge=1, le=LARGEST)] = None,
+    size2: Annotated[Whole | None, Query(alias="to", ge=1, le=LARGEST)] = None,
 ) -> Response:
     """Proof that the tree of `to` entries extends that of `from`; both default to the last checkpoint's."""
     head = await door.head(who.workspace)

@@ -19,7 +19,7 @@ from consent_ledger.api.languages import preferred, quality
 from consent_ledger.domain.receipt import Proof, language, receipt
 from consent_ledger.store import read, timeline
 from consent_ledger.store.gaps import Gap
-from shared.http import Problem, Router, not_found
+from shared.http import Problem, Router, Whole, not_found
 from shared.links import LinkInvalid, read_receipt
 from shared.times import rfc3339
 
@@ -45,7 +45,7 @@ class Made:
 
 @router.get("/v1/entries/{index}/receipt", response_class=Response, responses=_RECEIPT)
 async def receipt_of_entry(
-    request: Request, index: Annotated[int, Path(ge=0, le=LARGEST)], who: Who, door: AtDoor, format: Format = None
+    request: Request, index: Annotated[Whole, Path(ge=0, le=LARGEST)], who: Who, door: AtDoor, format: Format = None
 ) -> Response:
     """The entry's receipt: JSON-LD in the DPV profile of ISO/IEC TS 27560, or a page that prints, by Accept.
 

@@ -10,7 +10,7 @@ from consent_ledger.api.context import LARGEST, AtDoor, Who, answer
 from consent_ledger.domain.note import BrokenNote, Note
 from consent_ledger.domain.removal import Removal
 from consent_ledger.store import gaps
-from shared.http import USUAL_ITEMS, Cursor, CursorText, Limit, Page, Router, not_found
+from shared.http import USUAL_ITEMS, Cursor, CursorText, Limit, Page, Router, Whole, not_found
 from shared.times import Timestamp, rfc3339
 
 router = Router()
@@ -63,7 +63,7 @@ async def removals(who: Who, door: AtDoor, limit: Limit = USUAL_ITEMS, cursor: C
 
 
 @router.get("/v1/removals/{number}", response_model=RemovalAnswer)
-async def removal(number: Annotated[int, Path(ge=1, le=LARGEST)], who: Who, door: AtDoor) -> Response:
+async def removal(number: Annotated[Whole, Path(ge=1, le=LARGEST)], who: Who, door: AtDoor) -> Response:
     """One removal."""
     found = await gaps.removals(door.pool, who.workspace, number - 1, 1)
     if not found or found[0].number != number:

@@ -64,9 +64,11 @@ async def end(webhook_id: UUID, who: Writer, desk: AtDesk, once: Once) -> Respon
 async def deliveries(
     webhook_id: UUID, who: Reader, desk: AtDesk, limit: Limit = USUAL_ITEMS, cursor: CursorText = None
 ) -> Response:
-    """What was delivered to a webhook and how that went, newest first."""
+    """What was delivered to a webhook and how that went, newest first; also once it was taken away."""
     after = Cursor.decode(cursor, UUID)[0] if cursor is not None else None
     found = await store.deliveries(desk.pool, who.workspace, webhook_id, after, limit + 1)
+    if not found and not await store.exists(desk.pool, who.workspace, webhook_id):
+        raise not_found("this workspace has no such webhook")
     last = found[limit - 1]["delivery_id"] if len(found) > limit else None
     return answer(page([hooks.shape_delivery(row) for row in found[:limit]], Cursor.encode(last) if last else None))
 

@@ -29,11 +29,23 @@ def check_url(url: str, *, private: bool) -> None:
     if not host or parts.username or parts.password or parts.fragment or not url.isascii():
         raise Forbidden("must be an ASCII URL with a host, without user, password and fragment")
     if not private:
+        _outside(host)
+
+
+def _outside(host: str) -> None:
+    """Raises Forbidden for a host that leads inside whatever name servers say: localhost (RFC 6761 section 6.3) and
+    every writing of an address that the C library takes, ``127.1`` and ``2130706433`` too."""
+    name = host.rstrip(".").lower()
+    if name == "localhost" or name.endswith(".localhost"):
+        raise Forbidden("leads to an address that is not on the public internet")
+    try:
+        address = ipaddress.ip_address(name.partition("%")[0])
+    except ValueError:
         try:
-            public(ipaddress.ip_address(host))
-        except ValueError as error:
-            if isinstance(error, Forbidden):
-                raise
+            address = ipaddress.IPv4Address(socket.inet_aton(name))
+        except OSError:
+            return
+    public(address)
 
 
 def public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> None:

@@ -87,6 +87,14 @@ async def settle(
     )
 
 
+async def exists(pool: asyncpg.Pool, workspace: str, webhook_id: UUID) -> bool:
+    """Whether the workspace has, or had, this webhook."""
+    found: bool = await pool.fetchval(
+        "SELECT EXISTS (SELECT FROM webhook WHERE workspace = $1 AND webhook_id = $2)", workspace, webhook_id
+    )
+    return found
+
+
 async def deliveries(
     pool: asyncpg.Pool, workspace: str, webhook_id: UUID, after: UUID | None, limit: int
 ) -> Sequence[asyncpg.Record]:

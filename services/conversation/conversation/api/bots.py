@@ -23,6 +23,7 @@ from shared.http import (
     Limit,
     Problem,
     Router,
+    Whole,
     invalid,
     not_found,
     page,
@@ -35,7 +36,7 @@ from shared.times import rfc3339
 router = Router(tags=["bots"])
 _SLUG: TypeAdapter[str] = TypeAdapter(Slug)
 _MESSAGES = ("cs", "en", "sk")
-Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
+Number = Annotated[Whole, Path(ge=1, le=2**31 - 1)]
 
 
 def findings_in(request: Request, findings: list[Finding]) -> list[dict[str, Any]]:

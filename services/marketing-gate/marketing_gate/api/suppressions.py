@@ -6,7 +6,7 @@ from typing import Annotated, Literal, cast
 
 from aiokafka.errors import KafkaError
 from fastapi import Depends, Request
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 from pydantic_core import to_json
 from redis.exceptions import RedisError
 from starlette.responses import Response
@@ -17,7 +17,7 @@ from marketing_gate.store.once import Answers, Kept
 from marketing_gate.store.questions import Unavailable
 from shared.events import Channel, SuppressionKind
 from shared.http import MIB, LooseModel, Problem, Router, body_limit, of_status
-from shared.times import micros
+from shared.times import GivenTime, micros
 
 router = Router()
 MOST_ITEMS = 10_000
@@ -33,7 +33,7 @@ class Item(LooseModel):
     channel: Channel
     kind: Literal["bounce", "complaint"]
     severity: Literal["hard", "soft"] = "hard"
-    at: AwareDatetime | None = None
+    at: GivenTime | None = None
     source: str | None = Field(default=None, max_length=200)
 
     def report(self) -> Report:
