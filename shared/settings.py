@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     freshness_key: SecretStr = Field(min_length=32, description="secret of the freshness tokens, all services alike")
     log_level: str = "INFO"
     rate_limits: bool = True
+    answer_seconds: float = Field(
+        default=10.0, description="a request whose answer has not begun by then is told 503; not imports and filters"
+    )
     stop_seconds: float = Field(default=10.0, description="a graceful stop gives up after this time")
     public_conversation_url: str = Field(default="http://127.0.0.1", description="where visitors reach conversation")
     public_consent_ledger_url: str = Field(

@@ -120,7 +120,7 @@ def create_app(
     app.state.settings, app.state.idempotency = settings, idempotency
     for kind in (HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _answer)
-    app.add_middleware(Door, metrics=metrics, page_policy=page_policy)
+    app.add_middleware(Door, metrics=metrics, page_policy=page_policy, patience=settings.answer_seconds)
     standard = standard_routes(service, readiness, metrics)
     app.include_router(standard)
     app.standard = len(standard.routes)

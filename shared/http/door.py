@@ -4,6 +4,7 @@ Nothing leaves without it: what a route raises becomes problem+json here at the 
 answer began cuts the connection, so that half an answer cannot be taken for a whole one.
 """
 
+import asyncio
 import logging
 import re
 import time
@@ -16,7 +17,7 @@ from uuid_utils import uuid4
 
 from shared.http.routes import DOOR, MIB
 from shared.metrics import Metrics
-from shared.problems import Problem, invalid, not_found, problem_of
+from shared.problems import Problem, invalid, not_found, of_status, problem_of
 
 MAX_HEADERS = 64 * 1024
 MAX_TARGET = 16 * 1024
@@ -39,10 +40,17 @@ log = logging.getLogger("souhlas.http")
 
 
 class Door:
-    """The middleware. `page_policy` is the Content-Security-Policy of HTML answers that bring none of their own."""
+    """The middleware. `page_policy` is the Content-Security-Policy of HTML answers that bring none of their own.
 
-    def __init__(self, app: ASGIApp, *, metrics: Metrics, page_policy: str = PAGE_POLICY) -> None:
+    What has not begun to answer after `patience` seconds is told 503: a store that is frozen says nothing at all. Routes
+    that take bodies of any length are let be, and so is an answer that has begun.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, metrics: Metrics, page_policy: str = PAGE_POLICY, patience: float = 10.0
+    ) -> None:
         self.app = app
+        self.patience = patience
         self.metrics = metrics
         self.page_policy = page_policy.encode()
 
@@ -67,19 +75,48 @@ class _Visit:
         self._request_id = _request_id(self._headers)
         self._read = 0
         self._status = 0
+        self._patience: asyncio.TimerHandle | None = None
+        self._given_up: asyncio.Task[None] | None = None
+        self._ended = False
 
     async def run(self) -> None:
         start = time.perf_counter()
+        task = asyncio.current_task()
+        assert task is not None
+        self._wait_for_answer(task)
         try:
             self._check_head()
             await self._door.app(self._scope, self.receive, self.send)
         except ClientDisconnect:
             pass
+        except asyncio.CancelledError:
+            if self._given_up is None:
+                raise
+            task.uncancel()
         except Exception as error:
             await self._fail(error)
         finally:
+            self._ended = True
+            self._stop_waiting()
             route = route_template(self._scope)
             self._door.metrics.answered(self._method, route, self._status, time.perf_counter() - start)
+
+    def _wait_for_answer(self, task: "asyncio.Task[Any]") -> None:
+        self._patience = asyncio.get_running_loop().call_later(self._door.patience, self._give_up, task)
+
+    def _stop_waiting(self) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
+            self._patience = None
+
+    def _give_up(self, task: "asyncio.Task[Any]") -> None:
+        """Say 503 at once, and only then end the work: a connection to a store that is frozen takes half a minute more
+        to be given back (asyncpg waits for its own cancelling), and nobody needs to wait for that."""
+        self._patience = None
+        if self.limit is None or self._status:
+            return
+        self._given_up = asyncio.create_task(self._fail(TimeoutError("the answer took too long")))
+        self._given_up.add_done_callback(lambda _: self._ended or task.cancel())
 
     def _check_head(self) -> None:
         if sum(len(name) + len(value) + 4 for name, value in self._scope["headers"]) > MAX_HEADERS:
@@ -93,7 +130,11 @@ class _Visit:
 
     async def receive(self) -> Message:
         self._check_length()
+        patient = self._patience is not None
+        self._stop_waiting()
         message = await self._receive()
+        if patient and not self._status and (task := asyncio.current_task()) is not None:
+            self._wait_for_answer(task)
         if message["type"] == "http.request":
             self._read += len(message.get("body", b""))
             self._check_length()
@@ -107,7 +148,10 @@ class _Visit:
             raise Problem(413, "too_large", f"the body must stay under {self.limit} bytes here")
 
     async def send(self, message: Message) -> None:
+        if self._given_up is not None and asyncio.current_task() is not self._given_up:
+            return
         if message["type"] == "http.response.start":
+            self._stop_waiting()
             self._status = message["status"]
             message = {**message, "headers": self._dressed(message.get("headers", ()))}
         elif message["type"] == "http.response.body" and self._method == "HEAD":

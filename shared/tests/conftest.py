@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import nullcontext
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 
 import httpx
@@ -28,9 +28,9 @@ async def http(http_settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def served(http_settings: Settings) -> AsyncIterator[tuple[str, int]]:
-    server = uvicorn.Server(config_of(sample_app(http_settings), http_settings))
+@asynccontextmanager
+async def serving(settings: Settings) -> AsyncIterator[tuple[str, int]]:
+    server = uvicorn.Server(config_of(sample_app(settings), settings))
     server.capture_signals = nullcontext  # type: ignore[method-assign, assignment]
     running = asyncio.create_task(server.serve())
     while not server.started:  # noqa: ASYNC110
@@ -38,3 +38,16 @@ async def served(http_settings: Settings) -> AsyncIterator[tuple[str, int]]:
     yield server.servers[0].sockets[0].getsockname()
     server.should_exit = True
     await running
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def served(http_settings: Settings) -> AsyncIterator[tuple[str, int]]:
+    async with serving(http_settings) as address:
+        yield address
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def impatient(http_settings: Settings) -> AsyncIterator[tuple[str, int]]:
+    """One that waits for its stores a fifth of a second."""
+    async with serving(http_settings.model_copy(update={"answer_seconds": 0.2})) as address:
+        yield address

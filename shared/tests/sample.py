@@ -1,5 +1,6 @@
 """A small service to try the HTTP door on: every kind of body, parameter and failure. No infrastructure."""
 
+import asyncio
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -32,6 +33,7 @@ from shared.http import (
 from shared.settings import Settings
 
 READY: list[str] = []
+THAWED = asyncio.Event()
 router = Router()
 
 
@@ -127,6 +129,15 @@ async def broken_stream() -> Response:
     from starlette.responses import StreamingResponse
 
     return StreamingResponse(parts())
+
+
+@router.get("/v1/frozen")
+async def frozen() -> None:
+    """Asks a store that says nothing, and that gives nothing back before it thaws."""
+    try:
+        await asyncio.Event().wait()
+    finally:
+        await THAWED.wait()
 
 
 @router.get("/page")

@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 
 from shared.http.server import MAX_HEAD
+from shared.tests import sample
 
 Address = tuple[str, int]
 MIB = 1024 * 1024
@@ -154,3 +156,20 @@ async def test_a_caller_that_leaves_in_the_middle_is_no_failure(served: Address)
     async with httpx.AsyncClient() as client:
         text = (await client.get(url(served, "/metrics"))).text
         assert 'status="500"' not in text
+
+
+async def test_a_store_that_says_nothing_is_not_waited_for_and_a_slow_caller_is(impatient: tuple[str, int]) -> None:
+    async def slowly() -> AsyncIterator[bytes]:
+        yield b'{"value":'
+        await asyncio.sleep(0.5)  # the caller's slowness is what is tried
+        yield b"1}"
+
+    host, port = impatient
+    async with httpx.AsyncClient(base_url=f"http://{host}:{port}") as client:
+        for _ in range(2):
+            given_up = await client.get("/v1/frozen")
+            assert (given_up.status_code, given_up.json()["code"]) == (503, "unavailable")
+            assert given_up.headers["retry-after"] == "1"
+        assert (await client.post("/v1/answers", content=slowly(), headers=JSON)).json() == {"value": 1}
+        assert (await client.post("/v1/stream", content=slowly())).json() == {"bytes": 11}
+    sample.THAWED.set()

@@ -197,7 +197,7 @@ def create_app(
         idempotency=IdempotencyStore(lambda: ledger.parts and ledger.parts.pool),
     )
     app.state.door, app.state.ledger = door, ledger
-    app.hatch = Swift(door=door, auth=auth, metrics=metrics)
+    app.hatch = Swift(door=door, auth=auth, metrics=metrics, patience=settings.answer_seconds)
     for router in api.ROUTERS:
         app.include_router(router)
     return app

@@ -13,7 +13,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from consent_ledger.api.context import SCOPE, Door
 from consent_ledger.store.access import Read
@@ -48,8 +48,10 @@ class Ask(NamedTuple):
 class Swift:
     """The ledger's hatch. `door` raises Problem while there is no database."""
 
-    def __init__(self, *, door: Callable[[], Door], auth: Authenticator, metrics: Metrics) -> None:
-        self._door, self._auth = door, auth
+    def __init__(
+        self, *, door: Callable[[], Door], auth: Authenticator, metrics: Metrics, patience: float = 10.0
+    ) -> None:
+        self._door, self._auth, self._patience = door, auth, patience
         self._answered = {True: metrics.answering("GET", INCLUSION, 200)}
         self._answered[False] = metrics.answering("GET", CONSISTENCY, 200)
         self._turn: list[tuple[Ask, Visit]] = []
@@ -95,7 +97,7 @@ class Swift:
         """All that came in one turn, once they are on record."""
         try:
             door = self._door()
-            await asyncio.gather(door.access.note(*[ask.read for ask, _ in turn]), *_loading(door, turn))
+            await self._ready(asyncio.gather(door.access.note(*[ask.read for ask, _ in turn]), *_loading(door, turn)))
         except Exception as error:
             for ask, visit in turn:
                 _fail(ask, visit, error)
@@ -108,6 +110,15 @@ class Swift:
             else:
                 visit.answer(body, ask.named)
                 self._answered[ask.inclusion](time.perf_counter() - ask.began)
+
+
+    async def _ready(self, work: "asyncio.Future[Any]") -> None:
+        """Raises TimeoutError after a while, whether or not the work can be ended: see `shared.http.door`."""
+        done, _ = await asyncio.wait([work], timeout=self._patience)
+        if not done:
+            work.cancel()
+            raise TimeoutError
+        work.result()
 
 
 def _is_plain(headers: Headers, found: dict[bytes, bytes]) -> bool:
