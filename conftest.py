@@ -5,7 +5,7 @@ The three start once for the whole run, when the first test asks, and are gone w
 
 import os
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ import pytest_asyncio
 from hypothesis import HealthCheck, settings
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
+from dev import documented
 from dev.databases import SEARCH, Database, drop_database, make_database
 from dev.infra import Infra
 from dev.infra import infra as run_infra
@@ -30,6 +31,14 @@ async def infra() -> AsyncIterator[Infra]:
         if running.real_kafka:
             await create_topics(running.kafka)
         yield running
+
+
+@pytest.fixture(autouse=True)
+def _only_documented_answers() -> Iterator[None]:
+    """Whatever a test asks a service in this process: the answer's status and content type are in its document."""
+    documented.UNDOCUMENTED.clear()
+    yield
+    assert not documented.UNDOCUMENTED, f"not in docs/openapi: {', '.join(documented.UNDOCUMENTED)}"
 
 
 @pytest.fixture(autouse=True)
@@ -107,3 +116,4 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("NO_PROXY", "127.0.0.1,localhost")
     settings.register_profile("souhlas", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("souhlas")
+    documented.watch()

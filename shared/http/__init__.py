@@ -29,6 +29,7 @@ Writes with Idempotency-Key: `shared.idempotency`.
 
 from shared.auth import Authenticator, Caller, caller
 from shared.http.app import App, create_app
+from shared.http.describe import forms
 from shared.http.direct import direct
 from shared.http.door import MAX_HEADERS, PAGE_POLICY, SAFE_HEADERS, Door, request_id
 from shared.http.lists import USUAL_ITEMS, Cursor, CursorText, Limit, Page, page
@@ -60,6 +61,7 @@ __all__ = [
     "caller",
     "create_app",
     "direct",
+    "forms",
     "invalid",
     "not_found",
     "of_status",

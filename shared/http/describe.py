@@ -44,8 +44,16 @@ _ANSWERS = {
 }
 
 
+def forms(*kinds: str) -> dict[int | str, JSON]:
+    """`responses=` of a route that answers 200 in these content types beside the one of its class or model."""
+    return {200: {"content": {kind: {"schema": {"type": "string"}} for kind in kinds}}}
+
+
 def describe(document: JSON, routes: Sequence[BaseRoute]) -> JSON:
-    """`document` with problem answers and scopes added, in place."""
+    """`document` with problem answers and scopes added, in place.
+
+    What a route declares as the content of ``default`` are further forms of its problems: pages for browsers.
+    """
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     schemas.pop("HTTPValidationError", None)
     schemas.pop("ValidationError", None)
@@ -59,6 +67,7 @@ def describe(document: JSON, routes: Sequence[BaseRoute]) -> JSON:
 
 def _describe(operation: JSON, path: str, scopes: list[str] | None) -> None:
     answers = operation.setdefault("responses", {})
+    pages = answers.pop("default", {}).get("content", {})
     takes = {"503"}
     takes |= {"400", "413", "415", "422"} if "requestBody" in operation else set()
     takes |= {"422"} if operation.get("parameters") else set()
@@ -71,13 +80,13 @@ def _describe(operation: JSON, path: str, scopes: list[str] | None) -> None:
             operation["description"] = "\n\n".join(filter(None, [operation.get("description"), needs]))
     for status in sorted(takes):
         if status == "422" or status not in answers:
-            answers[status] = _problem(_ANSWERS[status])
-    answers.setdefault("default", _problem("Any other problem"))
+            answers[status] = _problem(_ANSWERS[status], pages)
+    answers["default"] = _problem("Any other problem", pages)
 
 
-def _problem(description: str) -> JSON:
+def _problem(description: str, pages: JSON) -> JSON:
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {"description": description, "content": content}
+    return {"description": description, "content": {**content, **pages}}
 
 
 def _scopes(routes: Sequence[BaseRoute]) -> Iterator[tuple[tuple[str, str], list[str]]]:

@@ -17,7 +17,7 @@ from uuid_utils import uuid4
 
 from shared.http.routes import DOOR, MIB
 from shared.metrics import Metrics
-from shared.problems import Problem, invalid, not_found, of_status, problem_of
+from shared.problems import Problem, invalid, not_found, problem_of
 
 MAX_HEADERS = 64 * 1024
 MAX_TARGET = 16 * 1024
@@ -42,8 +42,8 @@ log = logging.getLogger("souhlas.http")
 class Door:
     """The middleware. `page_policy` is the Content-Security-Policy of HTML answers that bring none of their own.
 
-    What has not begun to answer after `patience` seconds is told 503: a store that is frozen says nothing at all. Routes
-    that take bodies of any length are let be, and so is an answer that has begun.
+    A request whose answer has not begun after `patience` seconds, the waiting for its body aside, is told 503: a store
+    that is frozen says nothing at all. Routes that take bodies of any length are let be.
     """
 
     def __init__(

@@ -38,8 +38,8 @@ def limit_of(endpoint: Callable[..., Any]) -> int | None:
     return limit
 
 
-def parse_json(body: bytes) -> Any:
-    """The JSON in `body`.
+def parse_json(body: bytes, *, nul: bool = False) -> Any:
+    """The JSON in `body`. `nul`: the character NUL is let through.
 
     Raises Problem: 400 ``malformed_json`` for what is no JSON of RFC 8259 in UTF-8 (NaN, lone surrogates, over 200
     levels), 422 ``invalid`` for the character NUL, which PostgreSQL cannot keep. Of a key given twice the last counts.
@@ -49,7 +49,7 @@ def parse_json(body: bytes) -> Any:
     except ValueError as error:
         place = str(error).rpartition(" at ")[2]
         raise Problem(400, "malformed_json", f"the body is not JSON in UTF-8: see {place}") from None
-    if _NUL in body and (path := _find_nul(value, ())) is not None:
+    if not nul and _NUL in body and (path := _find_nul(value, ())) is not None:
         raise invalid(json_pointer(path), "must not contain the character NUL (\\u0000)")
     return value
 

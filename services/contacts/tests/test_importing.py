@@ -79,6 +79,13 @@ def test_of_two_with_one_address_the_older_is_meant_even_if_it_has_just_got_it()
     assert (people[UUID(int=1)][0], people[UUID(int=2)][0]) == ("A", None)
 
 
+def test_a_rejected_line_is_named_even_after_ten_thousand_others() -> None:
+    report = Report()
+    for number in range(2, 50_002):
+        report.reject(number, "invalid_email", "no")
+    assert (report.rejected[-1]["line"], len(report.rejected)) == (50_001, report.rejected_count)
+
+
 async def crowd(desk: Desk, workspace: str) -> None:
     """Somebody who agreed, two who share a phone, one restricted, one who objected, one erased."""
     await inbound.configure(desk, batch(configured("contact", workspace=workspace)))

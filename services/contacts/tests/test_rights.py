@@ -22,6 +22,7 @@ from tales import T0, at, batch, captured, configured, recorded, said, until
 
 from dev.keys import Signer
 from shared.events import ContactRequested, Decision, ErasureCompleted, ErasurePart
+from shared.freshness import read
 from shared.identity import uuid7
 
 pytestmark = pytest.mark.kafka
@@ -105,6 +106,8 @@ async def test_an_import_reports_line_by_line_and_never_grants(ask: Ask, alice: 
     dry = (await ask("POST", "/v1/import?dry_run=true", csv=FILE)).json()
     assert (await ask("GET", "/v1/contacts")).json()["items"][0]["contact_id"] == str(alice)
     report = (await ask("POST", "/v1/import", csv=FILE)).json()
+    promised = read(b"k" * 32, report.pop("freshness")["token"], "demo")
+    assert (promised.contact_id, promised.directory) == (alice, 2)
     assert {**dry, "dry_run": False} == report
     assert (report["imported"], report["updated"]) == (2, 2)
     assert [(one["line"], one["code"]) for one in report["rejected"]] == [
@@ -127,6 +130,7 @@ async def test_an_import_is_idempotent_and_never_replaces_an_address(ask: Ask, d
     waiting = len(await said(desk.pool))
     again = (await ask("POST", "/v1/import", csv=FILE.replace("Jan Novák", "Jan"))).json()
     assert (again["imported"], again["updated"], again["unchanged"]) == (0, 4, 4)
+    assert "freshness" not in again
     assert len(await said(desk.pool)) <= waiting
     other = (await ask("POST", "/v1/import", csv="email;phone\nalice2@example.com;+420601999888\n")).json()
     assert (other["imported"], other["updated"]) == (0, 1)
@@ -164,6 +168,7 @@ async def test_progress_is_told_line_by_line_when_it_is_asked_for(ask: Ask, alic
     *progress, report = answer.text.splitlines()
     assert [json.loads(line)["lines"] for line in progress] == [1000, 1200]
     assert '"imported":1200' in report
+    assert json.loads(report)["freshness"]["token"]
 
 
 async def test_an_erased_or_restricted_contact_is_not_touched_by_an_import(ask: Ask, desk: Desk, alice: UUID) -> None:
@@ -295,8 +300,8 @@ async def test_a_tool_hears_of_decisions_signed_and_its_log_says_how_it_went(
     assert heard[0].headers["webhook-id"] == heard[-1].headers["webhook-id"]
     assert "alice" not in str(told).replace(str(alice), "")
     for asked, workspace in ((path, "rival"), (f"/v1/webhooks/{uuid7()}/deliveries", "demo")):
-        answered = await ask("GET", asked, workspace=workspace)
-        assert (answered.status_code, answered.json()["code"]) == (404, "not_found")
+        unknown = await ask("GET", asked, workspace=workspace)
+        assert (unknown.status_code, unknown.json()["code"]) == (404, "not_found")
     assert (await ask("DELETE", f"/v1/webhooks/{made['webhook_id']}", workspace="rival")).status_code == 404
     assert (await ask("DELETE", f"/v1/webhooks/{made['webhook_id']}")).status_code == 204
 
@@ -361,6 +366,7 @@ async def test_a_file_as_spreadsheets_write_it_is_read_line_by_line(ask: Ask, al
     """A byte order mark, semicolons, CRLF, formulas, line breaks in cells, the same person three times, no end."""
     dry = (await ask("POST", "/v1/import?dry_run=true", csv=MESSY)).json()
     report = (await ask("POST", "/v1/import", csv=MESSY)).json()
+    assert report.pop("freshness")["token"]
     assert {**dry, "dry_run": False} == report
     assert (report["imported"], report["updated"], report["rejected_count"]) == (4, 2, 2)
     assert [(one["line"], one["code"]) for one in report["warnings"]] == [

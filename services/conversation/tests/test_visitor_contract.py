@@ -250,6 +250,24 @@ async def test_helpful_faults_two_more_tries_and_then_a_way_on(service: Any) -> 
     assert (await visit.answer("no thanks", "typed"))["expects"]["step_id"] == "name"
 
 
+async def test_the_character_nul_is_read_as_any_other_control_character(service: Any) -> None:
+    workspace = await service.set_up()
+    more = {"id": "more", "type": "text", "text": LEAD["steps"][0]["text"]}
+    await service.publish(workspace, {**LEAD, "steps": [*LEAD["steps"][3:6], more, LEAD["steps"][-1]]}, "nul")
+    visit = await service.visit(workspace, bot="nul", locale="en")
+    assert (await visit.answer("y\0es", "typed"))["expects"]["type"] == "consent"
+    await visit.answer("granted")
+    wrong = await visit.send("jan\0@acme.example", "typed")
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "invalid_email")
+    assert wrong.json()["expects"]["step_id"] == "email"
+    await visit.answer("jan@acme.example", "typed")
+    wrong = await visit.send("\0", "typed")
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "invalid_name")
+    await visit.answer("Jan\0 Novák", "typed")
+    assert (await visit.answer("Hello\0", "typed"))["expects"] == {"type": "end"}
+    assert (await visit.send("x", "typed", step_id="\0")).status_code == 409
+
+
 async def test_a_mistyped_provider_is_asked_about_once_without_repeating_the_address(service: Any) -> None:
     visit = await asked(service, "en")
     await visit.answer("granted")

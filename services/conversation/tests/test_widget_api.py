@@ -344,7 +344,6 @@ async def test_a_start_of_the_wrong_shape_is_invalid(service: Any, body: Any) ->
         {"step_id": 1, "value": "offer", "input": "button"}, {"step_id": "topic", "value": 1, "input": "button"},
         {"step_id": "topic", "value": ["offer"], "input": "button"},
         {"step_id": "topic", "value": "offer", "input": "x"},
-        {"step_id": "topic", "value": "nul\u0000", "input": "typed"},
     ],
 )  # fmt: skip
 async def test_an_answer_of_the_wrong_shape_is_invalid_and_not_repeated(service: Any, body: Any) -> None:

@@ -111,7 +111,6 @@ class Swift:
                 visit.answer(body, ask.named)
                 self._answered[ask.inclusion](time.perf_counter() - ask.began)
 
-
     async def _ready(self, work: "asyncio.Future[Any]") -> None:
         """Raises TimeoutError after a while, whether or not the work can be ended: see `shared.http.door`."""
         done, _ = await asyncio.wait([work], timeout=self._patience)

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, Response
 from contacts.api.context import AtDesk, Reader, Writer, answer, language
 from contacts.api.shapes import DataRequest, Other
 from contacts.handlers import access, merge, queue, records
-from shared.http import USUAL_ITEMS, Cursor, CursorText, Limit, LooseModel, Page, Router, page
+from shared.http import USUAL_ITEMS, Cursor, CursorText, Limit, LooseModel, Page, Router, forms, page
 from shared.idempotency import Answer, Once
 from shared.postgres import Connection
 
@@ -61,7 +61,7 @@ async def close(request_id: UUID, body: Closing, who: Writer, desk: AtDesk, once
     return await once(work)
 
 
-@router.get("/v1/contacts/{contact_id}/export")
+@router.get("/v1/contacts/{contact_id}/export", responses=forms("text/html"))
 async def export(contact_id: UUID, who: Reader, desk: AtDesk, request: Request) -> Response:
     """All that is kept of a contact (Art. 15 and 20 GDPR): JSON, or a page to read by `Accept: text/html`, in Czech or
     English by `?lang=cs|en`, else by `Accept-Language`.

@@ -208,7 +208,10 @@ class OfLine(LooseModel):
 
 
 class Imported(LooseModel):
-    """What came of an import. `unchanged` are among `updated`; the lists name the first 10 000."""
+    """What came of an import. `unchanged` are among `updated`; the lists name the first 100 000.
+
+    `freshness` is there when addresses were set; it promises the one that was said last, the others at about that time.
+    """
 
     imported: int
     updated: int
@@ -217,3 +220,4 @@ class Imported(LooseModel):
     rejected_count: int
     warnings: list[OfLine]
     dry_run: bool
+    freshness: Freshness | None = None

@@ -17,6 +17,7 @@ from contacts.domain.importing import Book, Person, Report
 from contacts.domain.profiles import KINDS
 from contacts.domain.sheet import Line, Sheet
 from contacts.handlers.desk import SERVICE, Desk
+from contacts.handlers.one import token
 from contacts.store import consents, importing, workspaces
 from shared import outbox
 from shared.events import ContactChanged
@@ -57,6 +58,20 @@ async def run(
                     await _write(desk, connection, workspace, await _taken(desk, connection, workspace, lines, report))
                     yield (done := done + len(lines))
                 raise _Undo
+
+
+def answer(desk: Desk, workspace: str, report: Report, *, dry_run: bool) -> dict[str, Any]:
+    """The report, with `freshness` where addresses were set: they may change what the gate answers.
+
+    The token promises what was said last. Events are sent in the order in which they were said, those of other
+    contacts at the latest together with it; but the gate hears partitions side by side, so that theirs may become
+    visible moments later.
+    """
+    shape = report.shape(dry_run=dry_run)
+    if report.said_last is None or dry_run:
+        return shape
+    contact_id, version = report.said_last
+    return shape | {"freshness": token(desk.freshness_key, workspace, contact_id, directory=version)}
 
 
 async def _chunks(desk: Desk, workspace: str, sheet: Sheet, most: int) -> AsyncGenerator[Chunk]:
@@ -102,6 +117,7 @@ async def _import(desk: Desk, connection: Connection, workspace: str, chunk: Chu
     if moved:
         said = [directory.written(row, desk.new_id(), SERVICE, said_at) for row in moved]
         await outbox.say_held(connection, DIRECTORY.name, said)
+        report.said_last = moved[-1]["contact_id"], moved[-1]["directory_version"]
     await desk.say(connection, [_changed(desk, workspace, person) for person in older])
 
 

@@ -16,8 +16,8 @@ from shared.http import Problem, not_found, parse_json
 Model = TypeVar("Model", bound=BaseModel)
 
 
-async def read_body(request: Request, model: type[Model]) -> Model:
-    """The JSON body as a `model`.
+async def read_body(request: Request, model: type[Model], *, nul: bool = False) -> Model:
+    """The JSON body as a `model`. `nul`: the character NUL is let through, for whoever reads on to deal with.
 
     Raises Problem: 400 ``malformed_json``, 413 ``too_large``, 415 ``unsupported_media_type``, 422 ``invalid``.
     """
@@ -25,7 +25,7 @@ async def read_body(request: Request, model: type[Model]) -> Model:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if content and kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
         raise Problem(415, "unsupported_media_type", "send the body as Content-Type: application/json")
-    body = parse_json(content) if content else None
+    body = parse_json(content, nul=nul) if content else None
     try:
         return model.model_validate(body)
     except ValidationError as error:

@@ -37,6 +37,7 @@ router = Router(tags=["bots"])
 _SLUG: TypeAdapter[str] = TypeAdapter(Slug)
 _MESSAGES = ("cs", "en", "sk")
 Number = Annotated[Whole, Path(ge=1, le=2**31 - 1)]
+_NEW: dict[int | str, dict[str, Any]] = {201: {"description": "A new bot", "content": {"application/json": {}}}}
 
 
 def findings_in(request: Request, findings: list[Finding]) -> list[dict[str, Any]]:
@@ -94,7 +95,7 @@ class DraftBody(Bot):
         return Bot.model_validate(self.model_dump(exclude={"bot_id"}, exclude_unset=True))
 
 
-@router.put("/v1/bots/{bot_id}")
+@router.put("/v1/bots/{bot_id}", responses=_NEW)
 async def change(bot_id: str, body: DraftBody, who: WRITE, own: Own, once: Once) -> Response:
     """Write the draft: 200, or 201 for a new bot. Published versions stay as they are."""
     try:

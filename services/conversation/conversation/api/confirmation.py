@@ -1,11 +1,20 @@
 """``/c/{token}``: the page behind the link of a mail, whose button says that the mailbox is its reader's."""
 
 from fastapi import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from conversation.api.bots import processor_of
 from conversation.api.context import Own, Running
-from conversation.api.pages import as_json, for_visitors, locale_of, once, render, wants_page
+from conversation.api.pages import (
+    ALSO_PAGES,
+    PROBLEM_PAGES,
+    as_json,
+    for_visitors,
+    locale_of,
+    once,
+    render,
+    wants_page,
+)
 from conversation.domain import tokens
 from conversation.domain.tokens import Holder
 from conversation.domain.workspace import worded
@@ -46,7 +55,7 @@ def _erased() -> Problem:
     return Problem(410, "erased", "the data that this link was about have been erased")
 
 
-@router.get("/c/{token}")
+@router.get("/c/{token}", response_class=HTMLResponse, responses=PROBLEM_PAGES)
 async def show(token: str, own: Own, request: Request) -> Response:
     """The page with the button. It changes nothing, as scanners of mail open every link."""
 
@@ -56,7 +65,7 @@ async def show(token: str, own: Own, request: Request) -> Response:
     return await for_visitors(request, work)
 
 
-@router.post("/c/{token}")
+@router.post("/c/{token}", responses=ALSO_PAGES)
 @body_limit(MOST_BYTES)
 async def confirm(token: str, own: Own, request: Request) -> Response:
     """Confirm: the ledger gets a ``confirmed`` entry for the purpose by e-mail. Once; the same again when repeated.

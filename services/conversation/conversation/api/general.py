@@ -7,11 +7,11 @@ from importlib import resources
 from typing import Any
 
 from fastapi import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from conversation.api.bots import processor_of
 from conversation.api.context import Own
-from conversation.api.pages import problem_page, render
+from conversation.api.pages import PROBLEM_PAGES, problem_page, render
 from conversation.domain.locales import SHIPPED, Locale, from_accept_language, resolve
 from conversation.domain.notice import months
 from conversation.domain.workspace import Workspace, worded
@@ -38,7 +38,7 @@ def _language(request: Request, workspace: Workspace | None) -> Locale:
     return next(locale for locale in SHIPPED if locale == found)
 
 
-@router.get("/gdpr")
+@router.get("/gdpr", response_class=HTMLResponse, responses=PROBLEM_PAGES)
 async def gdpr(request: Request, own: Own, workspace: str | None = None) -> Response:
     """The general notice: roles of controller and processor, rights, complaint, withdrawal; of a workspace or of all.
 
@@ -74,7 +74,7 @@ def _purposes(workspace: Workspace, locale: Locale) -> list[dict[str, str]]:
     ]
 
 
-@router.get("/demo/{workspace}/{bot_id}")
+@router.get("/demo/{workspace}/{bot_id}", response_class=HTMLResponse, responses=PROBLEM_PAGES)
 async def demo(workspace: str, bot_id: str, request: Request, own: Own) -> Response:
     """A sample page with the widget, in the language of ``?locale=``, else the browser's. 404 for no such bot."""
     try:

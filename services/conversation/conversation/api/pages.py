@@ -17,12 +17,18 @@ from conversation.api.context import running
 from conversation.domain import texts
 from conversation.domain.locales import SHIPPED, from_accept_language, resolve
 from conversation.words import words
-from shared.http import Problem, Router, of_status, parse_json
+from shared.http import Problem, Router, forms, of_status, parse_json
 from shared.idempotency import Work, once_for
 from shared.problems import is_outage, problem_of
 
 KEPT_FROM_ROBOTS = {"X-Robots-Tag": "noindex, nofollow, noarchive"}
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+Responses = dict[int | str, dict[str, Any]]
+PROBLEM_PAGES: Responses = {"default": forms("text/html")[200]}
+"""As OpenAPI documents a route whose problems are pages for browsers."""
+ALSO_PAGES: Responses = {**forms("text/html"), **PROBLEM_PAGES}
+"""And whose answer is one too."""
 
 router = Router(include_in_schema=False)
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from conversation.api.bodies import read_body
 from conversation.api.bots import processor_of
@@ -15,6 +15,8 @@ from conversation.api.context import Own, Running
 from conversation.api.pages import (
     FORMS,
     KEPT_FROM_ROBOTS,
+    PROBLEM_PAGES,
+    Responses,
     content_type,
     for_visitors,
     locale_of,
@@ -42,6 +44,7 @@ router = Router(tags=["visitor's pages"])
 MOST_BYTES = 16 * 1024
 DONE = ("granted", "withdrawn", "objected", "nothing", "erasure", "access", "changed", "mail", "enough")
 NOTICE_CHANGED = "notice_changed"
+_ONWARD: Responses = {303: {"description": "To a form: on to the page"}, **PROBLEM_PAGES}
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -78,7 +81,7 @@ def _holder(own: Running, token: str) -> Holder:
         raise not_found("not a preference link of ours, or a mangled one: nothing has changed") from None
 
 
-@router.get("/p/{token}")
+@router.get("/p/{token}", response_class=HTMLResponse, responses=PROBLEM_PAGES)
 async def show(token: str, own: Own, request: Request) -> Response:
     """What was said, when and on which words, per purpose and channel, and everything that can be changed.
 
@@ -92,7 +95,7 @@ async def show(token: str, own: Own, request: Request) -> Response:
     return await for_visitors(request, work)
 
 
-@router.post("/p/{token}", openapi_extra=_documented(ChoiceBody))
+@router.post("/p/{token}", openapi_extra=_documented(ChoiceBody), responses=_ONWARD)
 @body_limit(MOST_BYTES)
 async def choose(token: str, own: Own, request: Request) -> Response:
     """Withdraw one purpose or all, object to everything, or grant one purpose on the notice that the page shows.
@@ -142,7 +145,7 @@ async def _choose(own: Running, connection: Connection, holder: Holder, choice: 
     return Answer({"decisions": items(told), "freshness": {"token": promise}}, contact_id=holder.contact_id)
 
 
-@router.post("/p/{token}/requests", status_code=202, openapi_extra=_documented(RequestBody))
+@router.post("/p/{token}/requests", status_code=202, openapi_extra=_documented(RequestBody), responses=_ONWARD)
 @body_limit(MOST_BYTES)
 async def ask(token: str, own: Own, request: Request) -> Response:
     """Ask for erasure (Art. 17 GDPR) or for one's data (Art. 15 and 20); contacts hears of it as an event.
@@ -172,7 +175,7 @@ async def _ask(own: Running, connection: Connection, holder: Holder, kind: Kind,
     return Answer(said, 202, contact_id=holder.contact_id)
 
 
-@router.post("/p/{token}/mail", status_code=202, openapi_extra=_documented(MailBody))
+@router.post("/p/{token}/mail", status_code=202, openapi_extra=_documented(MailBody), responses=_ONWARD)
 @body_limit(MOST_BYTES)
 async def send_again(token: str, own: Own, request: Request) -> Response:
     """Have the mail that asks whether the address is theirs sent again, for a purpose that waits for it.

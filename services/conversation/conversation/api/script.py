@@ -7,12 +7,13 @@ the parts are for is said at the head of each: ``static/widget/``.
 import gzip
 import json
 from functools import cache
+from typing import Any
 
 from fastapi import Request
 from starlette.responses import Response
 
 from conversation.api.files import files, tagged
-from shared.http import Router
+from shared.http import Router, forms
 
 router = Router(tags=["widget"])
 PARTS = ("settings", "build", "wire", "frame", "question", "talk", "start")
@@ -21,6 +22,10 @@ _HEADERS = {
     "Access-Control-Allow-Origin": "*",  # it is the same for all, and a page may want to check its integrity
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Vary": "Accept-Encoding",
+}
+_ANSWERS: dict[int | str, dict[str, Any]] = {
+    **forms("text/javascript"),
+    304: {"description": "The file is the one that `If-None-Match` names"},
 }
 
 
@@ -52,7 +57,7 @@ def _takes_gzip(request: Request) -> bool:
     return False
 
 
-@router.get("/widget.js")
+@router.get("/widget.js", response_class=Response, responses=_ANSWERS)
 async def widget(request: Request) -> Response:
     """The script to embed: ``<script src=".../widget.js" data-workspace="demo" data-bot="lead" async></script>``.
 

@@ -3,11 +3,22 @@
 from typing import Any
 
 from fastapi import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from conversation.api.bots import processor_of
 from conversation.api.context import Own, Running
-from conversation.api.pages import FORMS, as_json, content_type, for_visitors, locale_of, once, render, wants_page
+from conversation.api.pages import (
+    ALSO_PAGES,
+    FORMS,
+    PROBLEM_PAGES,
+    as_json,
+    content_type,
+    for_visitors,
+    locale_of,
+    once,
+    render,
+    wants_page,
+)
 from conversation.domain.workspace import worded
 from conversation.handlers import unsubscribing
 from conversation.words import words
@@ -37,7 +48,7 @@ def _link(own: Running, token: str) -> Unsubscribe:
         raise not_found("not an unsubscribe link of ours, or a mangled one: nothing has changed") from None
 
 
-@router.get("/u/{token}")
+@router.get("/u/{token}", response_class=HTMLResponse, responses=PROBLEM_PAGES)
 async def inert(token: str, own: Own, request: Request) -> Response:
     """The page behind the link, for a person who opens it: one button. It changes nothing, as scanners open it too."""
 
@@ -47,7 +58,7 @@ async def inert(token: str, own: Own, request: Request) -> Response:
     return await for_visitors(request, work)
 
 
-@router.post("/u/{token}", openapi_extra=_BODY)
+@router.post("/u/{token}", openapi_extra=_BODY, responses=ALSO_PAGES)
 @body_limit(MOST_BYTES)
 async def one_click(token: str, own: Own, request: Request) -> Response:
     """Withdraw the link's purpose on its channel (RFC 8058 section 3.2): 200, no redirect, no cookie, no login.

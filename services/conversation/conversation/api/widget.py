@@ -32,6 +32,9 @@ from shared.problems import Fault
 
 router = Router(tags=["widget"])
 _JSON = "application/json"
+_CONTROL = "\x01"
+"""How NUL in an answer is read, which PostgreSQL cannot keep: as another control character, for which each kind of step
+has a rule."""
 
 
 class Honeypot(LooseModel):
@@ -127,9 +130,9 @@ async def answered(request: Request) -> Response:
     own = running(request)
     visitor, conversation_id = await visitor_of(request, own), conversation_id_of(request)
     own.limits.answer(conversation_id)
-    body = await read_body(request, AnswerBody)
+    body = await read_body(request, AnswerBody, nul=True)
     refuse_programs(body)
-    given = Given(body.step_id, body.value, body.input, body.region)
+    given = Given(body.step_id, body.value and body.value.replace("\0", _CONTROL), body.input, body.region)
     invalid = False
 
     async def take(reader: Reader, key: KeptKey | None) -> Taken:

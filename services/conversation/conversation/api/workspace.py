@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
+from pydantic import BaseModel
 from starlette.responses import Response
 
 from conversation.api.context import Own
@@ -11,7 +12,7 @@ from conversation.handlers.studio import change_workspace
 from conversation.store import studio
 from shared import freshness
 from shared.freshness import Freshness
-from shared.http import Caller, Problem, Router, caller, not_found
+from shared.http import Caller, Problem, Router, caller, invalid, not_found
 from shared.idempotency import Answer, Once
 from shared.postgres import Connection
 from shared.times import micros
@@ -19,6 +20,20 @@ from shared.times import micros
 router = Router(tags=["workspace"])
 READ = Annotated[Caller, Depends(caller("bots:read"))]
 WRITE = Annotated[Caller, Depends(caller("bots:write"))]
+EVERY = "all"
+"""What the preference page calls every purpose at once, and so no single one can be called."""
+
+
+class Visible(BaseModel):
+    """Give `token` as `at_least` to see what was written."""
+
+    token: str
+
+
+class WorkspaceAnswer(Workspace):
+    """The workspace as it was set up."""
+
+    freshness: Visible
 
 
 def body_of(workspace: Workspace) -> dict[str, Any]:
@@ -36,10 +51,17 @@ async def read(who: READ, own: Own) -> Response:
     return Answer(body_of(kept.workspace)).response()
 
 
-@router.put("/v1/workspace", response_model=Workspace)
+@router.put(
+    "/v1/workspace",
+    response_model=WorkspaceAnswer,
+    responses={201: {"model": WorkspaceAnswer, "description": "Set up for the first time"}},
+)
 async def change(body: Workspace, who: WRITE, own: Own, once: Once, request: Request) -> Response:
     """Set the workspace up. 409 ``purpose_in_use`` for a purpose dropped that somebody consented to, 409
     ``purpose_retired`` for one brought back. `freshness` names what the gate must have heard."""
+    for place, purpose in enumerate(body.purposes):
+        if purpose.id == EVERY and not purpose.retired:
+            raise invalid(f"/purposes/{place}/id", "`all` stands for every purpose at once: choose another id")
     context = own.context
 
     async def work(connection: Connection) -> Answer:
