@@ -77,46 +77,51 @@ class _Visit:
         self._status = 0
         self._patience: asyncio.TimerHandle | None = None
         self._given_up: asyncio.Task[None] | None = None
+        self._task = asyncio.current_task()
         self._ended = False
 
     async def run(self) -> None:
         start = time.perf_counter()
-        task = asyncio.current_task()
-        assert task is not None
-        self._wait_for_answer(task)
+        self._wait_for_answer()
         try:
             self._check_head()
             await self._door.app(self._scope, self.receive, self.send)
         except ClientDisconnect:
             pass
         except asyncio.CancelledError:
-            if self._given_up is None:
+            if self._given_up is None or self._task is None:
                 raise
-            task.uncancel()
+            self._task.uncancel()
         except Exception as error:
             await self._fail(error)
         finally:
             self._ended = True
             self._stop_waiting()
+            if self._given_up is not None:
+                await asyncio.wait([self._given_up])
             route = route_template(self._scope)
             self._door.metrics.answered(self._method, route, self._status, time.perf_counter() - start)
 
-    def _wait_for_answer(self, task: "asyncio.Task[Any]") -> None:
-        self._patience = asyncio.get_running_loop().call_later(self._door.patience, self._give_up, task)
+    def _wait_for_answer(self) -> None:
+        self._patience = asyncio.get_running_loop().call_later(self._door.patience, self._give_up)
 
     def _stop_waiting(self) -> None:
         if self._patience is not None:
             self._patience.cancel()
             self._patience = None
 
-    def _give_up(self, task: "asyncio.Task[Any]") -> None:
+    def _give_up(self) -> None:
         """Say 503 at once, and only then end the work: a connection to a store that is frozen takes half a minute more
         to be given back (asyncpg waits for its own cancelling), and nobody needs to wait for that."""
         self._patience = None
         if self.limit is None or self._status:
             return
         self._given_up = asyncio.create_task(self._fail(TimeoutError("the answer took too long")))
-        self._given_up.add_done_callback(lambda _: self._ended or task.cancel())
+        self._given_up.add_done_callback(self._end)
+
+    def _end(self, _: "asyncio.Task[None]") -> None:
+        if self._task is not None and not self._ended:
+            self._task.cancel()
 
     def _check_head(self) -> None:
         if sum(len(name) + len(value) + 4 for name, value in self._scope["headers"]) > MAX_HEADERS:
@@ -133,8 +138,8 @@ class _Visit:
         patient = self._patience is not None
         self._stop_waiting()
         message = await self._receive()
-        if patient and not self._status and (task := asyncio.current_task()) is not None:
-            self._wait_for_answer(task)
+        if patient and not self._status:
+            self._wait_for_answer()
         if message["type"] == "http.request":
             self._read += len(message.get("body", b""))
             self._check_length()
