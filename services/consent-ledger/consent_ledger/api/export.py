@@ -17,7 +17,7 @@ from consent_ledger.store import export as stored
 from consent_ledger.store import read
 from consent_ledger.store.edges import Head
 from consent_ledger.store.gaps import numbers_of
-from shared.http import Router, Whole, invalid
+from shared.http import Router, Whole, forms, invalid
 from shared.times import GivenTime, rfc3339
 
 router = Router()
@@ -25,9 +25,10 @@ router = Router()
 JSON_LINES = "application/jsonl"
 Format = Literal["jsonl", "csv", "jsonld"]
 KINDS = {"jsonl": JSON_LINES, "csv": "text/csv; charset=utf-8", "jsonld": "application/ld+json"}
+_FORMS = [kind.partition(";")[0] for kind in KINDS.values()]
 
 
-@router.get("/v1/export", response_class=StreamingResponse)
+@router.get("/v1/export", response_class=StreamingResponse, responses=forms(*_FORMS))
 async def export(
     who: Who,
     door: AtDoor,

@@ -16,7 +16,7 @@ from consent_ledger.domain.tiles import TileName
 from consent_ledger.store import cosignatures, read
 from consent_ledger.store.edges import BrokenLog
 from consent_ledger.store.tiles import tile_bytes
-from shared.http import Cursor, CursorText, Limit, Page, Problem, Router, Whole, not_found
+from shared.http import Cursor, CursorText, Limit, Page, Problem, Router, Whole, forms, not_found
 from shared.times import Timestamp, rfc3339
 
 router = Router()
@@ -83,7 +83,7 @@ async def key(workspace: str, who: Who, door: AtDoor) -> Response:
     return PlainTextResponse(f"{door.verifier_of(head)}\n", headers=CHANGING)
 
 
-@router.get("/log/{workspace}/tile/{name:path}", response_class=Response)
+@router.get("/log/{workspace}/tile/{name:path}", response_class=Response, responses=forms("application/octet-stream"))
 async def tile(workspace: str, name: str, who: Who, door: AtDoor) -> Response:
     """A tile ``<L>/<N>[.p/<W>]`` or an entry bundle ``entries/<N>[.p/<W>]``, byte for byte as C2SP tlog-tiles says.
 

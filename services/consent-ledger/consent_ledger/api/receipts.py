@@ -19,7 +19,7 @@ from consent_ledger.api.languages import preferred, quality
 from consent_ledger.domain.receipt import Proof, language, receipt
 from consent_ledger.store import read, timeline
 from consent_ledger.store.gaps import Gap
-from shared.http import Problem, Router, Whole, not_found
+from shared.http import Problem, Router, Whole, forms, not_found
 from shared.links import LinkInvalid, read_receipt
 from shared.times import rfc3339
 
@@ -59,7 +59,7 @@ async def receipt_of_entry(
     return _page(made) if _wants_page(request, format) else _document(made)
 
 
-@router.get("/r/{token}", response_class=Response, responses=_RECEIPT)
+@router.get("/r/{token}", response_class=Response, responses={**_RECEIPT, "default": forms(HTML)[200]})
 async def receipt_of_link(request: Request, token: str, door: AtDoor, format: Format = None) -> Response:
     """The receipt that a visitor's link opens. 404: mangled, or not in the log yet. 410: erased, or removed after its
     time. Pages to browsers."""
