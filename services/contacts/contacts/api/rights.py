@@ -79,7 +79,7 @@ async def export(contact_id: UUID, who: Reader, desk: AtDesk, request: Request) 
     return response
 
 
-@router.get("/v1/records-of-processing")
+@router.get("/v1/records-of-processing", responses=forms("text/html"))
 async def records_of_processing(who: Reader, desk: AtDesk, request: Request) -> Response:
     """Records of processing activities (Art. 30(1) and (2) GDPR): JSON or a page, as the export."""
     found = await records.records(desk, who.workspace)
