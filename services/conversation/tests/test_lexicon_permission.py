@@ -11,23 +11,27 @@ PERMITTING = {
     | ano, e-mail i telefon si uložte | ano na obojí | ano, k oběma | ano i ano | ano, děkuji a těším se na odpověď
     | ano, budu ráda, když se ozvete | proč ne, souhlasím | nic proti nemám, ano | zaškrtávám souhlasím
     | klikám na tlačítko souhlasím | povoluji vám uložení kontaktu | tož ano | toš jo, souhlasím
-    | ano, můj mail je jan@acme.example, uložte si ho""",
+    | ano, můj mail je jan@acme.example, uložte si ho | nevadí, souhlasím | chci, abyste si uložili můj kontakt
+    | odpověď zní souhlasím | ano, spojte se se mnou""",
     "en": """save my number | go ahead and save it | feel free to store my email | you are welcome to keep my number
     | I want you to keep my details | put my number down please | yes, call me | yep you can keep it
     | I'm fine with you storing my email | yes, I'd love to hear back | I agree and look forward to your reply
     | yes, both | yes and yes | permission granted | selecting I agree | why not, I agree | yes lah, can save
-    | you most certainly may | yes, jan@acme.example, call me""",
+    | you most certainly may | yes, jan@acme.example, call me | please do so | I accept everything
+    | you got my permission | I have read the notice and agree | yes for both""",
     "de": """speichern Sie ihn | bitte speichern | behaltet meine Nummer | heben Sie meine Nummer gerne auf
     | Sie dürfen meine Nummer behalten | meine Daten dürfen Sie speichern | kannst meine Nummer speichern
     | na klar dürfen Sie das | ich gestatte die Speicherung | es ist Ihnen gestattet, meinen Kontakt zu speichern
     | ich erlaube euch meine Nummer zu speichern | ich will, dass ihr meine Nummer speichert | ja, rufen Sie mich an
     | ja, beides | ja und ja | warum nicht, ich stimme zu | ich wähle ich stimme zu | i stimm dem zua
-    | ich sitmme zu | jo, des derfts | i bi iverstande | ja gärn""",
+    | ich sitmme zu | jo, des derfts | i bi iverstande | ja gärn | bitte meine Nummer speichern
+    | ich gebe grünes Licht | mein Okay habt ihr | ja, bitte um Rückruf | ja, ihr könnt euch gerne melden""",
     "sk": """uložte si ho | kľudne si ten kontakt nechajte | môj e-mail si prosím uložte | len si ho uložte
     | zapíšte si moje číslo a brnknite mi | chcem, aby ste si môj kontakt uložili | áno, zavolajte mi | áno, uložiť
     | áno, telefón aj e-mail | áno na oboje | áno aj áno | áno, ďakujem a teším sa na odpoveď
     | áno, budem rada, keď sa ozvete | prečo nie, súhlasím | nič proti nemám, áno | zaškrtávam súhlasím
-    | povoľujem vám uloženie kontaktu | hejže, súhlasím | ta jasne že hej, uložce sebe""",
+    | povoľujem vám uloženie kontaktu | hejže, súhlasím | ta jasne že hej, uložce sebe | nevadí, súhlasím
+    | chcem, aby ste si uložili môj kontakt | odpoveď znie súhlasím | áno, spojte sa so mnou""",
 }
 NOT_PERMITTING = {
     "cs": """neukládejte si ho | neukládejte si můj kontakt | můj kontakt si neukládejte | nenechávejte si ho
@@ -62,7 +66,12 @@ NOT_PERMITTING = {
     | ano, zeptejte se jan@acme.example, děkuji | +420 601 123 456 ano | ano 601123456, ale nevolejte
     | ano i telefon? | telefon ano | e-mail ano | uložení ano, posílání ne | inu | inu nevím | těším se na odpověď
     | a těším se | ano, těším se na odpověď, proč to chcete | na obojí | oběma | vybírám možnost ne
-    | odpovídám že ne | povídám, ne | dvakrát | dvakrát ne | obojí asi ano""",
+    | odpovídám že ne | povídám, ne | dvakrát | dvakrát ne | obojí asi ano | může být | nevadí | v klidu | ale jo
+    | aby ne | napište | všechno | všemu | spojte se se mnou | chci být kontaktován | uložte mě | volím nesouhlas
+    | vybírám nesouhlas | odpověď zní nesouhlasím | ano, rád bych věděl proč | ano, rád bych se zeptal | ano, ovšem
+    | ano, ovšem jen e-mail | ano, napište proč | ano, všechno špatně | neříkám, že souhlasím
+    | může být, že souhlasím | nevadí, nesouhlasím | není problém nesouhlasím | chci, abyste si uložili jeho kontakt
+    | můžete si nechat můj kontakt vymazat | jo, rád bych ne""",
     "en": """don't save it | do not keep my contact | you can't keep it | you cannot keep my number
     | you can keep it, but don't call | keep my email but don't call | save my number if you like
     | save my number if you must | can you keep it? | can you save my number | could you keep my details
@@ -93,7 +102,12 @@ NOT_PERMITTING = {
     | yes to one | press yes | select yes | click agree | click I agree | choose yes | I choose | I select no
     | I'm selecting no | selecting no | why not | why not? | granted | Granted, it's a nice shop
     | permission to speak | permission denied | yes and no | I mean it | I mean yes | I mean, maybe | request denied
-    | yes go on | go on | go on then | keep going | lah | can lah | ji | do both | both of them | yes both no""",
+    | yes go on | go on | go on then | keep going | lah | can lah | ji | do both | both of them | yes both no
+    | accept nothing | accept all but calls | kindly don't | kindly do not save it | you got my email
+    | you got no consent | put me down as a no | put me down as a maybe | I want that | I want to be contacted later
+    | happy to hear from you | hope to hear from you | see you | ok then | alright then, no | talk soon | la
+    | la la land | feel free to call | the red light | for both | read the notice and disagree | answers yes and no
+    | do call | do call me sir""",
     "de": """speichern Sie ihn nicht | speichern Sie meinen Kontakt nicht | Sie dürfen meine Nummer nicht behalten
     | Sie dürfen meine Nummer behalten, aber nicht anrufen | speichern Sie nur meine E-Mail | nur meine Nummer
     | speichern Sie ihn, falls Sie wollen | speichern Sie meine Nummer, wenn Sie müssen | speichern Sie ihn?
@@ -122,7 +136,13 @@ NOT_PERMITTING = {
     | ja ja | jaja | ja ja schon | ja ja natürlich | ja ja klar | bin dabei | ich bin dabei | ich meine es ernst
     | ja, das dürft ihr nicht | des derfts ned | derfst ned | dürfts? | zweimal | zweimal nein | doppelt
     | warum nicht ich | warum stimme ich zu | von mir aus nicht | ich klicke auf abbrechen | rufen Sie an | ruft an
-    | speichert es nicht ruhig | im Ernst | beide""",
+    | speichert es nicht ruhig | im Ernst | beide | meine Daten speichern | Kontakt speichern | Nummer speichern
+    | ich klicke ja | ich drücke ja schon | ich klicke auf nein | mein Ja haben Sie nicht
+    | die Erlaubnis haben Sie nicht | Sie haben kein grünes Licht | ich gebe kein grünes Licht | das ist erlaubt
+    | ist erlaubt | das erlaube ich nicht | ja das akzeptiere ich nicht | ganz und gar nicht einverstanden
+    | das würde mich freuen | ich würde mich freuen, wenn nicht | bitte um Rückruf | Sie können sich melden
+    | Sie dürfen sich melden, aber nichts speichern | bitte anrufen | bitte kontaktieren | Newsletter gerne
+    | ich bitte darum | sehr gern nicht speichern | meinetwegen ja | gern speichern wir nichts""",
     "sk": """neukladajte si ho | neukladajte si môj kontakt | môj kontakt si neukladajte | nenechávajte si ho
     | môžete si ho nechať, ale nevolajte | uložte si ho, ale nevolajte | uložte si ho a neozývajte sa
     | uložte si len e-mail | uložte si len môj e-mail | len si uložte môj telefón | iba telefón
@@ -142,7 +162,10 @@ NOT_PERMITTING = {
     | ta neviem | ta může byc | povolenie | mám povolenie | povoľujem len uloženie | nepovoľujem uloženie | hejže
     | hej že | nech sa páči | nič proti nemám | predsa nie | to chcem vedieť | jan@acme.example, áno
     | áno, jan@acme.example, nie | teším sa na odpoveď | veruže nie | bodaj by nie | áno, bodaj by nie | vravím nie
-    | hovorím že nie | hovorí áno | aby ste sa mi mohli ozvať | hejtri | telefón áno""",
+    | hovorím že nie | hovorí áno | aby ste sa mi mohli ozvať | hejtri | telefón áno | môže byť | nevadí | v kľude
+    | ale hej | napíšte | všetko | spojte sa so mnou | chcem byť kontaktovaný | volím nesúhlas
+    | odpoveď znie nesúhlasím | áno, rád by som vedel prečo | nehovorím, že súhlasím | môže byť, že súhlasím
+    | nevadí, nesúhlasím | chcem, aby ste si uložili jeho kontakt | áno, napíšte prečo""",
 }
 """Denied, conditional, asked, only partly, later, somebody else's, undone; what is refused; and what only sounds so."""
 UNDOING = {

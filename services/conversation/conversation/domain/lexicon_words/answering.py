@@ -114,7 +114,7 @@ DE: Phrases = (
         "| an | aus",
     ),
     *each(
-        "warum nicht | wieso nicht | von mir aus | von mir aus gern | meinetwegen | na dann",
+        "warum nicht | wieso nicht | von mir aus | von mir aus gern | na dann",
         "ich stimme zu | stimme zu | ich bin einverstanden | einverstanden | bin einverstanden | ich willige ein",
     ),
     *each(
@@ -124,7 +124,7 @@ DE: Phrases = (
         "ist | ist hiermit | wird hiermit | sei",
         "erlaubt | genehmigt | gestattet | bewilligt",
     ),
-    *each("| das ist | ist | hiermit | es ist", "gestattet | genehmigt | bewilligt | freigegeben"),
+    *each("| hiermit | ist hiermit", "gestattet | genehmigt | bewilligt | freigegeben"),
     *each("ja", "logo | freilich | doch natürlich"),
     *each("| ja", "das | des", "dürft ihr | darfst du | dürfen sie"),
     *each("| ja | jo", "i | ich", "stimme dem zu | bin dabei einverstanden | bin einverstanden"),

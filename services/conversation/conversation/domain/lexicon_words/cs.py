@@ -10,6 +10,7 @@ from conversation.domain.lexicon_words import (
     permitting,
     refusing,
     requesting,
+    spoken,
     taking_back,
 )
 from conversation.domain.lexicon_words import consent_cs as consent
@@ -24,6 +25,7 @@ LISTS = Lists(
         *requesting.CS,
         *permitting.CS,
         *answering.CS,
+        *spoken.CS,
         *phrases(
             """souhlasím stoprocentně | souhlasím jednoznačně | přijímám podmínky | přijímám vaše podmínky
             | akceptuji podmínky | akceptuji vaše podmínky | super ano | super souhlasím | fajn ano | fajn souhlasím
@@ -134,6 +136,7 @@ LISTS = Lists(
         *requesting.CS_BESIDE,
         *permitting.CS_BESIDE,
         *answering.CS_BESIDE,
+        *spoken.CS_BESIDE,
         *phrases(
             """je to v pořádku | přesně tak | si ho uložit | si ho nechat | ho uložit | to je v pořádku
             | nemám s tím problém | bez výhrad | klidně si to uložte | klidně si ho uložte

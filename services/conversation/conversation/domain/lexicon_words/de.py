@@ -10,6 +10,7 @@ from conversation.domain.lexicon_words import (
     permitting_west,
     refusing,
     requesting_west,
+    spoken,
     taking_back,
 )
 from conversation.domain.lexicon_words import consent_de as consent
@@ -23,6 +24,7 @@ LISTS = Lists(
         *requesting_west.DE,
         *permitting_west.DE,
         *answering.DE,
+        *spoken.DE,
         *phrases(
             """super ja | super einverstanden | prima ja | prima einverstanden | sehr gut ja
             | sehr gut einverstanden | ja | ja ja einverstanden | ja ist okay für mich | das passt für mich
@@ -179,6 +181,7 @@ LISTS = Lists(
         *requesting_west.DE_BESIDE,
         *permitting_west.DE_BESIDE,
         *answering.DE_BESIDE,
+        *spoken.DE_BESIDE,
         *phrases(
             """das geht in ordnung | ich habe es gelesen und | gelesen und | verstanden und | ist okay für mich
             | bitte | danke | danke schön | dankeschön | vielen dank | besten dank | herzlichen dank | danke sehr
@@ -306,11 +309,18 @@ LISTS = Lists(
     slips=slips(
         ("auf jeden fall", "aufjedenfall | aufjedenfal"),
         ("ja", "jaaaa | jaaaaa | jq | jja"),
-        ("stimme", "stime | stimmme | stimm | sitmme | stmme | stimem | stmime | tsimme | stimmee | stimne | stimmw"),
+        (
+            "stimme",
+            "stime | stimmme | stimm | sitmme | simme | stimmr | stmme | stimem | stmime | tsimme | stimmee",
+        ),
         ("dürft ihr", "dürfts | derfts | deafts | dürfats"),
         ("darfst du", "derfst | deafst | darfste | derfste"),
         ("könnt ihr", "kennts | kinnts | könnts"),
         ("bin", "bi"),
+        ("ist", "isch"),
+        ("passt", "basst"),
+        ("gut", "guet | guat"),
+        ("mich", "mi | mih"),
         ("meine", "mei | mini"),
         (
             "einverstanden",
@@ -318,7 +328,7 @@ LISTS = Lists(
             " | iverstande | iverstanden | eiverstande | einverschtanden | eivastandn | einvastanden",
         ),
         ("gern", "gärn | gean | jern"),
-        ("gerne", "gerrne | gene | germe"),
+        ("gerne", "grene | gerrne | gene | germe"),
         ("natürlich", "natrlich | naturlich | narürlich"),
         ("selbstverständlich", "selbstverstandlich | selbsverständlich"),
         ("bitte", "bite | bittte"),

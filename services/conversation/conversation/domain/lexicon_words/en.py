@@ -10,6 +10,7 @@ from conversation.domain.lexicon_words import (
     permitting_west,
     refusing,
     requesting_west,
+    spoken,
     taking_back,
 )
 from conversation.domain.lexicon_words import consent_en as consent
@@ -33,6 +34,7 @@ LISTS = Lists(
         *requesting_west.EN,
         *permitting_west.EN,
         *answering.EN,
+        *spoken.EN,
         *phrases(
             """i accept the terms | great yes | great i agree | perfect yes | perfect i agree | cool yes | good yes
             | yes its fine | yes it is fine | yes its ok | yes it is ok | yes its okay | i accept it | i accept that
@@ -178,6 +180,7 @@ LISTS = Lists(
         *requesting_west.EN_BESIDE,
         *permitting_west.EN_BESIDE,
         *answering.EN_BESIDE,
+        *spoken.EN_BESIDE,
         *phrases(
             """that is okay | that is alright | please | thank you | thanks | thx | thank you very much
             | thanks a lot | many thanks | cheers | ok | okay | alright | all right | to that | to this | with that
@@ -316,7 +319,7 @@ LISTS = Lists(
     ),
     slips=slips(
         ("yes", "yaas | yis | yesh | yess | yesss | yessss | yees | yeees | yse | yers | yex | yeas"),
-        ("yeah", "yeahh"),
+        ("yeah", "yeahh | yeh"),
         ("yep", "yepp"),
         ("agree", "agre | agreee | argee | aggree | aggre | agere | agrea | agee | agrre | arree"),
         ("absolutely", "absolutelly | absolutly | absolutley"),

@@ -10,6 +10,7 @@ from conversation.domain.lexicon_words import (
     permitting,
     refusing,
     requesting,
+    spoken,
     taking_back,
 )
 from conversation.domain.lexicon_words import consent_sk as consent
@@ -24,6 +25,7 @@ LISTS = Lists(
         *requesting.SK,
         *permitting.SK,
         *answering.SK,
+        *spoken.SK,
         *phrases(
             """prijímam podmienky | prijímam vaše podmienky | akceptujem podmienky | akceptujem vaše podmienky
             | super áno | super súhlasím | fajn áno | fajn súhlasím | áno | hej | jasné | jasné že áno
@@ -135,6 +137,7 @@ LISTS = Lists(
         *requesting.SK_BESIDE,
         *permitting.SK_BESIDE,
         *answering.SK_BESIDE,
+        *spoken.SK_BESIDE,
         *phrases(
             """je to v poriadku | presne tak | si ho uložiť | si ho nechať | ho uložiť | to je v poriadku
             | nemám s tým problém | bez výhrad | teším sa
