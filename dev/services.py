@@ -45,8 +45,7 @@ def _own(state: State, infra: Infra, addresses: Mapping[str, str]) -> dict[str, 
     link, fingerprint = {"LINK_KEY": state.secret("link")}, {"FINGERPRINT_KEY": state.secret("fingerprint")}
     return {
         "conversation": {**link, "MAIL_DIR": str(state.folder / "mail")},
-        # Longer than a run of the tests, which look at what lies in the topic.
-        "contacts": {"TRIM_SECONDS": "3600", **link, **fingerprint, "CONSENT_LEDGER_URL": addresses["consent_ledger"]},
+        "contacts": {**link, **fingerprint, "CONSENT_LEDGER_URL": addresses["consent_ledger"]},
         "consent_ledger": {**link, "LEDGER_KEYS": str(state.folder / "ledger-keys"), "LOG_ORIGIN": LOG_ORIGIN},
         "marketing_gate": {**link, **fingerprint, "REDIS": infra.redis_url},
     }

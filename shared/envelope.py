@@ -67,6 +67,11 @@ class Received:
         """The event's id in its one form."""
         return str(self.id)
 
+    @property
+    def workspace(self) -> str:
+        """Whose it is."""
+        return self.event.workspace
+
 
 def seal(event: Said, *, topic: Topic, event_id: UUID, source: str, time: datetime) -> Message:
     """The Kafka message of `event`. `source` is the service's name; `time` when it was said."""

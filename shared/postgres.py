@@ -91,8 +91,9 @@ def _scripts(folder: Traversable, prefix: str) -> list[tuple[str, str]]:
 async def migrate(owner_dsn: str, package: str, shared: Sequence[str] = ()) -> list[str]:
     """Bring a database up to date and say which scripts were run now.
 
-    `shared` names scripts of `shared/migrations` (``inbox``, ``outbox`` with ``outbox_rows``, ``idempotency``), run
-    before the package's own ``migrations/NNNN_what.sql``. ``:role`` in a script stands for the service's runtime role.
+    `shared` names scripts of `shared/migrations` (``inbox`` with ``inbox_workspace``, ``outbox`` with ``outbox_rows``,
+    ``idempotency``), run before the package's own ``migrations/NNNN_what.sql``. ``:role`` in a script stands for the
+    service's runtime role.
     Several processes may call this at once. Raises Drift when a script that was run has been edited since.
     """
     common = resources.files("shared") / "migrations"
@@ -136,17 +137,20 @@ async def received_once(
     The inbox rows are written in it, so effect and memory of it are kept or lost together; an event that comes twice,
     even twice in one batch, is given once. The order of `events` is kept.
     """
-    told = {received.id_text: received for received in reversed(events)}
-    ids = sorted(told)
+    told = {(one.workspace, one.id_text): one for one in reversed(events)}
+    names = sorted(told)
     async with pool.acquire() as connection, connection.transaction():
         row = await connection.fetchrow(
-            "WITH put AS (INSERT INTO inbox (consumer, event_id) SELECT $1, unnest($2::text::uuid[])"
-            " ON CONFLICT DO NOTHING RETURNING event_id)"
-            " SELECT count(*) AS number, CASE WHEN count(*) < $3 THEN array_agg(event_id::text) END AS ids FROM put",
+            "WITH put AS (INSERT INTO inbox (consumer, workspace, event_id)"
+            " SELECT $1, * FROM unnest($2::text::text[], $3::text::uuid[]) ON CONFLICT DO NOTHING"
+            " RETURNING workspace, event_id)"
+            " SELECT count(*) AS number,"
+            " CASE WHEN count(*) < $4 THEN array_agg((workspace, event_id::text)) END AS names FROM put",
             consumer,
-            f"{{{','.join(ids)}}}",
-            len(ids),
+            f"""{{{",".join([f'"{workspace}"' for workspace, _ in names])}}}""",
+            f"{{{','.join([event_id for _, event_id in names])}}}",
+            len(names),
         )
         assert row is not None
-        fresh = told.keys() if row["number"] == len(ids) else set(row["ids"] or ())
-        yield connection, [one for one in events if told[one.id_text] is one and one.id_text in fresh]
+        fresh = told.keys() if row["number"] == len(names) else set(map(tuple, row["names"] or ()))
+        yield connection, [one for one in events if told[name := (one.workspace, one.id_text)] is one and name in fresh]

@@ -126,7 +126,7 @@ class Address(Part):
 
 
 class FormerAddress(Part):
-    """An address that the controller took from a contact: what the contact said against messages up to `until` still
+    """An address that a contact has left: what the contact said against messages up to `until` still
     stands against it, so that no correction lifts an objection. `until` is null where it had been denied already:
     then all that the contact ever says against messages does."""
 

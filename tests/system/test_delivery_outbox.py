@@ -27,7 +27,7 @@ async def plumbing(database: Make) -> Database:
     """A database with outbox and inbox, and a table that grows with what is heard."""
     made = await database("plumbing")
     connection = await asyncpg.connect(made.owner_dsn)
-    for name in ("outbox", "inbox"):
+    for name in ("outbox", "inbox", "inbox_workspace"):
         script = (resources.files("shared") / "migrations" / f"{name}.sql").read_text(encoding="utf-8")
         await connection.execute(script.replace(":role", f'"{made.name}"'))
     await connection.execute(f'CREATE TABLE effect (event_id uuid); GRANT ALL ON effect TO "{made.name}"')

@@ -31,7 +31,7 @@ from shared.outbox import Relay
 from shared.postgres import connect_pool, migrate, until_up
 from shared.settings import PostgresSettings
 
-MIGRATIONS = ("inbox", "outbox", "outbox_rows", "idempotency")
+MIGRATIONS = ("inbox", "inbox_workspace", "outbox", "outbox_rows", "idempotency")
 ABOUT = (
     "Who said yes and who said no: the controller's view of the people, and the rights of those people"
     " (access, rectification, restriction, objection, erasure). Scopes: `contacts:read`, `contacts:write`."

@@ -1,5 +1,6 @@
 """What events make of the store: profiles, consent rows and what the directory is told, in any order, once."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
 from typing import Any
@@ -67,6 +68,28 @@ async def test_an_event_that_comes_again_has_no_second_effect(desk: Desk) -> Non
     await inbound.capture(desk, batch(event, event))
     await inbound.capture(desk, batch(event))
     assert len(await said(desk.pool)) == 1
+
+
+async def test_two_workspaces_that_share_an_events_id_both_hear_it(desk: Desk) -> None:
+    ours = received(captured(ALICE, 1, email="a@example.com"))
+    theirs = replace(received(captured(uuid7(), 1, workspace="rival", email="a@example.com")), id=ours.id)
+    await inbound.capture(desk, batch(ours, theirs))
+    await inbound.capture(desk, batch(theirs, ours))
+    assert sorted(event["workspace"] for event in await said(desk.pool)) == ["demo", "rival"]
+
+
+async def test_an_address_that_a_visitor_changes_is_kept_as_a_fingerprint(desk: Desk) -> None:
+    await inbound.capture(desk, batch(captured(ALICE, 1, email="a@example.com")))
+    await inbound.record(desk, batch(recorded(ALICE, Decision.OBJECTED, 2, 0, purpose=None)))
+    await inbound.capture(desk, batch(captured(ALICE, 3, email="b@example.com", phone="+420601123456")))
+    first, second = await said(desk.pool)
+    assert (first["former"], second["former"]) == (
+        [],
+        [{"kind": "email", "fingerprint": first["email"]["fingerprint"], "until": None}],
+    )
+    await inbound.capture(desk, batch(captured(ALICE, 4, email="a@example.com")))
+    (*_, third) = await said(desk.pool)
+    assert [one["fingerprint"] for one in third["former"]] == [second["email"]["fingerprint"]]
 
 
 async def test_an_address_that_cannot_exist_is_rejected_by_itself(desk: Desk) -> None:

@@ -49,6 +49,7 @@ class Topics(ContactTopics):
 
     def __init__(self, reach: Reach) -> None:
         self.now, self.failure, self.deleted = reach, cast("BaseException | None", None), 0
+        self.gone: set[int] = set()
 
     async def reach(self) -> dict[int, Reach]:
         if self.failure:
@@ -57,6 +58,7 @@ class Topics(ContactTopics):
 
     async def delete(self, read: Any) -> dict[int, int]:
         self.deleted += 1
+        self.gone = {one.consumed for one in read.values()}
         return {partition: one.consumed - one.start for partition, one in read.items()}
 
     async def purge_letters(self, keys: Any) -> dict[bytes, int]:
@@ -90,6 +92,19 @@ async def test_an_erasure_says_which_group_it_waits_for_and_up_to_where(desk: De
     topics.now = Reach.of(0, 9, {"contacts.x": 9, "conversation.x": 7})
     assert await sweeper.sweep() == 0
     assert (await waits_for(desk, erasure_id), topics.deleted) == (None, 1)
+
+
+async def test_what_is_consumed_goes_by_the_next_look_but_one_and_not_at_once(desk: Desk) -> None:
+    topics = Topics(Reach.of(2, 7, {"contacts.x": 7, "conversation.x": 6}))
+    sweeper = Sweeper(desk, topics, 0)
+    await sweeper.sweep()
+    assert topics.gone == {2}  # nothing of what lies from 2 on
+    topics.now = Reach.of(2, 9, {"contacts.x": 9, "conversation.x": 9})
+    await sweeper.sweep()
+    assert topics.gone == {6}
+    topics.now = Reach.of(6, 9, {"contacts.x": 9, "conversation.x": 9})
+    await sweeper.sweep()
+    assert topics.gone == {9}
 
 
 async def test_a_pending_part_names_the_service_that_has_not_answered(desk: Desk) -> None:

@@ -30,7 +30,7 @@ from conversation.domain import lexicon
 from conversation.handlers.mailing import Terms
 from conversation.handlers.visits import Context
 from conversation.mailer import Mailer
-from conversation.post import post_of
+from conversation.post import Post, post_of
 from conversation.settings import ConversationSettings
 from conversation.store.conversations import BEGIN, TAKE
 from conversation.store.known import Known
@@ -46,7 +46,7 @@ from shared.outbox import Relay
 from shared.postgres import connect_pool, migrate, until_up
 
 SERVICE = "conversation"
-MIGRATIONS = ("inbox", "outbox", "outbox_rows", "idempotency")
+MIGRATIONS = ("inbox", "inbox_workspace", "outbox", "outbox_rows", "idempotency")
 COUNT_SECONDS = 1.0
 ABOUT = (
     "Where a visitor says yes or no in a chat, and takes it back; and where the controller sets that up."
@@ -135,14 +135,15 @@ class Parts:
         relay = Relay(dsn, producer, meter=self._metrics)
         stack.push_async_callback(relay.stop)
         await relay.start()
-        app.state.mailer = mailer = await self._mailer(pool, relay)
+        post = post_of(settings)
+        app.state.mailer = mailer = await self._mailer(pool, relay, post)
         stack.push_async_callback(mailer.stop)
 
         def wake() -> None:
             relay.wake()
             mailer.wake()
 
-        heard = subscriptions(self._running.context, pool, self._terms, wake)
+        heard = subscriptions(self._running.context, pool, self._terms, wake, post.forget)
         consumers = Consumers(settings, SERVICE, heard, meter=self._metrics)
         stack.push_async_callback(consumers.stop)
         await consumers.start()
@@ -152,8 +153,8 @@ class Parts:
         counting = asyncio.create_task(self._count(relay))
         stack.callback(counting.cancel)
 
-    async def _mailer(self, pool: asyncpg.Pool, relay: Relay) -> Mailer:
-        made = Mailer(self._running.context, pool, relay, post_of(self._settings), self._terms, self._metrics)
+    async def _mailer(self, pool: asyncpg.Pool, relay: Relay, post: Post) -> Mailer:
+        made = Mailer(self._running.context, pool, relay, post, self._terms, self._metrics)
         await made.start()
         return made
 

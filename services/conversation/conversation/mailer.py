@@ -122,7 +122,7 @@ class Mailer:
         return count
 
     async def _swept(self, connection: Connection) -> int:
-        await store.purge(connection, self._context.clock())
+        await self._post.forget(await store.purge(connection, self._context.clock()))
         return await mailing.sweep(self._context, connection, self._terms)
 
 

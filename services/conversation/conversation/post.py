@@ -3,9 +3,11 @@
 import asyncio
 import json
 import os
+from collections.abc import Sequence
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Protocol
+from uuid import UUID
 
 import aiosmtplib
 
@@ -25,6 +27,9 @@ class Post(Protocol):
     async def send(self, letter: Letter) -> None:
         """Hand one over. Raises Refused, or anything else for what may heal."""
 
+    async def forget(self, mails: Sequence[UUID]) -> None:
+        """Keep nothing of these mails, as far as they lie here still. Raises OSError when that cannot be done."""
+
 
 class Folder:
     """Each mail is one file, named by its Message-ID: sent again it is the same file."""
@@ -35,6 +40,15 @@ class Folder:
     async def send(self, letter: Letter) -> None:
         """Write it whole or not at all."""
         await asyncio.to_thread(self._write, letter)
+
+    async def forget(self, mails: Sequence[UUID]) -> None:
+        """Delete their files."""
+        await asyncio.to_thread(self._unlink, mails)
+
+    def _unlink(self, mails: Sequence[UUID]) -> None:
+        for mail in mails:
+            (self._folder / f"{mail}.json").unlink(missing_ok=True)
+            (self._folder / f".{mail}.half").unlink(missing_ok=True)
 
     def _write(self, letter: Letter) -> None:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -52,7 +66,14 @@ class Folder:
         os.replace(half, self._folder / f"{name}.json")
 
 
-class Smtp:
+class Gone:
+    """What was handed over lies elsewhere: there is nothing to forget here."""
+
+    async def forget(self, mails: Sequence[UUID]) -> None:
+        """Nothing."""
+
+
+class Smtp(Gone):
     """A mail server, as the settings name it."""
 
     def __init__(self, settings: ConversationSettings) -> None:
@@ -84,7 +105,7 @@ class Smtp:
             raise ConnectionError(f"the mail server answered {error.code}") from None
 
 
-class Nowhere:
+class Nowhere(Gone):
     """Neither a server nor a folder is set: mails wait until one is."""
 
     async def send(self, letter: Letter) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
-from conversation.handlers.erasing import erase
+from conversation.handlers.erasing import Unsend, erase
 from conversation.handlers.hearing import CONVERSATION, hear, is_of_use
 from conversation.handlers.mailing import Terms
 from conversation.handlers.visits import Context
@@ -26,14 +26,13 @@ _OWN = CONVERSATION.encode()
 _KNOWN = Said(workspace="0")
 
 
-def subscriptions(context: Context, pool: asyncpg.Pool, terms: Terms, wake: Wake) -> list[Subscription]:
-    """Everything that is heard. `wake` is called when a mail or an event waits."""
-    heard = ((CONTACT, contacts, read_own(asks_nobody)), (CONSENT, consents, read_own(needs_no_proof)))
+def subscriptions(context: Context, pool: asyncpg.Pool, terms: Terms, wake: Wake, unsend: Unsend) -> list[Subscription]:
+    """Everything that is heard. `wake` is called when a mail or an event waits, `unsend` for mails of the erased."""
+    hear_contacts = partial(contacts, context, pool, terms, wake, unsend)
+    hear_consents = partial(consents, context, pool, terms, wake)
     return [
-        Subscription(
-            topic, GROUP, partial(handle, context, pool, terms, wake), read=read, gather_seconds=GATHER_SECONDS
-        )
-        for topic, handle, read in heard
+        Subscription(CONTACT, GROUP, hear_contacts, read=read_own(asks_nobody), gather_seconds=GATHER_SECONDS),
+        Subscription(CONSENT, GROUP, hear_consents, read=read_own(needs_no_proof), gather_seconds=GATHER_SECONDS),
     ]
 
 
@@ -62,8 +61,10 @@ def asks_nobody(contact: bytes) -> bool:
     return _NOBODY in contact
 
 
-async def contacts(context: Context, pool: asyncpg.Pool, terms: Terms, wake: Wake, batch: Batch) -> None:
-    """`ContactErased`: transcripts, decisions and kept answers are forgotten, tokens end.
+async def contacts(
+    context: Context, pool: asyncpg.Pool, terms: Terms, wake: Wake, unsend: Unsend, batch: Batch
+) -> None:
+    """`ContactErased`: transcripts, decisions, kept answers and mails are forgotten, tokens end.
 
     An e-mail address that was captured, changed or told: its owner is asked by mail where a grant waits for them. The
     address is kept until that mail is sent.
@@ -75,7 +76,7 @@ async def contacts(context: Context, pool: asyncpg.Pool, terms: Terms, wake: Wak
         erased = [received.event for received in fresh if isinstance(received.event, ContactErased)]
         await hear(context, connection, [one for one in fresh if not isinstance(one.event, ContactErased)], terms)
         if erased:
-            await erase(connection, erased, context.clock())
+            await erase(connection, erased, context.clock(), unsend)
     wake()
 
 

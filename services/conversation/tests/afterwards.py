@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from conversation.handlers.erasing import erase as forget
+from conversation.post import Gone
 
 from shared.events import ContactErased
 
@@ -21,4 +22,4 @@ async def erase(service: Any, workspace: str, contact_id: UUID) -> None:
     now = datetime.now(UTC)
     event = ContactErased(workspace=workspace, contact_id=contact_id, erasure_id=uuid4(), erased_at=now)
     async with running.ready_pool.acquire() as connection, connection.transaction():
-        await forget(connection, [event], now)
+        await forget(connection, [event], now, Gone().forget)

@@ -11,7 +11,7 @@ from typing import Any, cast
 from conversation.app import create_app
 from conversation.handlers.mailing import Letter, Terms
 from conversation.mailer import Mailer
-from conversation.post import Smtp
+from conversation.post import Gone, Smtp
 from conversation.settings import ConversationSettings
 
 from shared.metrics import Metrics
@@ -19,7 +19,7 @@ from shared.outbox import Relay
 from shared.postgres import connect_pool
 
 
-class Dying:
+class Dying(Gone):
     """Hands the mail over, and never gets to say so."""
 
     def __init__(self, settings: ConversationSettings) -> None:

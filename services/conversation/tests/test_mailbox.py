@@ -12,10 +12,21 @@ import pytest
 import pytest_asyncio
 from afterwards import erase
 from conversation.mailer import Mailer, pause
+from conversation.post import Gone
 
 from dev.seed import ACME, LEAD
 from shared.envelope import seal
-from shared.events import Actor, AddressTold, Channel, ConsentDecided, ContactChanged, Decision, Method, Said
+from shared.events import (
+    Actor,
+    AddressTold,
+    Channel,
+    ConsentDecided,
+    ContactChanged,
+    ContactErased,
+    Decision,
+    Method,
+    Said,
+)
 from shared.kafka import Producer
 from shared.topics import CONSENT, CONTACT, topic_of
 
@@ -106,6 +117,18 @@ async def test_the_address_is_nowhere_in_conversation_once_the_mail_is_sent(serv
             await asyncio.sleep(0.02)
     for table in ("conversation", "contact", "mail", "unproven", "inbox", "idempotency", "decided_elsewhere", "outbox"):
         assert "sparrow" not in str([dict(row) for row in await service.rows(f"SELECT * FROM {table}")]), table
+
+
+async def test_a_mail_that_lies_here_goes_with_its_contact(service: Any, say: Any) -> None:
+    visit = await visited(service, "gone@acme.example")
+    await until(lambda: mails(service, "gone@acme.example"))
+    erased: dict[str, Any] = {
+        "workspace": visit.workspace,
+        "contact_id": visit.contact_id,
+        "erased_at": datetime.now(UTC),
+    }
+    await say(ContactErased(**erased, erasure_id=uuid4()))
+    await until(lambda: not mails(service, "gone@acme.example"))
 
 
 async def test_of_a_grant_that_comes_after_the_address_contacts_is_asked(service: Any, say: Any, heard: Any) -> None:
@@ -319,7 +342,7 @@ async def test_a_mail_that_cannot_be_sent_waits_longer_each_time_and_is_sent_onc
     mailer: Mailer = service.app.state.mailer
     post, failed = mailer._post, 0
 
-    class Down:
+    class Down(Gone):
         async def send(self, letter: Any) -> None:
             nonlocal failed
             failed += 1

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from email import message_from_string, policy
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 import pytest_asyncio
@@ -100,6 +101,8 @@ async def test_a_mail_sent_again_after_a_crash_is_the_same_one_file(tmp_path: Pa
     await folder.send(LETTER)
     await folder.send(LETTER)
     assert [path.name for path in (tmp_path / "mail").iterdir()] == ["019ab0c2-0000-7000-8000-000000000001.json"]
+    await folder.forget([UUID("019ab0c2-0000-7000-8000-000000000001"), UUID(int=0)])
+    assert list((tmp_path / "mail").iterdir()) == []
 
 
 async def test_without_a_server_or_a_folder_a_mail_waits(tmp_path: Path) -> None:

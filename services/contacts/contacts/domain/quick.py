@@ -82,6 +82,11 @@ class QuickCapture(Received):
         self.raw, self.topic, self.capture, self.id_text = raw, topic, capture, id_text
 
     @property
+    def workspace(self) -> str:
+        """Whose it is."""
+        return self.capture.workspace
+
+    @property
     def record(self) -> Record:
         """The record it came in."""
         return self.raw

@@ -31,12 +31,14 @@ TROUBLES = 3
 
 
 class Sweeper:
-    """Sweeps for ever. `trim_seconds`: how often what all have consumed is deleted when nobody is to be erased."""
+    """Sweeps for ever. `trim_seconds`: how often what all had consumed the last time is deleted when nobody is to be
+    erased, so that a record is there for so long and less than twice as long."""
 
     def __init__(self, desk: Desk, topics: ContactTopics, trim_seconds: float) -> None:
         self._desk, self._topics, self._trim_seconds = desk, topics, trim_seconds
         self._targets: dict[UUID, int] = {}
         self._trimmed = time.monotonic()
+        self._read: dict[int, int] = {}
         self._failures, self._trouble = 0, ""
 
     async def run(self) -> None:
@@ -81,9 +83,14 @@ class Sweeper:
             return await self._erase(pending)
         self._targets.clear()
         if time.monotonic() - self._trimmed > self._trim_seconds:
-            await self._topics.delete(await self._topics.reach())
+            await self._trim()
             self._trimmed = time.monotonic()
         return 0
+
+    async def _trim(self) -> None:
+        reach = await self._topics.reach()
+        await self._topics.delete({part: one.up_to(self._read.get(part, one.start)) for part, one in reach.items()})
+        self._read = {part: one.consumed for part, one in reach.items()}
 
     async def _erase(self, pending: Sequence[Unswept]) -> int:
         reach = await self._topics.reach()

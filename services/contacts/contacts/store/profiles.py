@@ -71,6 +71,8 @@ WHERE c.erased_at IS NULL
 RETURNING c.workspace || ':' || c.contact_id AS key, old.contact_id IS NOT NULL AS is_older,
     coalesce((old.email_set_by = 'controller' AND new.email_set_by = 'visitor')
         OR (old.phone_set_by = 'controller' AND new.phone_set_by = 'visitor'), false) AS covered_again,
+    CASE WHEN old.email_fingerprint <> new.email_fingerprint THEN old.email_fingerprint END AS email_left,
+    CASE WHEN old.phone_fingerprint <> new.phone_fingerprint THEN old.phone_fingerprint END AS phone_left,
     {", ".join(f"CASE WHEN old.contact_id IS NOT NULL THEN {column} END AS {column[2:]}" for column in _DIRECTORY)}
 """  # noqa: S608
 
@@ -89,7 +91,7 @@ def _parts(given: Sequence[Given | None]) -> tuple[str, list[str | None], list[s
     )
 
 
-async def capture(connection: Connection, captures: Sequence[Capture]) -> dict[str, asyncpg.Record]:
+async def capture(connection: Connection, captures: Sequence[Capture]) -> dict[str, Mapping[str, Any]]:
     """Join captures, one a contact and in the order of their keys, to the profiles; per field the last one wins.
 
     What is said of an erased contact is dropped. Returns, by ``workspace:contact_id``, each contact that changed:
@@ -115,7 +117,25 @@ async def capture(connection: Connection, captures: Sequence[Capture]) -> dict[s
         [one.origin.page_url for one in captures],
         _list([one.origin.conversation_id for one in captures]),
     )
-    return {row["key"]: row for row in found}
+    changed: dict[str, Mapping[str, Any]] = {row["key"]: row for row in found}
+    for row in found:
+        if row["email_left"] or row["phone_left"]:
+            changed[row["key"]] = await _left(connection, row)
+    return changed
+
+
+async def _left(connection: Connection, row: asyncpg.Record) -> Mapping[str, Any]:
+    """A row of `capture` whose visitor gave another address: the one before is kept as a former one."""
+    until = None if await _has_denied(connection, row) else rfc3339(row["captured_at"])
+    former = row["former"]
+    for kind in KINDS:
+        if (old := row[f"{kind}_left"]) is not None:
+            former = moved(former, kind, old, row[f"{kind}_fingerprint"], until)
+    await connection.execute(
+        "UPDATE contact SET former = $3 WHERE workspace = $1 AND contact_id = $2",
+        *(row["workspace"], row["contact_id"], former),
+    )
+    return {**row, "former": former}
 
 
 async def touch(connection: Connection, seen: Sequence[tuple[str, UUID, datetime, datetime]]) -> list[Key]:

@@ -7,7 +7,7 @@ have no consumer: those of others are written once more behind the end, then eve
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
@@ -50,6 +50,10 @@ class Reach:
     def consumed(self) -> int:
         """Up to where every group has read."""
         return min(self.groups.values())
+
+    def up_to(self, offset: int) -> "Reach":
+        """The same, as if nobody had read past `offset`."""
+        return replace(self, groups={name: max(self.start, min(at, offset)) for name, at in self.groups.items()})
 
     def behind(self, target: int) -> list[str]:
         """The groups that have not read up to `target`, or up to the end where the partition ends before it."""

@@ -1,10 +1,10 @@
 """Erasure (Art. 17 GDPR): the contact is gone from here, its tokens end, and whoever asked is told so."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from uuid import NAMESPACE_OID, uuid5
+from uuid import NAMESPACE_OID, UUID, uuid5
 
-from conversation.store import conversations
+from conversation.store import conversations, mail
 from shared import outbox
 from shared.envelope import seal
 from shared.events import ContactErased, ErasureCompleted, ErasurePart
@@ -12,9 +12,13 @@ from shared.idempotency import forget
 from shared.postgres import Connection
 from shared.topics import CONTACT, ERASURE
 
+Unsend = Callable[[Sequence[UUID]], Awaitable[None]]
+"""Forgets mails of these ids where they were handed over."""
 
-async def erase(connection: Connection, erased: Sequence[ContactErased], now: datetime) -> int:
-    """Forget each contact: transcripts, decisions, kept answers, what waits in the outbox. Repeating changes nothing.
+
+async def erase(connection: Connection, erased: Sequence[ContactErased], now: datetime, unsend: Unsend) -> int:
+    """Forget each contact: transcripts, decisions, kept answers, mails, what waits in the outbox. Repeating changes
+    nothing.
 
     Says how many things were blanked, and in the same transaction that this part is done. The relay publishes in
     order: who hears it knows that everything said of the contact from here lies in Kafka before it.
@@ -23,6 +27,7 @@ async def erase(connection: Connection, erased: Sequence[ContactErased], now: da
     messages = []
     for event in sorted(erased, key=lambda one: one.topic_key):
         found = await conversations.erase(connection, event.workspace, event.contact_id, now)
+        await unsend(await mail.erase(connection, event.workspace, event.contact_id))
         found += await forget(connection, event.contact_id)
         found += await outbox.forget(connection, CONTACT.name, event.topic_key.encode())
         completed = ErasureCompleted(

@@ -234,6 +234,15 @@ async def take_unproven(connection: Connection, before: datetime, most: int) -> 
     return sorted({(row["workspace"], row["contact_id"]) for row in rows})
 
 
-async def purge(connection: Connection, now: datetime) -> None:
-    """Forget mails of long ago."""
-    await connection.execute("DELETE FROM mail WHERE made_at < $1", now - KEPT)
+async def purge(connection: Connection, now: datetime) -> list[UUID]:
+    """Forget mails of long ago. Says which."""
+    rows = await connection.fetch("DELETE FROM mail WHERE made_at < $1 RETURNING id", now - KEPT)
+    return [row["id"] for row in rows]
+
+
+async def erase(connection: Connection, workspace: str, contact_id: UUID) -> list[UUID]:
+    """Forget the mails of a contact; one that is being sent is waited for. Says which."""
+    rows = await connection.fetch(
+        "DELETE FROM mail WHERE workspace = $1 AND contact_id = $2 RETURNING id", workspace, contact_id
+    )
+    return [row["id"] for row in rows]

@@ -149,7 +149,7 @@ def _denials(sharing: Sequence[Known], case: Case) -> State:
 
 
 def _stops(former: Sequence[Left], case: Case) -> State:
-    """What was denied at an address before the controller took it from a contact: no correction lifts it, only a later
+    """What was denied at an address before a contact left it: no correction lifts it, only a later
     grant. The contact's erasure or restriction, and what it says later, are of the address that it has now."""
     found = NOTHING
     for known, left in former:

@@ -48,7 +48,7 @@ class Place(NamedTuple):
 
 
 class Former(NamedTuple):
-    """An address that the controller took from a contact. What was said against messages up to `until` stands there."""
+    """An address that a contact has left. What was said against messages up to `until` stands there."""
 
     kind: Kind
     fingerprint: str
