@@ -10,7 +10,8 @@ from typing import Any
 import httpx
 import pytest
 import pytest_asyncio
-from marketing_gate.domain.sheets import MOST_LINE, Csv, Ndjson, Sheet, SheetUnreadable, bounded
+from marketing_gate.domain.lines import MOST_LINE, any_ended, bounded
+from marketing_gate.domain.sheets import Csv, Ndjson, Sheet, SheetUnreadable
 from marketing_gate.handlers import Wanted, filtered
 from marketing_gate.handlers.campaign import CHUNK
 from marketing_gate.testing import Store, Story, check, say, until
@@ -73,18 +74,21 @@ async def test_ndjson_keeps_its_order_its_fields_and_its_bad_lines(
         json.dumps({"email": 5}),
         '{"email": "' + "\ufffd" * 3 + '"}',
         json.dumps({"email": yes.upper()}),
+        f'{{"email": "{yes}", "email": "{yes}"}}',
+        f'{{"email": "{no}", "em\\u0061il": "{yes}"}}',
+        json.dumps({"email": yes, "url": "https://a.cz", "more": {"email": no}}),
     ]
     answer = await post(client, "\n".join(lines).encode() + b'\n{"email": "\xff"}')
     assert answer.headers["content-type"].startswith(NDJSON)
     found = [json.loads(line) for line in answer.text.splitlines()]
     assert len(found) == len(lines) + 1
-    expected = ["granted", *["unknown_contact"] * 14]
-    expected[2], expected[5], expected[13] = "refused", "granted", "granted"
+    expected = ["granted", *["unknown_contact"] * 17]
+    expected[2], expected[5], expected[13], expected[16] = "refused", "granted", "granted", "granted"
     assert [one["reason"] for one in found] == expected
     assert all(one["allowed"] is (one["reason"] == "granted") for one in found)
     assert (found[0]["name"], found[0]["big"], found[1]["line"]) == ("Jana", 2**70, 2)
     only = await post(client, "\n".join(lines).encode(), only="allowed")
-    assert reasons(only) == ["granted"] * 3
+    assert reasons(only) == ["granted"] * 4
 
 
 @pytest.mark.kafka
@@ -92,7 +96,7 @@ async def test_csv_gets_two_more_columns_and_passes_the_others_through(
     client: httpx.AsyncClient, addresses: list[str]
 ) -> None:
     yes, no, nobody = addresses
-    text = f'Name,Email,Note\r\n"Nov\u00e1k, Jan",{yes},"two\r\nlines"\r\nEva,{no}\r\n\r\n'
+    text = f'Name,Email,Note\r\n"Nov\u00e1k, Jan",{yes},"two\r\nlines"\r\nEva,{no},\r\n\r\n'
     text += f'X,{nobody},a,b\r\n"un"quoted,{yes},\r\n'
     answer = await post(client, text.encode(), CSV)
     assert answer.headers["content-type"].startswith(CSV)
@@ -103,10 +107,27 @@ async def test_csv_gets_two_more_columns_and_passes_the_others_through(
         ["Eva", no, "", "false", "refused"],
         ["", "", "", "false", "unknown_contact"],
         ["X", nobody, "a", "false", "unknown_contact", "b"],
-        ["", "", "", "false", "unknown_contact"],
+        ['"un"quoted', yes, "", "false", "unknown_contact"],
     ]
     only = (await post(client, text.encode(), CSV, only="allowed")).text
     assert [row[-1] for row in csv.reader(io.StringIO(only, newline=""))] == ["reason", "granted"]
+
+
+@pytest.mark.kafka
+async def test_a_line_may_end_with_cr_alone_and_a_cell_be_long_or_no_text(
+    client: httpx.AsyncClient, addresses: list[str]
+) -> None:
+    yes, no = (address.encode() for address in addresses[:2])
+    answer = await post(client, b"email\r" + yes + b"\r" + no + b"\r", CSV)
+    assert answer.content.split() == [b"email,allowed,reason", yes + b",true,granted", no + b",false,refused"]
+    answer = await post(client, b"email,x\ry\nM,a\n" + yes + b",b\n", CSV)
+    assert [line.partition(b",")[0] for line in answer.content.splitlines()] == [b"email", b"y", b"M", yes]
+    cell = b"\xff" * 140_000
+    answer = await post(client, b"email,x\n" + yes + b"," + cell + b"\n\xe1" + yes + b",\n", CSV)
+    assert answer.content.splitlines()[1:] == [
+        yes + b"," + cell + b",true,granted",
+        b"\xe1" + yes + b",,false,unknown_contact",
+    ]
 
 
 @pytest.mark.kafka
@@ -126,8 +147,10 @@ async def test_what_is_wrong_with_the_request_is_said_before_any_line(
     for query in ("", "purpose=a", "channel=email", "purpose=a&channel=fax", "purpose=a&channel=email&only=x"):
         answer = await client.post("/v1/filter?" + query, content=b"", headers={"content-type": CSV})
         assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
-    answer = await post(client, b"name\nJana\n", CSV)
-    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+    for content in (b"name\nJana\n", b"\r\r", b'"email\na@b.cz', b"\x00\xff\x1f\r\x80;\x9c\n\r\x07", b'a\r"' * 1000):
+        answer = await post(client, content, CSV)
+        assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+        assert "a column id, email or phone" in answer.json()["detail"]
     headers = {"content-type": CSV, "authorization": f"Bearer {signer.token('demo', ['ledger:read'])}"}
     assert (await client.post(PATH, content=b"", headers=headers)).status_code == 403
 
@@ -203,6 +226,68 @@ def test_bytes_that_are_no_text_come_out_as_they_went_in() -> None:
     made = Csv([b"email,name\n", b"a@b.cz,Nov\xe1k\n"], "newsletter", Channel.EMAIL)
     (row,) = made.rows()
     assert made.written(row, Reason.GRANTED).startswith(b"a@b.cz,Nov\xe1k,true")
+
+
+def answered(lines: list[bytes], reason: Reason = Reason.GRANTED) -> list[bytes]:
+    """The lines, where whoever can be asked about is answered with `reason`."""
+    made = Csv(lines, "newsletter", Channel.EMAIL)
+    return [
+        made.head,
+        *(made.written(row, reason if row.question is not None else Reason.UNKNOWN_CONTACT) for row in made.rows()),
+    ]
+
+
+@pytest.mark.parametrize("end", [[], [b'b@b.cz,"d"e\n'], [b"b@b.cz,d\n"] * 3000, [b"x" * MOST_LINE]])
+def test_a_quote_that_nothing_closes_takes_no_other_line_with_it(end: list[bytes]) -> None:
+    found = answered([b"email,x\n", b'a@b.cz,"abc\n', b"b@b.cz,1\n", b'c@b.cz,"2\n', b'3"\n', *end])
+    good = answered([b"email,x\n", b"b@b.cz,1\n", b'c@b.cz,"2\n', b'3"\n'])
+    assert found[:4] == [good[0], b'a@b.cz,"""abc",false,unknown_contact\n', *good[1:]]
+    assert len(found) == 4 + len(end)
+    unclosed = answered([b"email,x\n", b'a@b.cz,"abc\n', b"b@b.cz,1\n", *end[1:]])
+    assert unclosed[:3] == found[:3]
+
+
+def test_an_answer_that_came_with_the_list_is_left_out_for_ours() -> None:
+    lines = [b"Allowed;email;x; REASON \n", b"true;a@b.cz;1;granted\n", b'true;"b\n', b"true;c@b.cz;1;granted;true\n"]
+    assert answered(lines, Reason.REFUSED) == [
+        b"email;x;allowed;reason\n",
+        b"a@b.cz;1;false;refused\n",
+        b'"""b";;false;unknown_contact\n',
+        b"c@b.cz;1;false;unknown_contact;true\n",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        (b"email,email\n", b"a@b.cz,b@b.cz\n"),
+        (b"email, Email\n", b"a@b.cz,a@b.cz\n"),
+        (b"email,x\n", b"a@b.cz\n"),
+        (b"x,email,y\n", b"x,a@b.cz\n"),
+        (b"email,x\n", b"a@b.cz,x,y\n"),
+        (b"email,x\n", b"a@b.cz,x\ry\n"),
+        (b"email,x\n", b"a@b.cz," + b"x" * (MOST_LINE - 7)),
+    ],
+)
+def test_a_line_that_could_name_another_is_never_a_yes(header: bytes, row: bytes) -> None:
+    (found,) = answered([header, row])[1:]
+    assert b",false,unknown_contact" in found
+
+
+def test_lines_of_a_file_without_any_lf_are_cut_short_each_for_itself() -> None:
+    content = b'"a\rb",email\r' + b"x" * (3 * MOST_LINE) + b"\r\n" + b"y\r\n\nz\r" + b"x" * MOST_LINE + b"\rlast"
+    found = list(any_ended(io.BytesIO(content).readline))
+    assert [line if len(line) < 99 else len(line) for line in found] == [
+        b'"a\r',
+        b'b",email\r',
+        MOST_LINE,
+        b"y\r\n",
+        b"\n",
+        b"z\r",
+        MOST_LINE,
+        b"last",
+    ]
+    assert list(any_ended(io.BytesIO(b'"a\rb",email\nc\rd\n').readline)) == [b'"a\rb",email\n', b"c\rd\n"]
 
 
 def test_a_line_without_end_fills_no_memory() -> None:

@@ -5,7 +5,7 @@ before it reads would deadlock on a stream in both directions. Memory is bounded
 """
 
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import IO, Annotated, Any, Literal, cast
 
 from fastapi import Query, Request
@@ -13,14 +13,18 @@ from starlette.responses import StreamingResponse
 
 from marketing_gate.api.asked import Marketing
 from marketing_gate.api.door import door_of
-from marketing_gate.domain.sheets import Csv, Ndjson, Sheet, SheetUnreadable, bounded
+from marketing_gate.domain.lines import any_ended, bounded
+from marketing_gate.domain.sheets import Csv, Ndjson, Sheet, SheetUnreadable
 from marketing_gate.handlers import Wanted
 from shared.events import Channel
 from shared.http import Problem, Router, body_limit, of_status
 
 router = Router()
 NDJSON, CSV = "application/x-ndjson", "text/csv"
-FORMS: dict[str, Callable[..., Sheet]] = {NDJSON: Ndjson, CSV: Csv}
+FORMS: dict[str, tuple[Callable[..., Sheet], Callable[..., Iterator[bytes]]]] = {
+    NDJSON: (Ndjson, bounded),
+    CSV: (Csv, any_ended),
+}
 _BODY = {"schema": {"type": "string"}}
 _DOCUMENTED = {"requestBody": {"required": True, "content": {NDJSON: _BODY, CSV: _BODY}}}
 _ANSWERED: dict[int | str, dict[str, Any]] = {
@@ -43,12 +47,15 @@ async def filter_list(
     """Answer every line of a list: NDJSON with `id`, `email` or `phone` in each object, or CSV with such a column.
 
     Of any length, in bounded memory; the answers come in the order of the lines. A bad line is denied as
-    `unknown_contact` and stops nothing. A withdrawal that comes meanwhile is honoured from that line on.
+    `unknown_contact` and stops nothing; so is one that could name two people (a name twice, a line shorter than the
+    header). `allowed` and `reason` that came with the list are left out for ours, the last two columns. A withdrawal
+    that comes meanwhile is honoured from that line on.
     """
     form = _form(request)
     spool = await _spooled(request)
+    read, lines_of = FORMS[form]
     try:
-        sheet = FORMS[form](bounded(spool.readline), purpose, channel)
+        sheet = read(lines_of(spool.readline), purpose, channel)
     except SheetUnreadable as error:
         spool.close()
         detail = str(error)

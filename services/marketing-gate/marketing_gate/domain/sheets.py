@@ -6,20 +6,21 @@ answered is a `Row` without a question. What a line holds beside the person is p
 
 import csv
 import io
+import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
 
+from marketing_gate.domain.lines import Record, Records
 from marketing_gate.domain.question import By, Question
 from shared.consent import Reason
 from shared.events import Channel
 from shared.identity import KIND_OF, Kind
 
-MOST_LINE = 1024 * 1024
 DELIMITERS = ",;\t"
 _BOM = b"\xef\xbb\xbf"
 _NAMES = tuple((by.value, by) for by in By)
@@ -29,7 +30,8 @@ _ENDS = {
 }
 _USUAL = 36
 """Characters of an id as it is mostly written: such a one is read in C."""
-_BAD = b'{"line":%d,"error":"not a JSON object with exactly one of id, email and phone"'
+_OURS = ("allowed", "reason")
+_BAD = b'{"line":%d,"error":"not a JSON object with exactly one of id, email and phone, and no name twice"'
 
 
 class SheetUnreadable(ValueError):
@@ -57,16 +59,8 @@ class Sheet(ABC):
         """The line with its answer, its end included."""
 
 
-def bounded(readline: Callable[[int], bytes]) -> Iterator[bytes]:
-    """Lines of a file, each cut short at `MOST_LINE` bytes: a longer one is bad, and must not fill the memory."""
-    while line := readline(MOST_LINE):
-        yield line
-        while len(line) == MOST_LINE and not line.endswith(b"\n"):
-            line = readline(MOST_LINE)
-
-
 class Ndjson(Sheet):
-    """A JSON object a line with exactly one of ``id``, ``email`` and ``phone``."""
+    """A JSON object a line with exactly one of ``id``, ``email`` and ``phone``, and no name twice."""
 
     def __init__(self, lines: Iterable[bytes], purpose: str, channel: Channel) -> None:
         self._lines, self._purpose, self._channel = lines, purpose, channel
@@ -100,48 +94,49 @@ class Csv(Sheet):
     """Comma, semicolon or tab separated, UTF-8, with a header that has a column ``id``, ``email`` or ``phone``.
 
     Where it has several, the address that would be used on the channel names the person, then the id, then the other
-    address. Bytes that are no UTF-8 are passed through. Raises SheetUnreadable for a header that names nobody.
+    address; one that it has twice names nobody. A line with fewer cells than the header, or more, is bad: who it is
+    about may stand in another's column. Columns ``allowed`` and ``reason`` are left out for ours, so that nobody reads
+    an old yes. Bytes that are no UTF-8 are passed through. Raises SheetUnreadable for a header that names nobody.
     """
 
     def __init__(self, lines: Iterable[bytes], purpose: str, channel: Channel) -> None:
         self._purpose, self._channel = purpose, channel
-        rest = iter(lines)
-        first = next(rest, b"")
-        mark = _BOM if first.startswith(_BOM) else b""
-        text = first.removeprefix(_BOM).decode("utf-8", "surrogateescape")
-        self._end = "\r\n" if text.endswith("\r\n") else "\n"
-        self._delimiter, self._by, self._place, columns = _header(text, channel) if text else (",", By.ID, 0, [])
-        self._width = len(columns)
-        self._reader = csv.reader(
-            (line.decode("utf-8", "surrogateescape") for line in rest), delimiter=self._delimiter, strict=True
-        )
-        if columns:
-            self.head = mark + self._line([*columns, "allowed", "reason"])
+        self._records = Records(lines)
+        found = _header(self._records, channel)
+        if found is None:  # not one line
+            return
+        columns, self._by, self._place = found
+        self._width, self._end = len(columns.cells), "\n" if columns.end in ("\n", "") else "\r\n"
+        names = [_name(cell) for cell in columns.cells]
+        self._replaced = [place for place, name in enumerate(names) if name in _OURS][::-1]
+        mark = _BOM if self._records.marked else b""
+        self.head = mark + self._line([*self._kept(columns.cells), *_OURS])
 
     def rows(self) -> Iterator[Row]:
         """See `Sheet`. A line's body is its cells."""
-        while True:
-            try:
-                cells = next(self._reader)
-            except StopIteration:
-                return
-            except csv.Error:
-                yield Row(None, [])
-                continue
-            whole = self._place < len(cells) and not any(cells[self._width :])
-            value = cells[self._place].strip() if whole else ""
-            yield Row(asked(self._by, value, self._purpose, self._channel) if value else None, cells)
+        while (record := self._records.take()) is not None:
+            cells = record.cells
+            whole = record.good and len(cells) >= self._width and not any(cells[self._width :])
+            value = cells[self._place].strip() if whole and self._place is not None else ""
+            known = value and (value.isascii() or _is_text(value))
+            yield Row(asked(self._by, value, self._purpose, self._channel) if known else None, cells)
 
     def written(self, row: Row, reason: Reason) -> bytes:
         """See `Sheet`. Cells beyond the header's stay behind the two new ones, so that those stand in their column."""
         cells: list[str] = row.body
         padding = [""] * (self._width - len(cells))
+        kept = self._kept([*cells[: self._width], *padding])
         allowed = "true" if reason is Reason.GRANTED else "false"
-        return self._line([*cells[: self._width], *padding, allowed, reason.value, *cells[self._width :]])
+        return self._line([*kept, allowed, reason.value, *cells[self._width :]])
+
+    def _kept(self, cells: list[str]) -> list[str]:
+        for place in self._replaced:
+            del cells[place]
+        return cells
 
     def _line(self, cells: list[str]) -> bytes:
         text = io.StringIO(newline="")
-        csv.writer(text, delimiter=self._delimiter, lineterminator=self._end).writerow(cells)
+        csv.writer(text, delimiter=self._records.delimiter, lineterminator=self._end).writerow(cells)
         return text.getvalue().encode("utf-8", "surrogateescape")
 
 
@@ -165,18 +160,53 @@ def _id(value: str) -> UUID:
 def _object(text: bytes) -> dict[str, Any] | None:
     try:
         found = msgspec.json.decode(text)
+        if not isinstance(found, dict) or (text.count(b":") != len(found) and _names_twice(text)):
+            return None
     except (ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) else None
+    return found
 
 
-def _header(text: str, channel: Channel) -> tuple[str, By, int, list[str]]:
-    """The delimiter, and how and where the columns name a person. Raises SheetUnreadable."""
+def _names_twice(text: bytes) -> bool:
+    """Whether two members of a JSON object have one name: then readers differ in which of them counts (RFC 8259
+    section 4). With as many colons as names none can."""
+    members: list[tuple[str, Any]] = []
+
+    def outermost(pairs: list[tuple[str, Any]]) -> None:
+        nonlocal members
+        members = pairs  # the object that holds all others is told last
+
+    json.loads(text, object_pairs_hook=outermost)
+    return len(dict(members)) < len(members)
+
+
+def _name(column: str) -> str:
+    return column.strip().lower()
+
+
+def _is_text(value: str) -> bool:
+    """Whether it was UTF-8."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _header(records: Records, channel: Channel) -> tuple[Record, By, int | None] | None:
+    """The columns, and how and where they name a person: nowhere, when two do. None for a list without a line.
+
+    Tries what may stand between them. Raises SheetUnreadable.
+    """
     order = (By.EMAIL, By.ID, By.PHONE) if KIND_OF[channel] is Kind.EMAIL else (By.PHONE, By.ID, By.EMAIL)
     for delimiter in DELIMITERS:
-        columns = next(csv.reader([text], delimiter=delimiter), [])
-        names = [column.strip().lower() for column in columns]
+        records.separated(delimiter)
+        columns = records.take()
+        if columns is None:
+            return None
+        names = [_name(column) for column in columns.cells] if columns.good else []
         for by in order:
             if by.value in names:
-                return delimiter, by, names.index(by.value), columns
-    raise SheetUnreadable("the header must have a column id, email or phone")
+                return columns, by, names.index(by.value) if names.count(by.value) == 1 else None
+        records.again()
+    raise SheetUnreadable("the first line must be a header with a column id, email or phone, in CSV (RFC 4180)")
