@@ -8,15 +8,24 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 MOST = 100
+_OBJECT = "must be a JSON object"
 _MISSING = "missing"
 _OWN_WORDS = {
     "union_tag_invalid": "not one of the kinds that are known here: {expected_tags}",
     "uuid_parsing": "must be a UUID",
     "json_invalid": "must be JSON",
+    "model_type": _OBJECT,
+    "model_attributes_type": _OBJECT,
+    "dict_type": _OBJECT,
     "string_unicode": "must be text without lone surrogates",
     "missing": "is required",
     "extra_forbidden": "is not a field of this; check its spelling",
 }
+
+
+class Fault(ValueError):
+    """Raised by a validator: its words are ours and may be told whole, though they stand in what was sent as well. A
+    name of ours (a slug) may be among them, never a value that could be somebody's."""
 
 
 def faults_of(errors: Sequence[Any], body: Any) -> list[Any]:
@@ -63,12 +72,14 @@ def _readings(steps: Sequence[Any], value: Any) -> Iterator[tuple[tuple[Any, ...
 
 
 def _detail(error: Any) -> str:
-    own = _OWN_WORDS.get(error["type"])
+    own, context = _OWN_WORDS.get(error["type"]), error.get("ctx") or {}
     if own:
-        return own.format_map({"expected_tags": "", **(error.get("ctx") or {})})
+        return own.format_map({"expected_tags": "", **context})
     message: str = error["msg"].removeprefix("Value error, ")
-    if any(text in message for text in _texts(error.get("input"))):
-        return "is not valid"
+    if isinstance(context.get("error"), Fault):
+        return message
+    for text in sorted({text for text in _texts(error.get("input")) if text in message}, key=len, reverse=True):
+        message = message.replace(text, "…")
     return message
 
 

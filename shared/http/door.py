@@ -33,7 +33,7 @@ SAFE_HEADERS: dict[bytes, bytes] = {
     b"x-content-type-options": b"nosniff",
 }
 """Of every answer that is no page and says nothing else; `x-request-id` beside them."""
-_REQUEST_ID = re.compile(rb"[\x20-\x7e]{1,256}")
+_REQUEST_ID = re.compile(rb"[\x20-\x7e]{1,1024}")
 _TRACEABLE = re.compile(r"[0-9a-fA-F-]{16,64}")
 
 log = logging.getLogger("souhlas.http")

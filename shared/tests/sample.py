@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, Response
 
 from shared.auth import Authenticator, Caller, caller
 from shared.events import Slug
+from shared.faults import Fault
 from shared.http import (
     MIB,
     USUAL_ITEMS,
@@ -60,6 +61,8 @@ class Draft(StrictModel):
     def _echo(cls, value: str | None) -> str | None:
         if value and value.startswith("bad"):
             raise ValueError(f"the note {value} is bad")
+        if value == "end":
+            raise Fault("'end' ends nothing: give another note")
         return value
 
 

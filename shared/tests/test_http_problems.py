@@ -93,6 +93,23 @@ async def test_a_validator_that_repeats_the_value_is_silenced(http: httpx.AsyncC
     response = await http.put(f"/v1/drafts/{uuid4()}", json=DRAFT | {"note": "bad jan@example.com"})
     is_problem(response, 422, "invalid")
     assert "jan" not in response.text
+    assert response.json()["errors"][0]["detail"] == "the note … is bad"
+
+
+@pytest.mark.parametrize(
+    ("body", "detail"),
+    [
+        (DRAFT | {"note": "end"}, "'end' ends nothing: give another note"),
+        ([1], "must be a JSON object"),
+        (DRAFT | {"steps": [{"type": "text", "id": "a", "text": "b"}]}, "must be a JSON object"),
+    ],
+)
+async def test_the_detail_says_what_would_be_right_and_names_no_class(
+    http: httpx.AsyncClient, body: object, detail: str
+) -> None:
+    response = await http.put(f"/v1/drafts/{uuid4()}", json=body)
+    is_problem(response, 422, "invalid")
+    assert [error["detail"] for error in response.json()["errors"]] == [detail]
 
 
 async def test_the_body_itself_has_the_empty_pointer(http: httpx.AsyncClient) -> None:
@@ -220,8 +237,11 @@ async def test_answers_carry_safe_headers_and_the_request_id(http: httpx.AsyncCl
     assert "default-src 'none'" in data.headers["content-security-policy"]
     page = await http.get("/page")
     assert "script-src 'self'" in page.headers["content-security-policy"]
-    failed = await http.get("/nothing", headers={"x-request-id": "a" * 300})
-    assert len(failed.headers["x-request-id"]) == 36
+    failed = await http.get("/nothing", headers={"x-request-id": "a" * 1024})
+    assert failed.headers["x-request-id"] == "a" * 1024
+    for other in (b"a" * 1025, b"\xe1"):
+        failed = await http.get("/nothing", headers={b"x-request-id": other})
+        assert len(failed.headers["x-request-id"]) == 36
 
 
 async def test_head_is_get_without_a_body(http: httpx.AsyncClient) -> None:

@@ -145,7 +145,10 @@ def create_app(settings: GateSettings) -> http.App:
             await parts.redis.aclose()
 
     async def readiness() -> list[str]:
-        trouble = [f"gate: {parts.watermark.trouble}"] if parts.watermark.trouble else []
+        if not await parts.gate.answers():  # then nothing can be compared with Kafka either: that would mislead
+            trouble = ["redis: does not answer"]
+        else:
+            trouble = [f"gate: {parts.watermark.trouble}"] if parts.watermark.trouble else []
         return trouble + parts.consumers.problems()
 
     auth = Authenticator(settings.jwks_file, settings.token_issuer)

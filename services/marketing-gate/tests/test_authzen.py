@@ -1,6 +1,7 @@
 """OpenID AuthZEN 1.0: the certification's Basic, Batch and Discovery cases, restated with this gate's types."""
 
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -74,20 +75,25 @@ async def test_properties_of_subject_and_action_decide(client: httpx.AsyncClient
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("change", "reason"),
     [
-        {"subject": {"type": "user", "id": "alice"}},
-        {"subject": {"type": "contact", "id": "alice"}},
-        {"resource": {"type": "record", "id": "newsletter"}},
-        {"resource": {"type": "purpose", "id": "nothing-of-ours"}},
-        {"action": {"name": "read"}},
-        {"action": {"name": "message"}},
-        {"action": {"name": "message", "properties": {"channel": "fax"}}},
-        {"action": {"name": "message", "properties": {"channel": ["email"]}}},
+        ({"subject": {"type": "user", "id": "alice"}}, "unknown_contact"),
+        ({"subject": {"type": "contact", "id": "alice"}}, "unknown_contact"),
+        ({"resource": {"type": "record", "id": "newsletter"}}, "unknown_purpose"),
+        ({"resource": {"type": "purpose", "id": "nothing-of-ours"}}, "unknown_purpose"),
+        ({"action": {"name": "read"}}, "no_decision"),
+        ({"action": {"name": "delete", "properties": {"channel": "email"}}}, "no_decision"),
+        ({"action": {"name": "message"}}, "channel_missing"),
+        ({"action": {"name": "message", "properties": {"channel": "fax"}}}, "channel_missing"),
+        ({"action": {"name": "message", "properties": {"channel": ["email"]}}}, "channel_missing"),
     ],
 )
-async def test_what_the_gate_does_not_know_is_false(client: httpx.AsyncClient, subject: Json, change: Json) -> None:
-    assert (await decide(client, tuple_of(subject) | change))["decision"] is False
+async def test_what_the_gate_does_not_know_is_false_and_says_why_and_as_of_when(
+    client: httpx.AsyncClient, subject: Json, change: Json, reason: str
+) -> None:
+    found = await decide(client, tuple_of(subject) | change)
+    assert (found["decision"], found["context"]["reason"], found["context"]["evidence"]) == (False, reason, None)
+    assert all(found["context"]["freshness"][name] for name in ("as_of", "token"))
 
 
 @pytest.mark.parametrize(
@@ -107,6 +113,8 @@ async def test_what_the_gate_does_not_know_is_false(client: httpx.AsyncClient, s
         {"context": {"at_least": 1}},
         {"context": {"max_wait_ms": 5001}},
         {"subject": {"type": "contact", "properties": []}},
+        {"subject": {"type": "contact", "id": str(UUID(int=1)), "properties": {"email": "a@b.cz"}}},
+        {"subject": {"type": "contact", "id": str(UUID(int=1)), "properties": {"phone": 5}}},
     ],
 )
 @pytest.mark.parametrize("path", [ONE, MANY])

@@ -71,6 +71,13 @@ async def test_a_batch_keeps_its_order(client: httpx.AsyncClient, producer: Prod
         ({"contact": {"email": "a@b.cz"}, "purpose": "a", "channel": "fax"}, {"/channel"}),
         ({"contact": {"email": "a@b.cz"}, "purpose": 1, "channel": "email"}, {"/purpose"}),
         ({"contact": {"email": "a@b.cz"}, "purpose": "a", "channel": "email", "max_wait_ms": 5001}, {"/max_wait_ms"}),
+        *(
+            (
+                {"contact": {"email": "a@b.cz"}, "purpose": "a", "channel": "email", "max_wait_ms": wait},
+                {"/max_wait_ms"},
+            )
+            for wait in ("5", True, 5.5, None)
+        ),
         ({"contact": {"email": "a@b.cz"}, "purpose": "a", "channel": "email", "at_least": 1}, {"/at_least"}),
         ([], {""}),
         (None, {""}),

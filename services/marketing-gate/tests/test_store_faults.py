@@ -9,17 +9,21 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import httpx
 import pytest
+from marketing_gate.app import GateSettings, create_app
 from marketing_gate.domain.question import By, Question
 from marketing_gate.faults import Answer, saying, silent, stand_in, way_to
 from marketing_gate.handlers import Bounds, Gate
 from marketing_gate.store.questions import Reader
 from marketing_gate.testing import FINGERPRINT_KEY, FRESHNESS_KEY, NOW, Store, Story, until
+from pydantic import SecretStr
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
 from dev.infra import Infra
+from dev.keys import Signer
 from shared.events import Channel, Decision
 from shared.freshness import Freshness, sign
 
@@ -85,6 +89,29 @@ async def test_a_redis_that_is(fault: str, fresh: bool, story: Story) -> None:
 async def test_a_redis_that_does_not_let_us_in(greeting: bytes, story: Story) -> None:
     async with stand_in(silent, greeting) as url, gate_at(url) as gate:
         assert await reasons(gate, story) == ["store_unavailable"] * 3
+
+
+async def test_that_redis_hangs_is_said_before_anything_is_compared_with_kafka(
+    settings: GateSettings, signer: Signer
+) -> None:
+    async with stand_in(silent) as url:
+        app = create_app(settings.model_copy(update={"redis": SecretStr(url), "store_seconds": 0.1}))
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gate") as client:
+            answer = await client.get("/readyz")
+        missing = answer.json()["missing"]
+        assert (answer.status_code, missing[0]) == (503, "redis: does not answer")
+        assert not any("compare" in one for one in missing)
+        headers = {"Authorization": f"Bearer {signer.token('demo')}"}
+        async with httpx.AsyncClient(
+            transport=httpx.ASGITransport(app), base_url="http://gate", headers=headers
+        ) as client:
+            content = {
+                "subject": {"type": "user", "id": "a"},
+                "action": {"name": "x"},
+                "resource": {"type": "", "id": ""},
+            }
+            decided = (await client.post("/access/v1/evaluation", json=content)).json()
+        assert decided["context"]["freshness"] == {"as_of": None, "token": None}
 
 
 async def test_a_redis_that_is_not_there(story: Story) -> None:

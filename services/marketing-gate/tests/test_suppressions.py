@@ -35,7 +35,7 @@ async def test_a_bounce_denies_at_once_and_a_lift_ends_it(
     client: httpx.AsyncClient, producer: Producer, live: Story
 ) -> None:
     contact = await granted(client, producer, live)
-    body = (await report(client, contact, "bounce")).json()
+    body = (await report(client, contact, "bounce", at="2026-01-31 12:00:00.123456789+01:00")).json()
     assert body["accepted"] == 1
     found = await check(client, contact, at_least=body["freshness"]["token"], max_wait_ms=3000)
     assert found["reason"] == "suppressed_bounce"
@@ -94,6 +94,8 @@ async def test_the_same_key_and_body_are_answered_the_same(
         ({"channel": "fax"}, "/items/0/channel"),
         ({"at": "yesterday"}, "/items/0/at"),
         ({"at": "2026-01-01T00:00:00"}, "/items/0/at"),
+        *(({"at": at}, "/items/0/at") for at in (5, "5", -1e12, 1.5, True, "2026-01-01", "2026-13-01T00:00:00Z")),
+        ({"at": "2026-01-01T00:00:00+99:00"}, "/items/0/at"),
         ({"contact": {}}, "/items/0/contact"),
     ],
 )

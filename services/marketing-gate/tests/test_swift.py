@@ -14,11 +14,12 @@ import uvicorn
 from fastapi import FastAPI
 from marketing_gate.api.checks import MOST_CHECKS
 from marketing_gate.app import GateSettings
-from marketing_gate.testing import Story, check, say, until
+from marketing_gate.testing import FRESHNESS_KEY, Story, check, say, until
 from starlette.types import Receive, Scope, Send
 
 from dev.keys import Signer
 from shared.events import Decision
+from shared.freshness import Freshness, sign
 from shared.http import App
 from shared.http.server import config_of
 from shared.kafka import Producer
@@ -113,15 +114,36 @@ async def test_an_answer_is_the_same_by_both_ways(
     contacts += [{"email": "x@" + "y" * 300 + ".cz"}, {"email": None, "phone": None, "id": str(live.contact(1))}]
     found = []
     for contact in contacts:
-        for more in ({}, {"at_least": "not.ours", "max_wait_ms": 0}, {"purpose": "contact"}, {"other": [1]}):
+        for more in ({}, {"at_least": "not.ours" * 9999, "max_wait_ms": 0}, {"purpose": "contact"}, {"other": [1]}):
             answer = await both(client, "/v1/check", json.dumps(question(contact, **more)).encode())
             assert answer.status_code == 200
             found.append(answer.json()["reason"])
     assert {"granted", "unknown_contact", "not_fresh_enough", "no_decision"} <= set(found)
+    assert len(watched.handed_on) == len(contacts) * 4
+    assert not any(watched.handed_on), "a plain request was not answered the short way"
+    own: list[Json] = [
+        {},
+        {"at_least": "not.ours", "max_wait_ms": 5000},
+        {"at_least": sign(FRESHNESS_KEY, Freshness("demo", as_of=1))},
+    ]
+    checks = [question({"email": email}, **more) for more in own]
+    for path in ("/v1/check/batch", "/v1/check/batch" + LONG):
+        answer = await client.post(path, json={"checks": checks, "max_wait_ms": 5000})
+        assert [one["reason"] for one in answer.json()["results"]] == ["granted", "not_fresh_enough", "granted"]
+    later = sign(FRESHNESS_KEY, Freshness("demo", as_of=live.now + 10**9))
+    answer = await client.post(
+        path, json={"checks": [*checks, question({"email": email}, at_least=later)], "max_wait_ms": 50}
+    )
+    assert [one["reason"] for one in answer.json()["results"]][1:] == [
+        "not_fresh_enough",
+        "granted",
+        "not_fresh_enough",
+    ]
+    watched.handed_on.clear()
     checks = [question(contact) for contact in contacts]
     whole = await both(client, "/v1/check/batch", json.dumps({"checks": checks}).encode())
     assert [one["reason"] for one in whole.json()["results"]] == found[::4]
-    assert len(watched.handed_on) == len(contacts) * 4 + 1
+    assert len(watched.handed_on) == 1
     assert not any(watched.handed_on), "a plain request was not answered the short way"
 
 
@@ -139,11 +161,17 @@ BAD = [
     json.dumps(question({"email": "a@b.cz"}, purpose="x" * 65)).encode(),
     json.dumps(question({"email": "a@b.cz"}, channel="fax")).encode(),
     json.dumps(question({"email": "a@b.cz"}, max_wait_ms=5001)).encode(),
+    json.dumps(question({"email": "a@b.cz"}, max_wait_ms="5")).encode(),
+    json.dumps(question({"email": "a@b.cz"}, max_wait_ms=True)).encode(),
+    json.dumps(question({"email": "a@b.cz"}, max_wait_ms=5.0)).encode(),
     json.dumps(question({"email": "a@b.cz\0"})).encode(),
     json.dumps(question({"email": "a@b.cz"}, more="\0")).encode(),
     json.dumps(question({"email": "a@b.cz"})).encode()[:-1] + b',"more":"\xff"}',
     json.dumps({"checks": [question({"email": "a@b.cz"}), question({"id": "x"})]}).encode(),
     json.dumps({"checks": [{}] * (MOST_CHECKS + 1)}).encode(),
+    json.dumps({"checks": [question({"email": "a@b.cz"}, max_wait_ms="5")]}).encode(),
+    json.dumps({"checks": [question({"email": "a@b.cz"}, max_wait_ms=None)]}).encode(),
+    json.dumps({"checks": [question({"email": "a@b.cz"}, at_least=5)]}).encode(),
 ]
 
 

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, StrictBool, StringConstraints, model
 
 from conversation.domain.workspace import Line, Strict, Texts, printable
 from shared.events import Slug
+from shared.faults import Fault
 
 END = "end"
 FieldName = Literal["name", "email", "phone", "company"]
@@ -18,7 +19,7 @@ Value = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterVal
 
 def _not_the_end(step_id: str) -> str:
     if step_id == END:
-        raise ValueError("'end' is where every conversation ends: no step can have it as its id")
+        raise Fault("'end' is where every conversation ends: no step can have it as its id")
     return step_id
 
 
@@ -55,7 +56,7 @@ class ChoiceStep(_Step):
     def _values_differ(self) -> Self:
         values = [option.value for option in self.options]
         if len(set(values)) < len(values):
-            raise ValueError("each option needs a value of its own")
+            raise Fault("each option needs a value of its own")
         return self
 
 
@@ -78,7 +79,7 @@ class ConsentStep(_Step):
     @model_validator(mode="after")
     def _purposes_differ(self) -> Self:
         if len(set(self.purposes)) < len(self.purposes):
-            raise ValueError("extends_to names other purposes than the question's own, each once")
+            raise Fault("extends_to names other purposes than the question's own, each once")
         return self
 
     @property
@@ -112,7 +113,7 @@ class Bot(Strict):
         ids = [step.id for step in self.steps]
         if len(set(ids)) < len(ids):
             twice = next(name for name in ids if ids.count(name) > 1)
-            raise ValueError(f"the step id {twice!r} is used twice")
+            raise Fault(f"the step id {twice!r} is used twice")
         return self
 
     def with_following(self) -> Iterator[tuple[Step, str]]:

@@ -23,6 +23,7 @@ from pydantic import (
 from conversation.domain.locales import Locale
 from shared.events import Channel, Slug, WorkspacePurpose
 from shared.events import Controller as SaidController
+from shared.faults import Fault
 from shared.identity import normal_email
 
 TEXT_LIMIT = 2000
@@ -122,7 +123,7 @@ class Purpose(Strict):
     @model_validator(mode="after")
     def _no_channel_twice(self) -> Self:
         if len(set(self.channels)) < len(self.channels):
-            raise ValueError("name each channel once")
+            raise Fault("name each channel once")
         return self
 
 
@@ -139,13 +140,13 @@ class Workspace(Strict):
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if len(set(self.locales)) < len(self.locales):
-            raise ValueError("name each locale once")
+            raise Fault("name each locale once")
         if self.default_locale not in self.locales:
-            raise ValueError("default_locale must be one of locales")
+            raise Fault("default_locale must be one of locales")
         ids = [purpose.id for purpose in self.purposes]
         if len(set(ids)) < len(ids):
             twice = next(name for name in ids if ids.count(name) > 1)
-            raise ValueError(f"the purpose id {twice!r} is used twice")
+            raise Fault(f"the purpose id {twice!r} is used twice")
         return self
 
     @property

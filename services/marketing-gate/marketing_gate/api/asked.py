@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from marketing_gate.domain.question import By, Question
 from shared.events import Channel
+from shared.faults import Fault
 from shared.http import Caller, LooseModel, caller
 
 EMAIL_SHAPE = re.compile(r"\s*(mailto:)?[^@\s]+@[^@\s]+\s*", re.IGNORECASE)
@@ -29,11 +30,11 @@ class Contact(LooseModel):
     def _one(self) -> Self:
         given = [value for value in (self.id, self.email, self.phone) if value is not None]
         if len(given) != 1:
-            raise ValueError("give exactly one of id, email and phone")
+            raise Fault("give exactly one of id, email and phone")
         if self.email is not None and not EMAIL_SHAPE.fullmatch(self.email):
-            raise ValueError("email must look like name@domain")
+            raise Fault("email must look like name@domain")
         if self.phone is not None and not PHONE_SHAPE.fullmatch(self.phone):
-            raise ValueError("phone must be digits, with its country code after a plus sign")
+            raise Fault("phone must be digits, with its country code after a plus sign")
         return self
 
     def asked(self, purpose: str, channel: Channel) -> Question:

@@ -122,7 +122,7 @@ async def _single(request: Request, workspace: str, content: dict[str, Any]) -> 
 
 async def _decided(request: Request, workspace: str, contents: Sequence[dict[str, Any]]) -> list[Decided]:
     """The decisions, in order. Questions with the same freshness are asked together."""
-    decisions = [NOTHING] * len(contents)
+    decisions, unknown = [NOTHING] * len(contents), dict[int, str]()
     groups: dict[tuple[str | None, int], list[tuple[int, Question]]] = {}
     for place, content in enumerate(contents):
         try:
@@ -130,10 +130,14 @@ async def _decided(request: Request, workspace: str, contents: Sequence[dict[str
         except Bad as error:
             decisions[place] = _denied({"error": {"status": 400, "message": str(error)}})
         except Unknown as error:
-            decisions[place] = _denied({"reason": str(error)})
+            unknown[place] = str(error)
         else:
             groups.setdefault(found[1:], []).append((place, found.question))
     door = door_of(request)
+    fresh = await door.fresh(workspace) if unknown else ""
+    for place, reason in unknown.items():
+        context = f'{{"reason":"{reason}","evidence":null,"freshness":{fresh}}}'
+        decisions[place] = Decided(False, f'{{"decision":false,"context":{context}}}')
     for (at_least, max_wait_ms), places in groups.items():
         questions = [question for _, question in places]
         answers = await door.answers(workspace, questions, at_least, max_wait_ms)

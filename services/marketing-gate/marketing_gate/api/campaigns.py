@@ -41,7 +41,7 @@ async def filter_list(
     purpose: Annotated[str, Query(min_length=1, max_length=64)],
     channel: Channel,
     only: Literal["allowed"] | None = None,
-    at_least: Annotated[str | None, Query(max_length=4096)] = None,
+    at_least: str | None = None,
     max_wait_ms: Annotated[int, Query(ge=0, le=5000)] = 500,
 ) -> StreamingResponse:
     """Answer every line of a list: NDJSON with `id`, `email` or `phone` in each object, or CSV with such a column.

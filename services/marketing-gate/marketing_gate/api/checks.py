@@ -1,23 +1,35 @@
 """The HTTP door: `/v1/check` and `/v1/check/batch` (API.md section 5)."""
 
+from typing import Annotated, Any
+
 from fastapi import Request
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field
 from starlette.responses import Response
 
 from marketing_gate.answers import Answered
 from marketing_gate.api.asked import Check, Marketing
 from marketing_gate.api.door import door_of
+from shared.faults import Fault
 from shared.http import MIB, LooseModel, Router, body_limit
 
 router = Router()
 MOST_CHECKS = 10_000
 
 
+def _number(value: Any) -> Any:
+    if isinstance(value, bool | str | float):
+        raise Fault("must be a whole number from 0 to 5000")
+    return value
+
+
+Wait = Annotated[int, BeforeValidator(_number), Field(ge=0, le=5000)]
+
+
 class Freshness(BaseModel):
     """What must be visible before the question is answered, and how long to wait for it."""
 
-    at_least: str | None = Field(default=None, max_length=4096, description="a freshness token of any write")
-    max_wait_ms: int = Field(default=500, ge=0, le=5000)
+    at_least: str | None = Field(default=None, description="a freshness token of any write")
+    max_wait_ms: Wait = 500
 
 
 class SingleCheck(Check, Freshness):
@@ -27,7 +39,7 @@ class SingleCheck(Check, Freshness):
 class BatchCheck(LooseModel, Freshness):
     """Many questions of one workspace, answered from one state."""
 
-    checks: list[Check] = Field(max_length=MOST_CHECKS)
+    checks: list[SingleCheck] = Field(max_length=MOST_CHECKS)
 
 
 class BatchAnswered(BaseModel):
@@ -54,6 +66,11 @@ async def check(body: SingleCheck, who: Marketing, request: Request) -> Response
 @router.post("/v1/check/batch", response_model=BatchAnswered)
 @body_limit(16 * MIB)
 async def check_batch(body: BatchCheck, who: Marketing, request: Request) -> Response:
-    """Up to 10 000 questions, answered in their order from few reads."""
+    """Up to 10 000 questions, answered in their order from few reads.
+
+    A check's own `at_least` holds for it alone, beside that of all, within the wait of all: `max_wait_ms` of a check
+    changes nothing.
+    """
     questions = [one.question() for one in body.checks]
-    return _json(await door_of(request).results(who.workspace, questions, body.at_least, body.max_wait_ms))
+    each = [one.at_least for one in body.checks]
+    return _json(await door_of(request).results(who.workspace, questions, body.at_least, body.max_wait_ms, each))

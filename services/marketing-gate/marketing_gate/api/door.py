@@ -32,6 +32,10 @@ class Door:
         self.note(workspace, questions, answers)
         return answers
 
+    async def fresh(self, workspace: str) -> str:
+        """Up to when everything said is known, as an answer's `freshness`. Never raises."""
+        return self.rendering.fresh(workspace, await self._gate.as_of())
+
     def note(self, workspace: str, questions: Sequence[Question], answers: Sequence[Answer]) -> None:
         """Count the answers, and keep a sample of them for the decision log."""
         self._measures.answered(answers)
@@ -47,10 +51,15 @@ class Door:
         return [of(workspace, question, answer) for question, answer in zip(questions, answers, strict=True)]
 
     async def results(
-        self, workspace: str, questions: Sequence[Question], at_least: str | None, max_wait_ms: int
+        self,
+        workspace: str,
+        questions: Sequence[Question],
+        at_least: str | None,
+        max_wait_ms: int,
+        each: Sequence[str | None] = (),
     ) -> bytes:
-        """The answers to a batch, as JSON."""
-        answers = await self._gate.check(workspace, questions, at_least, max_wait_ms)
+        """The answers to a batch, as JSON. `each`: see `Gate.check`."""
+        answers = await self._gate.check(workspace, questions, at_least, max_wait_ms, each=each)
         self.note(workspace, questions, answers)
         return self.rendering.results(workspace, questions, answers)
 

@@ -16,7 +16,7 @@ from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct
 
 from marketing_gate.api.asked import EMAIL_SHAPE, PHONE_SHAPE
 from marketing_gate.api.checks import MOST_CHECKS
@@ -38,7 +38,6 @@ log = logging.getLogger(__name__)
 
 Purpose = Annotated[str, Meta(min_length=1, max_length=64)]
 Wait = Annotated[int, Meta(ge=0, le=5000)]
-Token = Annotated[str, Meta(max_length=4096)]
 
 
 class Contact(Struct, gc=False):
@@ -60,15 +59,22 @@ class Check(Struct, gc=False):
 class Single(Check, gc=False):
     """As `checks.SingleCheck`."""
 
-    at_least: Token | None = None
+    at_least: str | None = None
     max_wait_ms: Wait = 500
+
+
+class OfMany(Check, gc=False):
+    """As `checks.SingleCheck` in a batch, where it seldom has any of these."""
+
+    at_least: Any = None
+    max_wait_ms: Any = UNSET
 
 
 class Batch(Struct, gc=False):
     """As `checks.BatchCheck`."""
 
-    checks: Annotated[list[Check], Meta(max_length=MOST_CHECKS)]
-    at_least: Token | None = None
+    checks: Annotated[list[OfMany], Meta(max_length=MOST_CHECKS)]
+    at_least: str | None = None
     max_wait_ms: Wait = 500
 
 
@@ -96,7 +102,9 @@ class Kind:
             raise Unusual from None
         if _NUL in body:
             raise Unusual
-        checks = [found] if isinstance(found, Single) else found.checks
+        checks: Sequence[Check] = [found] if isinstance(found, Single) else found.checks
+        if isinstance(found, Batch) and any(map(_own_freshness, found.checks)):
+            raise Unusual
         return [_question(check) for check in checks], found.at_least, found.max_wait_ms
 
 
@@ -210,6 +218,10 @@ def _is_plain(headers: Headers, found: Mapping[bytes, bytes], limit: int) -> boo
         and int(length) <= limit
         and b"transfer-encoding" not in found
     )
+
+
+def _own_freshness(check: OfMany) -> bool:
+    return check.at_least is not None or check.max_wait_ms is not UNSET
 
 
 def _question(check: Check) -> Question:

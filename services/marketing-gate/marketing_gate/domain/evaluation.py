@@ -44,8 +44,10 @@ def read(content: dict[str, Any]) -> Evaluation:
         raise Unknown("unknown_contact")
     if resource["type"] != "purpose":
         raise Unknown("unknown_purpose")
+    if action["name"] != "message":
+        raise Unknown("no_decision")
     channel = _CHANNELS.get(str(_properties(action).get("channel")))
-    if action["name"] != "message" or channel is None:
+    if channel is None:
         raise Unknown("channel_missing")
     question = _person(subject, resource["id"], channel)
     if question is None:
@@ -54,10 +56,15 @@ def read(content: dict[str, Any]) -> Evaluation:
 
 
 def _person(subject: dict[str, Any], purpose: str, channel: Channel) -> Question | None:
-    """Whom the subject is about: its id if that is one of ours, else the address among its properties."""
-    if question := asked(By.ID, subject.get("id") or "", purpose, channel):
-        return question
+    """Whom the subject is about: its id if that is one of ours, else the address among its properties.
+
+    Raises Bad for both: they may be two people's.
+    """
     properties = _properties(subject)
+    if question := asked(By.ID, subject.get("id") or "", purpose, channel):
+        if any(properties.get(by) is not None for by in (By.EMAIL, By.PHONE)):
+            raise Bad("subject must be named once: by the id of a contact, or by properties.email or properties.phone")
+        return question
     given = [(by, properties[by]) for by in (By.EMAIL, By.PHONE) if isinstance(properties.get(by), str)]
     return asked(*given[0], purpose, channel) if len(given) == 1 else None
 

@@ -3,7 +3,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID
 
 from marketing_gate.domain.judgement import Case, Judgement, Workspace, of_address, of_contact, of_plain
@@ -47,42 +47,74 @@ class Gate:
         max_wait_ms: int = 500,
         *,
         remember: bool = True,
+        each: Sequence[str | None] = (),
     ) -> list[Answer]:
         """The answers, in the order of the questions. Never raises for what the store or the token is like.
 
         `remember`: they may be asked again soon. With `at_least` it waits up to `max_wait_ms` for what the token
-        promises, then denies ``not_fresh_enough``.
+        promises, then denies ``not_fresh_enough``. `each`: a token of each question's own, or None; one that keeps
+        nobody else's question from its answer, but for the same wait.
         """
         try:
-            if at_least is not None and (denied := await self._unfresh(workspace, at_least, max_wait_ms)):
+            tokens = {token for token in (at_least, *each) if token is not None}
+            unmet = await self._unmet(workspace, tokens, max_wait_ms) if tokens else {}
+            if at_least is not None and (denied := unmet.get(at_least)):
                 return [denied] * len(questions)
-            return await self._look.at(workspace, questions, remember=remember)
+            answers = await self._look.at(workspace, questions, remember=remember)
+            if not unmet:
+                return answers
+            return [
+                answer if token is None else unmet.get(token, answer)
+                for answer, token in zip(answers, each, strict=True)
+            ]
         except Exception as error:  # rule 3: a fault of ours is a no as well
             if not isinstance(error, Unavailable):
                 log.exception("a question could not be answered")
             return [_refused(Unready(Reason.STORE_UNAVAILABLE, None))] * len(questions)
 
+    async def as_of(self) -> int | None:
+        """Up to when everything said is known; None when the store does not say so."""
+        view = View()
+        try:
+            await read(self._reader, view, [keys.CURRENT])
+        except Unavailable:
+            return None
+        return readiness(view, self._clock(), self._bounds.stale_micros)[0]
+
+    async def answers(self) -> bool:
+        """Whether the store does, within the time that an answer waits for it."""
+        try:
+            await self._reader.get([keys.CURRENT])
+        except Unavailable:
+            return False
+        return True
+
     async def close(self) -> None:
         """Let go of the store."""
         await self._reader.close()
 
-    async def _unfresh(self, workspace: str, token: str, max_wait_ms: int) -> Answer | None:
-        """None once what the token promises is visible; else, at the end of the wait, the denial."""
-        promise = self._read(token, workspace)
+    async def _unmet(self, workspace: str, tokens: Iterable[str], max_wait_ms: int) -> dict[str, Answer]:
+        """The denials of those tokens whose promise is not visible at the end of the wait; it ends when all others'
+        are. What is no token of ours is not waited for."""
+        promises = {token: self._read(token, workspace) for token in tokens}
         deadline = time.monotonic() + max_wait_ms / 1000
         attempt = 0
         while True:
             view = View()
-            await read(self._reader, view, [keys.CURRENT, *self._promised_keys(workspace, promise)])
+            await read(self._reader, view, [keys.CURRENT, *self._promised_keys(workspace, promises.values())])
             as_of, unready = readiness(view, self._clock(), self._bounds.stale_micros)
             if unready:
-                return _refused(Unready(unready, as_of))
-            if promise is not None and self._sees(view, workspace, promise, as_of or 0):
-                return None
+                return dict.fromkeys(promises, _refused(Unready(unready, as_of)))
+            promises = {
+                token: promise
+                for token, promise in promises.items()
+                if promise is None or not self._sees(view, workspace, promise, as_of or 0)
+            }
+            awaited = [promise for promise in promises.values() if promise is not None]
             left = deadline - time.monotonic()
-            if promise is None or left <= 0:
-                return _refused(Unready(Reason.NOT_FRESH_ENOUGH, as_of))
-            if promise.as_of is not None and promise.as_of > (as_of or 0):
+            if not awaited or left <= 0:
+                return dict.fromkeys(promises, _refused(Unready(Reason.NOT_FRESH_ENOUGH, as_of)))
+            if any(promise.as_of is not None and promise.as_of > (as_of or 0) for promise in awaited):
                 self.hurry()
             await self.news.wait(min(left, _PAUSES[min(attempt, len(_PAUSES) - 1)]))
             attempt += 1
@@ -93,12 +125,13 @@ class Gate:
         except BrokenToken:
             return None
 
-    def _promised_keys(self, workspace: str, promise: Freshness | None) -> list[bytes]:
-        found: list[bytes] = []
-        if promise is not None and promise.contact_id is not None:
-            found.append(keys.contact(workspace, promise.contact_id))
-        if promise is not None and promise.index is not None:
-            found += [keys.entries(workspace, partition) for partition in range(self._bounds.partitions)]
+    def _promised_keys(self, workspace: str, promises: Iterable[Freshness | None]) -> Iterable[bytes]:
+        found: dict[bytes, None] = {}
+        for promise in promises:
+            if promise is not None and promise.contact_id is not None:
+                found[keys.contact(workspace, promise.contact_id)] = None
+            if promise is not None and promise.index is not None:
+                found.update((keys.entries(workspace, part), None) for part in range(self._bounds.partitions))
         return found
 
     def _sees(self, view: View, workspace: str, promise: Freshness, as_of: int) -> bool:
