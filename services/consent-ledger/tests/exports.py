@@ -51,6 +51,13 @@ def export(drafts: Sequence[Draft], *signers: Signer, tiles: bool = True, bare: 
     return [*lines, json.dumps({"type": "end", "count": len(drafts)})]
 
 
+def fetched(drafts: Sequence[Draft], sizes: Sequence[int]) -> list[str]:
+    """The lines as `fetch` writes them, with the checkpoints of these sizes, each with its own signature."""
+    lines = export(drafts)
+    notes = [checkpoint_of(drafts[:size]) for size in sizes]
+    return [*lines[:-1], *(json.dumps({"type": "checkpoint", "note": note}) for note in notes), lines[-1]]
+
+
 def verify(lines: Sequence[str | bytes], key: str | None = str(KEY.verifier), since: str | None = None) -> Verdict:
     """The verdict over these lines."""
     return Verification(key, since).read(

@@ -137,11 +137,11 @@ def test_an_edited_leaf_hash_evidence_or_salt_is_named(index: int) -> None:
 
 
 def test_every_single_letter_of_a_leaf_counts() -> None:
-    line = LONG[entry(3)]
+    line = WHOLE[entry(3)]
     leaf = json.loads(line)["leaf"]
     for at in [*range(0, len(leaf), 37), *range(len(leaf) - 5, len(leaf))]:
         letter = "A" if leaf[at] != "A" else "B"
-        verdict = verify(spoiled(3, changed(line, leaf=leaf[:at] + letter + leaf[at + 1 :])))
+        verdict = verify(spoiled(3, changed(line, leaf=leaf[:at] + letter + leaf[at + 1 :]), WHOLE))
         assert found(verdict)[0][0] == 3, at
 
 

@@ -44,6 +44,16 @@ def swap(one: int, other: int) -> str:
     return "; ".join(SWAPPED.format(table, one, other) for table in ("entry", "evidence"))
 
 
+def moved_up(index: int) -> str:
+    """An entry is taken out, and all that follow take the place of the one before: no gap is left."""
+    moves = (
+        f"DELETE FROM {table} WHERE index = {index}; UPDATE {table} SET index = index + {AWAY} WHERE index > {index};"
+        f" UPDATE {table} SET index = index - {AWAY + 1} WHERE index > {AWAY}"
+        for table in ("evidence", "entry")
+    )
+    return "; ".join(moves)
+
+
 CASES = [
     ("triggers off, a changed row", REPLICA + EDITED.format(7), 7, "leaf_hash_mismatch"),
     ("a dropped trigger, a changed row", DROPPED + EDITED.format(290), 290, "leaf_hash_mismatch"),
@@ -54,6 +64,14 @@ CASES = [
     ("swapped rows", REPLICA + swap(5, 6), 5, "root_mismatch"),
     ("swapped rows in the open tile", REPLICA + swap(270, 271), 270, "root_mismatch"),
     ("a truncated tail", REPLICA + "DELETE FROM entry WHERE index >= 273", 273, "truncated"),
+    ("a deleted row, those behind it moved up", REPLICA + moved_up(100), 100, "root_mismatch"),
+    ("the same in the open tile", REPLICA + moved_up(271), 271, "root_mismatch"),
+    (
+        "a changed row with its hash, and a deleted one behind it",
+        f"{REPLICA}{REHASHED.format(200)}; DELETE FROM entry WHERE index = 280",
+        200,
+        "root_mismatch",
+    ),
     ("changed evidence", REPLICA + "UPDATE evidence SET evidence = 'x' WHERE index = 3", 3, "commitment_mismatch"),
     (
         "a changed salt",

@@ -20,8 +20,12 @@ class Trust:
         self._since = since
         self._verifier: Verifier | None = self._key
         self._named: tuple[Verifier, ...] = ()
+        self.header_good = False
+        self._roots: dict[int, bytes] = {}
         self.checkpoint: Checkpoint | None = None
         self.old: Checkpoint | None = None
+        self.two_roots: int | None = None
+        self.largest = 0
 
     @property
     def key_given(self) -> bool:
@@ -52,9 +56,30 @@ class Trust:
     def open(self, note: str) -> Checkpoint | None:
         """The checkpoint in a note that the log's key signed, None for any other."""
         try:
-            return self._opened(note)
+            return self._remember(self._opened(note))
         except BrokenNote:
             return None
+
+    def read_kept(self, note: str) -> Checkpoint | None:
+        """The checkpoint in a further line of the file; None for what the log's key did not sign, which is told.
+
+        Not where the header's is not good either: that was told.
+        """
+        try:
+            found = self._remember(self._opened(note))
+        except BrokenNote as error:
+            if self.header_good:
+                self._problems.add(None, "checkpoint_invalid", f"a further checkpoint in the file is not good: {error}")
+            return None
+        self.largest = max(self.largest, found.size)
+        return found
+
+    def _remember(self, checkpoint: Checkpoint) -> Checkpoint:
+        """Note whether the log signed another root for this size: `two_roots` is the smallest such size."""
+        size = checkpoint.size
+        if self._roots.setdefault(size, checkpoint.root) != checkpoint.root:
+            self.two_roots = size if self.two_roots is None else min(self.two_roots, size)
+        return checkpoint
 
     def statement(self, text: str) -> "Removal | None":
         """What was removed under retention, by a statement that the log's key signed; None for any other text."""
@@ -98,6 +123,8 @@ class Trust:
         except BrokenNote as error:
             self._problems.add(None, "checkpoint_invalid", f"the checkpoint is not good: {error}")
             return
+        self.header_good = True
+        self._remember(opened)
         self._named = keys_named(header.checkpoint, opened)
         if opened.origin != header.origin:
             self._problems.add(None, "checkpoint_invalid", "the checkpoint is that of another log than the header says")

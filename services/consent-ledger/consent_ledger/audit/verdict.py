@@ -81,6 +81,7 @@ def in_words(verdict: Verdict) -> str:
 def _claims(verdict: Verdict) -> list[tuple[bool, str]]:
     codes = {one.code for one in verdict.problems}
     broken = codes & {"index_gap", "truncated", "root_mismatch", "checkpoint_invalid", "end_missing", "count_mismatch"}
+    broken |= codes & {"rolled_back", "forked"}
     what = "the part's entries are in the signed log" if verdict.partial else "the entries are exactly the signed log"
     claims = [(not broken and not codes & {"leaf_malformed", "leaf_hash_mismatch"}, what + ", in their order")]
     about = "notices and evidence are those that were recorded"

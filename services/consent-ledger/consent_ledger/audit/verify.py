@@ -28,6 +28,7 @@ from consent_ledger.audit.lines import (
 from consent_ledger.audit.missing import Missing
 from consent_ledger.audit.problems import Problems
 from consent_ledger.audit.quick import Frames, plain_entry
+from consent_ledger.audit.roots import Roots
 from consent_ledger.audit.verdict import Removed, Verdict
 from consent_ledger.domain.edge import WIDTH
 from consent_ledger.domain.merkle import hash_leaf
@@ -50,6 +51,7 @@ class Verification:
         self._junk_at: int | None = None
         self._cut = False
         self._growth = Growth()
+        self._roots = Roots(self._problems, self._growth, self._trust)
 
     def read(self, lines: Iterable[bytes], advance: Callable[[int], object] = lambda size: None) -> Verdict:
         """The verdict over all lines. `advance` is told how many bytes were read, every thousand lines."""
@@ -156,7 +158,9 @@ class Verification:
             case "end":
                 self._problems.add(None, "count_mismatch", junk.detail)
                 self._end = self._entries if self._end is None else self._end
-            case "tile" | "erasure" | "retention" | "checkpoint":
+            case "checkpoint":
+                self._problems.add(None, "checkpoint_invalid", junk.detail)
+            case "tile" | "erasure" | "retention":
                 self._growth.forget_tiles()
             case _:
                 self._problems.add(self._next, "leaf_malformed", f"in the place of this entry: {junk.detail}")
@@ -173,7 +177,7 @@ class Verification:
 
     def _take_kept(self, kept: Kept) -> None:
         self._growth.flush(self._next)
-        checkpoint = self._trust.open(kept.note)
+        checkpoint = self._trust.read_kept(kept.note)
         if checkpoint is not None:
             self._growth.compare_checkpoint(checkpoint)
 
@@ -202,7 +206,7 @@ class Verification:
     def _problems_of_order(self, told: tuple[int, str] | None) -> None:
         if told is not None:
             self._problems.add(told[0], "index_gap", told[1])
-        self._growth.break_off()
+        self._growth.break_off(self._next)
 
     # The end
 
@@ -216,8 +220,7 @@ class Verification:
         last = header.end_index if header is not None and header.end_index is not None else None
         self._check_count(checkpoint, last, partial)
         self._missing.finish(self._next, whole=not partial)
-        self._check_root(checkpoint, header)
-        self._check_since(checkpoint)
+        self._roots.check(header, self._next)
         root = None if checkpoint is None else checkpoint.root.hex()
         return Verdict(
             partial,
@@ -247,43 +250,3 @@ class Verification:
         if checkpoint is not None and self._next > checkpoint.size:
             words = f"the checkpoint covers {checkpoint.size} entries, the file has more"
             self._problems.add(checkpoint.size, "count_mismatch", words)
-
-    def _check_root(self, checkpoint: Checkpoint | None, header: Header | None) -> None:
-        """Whether the entries are those under the signed root; if not, which is the first that is not."""
-        tree, growth = self._growth.tree, self._growth
-        if checkpoint is None or header is None or tree is None:
-            return
-        if self._next < checkpoint.size:
-            if header.after is None:
-                return  # told as truncated, or a part of which nobody said what comes after it
-            if not tree.skip(checkpoint.size, read_hashes(header.after)):
-                self._problems.add(None, "root_mismatch", "the hashes after the part are not those of any tree")
-                return
-        if tree.root() == checkpoint.root and tree.size == checkpoint.size:
-            if growth.suspect is not None:
-                words = "the tile of the file has another hash here than the entry, which is right"
-                self._problems.add(growth.suspect, "leaf_hash_mismatch", words)
-        elif growth.suspect is not None and growth.tiles_lead_to(checkpoint.root):
-            words = "this entry is not the one under the signed root: its tile has another hash"
-            self._problems.add(growth.suspect, "root_mismatch", words)
-        elif growth.doubt is not None:
-            first, end = growth.doubt
-            words = f"of the entries {first} to {end - 1} one at least is not the one that was signed"
-            self._problems.add(first, "root_mismatch", words)
-        else:
-            index = checkpoint.size if tree.size > checkpoint.size else None
-            self._problems.add(index, "root_mismatch", "the entries are not those under the signed root")
-
-    def _check_since(self, checkpoint: Checkpoint | None) -> None:
-        old = self._trust.old
-        if old is None or checkpoint is None:
-            return
-        if checkpoint.size < old.size:
-            words = f"the checkpoint covers {checkpoint.size} entries, an earlier one covered {old.size}"
-            self._problems.add(checkpoint.size, "rolled_back", words)
-        elif checkpoint.size == old.size:
-            if checkpoint.root != old.root:
-                self._problems.add(None, "forked", "two checkpoints of this size with different roots were signed")
-        elif old.size and self._growth.old_root is not None and self._growth.old_root != old.root:
-            words = f"the first {old.size} entries are not those that the earlier checkpoint covered"
-            self._problems.add(None, "forked", words)
