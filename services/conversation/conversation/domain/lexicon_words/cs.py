@@ -4,6 +4,7 @@ from conversation.domain.lexicon_words import (
     answering,
     courtesy,
     elsewhere,
+    erasing,
     everyday,
     formal,
     mild,
@@ -184,6 +185,7 @@ LISTS = Lists(
     ),
     takes_back=(
         *taking_back.CS,
+        *erasing.CS,
         *phrases(
             """odhlásit newsletter | odhlásit odběr novinek | odhlásit novinky | chci svůj souhlas zpět
             | souhlas beru zpět | svůj souhlas beru zpět | už nedávám souhlas | už vám nedávám souhlas

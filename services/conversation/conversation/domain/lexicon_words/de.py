@@ -4,6 +4,7 @@ from conversation.domain.lexicon_words import (
     answering,
     courtesy,
     elsewhere,
+    erasing,
     everyday,
     formal,
     mild,
@@ -220,6 +221,7 @@ LISTS = Lists(
     ),
     takes_back=(
         *taking_back.DE,
+        *erasing.DE,
         *phrases(
             """hiermit widerrufe ich | ich widerrufe | widerruf | widerrufen | widerrufe | widerruf der einwilligung
             | widerruf meiner einwilligung | widerruf der zustimmung | widerruf meiner zustimmung

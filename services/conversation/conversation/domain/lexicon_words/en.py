@@ -4,6 +4,7 @@ from conversation.domain.lexicon_words import (
     answering,
     courtesy,
     elsewhere,
+    erasing,
     everyday,
     formal,
     mild,
@@ -224,6 +225,7 @@ LISTS = Lists(
     ),
     takes_back=(
         *taking_back.EN,
+        *erasing.EN,
         *phrases(
             """please remove me from your mailing list | please remove me from your list | i withdraw it
             | im withdrawing | i am withdrawing | forget my consent | withdraw | i withdraw | i wish to withdraw

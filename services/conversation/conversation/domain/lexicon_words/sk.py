@@ -4,6 +4,7 @@ from conversation.domain.lexicon_words import (
     answering,
     courtesy,
     elsewhere,
+    erasing,
     everyday,
     formal,
     mild,
@@ -183,6 +184,7 @@ LISTS = Lists(
     ),
     takes_back=(
         *taking_back.SK,
+        *erasing.SK,
         *phrases(
             """odhlásiť newsletter | odhlásiť odber noviniek | odhlásiť novinky | chcem svoj súhlas späť
             | súhlas beriem späť | svoj súhlas beriem späť | už nedávam súhlas | už vám nedávam súhlas
