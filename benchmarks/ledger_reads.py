@@ -56,22 +56,21 @@ async def _settled(there: Alone) -> None:
 
 
 async def _reading(there: Alone, people: Sequence[str]) -> dict[str, Times]:
-    """History and as-of of contacts from all over the log, one after the other."""
+    """History and as-of of contacts from all over the log, in turn: what else the machine does meanwhile meets both."""
     connection = await Connection.open(there.url)
     at = rfc3339(datetime.now(UTC)).replace("+", "%2B")
     paths = {
         HISTORY: "/v1/contacts/{}/history",
         "as-of": "/v1/contacts/{}/as-of?at=" + at + "&purpose=contact&channel=email",
     }
-    found: dict[str, Times] = {}
-    for name, path in paths.items():
-        times = found[name] = Times()
-        for number in range(-20, ASKED):
+    found = {name: Times() for name in paths}
+    for number in range(-20, ASKED):
+        for name, path in paths.items():
             asked = path.format(random.choice(people))
             before = time.perf_counter()
             answer = await connection.get(asked, bearer(there.token))
             if number >= 0:  # the first few open connections to PostgreSQL
-                times.all.append(time.perf_counter() - before)
+                found[name].all.append(time.perf_counter() - before)
             assert answer["items"] if name == HISTORY else answer["reason"] != "unknown_contact"
     await connection.close()
     return found
