@@ -15,7 +15,7 @@ import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from starlette.routing import BaseRoute, Route
 
-from dev.docs import SERVICES, examples, main, openapi, package_of, settings_of
+from dev.docs import SERVICES, examples, openapi, package_of, settings_of
 from shared.asyncapi import document
 from shared.topics import SOURCES, all_topics
 
@@ -119,7 +119,3 @@ def test_every_route_that_takes_a_workspace_is_in_the_openapi_document(service: 
     app = module.create_app(settings_of(module, tmp_path))
     hidden = set(routes_of(app.routes)) - openapi(service)["paths"].keys()
     assert hidden <= NO_WORKSPACE
-
-
-def test_the_files_under_docs_are_up_to_date(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--check"]) == 0, capsys.readouterr().err
