@@ -73,6 +73,50 @@ class Received:
         return self.event.workspace
 
 
+class ReadLater(Received):
+    """An event of which a quick reader took only what it needs: the rest is read when somebody asks for it."""
+
+    __slots__ = ("raw", "topic")
+    raw: Record
+    topic: Topic
+    # Both, or attributes are set by way of the dataclass, which refuses, or of Python, which is dear for each record.
+    __setattr__ = object.__setattr__
+    __delattr__ = object.__delattr__
+
+    def __init__(self, raw: Record, topic: Topic) -> None:
+        self.raw, self.topic = raw, topic
+
+    @property
+    def record(self) -> Record:
+        """The record it came in."""
+        return self.raw
+
+    @property
+    def id(self) -> UUID:
+        """The event's id."""
+        return unseal(self.raw, self.topic).id
+
+    @property
+    def type(self) -> str:
+        """The event's type."""
+        return unseal(self.raw, self.topic).type
+
+    @property
+    def source(self) -> str:
+        """Who said it."""
+        return unseal(self.raw, self.topic).source
+
+    @property
+    def time(self) -> datetime | None:
+        """When it was said."""
+        return unseal(self.raw, self.topic).time
+
+    @property
+    def event(self) -> Said:
+        """The whole event."""
+        return unseal(self.raw, self.topic).event
+
+
 def seal(event: Said, *, topic: Topic, event_id: UUID, source: str, time: datetime) -> Message:
     """The Kafka message of `event`. `source` is the service's name; `time` when it was said."""
     key = event.topic_key

@@ -7,7 +7,7 @@ very models, and remembered. Anything unusual, and anything that may be refused,
 """
 
 import re
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from json.encoder import encode_basestring as _text
 from typing import Literal, NamedTuple
@@ -26,8 +26,8 @@ from consent_ledger.domain.leaf import (
     notice_text,
     processor_text,
 )
-from shared.envelope import Received, Record, unseal
-from shared.events import OF_EVERYTHING, BotVersion, Channel, Controller, Decision, Notice, Processor, Said
+from shared.envelope import ReadLater, Received, Record, unseal
+from shared.events import OF_EVERYTHING, BotVersion, Channel, Controller, Decision, Notice, Processor
 from shared.topics import Topic
 
 KEPT = 1024
@@ -114,7 +114,7 @@ class _Shape(NamedTuple):
     after: bytes
 
 
-class Quick(Received):
+class Quick(ReadLater):
     """A record that was read the quick way, and its draft. Its event is read when somebody asks for it."""
 
     __slots__ = (
@@ -126,13 +126,9 @@ class Quick(Received):
         "event_id",
         "evidence",
         "purpose",
-        "raw",
         "salt",
-        "topic",
         "workspace",
     )
-    raw: Record
-    topic: Topic
     workspace: str
     contact_id: str
     event_id: str
@@ -144,23 +140,11 @@ class Quick(Received):
     salt: bytes
     before: bytes
     after: bytes
-    # Both, or attributes are set by way of Python: dear, ten times a record.
-    __setattr__ = object.__setattr__
-    __delattr__ = object.__delattr__
-
-    def __init__(self, raw: Record, topic: Topic) -> None:
-        self.raw = raw
-        self.topic = topic
 
     @property
     def received(self) -> Received:
         """Of its draft, what it was drafted from."""
         return self
-
-    @property
-    def record(self) -> Record:
-        """The record it came in."""
-        return self.raw
 
     @property
     def id(self) -> UUID:
@@ -171,21 +155,6 @@ class Quick(Received):
     def type(self) -> str:
         """The event's type."""
         return _TYPE_NAMES[self.decision]
-
-    @property
-    def source(self) -> str:
-        """Who said it."""
-        return unseal(self.raw, self.topic).source
-
-    @property
-    def time(self) -> datetime | None:
-        """When it was said."""
-        return unseal(self.raw, self.topic).time
-
-    @property
-    def event(self) -> Said:
-        """The whole event."""
-        return unseal(self.raw, self.topic).event
 
 
 def read(record: Record, topic: Topic) -> Received:

@@ -5,7 +5,7 @@ A property test holds both ways to the same reading.
 """
 
 import re
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import Annotated
 from uuid import UUID
@@ -13,8 +13,8 @@ from uuid import UUID
 import msgspec
 
 from contacts.domain.profiles import Capture, Origin, address, words
-from shared.envelope import Received, Record, unseal
-from shared.events import ContactCaptured, Said
+from shared.envelope import ReadLater, Received, Record, unseal
+from shared.events import ContactCaptured
 from shared.identity import Kind
 from shared.topics import Topic
 
@@ -66,17 +66,12 @@ class Unusual(Exception):
     """Not for the quick way."""
 
 
-class QuickCapture(Received):
+class QuickCapture(ReadLater):
     """A capture that was read the quick way. Its `event` is read when somebody asks for it."""
 
-    __slots__ = ("capture", "id_text", "raw", "topic")
-    raw: Record
-    topic: Topic
+    __slots__ = ("capture", "id_text")
     capture: Capture
     id_text: str
-    # Both, or attributes are set by way of Python's dataclass, which refuses.
-    __setattr__ = object.__setattr__
-    __delattr__ = object.__delattr__
 
     def __init__(self, raw: Record, topic: Topic, capture: Capture, id_text: str) -> None:
         self.raw, self.topic, self.capture, self.id_text = raw, topic, capture, id_text
@@ -85,11 +80,6 @@ class QuickCapture(Received):
     def workspace(self) -> str:
         """Whose it is."""
         return self.capture.workspace
-
-    @property
-    def record(self) -> Record:
-        """The record it came in."""
-        return self.raw
 
     @property
     def id(self) -> UUID:
@@ -105,16 +95,6 @@ class QuickCapture(Received):
     def source(self) -> str:
         """Who said it."""
         return _SOURCE.decode()
-
-    @property
-    def time(self) -> datetime | None:
-        """When it was said."""
-        return unseal(self.raw, self.topic).time
-
-    @property
-    def event(self) -> Said:
-        """The whole event."""
-        return unseal(self.raw, self.topic).event
 
 
 def read(key: bytes, record: Record, topic: Topic) -> Received:
