@@ -9,7 +9,6 @@ from http import HTTPStatus
 from typing import Any, TypedDict
 
 import asyncpg
-import redis.exceptions
 from fastapi.exceptions import RequestValidationError
 from pydantic_core import to_json
 from starlette.exceptions import HTTPException
@@ -17,6 +16,7 @@ from starlette.responses import Response
 
 from shared.faults import faults_of
 from shared.postgres import OUTAGES
+from shared.redis_away import is_redis_away
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 1
@@ -26,10 +26,6 @@ STORES_AWAY: tuple[type[BaseException], ...] = (
     asyncpg.InsufficientResourcesError,
     asyncpg.QueryCanceledError,
     asyncpg.ReadOnlySQLTransactionError,
-    redis.exceptions.ConnectionError,
-    redis.exceptions.TimeoutError,
-    redis.exceptions.BusyLoadingError,
-    redis.exceptions.ReadOnlyError,
 )
 
 _CODES: dict[int, tuple[str, str]] = {
@@ -157,7 +153,11 @@ def is_bad_value(error: BaseException) -> bool:
 
 def is_outage(error: BaseException) -> bool:
     """Whether a store is away or busy; of a group, whether that is all that happened."""
-    return all(isinstance(leaf, STORES_AWAY) and not is_bad_value(leaf) for leaf in _leaves(error))
+    return all(_is_away(leaf) and not is_bad_value(leaf) for leaf in _leaves(error))
+
+
+def _is_away(error: BaseException) -> bool:
+    return isinstance(error, STORES_AWAY) or is_redis_away(error)
 
 
 def _leaves(error: BaseException) -> Iterator[BaseException]:

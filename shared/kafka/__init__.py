@@ -20,10 +20,9 @@ from shared.kafka.batch import (
 from shared.kafka.closing import end
 from shared.kafka.consumers import Consumers
 from shared.kafka.producer import Producer, RawMessage, TooLarge
-from shared.kafka.retry import OUTAGES, RetryPolicy, is_outage
+from shared.kafka.retry import RetryPolicy, is_outage
 
 __all__ = [
-    "OUTAGES",
     "Batch",
     "Consumers",
     "Handle",

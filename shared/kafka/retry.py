@@ -3,32 +3,23 @@
 import random
 from dataclasses import dataclass
 
-import redis.exceptions as redis_errors
 from aiokafka.errors import KafkaError
 
 from shared import postgres
+from shared.redis_away import is_redis_away
 
-OUTAGES: tuple[type[BaseException], ...] = (
-    *postgres.OUTAGES,
-    KafkaError,
-    redis_errors.ConnectionError,
-    redis_errors.TimeoutError,
-    redis_errors.BusyLoadingError,
-    redis_errors.ReadOnlyError,
-    redis_errors.TryAgainError,
-    redis_errors.ClusterDownError,
-)
-"""Errors that say a store is away or busy. They are waited out for ever and never make a dead letter."""
+_OUTAGES: tuple[type[BaseException], ...] = (*postgres.OUTAGES, KafkaError)
 
 
 def is_outage(error: BaseException) -> bool:
-    """Whether waiting may heal it. A group of errors is an outage when each of them is.
+    """Whether a store is away or busy, which is waited out for ever and never makes a dead letter.
 
-    asyncpg's complaint about an argument is an InterfaceError and a ValueError: that is a fault of the record.
+    A group of errors is an outage when each of them is. asyncpg's complaint about an argument is an
+    InterfaceError and a ValueError: that is a fault of the record.
     """
     if isinstance(error, BaseExceptionGroup):
         return all(is_outage(one) for one in error.exceptions)
-    return isinstance(error, OUTAGES) and not isinstance(error, ValueError)
+    return (isinstance(error, _OUTAGES) or is_redis_away(error)) and not isinstance(error, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
