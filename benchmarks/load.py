@@ -9,6 +9,9 @@ from urllib.parse import urlsplit
 
 from pydantic_core import from_json, to_json
 
+_LIMIT = 4 * 1024 * 1024
+"""Of what is read ahead: a batch's answer comes whole, without the server being stopped and let go on again."""
+
 
 class Refused(RuntimeError):
     """The server answered with something else than a 2xx; the message holds status and body."""
@@ -29,21 +32,30 @@ class Connection:
         parts = urlsplit(url)
         assert parts.hostname is not None
         assert parts.port is not None
-        return cls(parts.hostname, parts.port, *await asyncio.open_connection(parts.hostname, parts.port))
+        return cls(parts.hostname, parts.port, *await asyncio.open_connection(parts.hostname, parts.port, limit=_LIMIT))
 
     async def post(self, path: str, body: Any, headers: Mapping[str, str] | None = None) -> Any:
         """POST JSON and return the JSON of a 2xx. Raises Refused."""
+        answer = await self.exchange(self.request(path, body, headers))
+        return from_json(answer) if answer else None
+
+    def request(self, path: str, body: Any, headers: Mapping[str, str] | None = None) -> bytes:
+        """The bytes of a POST of JSON, to be sent as often as wanted."""
         content = to_json(body)
         head = "".join(f"{name}: {value}\r\n" for name, value in (headers or {}).items())
-        self.writer.write(
+        return (
             f"POST {path} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\nContent-Type: application/json\r\n"
             f"Content-Length: {len(content)}\r\n{head}\r\n".encode()
             + content
         )
+
+    async def exchange(self, request: bytes) -> bytes:
+        """Send a request, and return the body of a 2xx as it came. Raises Refused."""
+        self.writer.write(request)
         status, answer = await self._answer()
         if not 200 <= status < 300:
-            raise Refused(f"{path}: {status} {answer[:300]!r}")
-        return from_json(answer) if answer else None
+            raise Refused(f"{request.partition(b' HTTP')[0].decode()}: {status} {answer[:300]!r}")
+        return answer
 
     async def get(self, path: str, headers: Mapping[str, str] | None = None) -> Any:
         """GET and return the JSON of a 2xx. Raises Refused."""

@@ -53,10 +53,11 @@ class Answered(BaseModel):
 
 
 class Written(Struct, gc=False):
-    """A settled answer's parts, each as JSON; `head` and `tail` are all of it but the freshness between them."""
+    """A settled answer's parts, each as JSON; `head` and `tail` are all of it but the freshness between them, in bytes:
+    the words of a batch are a megabyte a thousand."""
 
-    head: str
-    tail: str
+    head: bytes
+    tail: bytes
     allowed: bool
     evidence: str
 
@@ -68,25 +69,28 @@ class Rendering:
         self._duties = duties
         self.fresh = lru_cache(maxsize=1024)(lambda workspace, as_of: _freshness(freshness_key, workspace, as_of))
 
-    def of(self, workspace: str, question: Question, answer: Answer) -> str:
+    def of(self, workspace: str, question: Question, answer: Answer) -> bytes:
         """The answer to `question`, in the shape of `Answered`."""
         settled, as_of = answer
         shown = settled.shown
         if not isinstance(shown, Written):
             shown = settled.shown = self._written(workspace, question, settled)
-        return f"{shown.head}{self.fresh(workspace, as_of)}{shown.tail}"
+        return b"%b%b%b" % (shown.head, self.fresh(workspace, as_of).encode(), shown.tail)
 
     def results(self, workspace: str, questions: Sequence[Question], answers: Sequence[Answer]) -> bytes:
-        """The answers to a batch, joined once: their words are a megabyte a thousand."""
-        said, fresh, found = -1, "", list[str]()
-        for question, (settled, as_of) in zip(questions, answers, strict=True):
+        """The answers to a batch, joined once."""
+        said, fresh, found = -1, b"", [b'{"results":[']
+        for place, (settled, as_of) in enumerate(answers):
             shown = settled.shown
             if not isinstance(shown, Written):
-                shown = settled.shown = self._written(workspace, question, settled)
+                shown = settled.shown = self._written(workspace, questions[place], settled)
             if as_of is None or as_of != said:
-                fresh, said = self.fresh(workspace, as_of), as_of or -1
-            found += (shown.head, fresh, shown.tail, ",")
-        return f'{{"results":[{"".join(found[:-1])}]}}'.encode()
+                fresh, said = self.fresh(workspace, as_of).encode(), as_of or -1
+            found += (shown.head, fresh, shown.tail, b",")
+        if len(found) > 1:
+            del found[-1]
+        found.append(b"]}")
+        return b"".join(found)
 
     def parts(self, workspace: str, question: Question, answer: Answer) -> tuple[bool, str]:
         """Whether it is allowed, and the parts that AuthZEN puts into its context."""
@@ -100,17 +104,17 @@ class Rendering:
         decided = "null" if decided_at is None else f'"{written(decided_at)}"'
         if not judgement.allowed or grant is None or contact_id is None:
             head = f'{{"allowed":false,"reason":"{reason}","decided_at":{decided},"evidence":null,"freshness":'
-            return Written(head, ',"duties":null}', False, "null")
+            return Written(head.encode(), b',"duties":null}', False, "null")
         notice = f'"{grant.notice_sha256}"' if grant.notice_sha256 else "null"
         evidence = (
             f'{{"entry_index":{grant.index},"leaf_hash":"{grant.leaf_hash}","notice_sha256":{notice},'
-            f'"granted_at":"{written(grant.at)}","expires_at":"{written(grant.expires_at)}"}}'
+            f'"granted_at":{decided},"expires_at":"{written(grant.expires_at)}"}}'
         )
         duties = self._duties.of(
             workspace, contact_id, question.purpose, question.channel, settled.workspace.controller
         )
         head = f'{{"allowed":true,"reason":"{reason}","decided_at":{decided},"evidence":{evidence},"freshness":'
-        return Written(head, f',"duties":{duties}}}', True, evidence)
+        return Written(head.encode(), f',"duties":{duties}}}'.encode(), True, evidence)
 
 
 def _freshness(key: bytes, workspace: str, as_of: int | None) -> str:

@@ -8,7 +8,7 @@ from marketing_gate.domain.judgement import Case, Judgement, Left, of_contact
 from marketing_gate.domain.known import Known
 from marketing_gate.domain.question import By, Question
 from marketing_gate.handlers import Bounds, Gate, check
-from marketing_gate.handlers.recall import Kept, Key, Recall
+from marketing_gate.handlers.recall import Kept, Place, Recall
 from marketing_gate.store import keys
 from marketing_gate.store.lookup import View
 from marketing_gate.store.questions import Reader
@@ -16,6 +16,8 @@ from marketing_gate.testing import FINGERPRINT_KEY, FRESHNESS_KEY, NOW, Store, S
 
 from shared.events import Channel, Decision, SuppressionKind
 from shared.kafka import Batch
+
+PLACE: Place = ("demo", "p", Channel.EMAIL)
 
 
 class Clock:
@@ -126,13 +128,23 @@ async def test_a_fault_of_ours_is_a_no_for_that_question_alone(
 def test_what_was_not_asked_for_lately_is_forgotten_first() -> None:
     recall = Recall[str](most=4)
 
-    def key(number: int) -> Key:
-        return ("demo", number, "p", Channel.EMAIL)
-
     for number in range(1, 8):
-        recall.keep(key(number), Kept(b"", b"", None, 1, str(number)))
-        assert recall.find(key(1)) is not None
-    assert [number for number in range(1, 8) if recall.find(key(number))] == [1, 6, 7]
+        recall.keep(PLACE, number, Kept(b"", b"", None, 1, str(number), 0))
+        assert recall.find(PLACE, 1) is not None
+    assert [number for number in range(1, 8) if recall.find(PLACE, number)] == [1, 6, 7]
+
+
+def test_what_was_kept_elsewhere_is_forgotten_in_its_turn() -> None:
+    recall = Recall[str](most=8)
+    others: list[Place] = [("demo", "q", Channel.EMAIL), ("demo", "p", Channel.PHONE), ("rival", "p", Channel.EMAIL)]
+    recall.keep(PLACE, 1, Kept(b"", b"", None, 1, "mine", 0))
+    for number, place in enumerate(others):
+        recall.keep(place, 1, Kept(b"", b"", None, 1, str(number), 0))
+    found = [recall.find(place, 1) for place in (PLACE, *others)]
+    assert [one and one.answer for one in found] == ["mine", "0", "1", "2"]
+    for number in range(2, 10):
+        recall.keep(PLACE, number, Kept(b"", b"", None, 1, "", 0))
+    assert [place for place in others if recall.find(place, 1)] == []
 
 
 def test_what_was_read_in_parts_is_whole_up_to_when_the_first_was() -> None:

@@ -48,7 +48,7 @@ class BatchAnswered(BaseModel):
     results: list[Answered]
 
 
-def _json(body: str | bytes) -> Response:
+def _json(body: bytes) -> Response:
     return Response(body, media_type="application/json")
 
 

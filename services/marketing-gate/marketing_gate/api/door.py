@@ -43,7 +43,7 @@ class Door:
 
     async def rendered(
         self, workspace: str, questions: Sequence[Question], at_least: str | None, max_wait_ms: int
-    ) -> list[str]:
+    ) -> list[bytes]:
         """The answers, each as JSON."""
         answers = await self._gate.check(workspace, questions, at_least, max_wait_ms)
         self.note(workspace, questions, answers)

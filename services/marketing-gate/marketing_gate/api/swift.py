@@ -31,6 +31,7 @@ from shared.metrics import Metrics
 SCOPE = "gate:check"
 _JSON = (b"application/json", b"application/json; charset=utf-8", b"application/json;charset=utf-8")
 _NUL = b"\\u0000"
+_ID, _new = By.ID, tuple.__new__
 _DIGITS, _MOST_HEADERS, _LONG = 9, 32, MAX_HEADERS // 65
 """So many headers, no longer than this, are under the limit for sure."""
 
@@ -102,10 +103,9 @@ class Kind:
             raise Unusual from None
         if _NUL in body:
             raise Unusual
-        checks: Sequence[Check] = [found] if isinstance(found, Single) else found.checks
-        if isinstance(found, Batch) and any(map(_own_freshness, found.checks)):
-            raise Unusual
-        return [_question(check) for check in checks], found.at_least, found.max_wait_ms
+        if isinstance(found, Single):
+            return [_question(found)], found.at_least, found.max_wait_ms
+        return _questions(found.checks), found.at_least, found.max_wait_ms
 
 
 class Waiting(NamedTuple):
@@ -187,14 +187,14 @@ class Swift:
                 waiting.fail()
         else:
             for (waiting, _), answer in zip(asked, answers, strict=True):
-                waiting.give(answer.encode())
+                waiting.give(answer)
 
     async def _alone(
         self, waiting: Waiting, workspace: str, questions: list[Question], at_least: str | None, wait: int
     ) -> None:
         try:
             if waiting.kind.single:
-                answer = (await self._door.rendered(workspace, questions, at_least, wait))[0].encode()
+                answer = (await self._door.rendered(workspace, questions, at_least, wait))[0]
             else:
                 answer = await self._door.results(workspace, questions, at_least, wait)
         except Exception:
@@ -220,15 +220,26 @@ def _is_plain(headers: Headers, found: Mapping[bytes, bytes], limit: int) -> boo
     )
 
 
-def _own_freshness(check: OfMany) -> bool:
-    return check.at_least is not None or check.max_wait_ms is not UNSET
+def _questions(checks: Sequence[OfMany]) -> list[Question]:
+    """Those of a batch. Raises Unusual, also for a check that has a freshness of its own."""
+    found: list[Question] = []
+    for check in checks:
+        if check.at_least is not None or check.max_wait_ms is not UNSET:
+            raise Unusual
+        contact = check.contact
+        one = contact.id
+        if one is not None and contact.email is None and contact.phone is None:
+            found.append(_new(Question, (_ID, one, check.purpose, check.channel)))
+        else:
+            found.append(_question(check))
+    return found
 
 
 def _question(check: Check) -> Question:
     """Raises Unusual for a contact that is not named in exactly one way, or not in its shape."""
     contact = check.contact
     if contact.id is not None and contact.email is None and contact.phone is None:
-        return Question(By.ID, contact.id, check.purpose, check.channel)
+        return Question(_ID, contact.id, check.purpose, check.channel)
     if contact.id is None and contact.phone is None and contact.email and EMAIL_SHAPE.fullmatch(contact.email):
         return Question(By.EMAIL, contact.email, check.purpose, check.channel)
     if contact.id is None and contact.email is None and contact.phone and PHONE_SHAPE.fullmatch(contact.phone):

@@ -66,16 +66,16 @@ class DecisionLog:
 
     def note(self, workspace: str, questions: Sequence[Question], answers: Sequence[Answer]) -> None:
         """Keep a sample of `answers` for the log. Never waits, never raises."""
-        denials, allows = self._sampling.denials, self._sampling.allows
-        now = self._clock()
-        for question, answer in zip(questions, answers, strict=True):
-            share = allows if answer[0].judgement.reason is Reason.GRANTED else denials
-            if share < 1 and self._draw() >= share:
+        denials, allows, draw = self._sampling.denials, self._sampling.allows, self._draw
+        now, granted = self._clock(), Reason.GRANTED
+        for place, answer in enumerate(answers):
+            share = allows if answer[0].judgement.reason is granted else denials
+            if share < 1 and draw() >= share:
                 continue
             if len(self._queue) >= self._most:
                 self.dropped += 1
                 continue
-            self._queue.append(Noted(workspace, question, answer, now))
+            self._queue.append(Noted(workspace, questions[place], answer, now))
         if self._queue:
             self._awake.set()
 

@@ -2,9 +2,9 @@
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, NamedTuple, TypeVar, cast
+from typing import Generic, NamedTuple, TypeVar, cast
 from uuid import UUID
 
 from marketing_gate.domain.judgement import Workspace
@@ -14,6 +14,7 @@ from marketing_gate.store import codec, keys
 from marketing_gate.store.lookup import Found, Gone, Missing, View
 from marketing_gate.store.questions import Reader, Unavailable
 from shared.consent import Reason
+from shared.events import Channel
 from shared.identity import KIND_OF, REGION_OF, Kind, fingerprint, normal_email, normal_phone
 from shared.topics import LEDGER
 
@@ -72,10 +73,13 @@ class _Round(NamedTuple):
     remember: bool
 
 
-_Whom = tuple[bytes | None, Named | None, Kept[Any] | None]
-"""The name in the store that a question begins with (None when that is nobody's), the address that it means (None: a
-contact), and what was kept of its last answer."""
-_NOBODY: _Whom = (None, Named(), None)
+class _Asked(NamedTuple, Generic[T]):
+    """What questions begin with, one each: the name in the store (None when that is nobody's), and what was kept of the
+    last answer. `addresses` are what the others mean by place in their order, those that name no contact by its id."""
+
+    names: list[bytes | None]
+    kept: list[Kept[T] | None]
+    addresses: dict[int, Named]
 
 
 class Ways(NamedTuple, Generic[T]):
@@ -113,10 +117,8 @@ class Look(Generic[T]):
         self, view: View, workspace: str, questions: Sequence[Question], *, final: bool = False, remember: bool = False
     ) -> list[T]:
         config_key = keys.workspace(workspace)
-        if any(one[0] is By.PHONE and not str(one[1]).strip().startswith("+") for one in questions):
-            await read(self._reader, view, [config_key])
-        whom = [self._whom(view, workspace, one) for one in questions]
-        wanted: Sequence[bytes] = [config_key, *[one[0] for one in whom if one[0] is not None]]
+        asked = await self._asked(view, workspace, questions)
+        wanted: Sequence[bytes] = [config_key, *[name for name in asked.names if name is not None]]
         results: list[T | None] = [None] * len(questions)
         open_: Sequence[int] = range(len(questions))
         for attempt in range(_ROUNDS):
@@ -127,18 +129,47 @@ class Look(Generic[T]):
                 return [self._ways.refuse(Unready(unready or Reason.REBUILDING, as_of))] * len(questions)
             turn = _Round(view, workspace, view.value(config_key), as_of, now, final, remember)
             if attempt == 0:
-                results = self._at_once(turn, questions, whom)
-                open_ = [place for place in open_ if results[place] is None]
+                results = self._at_once(turn, questions, asked)
+                open_ = _open(results, open_)
             for place in open_:
-                results[place] = self._one(turn, questions[place], whom[place])
-            open_ = [place for place in open_ if results[place] is None]
+                named = asked.addresses.get(place)
+                results[place] = self._one(turn, questions[place], asked.names[place], named)
+            open_ = _open(results, open_)
             if not open_:
                 return cast("list[T]", results)
             wanted = list(view.wanted)
         lost = self._ways.refuse(Unready(Reason.STORE_UNAVAILABLE, None))
         return [lost if result is None else result for result in results]
 
-    def _at_once(self, turn: _Round, questions: Sequence[Question], whom: Sequence[_Whom]) -> list[T | None]:
+    async def _asked(self, view: View, workspace: str, questions: Sequence[Question]) -> _Asked[T]:
+        """What they begin with. Raises Unavailable where a phone number needs the workspace's country first."""
+        names: list[bytes | None] = []
+        kept: list[Kept[T] | None] = []
+        shelf: tuple[str, str, Channel] | None = None
+        newer: Mapping[int, Kept[T]] = {}
+        others: list[int] = []
+        contact, find = keys.contact, self._recall.find
+        for _, value, purpose, channel in questions:
+            if not isinstance(value, UUID):
+                others.append(len(names))
+                names.append(None)
+                kept.append(None)
+                continue
+            if shelf is None or purpose != shelf[1] or channel is not shelf[2]:
+                shelf = (workspace, purpose, channel)
+                newer = self._recall.shelf(shelf).newer
+            number = value.int
+            one = newer.get(number) or find(shelf, number)
+            kept.append(one)
+            names.append(contact(workspace, value) if one is None else one.name)
+        if any(questions[place][0] is By.PHONE and not _is_whole(questions[place]) for place in others):
+            await read(self._reader, view, [keys.workspace(workspace)])
+        addresses: dict[int, Named] = {}
+        for place in others:
+            names[place], addresses[place] = self._address(view, workspace, questions[place])
+        return _Asked(names, kept, addresses)
+
+    def _at_once(self, turn: _Round, questions: Sequence[Question], asked: _Asked[T]) -> list[T | None]:
         """The results of those questions whose own two values settle them; None for the others."""
         view, _, config, as_of, now, _, remember = turn
         plainly, again = self._ways.plainly, self._ways.again
@@ -150,26 +181,32 @@ class Look(Generic[T]):
         except codec.Unreadable:
             return results
         values = view.values
-        for place, (name, _, kept) in enumerate(whom):
-            contact_id = questions[place][1]
-            if not isinstance(contact_id, UUID) or name is None or (value := values[name]) is None:
+        for place, (name, kept) in enumerate(zip(asked.names, asked.kept, strict=True)):
+            if name is None or (value := values[name]) is None:
                 continue
             if kept is not None and kept.value == value and kept.config == config and now < kept.until:
-                results[place] = kept.answer = again(kept.answer, as_of)
-            elif (found := plainly(contact_id, questions[place], value, workspace, as_of, now)) is not None:
+                if kept.as_of != as_of:
+                    kept.answer, kept.as_of = again(kept.answer, as_of), as_of
+                results[place] = kept.answer
+                continue
+            question = questions[place]
+            contact_id = question[1]
+            if not isinstance(contact_id, UUID):
+                continue
+            if (found := plainly(contact_id, question, value, workspace, as_of, now)) is not None:
                 results[place] = found[0]
                 if remember:
-                    self._keep(turn, questions[place], name, value, *found)
+                    self._keep(turn, question, name, value, *found)
         return results
 
     def _keep(self, turn: _Round, question: Question, name: bytes, value: bytes, result: T, until: int) -> None:
         if isinstance(question.value, UUID):
-            key = (turn.workspace, question.value.int, question.purpose, question.channel)
-            self._recall.keep(key, Kept(name, value, turn.config, until, result))
+            place = (turn.workspace, question.purpose, question.channel)
+            self._recall.keep(place, question.value.int, Kept(name, value, turn.config, until, result, turn.as_of))
 
-    def _one(self, turn: _Round, question: Question, whom: _Whom) -> T | None:
+    def _one(self, turn: _Round, question: Question, name: bytes | None, address: Named | None) -> T | None:
         """The result of one question; None when more has to be read first."""
-        view, (name, address, _) = turn.view, whom
+        view = turn.view
         named = Named(question.value) if isinstance(question.value, UUID) else address or Named()
         try:
             config = view.workspace(turn.workspace)
@@ -211,28 +248,36 @@ class Look(Generic[T]):
         found = self._ways.plainly(contact_id, question, value, config, turn.as_of, turn.now)
         return None if found is None else found[0]
 
-    def _whom(self, view: View, workspace: str, question: Question) -> _Whom:
-        by, value, purpose, channel = question
-        if isinstance(value, UUID):
-            kept = self._recall.find((workspace, value.int, purpose, channel))
-            return (keys.contact(workspace, value) if kept is None else kept.name, None, kept)
+    def _address(self, view: View, workspace: str, question: Question) -> tuple[bytes | None, Named]:
+        """The name in the store of the address that it means, and the address."""
+        by, text = question.by, str(question.value)
         try:
             if by is By.EMAIL:
-                kind, normal = Kind.EMAIL, normal_email(value)
+                kind, normal = Kind.EMAIL, normal_email(text)
             else:
-                kind, normal = Kind.PHONE, self._phone(view, workspace, value)
+                kind, normal = Kind.PHONE, self._phone(view, workspace, text)
         except ValueError:
-            return _NOBODY
+            return None, Named()
         except Exception as error:  # others are asked about beside this one; of the address nothing may be told
             log.error("an address could not be normalised (%s)", type(error).__name__)
-            return _NOBODY
+            return None, Named()
         mark = fingerprint(self._bounds.fingerprint_key, workspace, kind, normal)
-        return (keys.address(workspace, kind, mark), Named(kind=kind, fingerprint=mark), None)
+        return keys.address(workspace, kind, mark), Named(kind=kind, fingerprint=mark)
 
     def _phone(self, view: View, workspace: str, text: str) -> str:
         if text.strip().startswith("+"):
             return normal_phone(text)
         return normal_phone(text, REGION_OF.get(view.workspace(workspace).default_locale[:2]))
+
+
+def _is_whole(question: Question) -> bool:
+    """Whether a phone number says its country."""
+    return str(question.value).strip().startswith("+")
+
+
+def _open(results: Sequence[object], places: Sequence[int]) -> Sequence[int]:
+    """Those places that have no result yet."""
+    return [place for place in places if results[place] is None] if None in results else []
 
 
 async def read(reader: Reader, view: View, wanted: Sequence[bytes]) -> None:

@@ -17,6 +17,7 @@ MOST_NAMES = 4000
 """Names in one script: some milliseconds of Redis."""
 BROKEN = b"\xff"
 """Stands for what cannot be read as what it should be, a list under the name of a contact: it parses as nothing."""
+_VALUES = frozenset((bytes, type(None)))
 READ = b"""
 local found = {}
 for i = 1, #ARGV do
@@ -114,7 +115,8 @@ def values_of(names: Sequence[bytes], reply: Reply) -> Values:
     if not isinstance(reply, list) or len(reply) != len(names):
         raise Unavailable("an answer of another form than the question")
     found: dict[bytes, Any] = dict(zip(names, reply, strict=True))
-    for name, value in found.items():
-        if value is not None and value.__class__ is not bytes:
-            found[name] = BROKEN
+    if not _VALUES.issuperset(map(type, reply)):
+        for name, value in found.items():
+            if value is not None and value.__class__ is not bytes:
+                found[name] = BROKEN
     return found

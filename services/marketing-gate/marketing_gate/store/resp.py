@@ -37,6 +37,8 @@ class Replies:
         buffer = self._rest + data if self._rest else data
         at, end = 0, len(buffer)
         while at < end:
+            if self._list is not None and self._missing > 1:
+                at = self._values(self._list, buffer, at)
             line = buffer.find(b"\r\n", at)
             if line < 0:
                 break
@@ -68,6 +70,29 @@ class Replies:
             if self._missing == 0:
                 yield from self._finish()
         self._rest = buffer[at:]
+
+    def _values(self, found: list[Scalar | Refusal], buffer: bytes, at: int) -> int:
+        """Take values one after the other, as long as they are whole and not the last; where the next one begins.
+
+        Neighbours are most often of one size: whoever is written like the last one needs no reading of numbers.
+        """
+        most, end = self._missing - 1, len(buffer)
+        head, size, taken = b"", 0, 0
+        while taken < most:
+            if not head or not buffer.startswith(head, at):
+                line = buffer.find(b"\r\n", at)
+                if line < 0 or buffer[at] != _SIZED or (size := _number(buffer[at + 1 : line])) < 0:
+                    break
+                head = buffer[at : line + 2]
+            begin = at + len(head)
+            after = begin + size + 2
+            if after > end:
+                break
+            found.append(buffer[begin : after - 2])
+            at = after
+            taken += 1
+        self._missing -= taken
+        return at
 
     def _begin(self, size: int, pushed: bool) -> None:
         if self._list is not None:
