@@ -24,7 +24,7 @@ answers 410 from then on, and still never does its work twice.
 
 import hashlib
 import hmac
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Annotated, Any
@@ -139,11 +139,21 @@ class Idempotency:
         asking = (
             ["caller", who.workspace, who.subject] if who else ["token", self._request.headers.get("authorization")]
         )
-        place = to_json([*asking, self._request.method, self._request.scope["path"], key])
         query: bytes = self._request.scope["query_string"]
-        secret = hashlib.sha256(b"request\0" + place).digest()
-        request = hmac.digest(secret, query + b"\n" + (await self._request.body() if body is None else body), "sha256")
-        return hashlib.sha256(place).digest(), request
+        content = await self._request.body() if body is None else body
+        return ticket(asking, self._request.method, self._request.scope["path"], key, query + b"\n" + content)
+
+
+def ticket(asking: Sequence[str | None], method: str, path: str, key: str, content: bytes) -> tuple[bytes, bytes]:
+    """(scope, request) as the table holds them. `content` is the query, a line feed and the body."""
+    place = to_json([*asking, method, path, key])
+    secret = hashlib.sha256(b"request\0" + place).digest()
+    return hashlib.sha256(place).digest(), hmac.digest(secret, content, "sha256")
+
+
+def is_key(text: str) -> bool:
+    """Whether this can be an Idempotency-Key."""
+    return 0 < len(text) <= MAX_KEY and all("!" <= letter <= "~" for letter in text)
 
 
 async def _reserve(connection: Connection, scope: bytes, request: bytes) -> bool:
@@ -196,7 +206,7 @@ def _one_key(request: Request) -> str | None:
     keys = request.headers.getlist("idempotency-key")
     if not keys:
         return None
-    if len(keys) > 1 or not 0 < len(keys[0]) <= MAX_KEY or not all("!" <= letter <= "~" for letter in keys[0]):
+    if len(keys) > 1 or not is_key(keys[0]):
         detail = f"Idempotency-Key must be one header of 1 to {MAX_KEY} visible ASCII characters"
         raise Problem(422, "invalid", detail, errors=[{"pointer": "header idempotency-key", "detail": detail}])
     return keys[0]

@@ -2,10 +2,10 @@
 
 import gc
 import logging
-from typing import Any
+from typing import Any, cast
 
 import uvicorn
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Scope
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from shared.http.door import MAX_HEADERS, MAX_TARGET
@@ -67,7 +67,7 @@ class Protocol(HttpToolsProtocol):
         if order is None:
             return False
         keep_alive = self.parser.should_keep_alive() and self.parser.get_http_version() != "1.0"
-        visit = Visit(order, keep_alive, self._begin, self.transport.write, self._served)
+        visit = Visit(order, cast(Scope, self.scope), keep_alive, self._begin, self.transport.write, self._served)
         self._visit = visit
         self.cycle = visit  # type: ignore[assignment]
         return True

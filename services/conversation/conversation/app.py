@@ -26,9 +26,10 @@ from conversation.api import (
 from conversation.api.context import Running
 from conversation.api.limits import Limits
 from conversation.api.origins import Cors
+from conversation.api.swift import Swift
 from conversation.domain import lexicon
+from conversation.handlers.deciding import Context
 from conversation.handlers.mailing import Terms
-from conversation.handlers.visits import Context
 from conversation.mailer import Mailer
 from conversation.post import Post, post_of
 from conversation.settings import ConversationSettings
@@ -84,6 +85,7 @@ def create_app(settings: ConversationSettings, *, clock: Clock = now) -> FastAPI
     for_visitors = (widget, resuming, script, pages, preferences, unsubscribe, confirmation, general, files)
     for part in (workspace, bots, studio, *for_visitors):
         app.include_router(part.router)
+    app.hatch = Swift(app, running, metrics, settings.answer_seconds)
     return app
 
 

@@ -15,8 +15,8 @@ import asyncpg
 from prometheus_client import Counter, Gauge
 
 from conversation.handlers import mailing
+from conversation.handlers.deciding import Context
 from conversation.handlers.mailing import Terms
-from conversation.handlers.visits import Context
 from conversation.post import Post, Refused
 from conversation.store import mail as store
 from conversation.store.mail import Mail

@@ -6,10 +6,10 @@ from uuid import UUID
 
 import asyncpg
 
+from conversation.handlers.deciding import Context
 from conversation.handlers.erasing import Unsend, erase
 from conversation.handlers.hearing import CONVERSATION, hear, is_of_use
 from conversation.handlers.mailing import Terms
-from conversation.handlers.visits import Context
 from shared.envelope import Received, Record, unseal
 from shared.events import ContactErased, Said
 from shared.kafka import Batch, Read, Subscription

@@ -7,7 +7,7 @@ import asyncpg
 from fastapi import Depends, Request
 
 from conversation.api.limits import Limits
-from conversation.handlers.visits import Context
+from conversation.handlers.deciding import Context
 from conversation.settings import ConversationSettings
 from shared.outbox import Relay
 from shared.problems import of_status

@@ -20,6 +20,7 @@ from shared.http import Problem
 
 HOUR = 3600.0
 MOST_BUCKETS = 100_000
+EVEN = 1e-9
 Network = IPv4Network | IPv6Network
 
 
@@ -43,14 +44,14 @@ class Limits:
     def __init__(
         self, *, enabled: bool, proxies: Sequence[str] = (), clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._enabled, self._clock = enabled, clock
+        self.enabled, self._clock = enabled, clock
         self._proxies: list[Network] = [ip_network(proxy) for proxy in proxies]
         self._key = secrets.token_bytes(32)
         self._full_at: OrderedDict[bytes, float] = OrderedDict()
 
     def call(self, request: Request) -> None:
         """Count a call by its address and origin. Raises Problem 429."""
-        if not self._enabled:
+        if not self.enabled:
             return
         self.spend("address", self.address_of(request), CALLS_OF_ADDRESS)
         if origin := request.headers.get("origin"):
@@ -58,21 +59,39 @@ class Limits:
 
     def start(self, request: Request) -> None:
         """Count the start of a conversation, beside the call. Raises Problem 429."""
-        if self._enabled:
+        if self.enabled:
             self.spend("start", self.address_of(request), STARTS_OF_ADDRESS)
 
     def answer(self, conversation_id: object) -> None:
         """Count an answer in a conversation, beside the call. Raises Problem 429."""
-        if self._enabled:
+        if self.enabled:
             self.spend("conversation", str(conversation_id), ANSWERS_OF_CONVERSATION)
+
+    def lets(self, peer: str, forwarded: Sequence[str], origin: str, *more: tuple[str, str, Rate]) -> bool:
+        """Count a call as `call` does, and `more` beside it; or, where that would be too many, say False and count
+        nothing: whoever hears it asks again by the way that says why."""
+        if not self.enabled:
+            return True
+        wanted = [("address", self._address(peer, forwarded), CALLS_OF_ADDRESS), *more]
+        if origin:
+            wanted.append(("origin", origin, CALLS_OF_ORIGIN))
+        if any(self._after(self._clock(), *one)[2] > EVEN for one in wanted):
+            return False
+        for one in wanted:
+            self.spend(*one)
+        return True
+
+    def _after(self, now: float, kind: str, value: str, rate: Rate) -> tuple[bytes, float, float]:
+        """A bucket's name, when it would be full once one is taken now, and how long it would be overdrawn."""
+        name = hmac.digest(self._key, f"{kind}\0{value}".encode(), "sha256")[:16]
+        full_at = max(self._full_at.get(name, now), now) + 1 / rate.each_second
+        return name, full_at, full_at - now - rate.burst / rate.each_second
 
     def spend(self, kind: str, value: str, rate: Rate) -> None:
         """Take one from the bucket. Raises Problem 429 with the seconds until there is one again."""
         now = self._clock()
-        name = hmac.digest(self._key, f"{kind}\0{value}".encode(), "sha256")[:16]
-        full_at = max(self._full_at.get(name, now), now) + 1 / rate.each_second
-        wait = full_at - now - rate.burst / rate.each_second
-        if wait > 1e-9:
+        name, full_at, wait = self._after(now, kind, value, rate)
+        if wait > EVEN:
             raise Problem(
                 429,
                 "too_many_requests",
@@ -94,9 +113,12 @@ class Limits:
     def address_of(self, request: Request) -> str:
         """Who asks: the peer, or, behind proxies of ours, the last address in the header that is no such proxy."""
         peer = request.client.host if request.client else ""
-        if not self._is_proxy(peer):
+        return self._address(peer, request.headers.getlist("x-forwarded-for"))
+
+    def _address(self, peer: str, forwarded: Sequence[str]) -> str:
+        if not self._proxies or not self._is_proxy(peer):
             return peer
-        claimed = ",".join(request.headers.getlist("x-forwarded-for")).split(",")
+        claimed = ",".join(forwarded).split(",")
         for address in reversed([part.strip() for part in claimed if part.strip()]):
             if not self._is_proxy(address):
                 return address

@@ -4,6 +4,7 @@ Browsers name the page's origin in the header ``Origin``; without one (no browse
 nothing to check. An answer may be read by the page that was allowed to ask.
 """
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from conversation.api.context import Running
 from conversation.store import conversations
+from conversation.store.studio import KeptWorkspace
 from shared.http import Problem, not_found
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -22,6 +24,8 @@ _HEADERS = "Authorization, Content-Type, Idempotency-Key, X-Request-ID"
 _READABLE = "Idempotent-Replayed, Retry-After, X-Request-ID"
 PREFLIGHT_SECONDS = 600
 _STATE = "souhlas_origin"
+_VARYING = b"vary: Origin\r\n"
+_READABLE_BY = b"access-control-allow-origin: %b\r\naccess-control-expose-headers: " + _READABLE.encode() + b"\r\n"
 
 
 class Cors:
@@ -66,7 +70,7 @@ async def allow(request: Request, own: Running, workspace: str) -> None:
     origin = request.headers.get("origin")
     if origin is None:
         return
-    if not _is_own(request, own, origin) and origin not in kept.workspace.allowed_origins:
+    if not _may_embed(own, kept, origin, request.headers.get("host", "")):
         own.context.known.forget_workspace(workspace)
         again = await own.context.known.workspace(own.ready_pool, workspace)
         if again is None or origin not in again.workspace.allowed_origins:
@@ -76,12 +80,26 @@ async def allow(request: Request, own: Running, workspace: str) -> None:
     request.scope["state"][_STATE] = origin
 
 
-def _is_own(request: Request, own: Running, origin: str) -> bool:
-    public = urlsplit(own.settings.public_conversation_url)
+def lets(own: Running, kept: KeptWorkspace, origin: str, host: str) -> bool:
+    """Whether a page may ask in this workspace, as far as is remembered: False says only that `allow` knows better."""
+    return not origin or _may_embed(own, kept, origin, host)
+
+
+def _may_embed(own: Running, kept: KeptWorkspace, origin: str, host: str) -> bool:
+    return _is_own(own.settings.public_conversation_url, origin, host) or origin in kept.workspace.allowed_origins
+
+
+@lru_cache(maxsize=64)
+def _is_own(url: str, origin: str, host: str) -> bool:
+    public = urlsplit(url)
     if origin == f"{public.scheme}://{public.netloc}":
         return True
-    host = request.headers.get("host", "")
     return urlsplit(f"//{host}").hostname in _LOOPBACK and origin == f"http://{host}"
+
+
+def dressing(origin: bytes) -> bytes:
+    """The header lines that `Cors` puts on an answer to this origin, which may read it; empty: none was named."""
+    return _VARYING + (_READABLE_BY % origin if origin else b"")
 
 
 async def preflight(request: Request, own: Running, workspace: str | None) -> Response:

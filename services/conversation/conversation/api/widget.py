@@ -21,7 +21,8 @@ from conversation.domain.fields import FieldInvalid
 from conversation.domain.flow import expects
 from conversation.domain.tokens import Holder
 from conversation.handlers import visits
-from conversation.handlers.visits import Erased, Moved, Taken, Unknown
+from conversation.handlers.deciding import Taken
+from conversation.handlers.visits import Erased, Moved, Unknown
 from conversation.store import conversations
 from conversation.store.conversations import KeptKey, KeyUsed
 from conversation.store.known import Reader

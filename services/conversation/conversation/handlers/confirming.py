@@ -9,11 +9,12 @@ from typing import Literal
 from uuid import UUID, uuid5
 
 from conversation.domain.workspace import Workspace
+from conversation.handlers.deciding import Context
 from conversation.handlers.mailing import stands
 from conversation.handlers.past import Said, read_past
 from conversation.handlers.recording import Told, moments, record
 from conversation.handlers.telling import SOURCE
-from conversation.handlers.visits import Context, Erased, Unknown
+from conversation.handlers.visits import Erased, Unknown
 from conversation.store import mail as store
 from conversation.store import people, studio
 from conversation.store.known import Reader

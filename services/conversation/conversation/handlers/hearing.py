@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from conversation.domain.afterwards import DENIALS, after_decision
+from conversation.handlers.deciding import Context
 from conversation.handlers.mailing import Terms, address_known, wait_for_proof
 from conversation.handlers.recording import channels_of
-from conversation.handlers.visits import Context
 from conversation.store import people, studio
 from shared.envelope import Message, Received
 from shared.events import AddressTold, ConsentDecided, ContactCaptured, ContactChanged, Decision, OfContact

@@ -17,9 +17,9 @@ from conversation.domain.locales import SHIPPED, resolve
 from conversation.domain.talk import Standing
 from conversation.domain.tokens import Holder
 from conversation.domain.workspace import worded
+from conversation.handlers.deciding import Context
 from conversation.handlers.recording import channels_of
 from conversation.handlers.telling import SOURCE
-from conversation.handlers.visits import Context
 from conversation.store import mail as store
 from conversation.store import people, studio
 from conversation.store.known import Reader

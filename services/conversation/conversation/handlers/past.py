@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from conversation.domain.published import Published
-from conversation.handlers.visits import Context
+from conversation.handlers.deciding import Context
 from conversation.store import people
 from conversation.store.known import Reader
 from conversation.store.people import Chat, Elsewhere

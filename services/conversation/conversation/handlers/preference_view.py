@@ -7,8 +7,9 @@ from conversation.domain.offer import Offer, offer
 from conversation.domain.talk import Standing
 from conversation.domain.tokens import Holder
 from conversation.domain.workspace import Purpose, Workspace, worded
+from conversation.handlers.deciding import Context
 from conversation.handlers.past import Said, past_of, talked_to
-from conversation.handlers.visits import Context, Erased, Unknown
+from conversation.handlers.visits import Erased, Unknown
 from conversation.store import mail as mails
 from conversation.store import people
 from conversation.store.known import Reader

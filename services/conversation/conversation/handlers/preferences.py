@@ -12,10 +12,11 @@ from conversation.domain.talk import months_later
 from conversation.domain.terms import settled, terms_of
 from conversation.domain.tokens import Holder
 from conversation.domain.workspace import Workspace
+from conversation.handlers.deciding import Context
 from conversation.handlers.past import talked_to
 from conversation.handlers.recording import Told, channels_of, moments, record, said_by_visitor
 from conversation.handlers.telling import SOURCE
-from conversation.handlers.visits import Context, Erased, Unknown
+from conversation.handlers.visits import Erased, Unknown
 from conversation.store import people, studio
 from conversation.store.people import Person
 from shared.envelope import seal

@@ -9,8 +9,8 @@ from uuid import UUID
 from conversation.domain.afterwards import Wanted, after_decision
 from conversation.domain.talk import Standing
 from conversation.domain.workspace import Workspace
+from conversation.handlers.deciding import Context
 from conversation.handlers.telling import SOURCE, Item
-from conversation.handlers.visits import Context
 from conversation.store import people
 from conversation.store.people import Person
 from shared import freshness

@@ -6,7 +6,8 @@ import asyncpg
 
 from conversation.domain.talk import IDLE
 from conversation.domain.tokens import Holder
-from conversation.handlers.visits import Context, Unknown, look
+from conversation.handlers.deciding import Context
+from conversation.handlers.visits import Unknown, look
 from conversation.store import resuming
 
 

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from conversation.domain.afterwards import one_click
+from conversation.handlers.deciding import Context
 from conversation.handlers.recording import record, said_by_visitor
-from conversation.handlers.visits import Context
 from conversation.store import people, studio
 from shared import freshness
 from shared.events import Actor, Method, Processor

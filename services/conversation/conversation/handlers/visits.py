@@ -3,15 +3,13 @@
 What is answered is durable before it is answered. Nothing here waits for Kafka.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
 import asyncpg
-from pydantic_core import to_json
 
 from conversation.domain import flow, texts, tokens
 from conversation.domain.answers import Answer, answer
@@ -21,13 +19,12 @@ from conversation.domain.published import Published
 from conversation.domain.talk import HIDDEN, IDLE, Outcome, Said, Situation, Standing, Talk, bot_says, visitor_says
 from conversation.domain.tokens import Holder
 from conversation.domain.withdrawal import withdraw
-from conversation.handlers.telling import answer_body, step_of, whole_body, withdrawal_body
+from conversation.handlers.deciding import Body, Context, Rule, Taken, prepare, situation_of
+from conversation.handlers.telling import answer_body, whole_body, withdrawal_body
 from conversation.store import conversations, studio
 from conversation.store.conversations import Kept, KeptKey
-from conversation.store.known import Known, Reader
-from conversation.store.together import Together
+from conversation.store.known import Reader
 from shared.events import Method
-from shared.times import after
 
 ATTEMPTS = 20
 _PAGE_LIMIT = 1000
@@ -43,33 +40,6 @@ class Erased(Exception):
 
 class Moved(Exception):
     """Something that the step was decided on has moved, and kept moving."""
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What the use cases need: keys, a clock, new ids, the process's memory, and where visitors reach us."""
-
-    known: Known
-    together: Together
-    beginning: Together
-    link_key: bytes
-    freshness_key: bytes
-    public_url: str
-    visitor_token_days: int
-    clock: Callable[[], datetime]
-    new_id: Callable[[], UUID]
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A step that was taken: the answer's body, and whether events wait in the outbox."""
-
-    body: bytes
-    said_something: bool
-
-
-Rule = Callable[[Situation], Outcome]
-Body = Callable[[bytes, Kept, Situation, Outcome], dict[str, Any]]
 
 
 def page_of(url: str | None) -> str | None:
@@ -171,16 +141,7 @@ async def _who(
 
 
 async def _situation(context: Context, reader: Reader, kept: Kept, published: Published) -> Situation:
-    workspace = await context.known.workspace(reader, kept.workspace)
-    return Situation(
-        published=published,
-        locale=kept.locale,
-        talk=kept.talk,
-        standings=kept.standings,
-        alive=workspace.workspace.alive if workspace else frozenset(),
-        now=after(context.clock(), kept.last_at),
-        new_id=context.new_id,
-    )
+    return situation_of(context, kept, published, await context.known.workspace(reader, kept.workspace))
 
 
 async def look(context: Context, pool: asyncpg.Pool, holder: Holder, conversation_id: UUID) -> dict[str, Any]:
@@ -263,33 +224,15 @@ async def _write(
     body: Body,
     key: KeptKey | None,
 ) -> Taken | None:
-    known = context.known
-    workspace = await known.workspace(reader, kept.workspace)
+    workspace = await context.known.workspace(reader, kept.workspace)
     if workspace is None:
         return None
-    step = step_of(kept, situation, outcome, known.consented)
-    answered = to_json(body(context.freshness_key, kept, situation, outcome))
-    key = replace(key, body=answered) if key else None
-    known.conversations.drop(kept.id)
-    if not await conversations.take(reader, context.together, kept, step, workspace.version, context.clock(), key):
+    ready = prepare(context, kept, situation, outcome, body)
+    if not await conversations.take(reader, context.together, ready.arguments(workspace.version, key)):
         return None
     if isinstance(reader, asyncpg.Pool):  # committed: elsewhere the transaction may still be undone
-        known.consented.update((kept.workspace, name) for name in step.marks)
-        changed = 1 if step.contact_changed else 0
-        known.conversations.put(
-            kept.id,
-            replace(
-                kept,
-                rev=kept.rev + 1,
-                talk=step.talk,
-                contact_rev=kept.contact_rev + changed,
-                last_at=step.last_at,
-                captured=kept.captured or step.captured,
-                standings=step.standings,
-                last_seen=context.clock(),
-            ),
-        )
-    return Taken(answered, bool(step.messages))
+        ready.remember(context)
+    return ready.taken
 
 
 async def give_answer(

@@ -131,31 +131,30 @@ async def begin(pool: asyncpg.Pool, together: Together, kept: Kept, said: Sequen
 TAKE = f"SELECT take_step({', '.join(f'${number}' for number in range(1, 23))})"
 
 
-async def take(
-    store: "Connection | asyncpg.Pool",
-    together: Together,
-    kept: Kept,
-    step: Step,
-    workspace_version: int,
-    now: datetime,
-    key: KeptKey | None,
-) -> bool:
-    """Write a step; False when something that it was decided on has moved. Raises KeyUsed.
+def arguments(kept: Kept, step: Step, workspace_version: int, now: datetime, key: KeptKey | None) -> tuple[object, ...]:
+    """Of `TAKE`: true when the step was written, false when something that it was decided on has moved.
 
-    On a pool it is committed, `together` with what comes at the same moment; on a connection it is part of the
-    transaction there.
+    A unique violation says that the key was used.
     """
-    arguments = (
+    return (
         *(kept.id, kept.rev, kept.workspace, workspace_version, kept.contact_id, kept.contact_rev, now),
         *(step.talk.as_json(), list(step.said), list(step.decisions)),
         *(step.contact_changed, step.last_at, step.captured, standings_json(step.standings), list(step.marks)),
         *_columns(step.messages),
         *((key.scope, key.request, key.body) if key else (None, None, None)),
     )
+
+
+async def take(store: "Connection | asyncpg.Pool", together: Together, written: Sequence[object]) -> bool:
+    """Write a step, given as `arguments`; False when something that it was decided on has moved. Raises KeyUsed.
+
+    On a pool it is committed, `together` with what comes at the same moment; on a connection it is part of the
+    transaction there.
+    """
     try:
         if isinstance(store, asyncpg.Pool):
-            return bool(await together.fetchval(store, arguments))
-        return bool(await store.fetchval(TAKE, *arguments))
+            return bool(await together.fetchval(store, written))
+        return bool(await store.fetchval(TAKE, *written))
     except asyncpg.UniqueViolationError:
         raise KeyUsed from None
 

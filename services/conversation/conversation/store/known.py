@@ -73,6 +73,19 @@ class Known:
                 self._workspaces.put(name, found)
         return found
 
+    def remembered(self, conversation_id: UUID) -> "tuple[Kept, Published, KeptWorkspace] | None":
+        """The conversation with its version and workspace, if all of them are remembered."""
+        kept = self.conversations.get(conversation_id)
+        if kept is None:
+            return None
+        published = self._versions.get((kept.workspace, kept.bot_id, kept.bot_version))
+        workspace = self._workspaces.get(kept.workspace)
+        return (kept, published, workspace) if published is not None and workspace is not None else None
+
+    def remembered_workspace(self, name: str) -> KeptWorkspace | None:
+        """The workspace, if it is remembered."""
+        return self._workspaces.get(name)
+
     def forget_workspace(self, name: str) -> None:
         """It was changed."""
         self._workspaces.drop(name)

@@ -30,11 +30,15 @@ class Together:
 
     async def fetchval(self, pool: asyncpg.Pool, arguments: Arguments) -> Any:
         """The statement's first column, once committed. Raises what the statement raises for these arguments."""
+        return await self.put(pool, arguments)
+
+    def put(self, pool: asyncpg.Pool, arguments: Arguments) -> "asyncio.Future[Any]":
+        """As `fetchval`, for who does not wait by a task."""
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting.append((arguments, answer))
         if self._writing is None:
             self._writing = asyncio.create_task(self._write_all(pool), name="steps written together")
-        return await answer
+        return answer
 
     async def _write_all(self, pool: asyncpg.Pool) -> None:
         try:
