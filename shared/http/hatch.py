@@ -70,15 +70,15 @@ class Visit:
     def __init__(
         self,
         order: Order,
-        scope: Scope,
         keep_alive: bool,
         begun: Callable[[], bytes],
         write: Callable[[bytes], None],
         done: Callable[["Visit"], None],
+        scope: Scope | None = None,
     ) -> None:
         self.response_complete, self.disconnected, self.keep_alive = False, False, keep_alive
         self.message_event: Any = _SILENCE
-        self.order, self.parts, self.scope = order, list[bytes](), scope
+        self.order, self.parts, self.scope = order, list[bytes](), scope or {}
         self._begun, self._write, self._done = begun, write, done
 
     def answer(self, body: bytes, named: bytes = b"", *, status: int = 200, more: bytes = b"") -> None:
@@ -110,17 +110,18 @@ class Visit:
         self._done(self)
 
 
-def is_plain(headers: Headers, found: Mapping[bytes, bytes], limit: int) -> bool:
-    """Whether the door would have nothing to say about the head of a JSON request with a bearer token, good or not, and
-    a body of `limit` bytes at most. `found` are the headers by name."""
-    bearer, length = found.get(b"authorization", b""), found.get(b"content-length", b"")
+def is_plain(headers: Headers, found: Mapping[bytes, bytes], limit: int, *, bearer: bool = True) -> bool:
+    """Whether the door would have nothing to say about the head of a JSON request with a body of `limit` bytes at most.
+
+    `found` are the headers by name; `bearer`: with a bearer token among them, good or not.
+    """
+    named, length = found.get(b"authorization", b""), found.get(b"content-length", b"")
     return (
         len(found) == len(headers) <= _MOST_HEADERS
         and max(map(len, found)) <= _LONG
         and max(map(len, found.values())) <= _LONG
         and found.get(b"content-type") in _JSON_BODIES
-        and bearer[:7] == b"Bearer "
-        and bearer.isascii()
+        and (not bearer or (named[:7] == b"Bearer " and named.isascii()))
         and length.isdigit()
         and len(length) <= _DIGITS
         and int(length) <= limit

@@ -67,7 +67,7 @@ class Protocol(HttpToolsProtocol):
         if order is None:
             return False
         keep_alive = self.parser.should_keep_alive() and self.parser.get_http_version() != "1.0"
-        visit = Visit(order, cast(Scope, self.scope), keep_alive, self._begin, self.transport.write, self._served)
+        visit = Visit(order, keep_alive, self._begin, self.transport.write, self._served, cast(Scope, self.scope))
         self._visit = visit
         self.cycle = visit  # type: ignore[assignment]
         return True

@@ -13,12 +13,14 @@ import httpx
 import pytest
 import pytest_asyncio
 import uvicorn
-from conversation.api.limits import ANSWERS_OF_CONVERSATION, CALLS_OF_ADDRESS, Limits, Rate
+from conversation.api.limits import ANSWERS_OF_CONVERSATION, CALLS_OF_ADDRESS, STARTS_OF_ADDRESS, Limits
 from starlette.types import Receive, Scope, Send
 
+from dev.seed import ACME, LEAD
 from shared.http.server import config_of
 from shared.idempotency import forget
 
+Json = dict[str, Any]
 LONG = "?long"
 """A query sends a request the long way."""
 _VARYING = re.compile(
@@ -210,6 +212,56 @@ async def test_a_key_that_another_process_used_at_the_same_moment_is_answered_as
     assert replayed.headers["idempotent-replayed"] == "true"
 
 
+async def test_a_beginning_is_the_same_by_both_ways(service: Any, http: httpx.AsyncClient, watched: Watched) -> None:
+    workspace = await service.set_up()
+    url, sent = f"/v1/widget/{workspace}/lead/conversations", {"x-request-id": "mine"}
+    bodies: list[tuple[Json, int]] = [
+        ({}, 201), ({"locale": "en-GB", "page_url": "https://acme.example/shop?secret=1"}, 201),
+        ({"locale": "x" * 101}, 422), ({"locale": 1}, 422), ({"website": "x"}, 422), ({"visitor_token": "no"}, 201),
+        ({"visitor_token": None, "website": ""}, 201), ({"unknown": 1}, 201), ({"page_url": "\0"}, 422),
+    ]  # fmt: skip
+    assert (await http.post(url, json={})).status_code == 201
+    for body, status in bodies:
+        watched.handed_on.clear()
+        one, other = await http.post(url, json=body, headers=sent), await http.post(url + LONG, json=body, headers=sent)
+        assert steady(one) == steady(other)
+        assert one.status_code == status
+    watched.handed_on.clear()
+    assert (await http.post(url, json={"locale": "cs"})).status_code == 201
+    assert not watched.handed_on, "a plain request was not answered the short way"
+    nowhere = f"/v1/widget/{workspace}/nobody/conversations"
+    assert steady(await http.post(nowhere, json={}, headers=sent)) == steady(
+        await http.post(nowhere + LONG, json={}, headers=sent)
+    )
+
+
+async def test_who_begins_is_asked_by_what_was_published_last_although_another_process_published_it(
+    service: Any, http: httpx.AsyncClient
+) -> None:
+    workspace = await service.set_up()
+    url = f"/v1/widget/{workspace}/lead/conversations"
+    known = service.app.state.running.context.known
+    assert [(await http.post(url, json={})).json()["bot_version"] for _ in range(2)] == [1, 1]
+    first = known._workspaces.get(workspace)
+    await service.publish(workspace, LEAD)
+    await service.put_workspace(workspace, {**ACME, "allowed_origins": []})
+    known.latest.put((workspace, "lead"), 1)
+    known._workspaces.put(workspace, first)
+    assert (await http.post(url, json={})).json()["bot_version"] == 2
+    closed = await http.post(url, json={}, headers={"origin": "https://acme.example"})
+    assert closed.status_code == 403
+
+
+async def test_beginnings_are_limited_by_both_ways(
+    service: Any, http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"/v1/widget/{await service.set_up()}/lead/conversations"
+    for query in ("", LONG):
+        monkeypatch.setattr(service.app.state.running, "limits", Limits(enabled=True, clock=lambda: 1000.0))
+        found = [(await http.post(url + query, json={})).status_code for _ in range(STARTS_OF_ADDRESS.burst + 1)]
+        assert found == [201] * STARTS_OF_ADDRESS.burst + [429]
+
+
 async def test_a_step_decided_on_what_has_moved_is_decided_anew(service: Any, http: httpx.AsyncClient) -> None:
     short, _ = await two(service, http)
     known = service.app.state.running.context.known.conversations
@@ -253,15 +305,15 @@ async def test_limits_are_the_same_by_both_ways(
 
 def test_a_call_that_one_limit_refuses_is_counted_by_none() -> None:
     limits = Limits(enabled=True, clock=lambda: 1000.0)
-    narrow = ("conversation", "one", Rate(1, 1.0))
-    assert limits.lets("203.0.113.7", [], "", narrow)
+    for _ in range(ANSWERS_OF_CONVERSATION.burst):
+        assert limits.lets("203.0.113.7", [], "", conversation="one")
     counted = dict(limits._full_at)
-    assert not limits.lets("203.0.113.7", [], "", narrow)
+    assert not limits.lets("203.0.113.7", [], "", conversation="one")
     assert limits._full_at == counted
-    for _ in range(CALLS_OF_ADDRESS.burst - 1):
+    for _ in range(CALLS_OF_ADDRESS.burst - ANSWERS_OF_CONVERSATION.burst):
         assert limits.lets("203.0.113.7", [], "")
     assert not limits.lets("203.0.113.7", [], "")
-    assert Limits(enabled=False).lets("203.0.113.7", [], "", narrow)
+    assert Limits(enabled=False).lets("203.0.113.7", [], "", conversation="one")
 
 
 async def test_a_step_whose_store_is_frozen_is_told_503_and_written_at_most_once(

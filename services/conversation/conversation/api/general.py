@@ -78,7 +78,7 @@ def _purposes(workspace: Workspace, locale: Locale) -> list[dict[str, str]]:
 async def demo(workspace: str, bot_id: str, request: Request, own: Own) -> Response:
     """A sample page with the widget, in the language of ``?locale=``, else the browser's. 404 for no such bot."""
     try:
-        published = await visits.latest(own.context, own.ready_pool, workspace, bot_id)
+        published, _ = await visits.latest(own.context, own.ready_pool, workspace, bot_id)
     except Unknown:
         return problem_page(request, not_found("there is no such bot published"))
     shop = published.workspace

@@ -67,12 +67,19 @@ class Limits:
         if self.enabled:
             self.spend("conversation", str(conversation_id), ANSWERS_OF_CONVERSATION)
 
-    def lets(self, peer: str, forwarded: Sequence[str], origin: str, *more: tuple[str, str, Rate]) -> bool:
-        """Count a call as `call` does, and `more` beside it; or, where that would be too many, say False and count
-        nothing: whoever hears it asks again by the way that says why."""
+    def lets(
+        self, peer: str, forwarded: Sequence[str], origin: str, *, conversation: str = "", start: bool = False
+    ) -> bool:
+        """Count a call as `call` does, and as `answer` and `start` do; or, where that would be too many, say False and
+        count nothing: whoever hears it asks again by the way that says why."""
         if not self.enabled:
             return True
-        wanted = [("address", self._address(peer, forwarded), CALLS_OF_ADDRESS), *more]
+        address = self._address(peer, forwarded)
+        wanted = [("address", address, CALLS_OF_ADDRESS)]
+        if start:
+            wanted.append(("start", address, STARTS_OF_ADDRESS))
+        if conversation:
+            wanted.append(("conversation", conversation, ANSWERS_OF_CONVERSATION))
         if origin:
             wanted.append(("origin", origin, CALLS_OF_ORIGIN))
         if any(self._after(self._clock(), *one)[2] > EVEN for one in wanted):

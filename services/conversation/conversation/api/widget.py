@@ -112,7 +112,9 @@ async def start(request: Request) -> Response:
         )
     except Unknown:
         raise not_found("there is no such bot published") from None
-    return Answer(begun, 201).response()
+    except Moved as error:
+        raise _problem(error) from None
+    return Response(begun, 201, media_type=_JSON)
 
 
 @router.get("/v1/widget/conversations/{conversation_id}", dependencies=[Depends(VISITOR_TOKEN)])

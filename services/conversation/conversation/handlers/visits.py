@@ -4,21 +4,19 @@ What is answered is durable before it is answered. Nothing here waits for Kafka.
 """
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
-from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
 import asyncpg
 
-from conversation.domain import flow, texts, tokens
+from conversation.domain import texts, tokens
 from conversation.domain.answers import Answer, answer
-from conversation.domain.fields import is_region
-from conversation.domain.locales import region_of, resolve
 from conversation.domain.published import Published
-from conversation.domain.talk import HIDDEN, IDLE, Outcome, Said, Situation, Standing, Talk, bot_says, visitor_says
+from conversation.domain.talk import HIDDEN, IDLE, Outcome, Said, Situation, bot_says, visitor_says
 from conversation.domain.tokens import Holder
 from conversation.domain.withdrawal import withdraw
+from conversation.handlers.beginning import Person, begin_with, preferences_url
 from conversation.handlers.deciding import Body, Context, Rule, Taken, prepare, situation_of
 from conversation.handlers.telling import answer_body, whole_body, withdrawal_body
 from conversation.store import conversations, studio
@@ -27,7 +25,6 @@ from conversation.store.known import Reader
 from shared.events import Method
 
 ATTEMPTS = 20
-_PAGE_LIMIT = 1000
 
 
 class Unknown(Exception):
@@ -42,102 +39,52 @@ class Moved(Exception):
     """Something that the step was decided on has moved, and kept moving."""
 
 
-def page_of(url: str | None) -> str | None:
-    """Origin and path of a page, all that is kept of it; path segments that look like an address are not."""
-    if url is None:
-        return None
-    try:
-        parts = urlsplit(url.strip())
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        return None
-    if parts.scheme not in ("http", "https") or not host or len(url) > 10 * _PAGE_LIMIT:
-        return None
-    path = "/".join("…" if "@" in unquote(segment) else segment for segment in parts.path.split("/"))
-    host = f"[{host}]" if ":" in host else host
-    kept = f"{parts.scheme}://{host}{f':{port}' if port else ''}{path}"[:_PAGE_LIMIT]
-    return "".join(sign for sign in kept if sign.isprintable())
-
-
 async def begin(
     context: Context, pool: asyncpg.Pool, workspace: str, bot_id: str, wanted: str | None, page_url: str | None,
     token: str | None,
-) -> dict[str, Any]:  # fmt: skip
+) -> bytes:  # fmt: skip
     """Begin a conversation on the bot's latest version. A token that is not valid begins a new contact.
 
-    Raises Unknown when there is no such bot published.
+    Raises Unknown when there is no such bot published, Moved when it is published anew again and again.
     """
-    published = await latest(context, pool, workspace, bot_id)
-    now = context.clock()
-    contact_id, standings, last_at = await _who(context, pool, workspace, token, now)
-    locale = resolve(wanted, published.workspace.locales, published.workspace.default_locale)
-    kept = Kept(
-        id=context.new_id(),
-        workspace=workspace,
-        contact_id=contact_id,
-        bot_id=bot_id,
-        bot_version=published.version,
-        locale=locale,
-        page_url=page_of(page_url),
-        rev=0,
-        talk=Talk(None, region=_region(wanted)),
-        contact_rev=0,
-        last_at=last_at,
-        captured=False,
-        standings=standings,
-        last_seen=now,
-    )
-    outcome = flow.begin(await _situation(context, pool, kept, published))
-    kept = replace(kept, talk=outcome.talk)
-    await conversations.begin(pool, context.beginning, kept, outcome.messages, now)
-    if last_at is None:
-        context.known.conversations.put(kept.id, kept)
-    until = now + timedelta(days=context.visitor_token_days)
-    return {
-        **whole_body(kept, published, outcome.messages, []),
-        "visitor_token": tokens.sign(context.link_key, tokens.VISITOR, Holder(workspace, contact_id, until)),
-        "preferences_url": preferences_url(context, workspace, contact_id),
-    }
+    for _ in range(ATTEMPTS):
+        published, version = await latest(context, pool, workspace, bot_id)
+        now = context.clock()
+        who = await _who(context, pool, workspace, token, now)
+        beginning = begin_with(context, published, version, who, wanted, page_url, now)
+        if await context.beginning.fetchval(pool, beginning.arguments):
+            beginning.remember(context)
+            return beginning.taken.body
+        context.known.forget_workspace(workspace)
+    raise Moved
 
 
-def _region(wanted: str | None) -> str | None:
-    region = region_of(wanted)
-    return region if region and is_region(region) else None
-
-
-def preferences_url(context: Context, workspace: str, contact_id: UUID) -> str:
-    """The address of the contact's preference page."""
-    token = tokens.sign(context.link_key, tokens.PREFERENCES, Holder(workspace, contact_id))
-    return f"{context.public_url}/p/{token}"
-
-
-async def latest(context: Context, pool: asyncpg.Pool, workspace: str, bot_id: str) -> Published:
-    """The bot as published last. Raises Unknown."""
+async def latest(context: Context, pool: asyncpg.Pool, workspace: str, bot_id: str) -> tuple[Published, int]:
+    """The bot as published last, with the workspace's version. Raises Unknown."""
     at_least, number = await studio.latest(pool, workspace, bot_id)
     if at_least is None or number is None:
         raise Unknown
-    await context.known.workspace(pool, workspace, at_least=at_least)
+    kept = await context.known.workspace(pool, workspace, at_least=at_least)
     found = await context.known.version(pool, workspace, bot_id, number)
-    if found is None:
+    if kept is None or found is None:
         raise Unknown
-    return found
+    context.known.latest.put((workspace, bot_id), number)
+    return found, kept.version
 
 
-async def _who(
-    context: Context, pool: asyncpg.Pool, workspace: str, token: str | None, now: datetime
-) -> tuple[UUID, dict[str, Standing], datetime | None]:
+async def _who(context: Context, pool: asyncpg.Pool, workspace: str, token: str | None, now: datetime) -> Person:
     """The contact of a good token of this workspace who is not erased, else a new one."""
     if token:
         try:
             holder = tokens.read(context.link_key, tokens.VISITOR, token, now)
         except tokens.TokenInvalid:
-            return context.new_id(), {}, None
+            return Person(context.new_id())
         found = (
             await conversations.contact(pool, workspace, holder.contact_id) if holder.workspace == workspace else None
         )
         if found is not None and not found[2]:
-            return holder.contact_id, dict(found[0]), found[1]
-    return context.new_id(), {}, None
+            return Person(holder.contact_id, found[0], found[1])
+    return Person(context.new_id())
 
 
 async def _situation(context: Context, reader: Reader, kept: Kept, published: Published) -> Situation:

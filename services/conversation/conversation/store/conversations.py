@@ -114,18 +114,22 @@ async def contact(
 
 
 BEGIN = """
-WITH known AS (INSERT INTO contact (workspace, id) VALUES ($2, $3) ON CONFLICT DO NOTHING)
-INSERT INTO conversation
-    (id, workspace, contact_id, bot_id, bot_version, locale, page_url, talk, transcript, started_at, last_seen)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
-RETURNING true
+WITH latest AS (SELECT FROM workspace AS w JOIN bot AS b ON b.workspace = w.id
+                WHERE w.id = $2 AND w.version = $11 AND b.id = $4 AND b.published_version = $5),
+known AS (INSERT INTO contact (workspace, id) SELECT $2, $3::uuid FROM latest ON CONFLICT DO NOTHING),
+made AS (INSERT INTO conversation (id, workspace, contact_id, bot_id, bot_version, locale, page_url, talk, transcript,
+                                   started_at, last_seen)
+         SELECT $1::uuid, $2::text, $3::uuid, $4::text, $5::integer, $6::text, $7::text, $8::jsonb, $9::jsonb,
+                $10::timestamptz, $10::timestamptz FROM latest RETURNING true)
+SELECT EXISTS (SELECT FROM made)
 """
 
 
-async def begin(pool: asyncpg.Pool, together: Together, kept: Kept, said: Sequence[Said], now: datetime) -> None:
-    """Write a new conversation, and its contact if it is new, `together` with those that begin at the same moment."""
-    arguments = (kept.id, kept.workspace, kept.contact_id, kept.bot_id, kept.bot_version, kept.locale, kept.page_url)
-    await together.fetchval(pool, (*arguments, kept.talk.as_json(), list(said), now))
+def beginning(kept: Kept, said: Sequence[Said], workspace_version: int, now: datetime) -> tuple[object, ...]:
+    """Of `BEGIN`, which writes a new conversation, and its contact if it is new: true, or false when the workspace or
+    the bot has another version by now."""
+    who = (kept.id, kept.workspace, kept.contact_id, kept.bot_id, kept.bot_version, kept.locale, kept.page_url)
+    return (*who, kept.talk.as_json(), list(said), now, workspace_version)
 
 
 TAKE = f"SELECT take_step({', '.join(f'${number}' for number in range(1, 23))})"

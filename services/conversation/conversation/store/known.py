@@ -52,6 +52,7 @@ class Known:
     def __init__(self) -> None:
         self.conversations: Recent[UUID, Kept] = Recent(5_000)
         self.consented: set[tuple[str, str]] = set()
+        self.latest: Recent[tuple[str, str], int] = Recent(1_000)
         self._versions: Recent[tuple[str, str, int], Published] = Recent(500)
         self._workspaces: Recent[str, KeptWorkspace] = Recent(1_000)
 
@@ -81,6 +82,13 @@ class Known:
         published = self._versions.get((kept.workspace, kept.bot_id, kept.bot_version))
         workspace = self._workspaces.get(kept.workspace)
         return (kept, published, workspace) if published is not None and workspace is not None else None
+
+    def remembered_latest(self, workspace: str, bot_id: str) -> tuple[Published, int] | None:
+        """The bot as it was published last, with the workspace's version, if they are remembered: a newer one may be
+        there, see `BEGIN`."""
+        number, kept = self.latest.get((workspace, bot_id)), self._workspaces.get(workspace)
+        published = self._versions.get((workspace, bot_id, number)) if number is not None else None
+        return (published, kept.version) if published is not None and kept is not None else None
 
     def remembered_workspace(self, name: str) -> KeptWorkspace | None:
         """The workspace, if it is remembered."""
