@@ -11,7 +11,7 @@ from benchmarks.report import Figure, Report
 from shared.kafka import Producer
 
 COUNT = 200
-BESIDE = 500.0
+BESIDE = 1000.0
 """Events a second said beside the measured ones in the second half."""
 
 

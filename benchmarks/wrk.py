@@ -19,11 +19,6 @@ request = function()
   return wrk.format("POST", "%(path)s", headers, bodies[at])
 end
 """
-PAUSE = """
-math.randomseed(7)
-delay = function() return math.floor(0.5 - %(pause)f * math.log(1 - math.random())) end
-"""
-"""Before each request of a connection, so many milliseconds on average, as chance has it: no caller keeps step."""
 GET = """
 local paths = {}
 for line in io.lines("%(file)s") do paths[#paths + 1] = line end
@@ -57,26 +52,21 @@ async def post(
     *,
     connections: int = 32,
     seconds: int = 3,
-    pause: float = 0.0,
 ) -> Load:
-    """POST `bodies` in turn, each connection after a pause of so many seconds on average.
-
-    Raises RuntimeError when one was not answered by a 2xx.
-    """
+    """POST `bodies` in turn. Raises RuntimeError when one was not answered by a 2xx."""
     lines = [json.dumps(body) for body in bodies]
-    script = POST + (PAUSE if pause else "")
-    values = {"path": path, "token": token, "pause": pause * 1e3}
-    return await _run(script, values, lines, url, connections, seconds)
+    return _load(await run(POST, {"path": path, "token": token}, lines, url, connections, seconds))
 
 
 async def get(url: str, paths: Sequence[str], token: str = "", *, connections: int = 32, seconds: int = 3) -> Load:
     """GET `paths` in turn. Raises RuntimeError when one was not answered by a 2xx."""
-    return await _run(GET, {"token": token}, paths, url, connections, seconds)
+    return _load(await run(GET, {"token": token}, paths, url, connections, seconds))
 
 
-async def _run(
+async def run(
     script: str, values: Mapping[str, object], lines: Sequence[str], url: str, connections: int, seconds: int
-) -> Load:
+) -> str:
+    """What wrk says after that script. Raises RuntimeError when a request was not answered by a 2xx."""
     with tempfile.TemporaryDirectory() as folder:
         file, program = Path(folder) / "lines", Path(folder) / "script.lua"
         file.write_text("\n".join(lines))
@@ -84,7 +74,13 @@ async def _run(
         arguments = ["-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", str(program), url]
         process = await asyncio.create_subprocess_exec("wrk", *arguments, stdout=asyncio.subprocess.PIPE)
         said = (await process.communicate())[0].decode()
+    if "Non-2xx" in said or "Socket errors" in said:
+        raise RuntimeError(said)
+    return said
+
+
+def _load(said: str) -> Load:
     rate, p99 = re.search(r"Requests/sec:\s+([\d.]+)", said), re.search(r"99%\s+([\d.]+)(us|ms|s)", said)
-    if rate is None or p99 is None or "Non-2xx" in said or "Socket errors" in said:
+    if rate is None or p99 is None:
         raise RuntimeError(said)
     return Load(float(rate[1]), float(p99[1]) * _UNITS[p99[2]])

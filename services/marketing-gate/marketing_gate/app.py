@@ -106,7 +106,8 @@ def compose(settings: GateSettings, metrics: Metrics) -> Parts:
         fingerprint_key=settings.fingerprint_key.get_secret_value().encode(),
         freshness_key=settings.freshness_key.get_secret_value().encode(),
     )
-    reader = Reader(_connect(settings, settings.store_seconds), settings.store_seconds)
+    reader = Reader(_connect(settings, settings.store_seconds), settings.store_seconds, now_micros)
+    reader.doubted = watermark.hurry
     gate = Gate(reader, bounds, projection.suspects)
     gate.hurry, gate.news = watermark.hurry, news
     suppressing = Suppressing(reader, bounds, projection.suspects, producer, now_micros)

@@ -63,9 +63,10 @@ async def _command(reader: asyncio.StreamReader) -> list[bytes]:
 
 @dataclass
 class Way:
-    """A way to a server, at `port`. Each piece of bytes takes `delay` seconds from the server to the client."""
+    """A way to the server at `target`, from `port`. Each piece of bytes takes `delay` seconds from server to client."""
 
     port: int
+    target: tuple[str, int]
     delay: float = 0.0
     open: set[asyncio.StreamWriter] = field(default_factory=set)
 
@@ -77,7 +78,7 @@ class Way:
 
 @contextlib.asynccontextmanager
 async def way_to(host: str, port: int) -> AsyncIterator[Way]:
-    """A way to that server, as fast as any until it is told otherwise."""
+    """A way to that server, as fast as any and to no other until it is told otherwise."""
 
     async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, slowly: bool) -> None:
         with contextlib.suppress(OSError):
@@ -90,7 +91,7 @@ async def way_to(host: str, port: int) -> AsyncIterator[Way]:
 
     async def served(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            there, back = await asyncio.open_connection(host, port)
+            there, back = await asyncio.open_connection(*way.target)
         except OSError:
             writer.close()
             return
@@ -99,7 +100,7 @@ async def way_to(host: str, port: int) -> AsyncIterator[Way]:
         way.open -= {writer, back}
 
     server = await asyncio.start_server(served, "127.0.0.1", 0)
-    way = Way(server.sockets[0].getsockname()[1])
+    way = Way(server.sockets[0].getsockname()[1], (host, port))
     try:
         yield way
     finally:

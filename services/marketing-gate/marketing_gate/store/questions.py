@@ -1,13 +1,18 @@
-"""Reading: all questions of one turn of the event loop in one round trip, and never longer than `patience`."""
+"""Reading: all questions of one turn of the event loop in one round trip, and never longer than `patience`.
+
+A connection that ended may have ended because another Redis took over, a replica that lagged: what it holds may say up
+to when it was whole, and lack what was answered a moment ago. So after the first connection nothing is whole before it
+was compared with Kafka again.
+"""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from redis.asyncio import Redis
 
-from marketing_gate.store.keys import FIELD
+from marketing_gate.store.keys import CURRENT, FIELD
 from marketing_gate.store.resp import Refusal, packed
 from marketing_gate.store.wire import Answer, Reply, Wire
 
@@ -49,11 +54,18 @@ class _Turn:
 
 
 class Reader:
-    """Reads values by name (`keys`). Whatever goes wrong is Unavailable, after `patience` seconds at most."""
+    """Reads values by name (`keys`). Whatever goes wrong is Unavailable, after `patience` seconds at most.
 
-    def __init__(self, redis: Redis, patience: float = 0.5) -> None:
-        self._redis, self._wire, self._patience = redis, Wire(redis), patience
+    With a `clock` (microseconds since 1970), `keys.CURRENT` has no value after a reconnection until the store was found
+    whole since; `doubted` is called meanwhile, for somebody to look.
+    """
+
+    def __init__(self, redis: Redis, patience: float = 0.5, clock: Callable[[], int] | None = None) -> None:
+        self._redis, self._wire, self._patience = redis, Wire(redis, self._linked), patience
         self._turn: _Turn | None = None
+        self._clock = clock
+        self._since: int | None = None
+        self.doubted: Callable[[], None] = lambda: None
 
     async def get(self, wanted: Iterable[bytes]) -> Values:
         """The values of at least `wanted`, None where there is none; those of one turn are read together.
@@ -84,23 +96,40 @@ class Reader:
         turn.open = len(parts)
         for part in parts:
             answer = self._wire.ask(read_command(part), self._patience)
-            answer.add_done_callback(partial(_got, turn, part))
+            answer.add_done_callback(partial(self._got, turn, part))
 
+    def _got(self, turn: _Turn, names: list[bytes], answer: Answer) -> None:
+        """One part of a turn is answered; with the last one, everybody is."""
+        try:
+            turn.values.update(values_of(names, answer.result()))
+        except (Exception, asyncio.CancelledError) as error:
+            for waiting in turn.waiting:
+                if not waiting.done():
+                    waiting.set_exception(Unavailable(str(error)))
+            return
+        turn.open -= 1
+        if turn.open == 0:
+            if self._since:
+                self._doubt(turn.values, self._since)
+            for waiting in turn.waiting:
+                if not waiting.done():
+                    waiting.set_result(turn.values)
 
-def _got(turn: _Turn, names: list[bytes], answer: Answer) -> None:
-    """One part of a turn is answered; with the last one, everybody is."""
-    try:
-        turn.values.update(values_of(names, answer.result()))
-    except (Exception, asyncio.CancelledError) as error:
-        for waiting in turn.waiting:
-            if not waiting.done():
-                waiting.set_exception(Unavailable(str(error)))
-        return
-    turn.open -= 1
-    if turn.open == 0:
-        for waiting in turn.waiting:
-            if not waiting.done():
-                waiting.set_result(turn.values)
+    def _linked(self) -> None:
+        """Connected: for the first time it is the store that was always meant, later it may be another."""
+        if self._clock is not None:
+            self._since = 0 if self._since is None else self._clock()
+
+    def _doubt(self, values: dict[bytes, bytes | None], since: int) -> None:
+        """Nothing is whole that was not found so `since` then."""
+        current = values.get(CURRENT)
+        if current is None or not current.isdigit():
+            return
+        if int(current) >= since:
+            self._since = 0
+        else:
+            values[CURRENT] = None
+            self.doubted()
 
 
 def read_command(names: Sequence[bytes]) -> bytes:

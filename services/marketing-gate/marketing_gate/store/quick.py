@@ -32,8 +32,8 @@ _UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{6}Z"
 _SLUG = "[a-z0-9][a-z0-9_-]{0,63}"
 _SHA256, _NONE = "[0-9a-f]{64}", ""
-_key = re.compile(f"{_SLUG}:{_UUID}".encode()).fullmatch
-_uuid = re.compile(_UUID.encode()).fullmatch
+# Key, id and time of an envelope, a line each.
+_envelope_lines = re.compile(f"{_SLUG}:{_UUID}\n{_UUID}\n{_TIME}".encode()).fullmatch
 # The texts of one record, a line each, judged at once; an empty line stands for null.
 _entry_lines = re.compile(
     f"{_SHA256}\n{_SHA256}\n(?:{_SHA256})?\n(?:{_SLUG})?\n{_UUID}\n{_TIME}\n{_TIME}\n(?:{_TIME})?"
@@ -71,20 +71,20 @@ def _envelope(record: Record, event: Recorded | Decided | Listed, kind: bytes) -
     """The 16 bytes of the contact's id. Headers and key are exactly ours, and say what the data say."""
     key, headers = record.key, record.headers
     texts: Any = dict(headers)
+    time = texts["ce_time"] or b""
     if (
         key is None
         or key != f"{event.workspace}:{event.contact_id}".encode()
-        or not _key(key)
+        or not _envelope_lines(b"%b\n%b\n%b" % (key, texts["ce_id"] or b"", time))
         or not len(headers) == len(texts) == 8
         or texts["ce_specversion"] != b"1.0"
         or texts["ce_type"] != kind
-        or not _uuid(texts["ce_id"] or b"")
         or not texts["ce_subject"] == texts["ce_partitionkey"] == key
         or not (texts["ce_source"] or b"\xff").isascii()
         or "content-type" not in texts
     ):
         raise _Unusual
-    _moment((texts["ce_time"] or b"").decode())
+    _day(time[:10])
     return bytes.fromhex(event.contact_id.replace("-", ""))
 
 
@@ -170,8 +170,10 @@ def _place(address: Address | None) -> Place | None:
         return None
     if not _address_lines(f"{address.fingerprint}\n{address.set_at}"):
         raise _Unusual
-    at = _micros(address.set_at)
-    return Place(address.fingerprint, NEVER if address.set_by == "visitor" else at)
+    if address.set_by == "visitor":
+        _day(address.set_at[:10])
+        return Place(address.fingerprint, NEVER)
+    return Place(address.fingerprint, _micros(address.set_at))
 
 
 def _moment(text: str) -> int:
@@ -187,9 +189,9 @@ def _micros(text: str) -> int:
 
 
 @lru_cache(1024)
-def _day(text: str) -> None:
+def _day(text: str | bytes) -> None:
     """Raises ValueError for what is no day."""
-    date.fromisoformat(text)
+    date.fromisoformat(text if isinstance(text, str) else text.decode())
 
 
 _recorded: Callable[[Any], Recorded] = msgspec.json.Decoder(Recorded).decode

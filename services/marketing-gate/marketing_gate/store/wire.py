@@ -6,7 +6,7 @@ that comes too late ends the connection, for the answers behind it come in order
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import cast
 
 from redis.asyncio import Redis
@@ -23,10 +23,13 @@ class Unreachable(ConnectionError):
 
 
 class Wire:
-    """Asks the Redis that a redis-py client is for. Connects when first asked, and again whenever it has to."""
+    """Asks the Redis that a redis-py client is for. Connects when first asked, and again whenever it has to.
 
-    def __init__(self, redis: Redis) -> None:
-        self._redis = redis
+    `linked` is called each time it has, before anything is said.
+    """
+
+    def __init__(self, redis: Redis, linked: Callable[[], None] = lambda: None) -> None:
+        self._redis, self._linked_now = redis, linked
         self._link: _Link | None = None
         self._connecting: asyncio.Task[None] | None = None
         self._unsent: deque[tuple[bytes, Answer]] = deque()
@@ -62,6 +65,7 @@ class Wire:
             if self._connecting is asyncio.current_task():
                 self._connecting = None
         self._link = link
+        self._linked_now()
         while self._unsent:
             command, answer = self._unsent.popleft()
             if not answer.done():
