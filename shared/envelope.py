@@ -119,23 +119,31 @@ class ReadLater(Received):
 
 def seal(event: Said, *, topic: Topic, event_id: UUID, source: str, time: datetime) -> Message:
     """The Kafka message of `event`. `source` is the service's name; `time` when it was said."""
-    key = event.topic_key
-    headers = {
-        "ce_specversion": "1.0",
-        "ce_id": str(event_id),
-        "ce_source": f"/souhlas/{source}",
-        "ce_type": event.event_type,
-        "ce_time": rfc3339(time),
-        "ce_subject": key,
-        "ce_partitionkey": key,
-        "content-type": CONTENT_TYPE,
-    }
-    return Message(
-        topic=topic.name,
-        key=key.encode(),
-        value=event.model_dump_json().encode(),
-        headers=tuple((name, value.encode()) for name, value in headers.items()),
+    return enclose(
+        event.model_dump_json().encode(),
+        event.event_type,
+        topic,
+        event.topic_key,
+        event_id=event_id,
+        source=source,
+        time=rfc3339(time),
     )
+
+
+def enclose(value: bytes, kind: str, topic: Topic, key: str, *, event_id: UUID, source: str, time: str) -> Message:
+    """As `seal`, of an event's JSON, its type, its key, and its time as RFC 3339."""
+    keyed = key.encode()
+    headers = (
+        ("ce_specversion", b"1.0"),
+        ("ce_id", str(event_id).encode()),
+        ("ce_source", f"/souhlas/{source}".encode()),
+        ("ce_type", kind.encode()),
+        ("ce_time", time.encode()),
+        ("ce_subject", keyed),
+        ("ce_partitionkey", keyed),
+        ("content-type", CONTENT_TYPE.encode()),
+    )
+    return Message(topic=topic.name, key=keyed, value=value, headers=headers)
 
 
 def _texts(headers: Headers) -> dict[str, str]:

@@ -5,11 +5,14 @@ data. Format: base64url(JSON) ``.`` base64url(HMAC-SHA-256 of the first part, cu
 """
 
 import base64
+import binascii
 import hmac
 import json
 from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
+
+from pydantic_core import to_json
 
 from shared.events import Actor
 
@@ -41,11 +44,13 @@ class Freshness:
     actor: Actor | None = None
 
 
-_NUMBERS = tuple(field.name for field in fields(Freshness) if field.name not in ("workspace", "contact_id", "actor"))
+_NAMES = tuple(field.name for field in fields(Freshness))
+_NUMBERS = tuple(name for name in _NAMES if name not in ("workspace", "contact_id", "actor"))
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
 def _b64(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+    return binascii.b2a_base64(data, newline=False).translate(_URL_SAFE).rstrip(b"=").decode()
 
 
 def _seal(key: bytes, body: str) -> str:
@@ -54,12 +59,8 @@ def _seal(key: bytes, body: str) -> str:
 
 def sign(key: bytes, freshness: Freshness) -> str:
     """The token of `freshness`."""
-    content = {
-        field.name: str(value) if isinstance(value, UUID) else value
-        for field in fields(freshness)
-        if (value := getattr(freshness, field.name)) is not None
-    }
-    body = _b64(json.dumps(content, separators=(",", ":")).encode())
+    content = {name: value for name in _NAMES if (value := getattr(freshness, name)) is not None}
+    body = _b64(to_json(content))
     return f"{body}.{_seal(key, body)}"
 
 

@@ -26,6 +26,7 @@ PROVIDERS = (
 """Mail providers that people mistype; a domain of the list is itself never taken for a slip of another."""
 _SHORTEST = 9
 """A provider with a shorter name has too many true neighbours (``web.de``) to be asked about."""
+_LONG_NAMES = tuple(name for name in PROVIDERS if len(name) >= _SHORTEST)
 
 
 class FieldInvalid(ValueError):
@@ -98,8 +99,9 @@ def near_provider(domain: str) -> str | None:
     """The well-known provider that a domain is one slip away from: ``gmial.com`` is ``gmail.com``; else None."""
     if domain in PROVIDERS:
         return None
+    long = len(domain)
     return next(
-        (name for name in PROVIDERS if len(name) >= _SHORTEST and one_slip(f"^{domain}$", f"^{name}$", 1)), None
+        (name for name in _LONG_NAMES if -1 <= len(name) - long <= 1 and one_slip(f"^{domain}$", f"^{name}$", 1)), None
     )
 
 

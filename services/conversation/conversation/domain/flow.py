@@ -1,5 +1,6 @@
 """How a conversation goes on by itself: past messages and questions that need no answer, to the next one that does."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -82,18 +83,27 @@ def way_of_refusal(situation: Situation, field: FieldStep) -> str:
     return situation.published.ways[question][1] if question else situation.published.ways[field.id][0]
 
 
-def expects(published: Published, locale: str, talk: Talk) -> dict[str, Any]:
-    """What the conversation waits for, as API.md section 2 shapes it."""
+def expects(published: Published, locale: str, talk: Talk) -> Mapping[str, Any]:
+    """What the conversation waits for, as API.md section 2 shapes it; the same object for the same question."""
     step = published.steps.get(talk.step) if talk.step else None
     if step is None:
         return {"type": "end"}
+    named: tuple[object, ...] = (step.id, locale)
+    if isinstance(step, FieldStep):
+        named += (needed(step, talk), talk.region if step.field == "phone" else None)
+    if (found := published.asked.get(named)) is None:
+        found = published.asked[named] = _asked(published, step, locale, talk)
+    return found
+
+
+def _asked(published: Published, step: Step, locale: str, talk: Talk) -> Mapping[str, Any]:
     asked: dict[str, Any] = {"type": step.type, "step_id": step.id, "prompt": published.said(step.text, locale)}
     match step:
         case ConsentStep():
             asked |= {
                 "purpose": step.purpose,
                 "extends_to": list(step.extends_to),
-                "notice": published.notices[step.id, locale].model_dump(mode="json"),
+                "notice": published.noted[step.id, locale],
                 "options": [
                     {"value": "granted", "label": texts.GRANT_LABEL[locale]},
                     {"value": "refused", "label": texts.REFUSE_LABEL[locale]},

@@ -59,6 +59,26 @@ class Published:
             for name, purpose in self.purposes.items()
         }
 
+    @cached_property
+    def noted(self) -> Mapping[tuple[str, str], Mapping[str, Any]]:
+        """The notices as JSON, by (step, locale)."""
+        return {place: notice.model_dump(mode="json") for place, notice in self.notices.items()}
+
+    @cached_property
+    def controller(self) -> Mapping[str, Any] | None:
+        """The controller as events name them, as JSON."""
+        return self.workspace.controller.said().model_dump(mode="json") if self.workspace.controller else None
+
+    @cached_property
+    def named_processor(self) -> Mapping[str, Any]:
+        """The processor as events name them, as JSON."""
+        return self.processor.model_dump(mode="json")
+
+    @cached_property
+    def asked(self) -> dict[tuple[object, ...], Mapping[str, Any]]:
+        """Questions as clients read them, as `flow.expects` made each once."""
+        return {}
+
     def title(self, purpose: str, locale: str) -> str:
         """The purpose's title for the visitor; its id where there is none."""
         known = self.purposes.get(purpose)

@@ -6,7 +6,7 @@ API.md section 2. Everything that can be told wrong without knowing what was bef
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, cast
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -75,7 +75,7 @@ Origin = Annotated[str, StringConstraints(max_length=300), AfterValidator(origin
 
 def worded(texts: Mapping[Locale, str], locale: str, default: str) -> str:
     """The text in `locale`, else in the `default` one, else in any; empty when there is none."""
-    known = {str(name): text for name, text in texts.items()}
+    known = cast("Mapping[str, str]", texts)
     return known.get(locale) or known.get(default) or next(iter(known.values()), "")
 
 

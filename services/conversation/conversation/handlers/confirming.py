@@ -13,7 +13,7 @@ from conversation.handlers.deciding import Context
 from conversation.handlers.mailing import stands
 from conversation.handlers.past import Said, read_past
 from conversation.handlers.recording import Told, moments, record
-from conversation.handlers.telling import SOURCE
+from conversation.handlers.saying import SOURCE
 from conversation.handlers.visits import Erased, Unknown
 from conversation.store import mail as store
 from conversation.store import people, studio

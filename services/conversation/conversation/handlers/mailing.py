@@ -19,7 +19,7 @@ from conversation.domain.tokens import Holder
 from conversation.domain.workspace import worded
 from conversation.handlers.deciding import Context
 from conversation.handlers.recording import channels_of
-from conversation.handlers.telling import SOURCE
+from conversation.handlers.saying import SOURCE
 from conversation.store import mail as store
 from conversation.store import people, studio
 from conversation.store.known import Reader

@@ -15,7 +15,7 @@ from conversation.domain.workspace import Workspace
 from conversation.handlers.deciding import Context
 from conversation.handlers.past import talked_to
 from conversation.handlers.recording import Told, channels_of, moments, record, said_by_visitor
-from conversation.handlers.telling import SOURCE
+from conversation.handlers.saying import SOURCE
 from conversation.handlers.visits import Erased, Unknown
 from conversation.store import people, studio
 from conversation.store.people import Person

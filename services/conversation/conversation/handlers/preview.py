@@ -1,7 +1,7 @@
 """What the studio asks of a draft that is not kept anywhere yet: what the publish check says, how it would talk."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +25,7 @@ WITHOUT_A_NOTICE = ("controller_missing", "purpose_unknown")
 class MoveRefused(Exception):
     """The last move did not fit: why, and what is waited for."""
 
-    def __init__(self, why: Refused, waits_for: dict[str, Any]) -> None:
+    def __init__(self, why: Refused, waits_for: Mapping[str, Any]) -> None:
         super().__init__(type(why).__name__)
         self.why, self.waits_for = why, waits_for
 

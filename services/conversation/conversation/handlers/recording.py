@@ -10,7 +10,8 @@ from conversation.domain.afterwards import Wanted, after_decision
 from conversation.domain.talk import Standing
 from conversation.domain.workspace import Workspace
 from conversation.handlers.deciding import Context
-from conversation.handlers.telling import SOURCE, Item
+from conversation.handlers.saying import SOURCE
+from conversation.handlers.telling import Item
 from conversation.store import people
 from conversation.store.people import Person
 from shared import freshness

@@ -5,16 +5,14 @@ from typing import Any
 
 from conversation.domain.flow import expects
 from conversation.domain.published import Published
-from conversation.domain.talk import Captured, Decided, Outcome, Situation, Standing, shown, with_decisions
+from conversation.domain.talk import Decided, Outcome, Situation, Standing, shown, with_decisions
+from conversation.handlers.saying import captured_event, consent_event
 from conversation.store.conversations import Kept, Step
 from shared import freshness
-from shared.envelope import Message, seal
-from shared.events import Actor, BotVersion, ConsentDecided, ContactCaptured, Decision, Source
+from shared.events import Actor, Decision
 from shared.freshness import Freshness
 from shared.times import micros, rfc3339
-from shared.topics import CONSENT, CONTACT
 
-SOURCE = "conversation"
 Item = dict[str, Any]
 
 
@@ -38,49 +36,6 @@ def step_of(kept: Kept, situation: Situation, outcome: Outcome, consented: set[t
         marks=[name for name in granted if (kept.workspace, name) not in consented],
         messages=events,
     )
-
-
-def consent_event(kept: Kept, published: Published, item: Decided) -> Message:
-    """The decision with its whole evidence (EDPB 05/2020 section 108)."""
-    controller = published.workspace.controller
-    question = item.question
-    event = ConsentDecided(
-        workspace=kept.workspace,
-        contact_id=kept.contact_id,
-        decision=item.decision,
-        purpose=item.purpose,
-        channels=item.channels,
-        decided_at=item.at,
-        expires_at=item.expires_at,
-        confirmation_required=item.confirmation_required,
-        notice=published.notices[question.id, kept.locale] if question else None,
-        prompt=published.said(question.text, kept.locale) if question else None,
-        answer=item.answer,
-        method=item.method,
-        actor=Actor.VISITOR,
-        bot=BotVersion(id=kept.bot_id, version=kept.bot_version),
-        page_url=kept.page_url,
-        conversation_id=kept.id,
-        controller=controller.said() if controller else None,
-        processor=published.processor,
-    )
-    return seal(event, topic=CONSENT, event_id=item.event_id, source=SOURCE, time=item.at)
-
-
-def captured_event(kept: Kept, situation: Situation, captured: Captured) -> Message:
-    """The detail that was given. Carries personal data."""
-    values: dict[str, Any] = {captured.field: captured.value}
-    source = Source(bot_id=kept.bot_id, bot_version=kept.bot_version, page_url=kept.page_url, conversation_id=kept.id)
-    event = ContactCaptured(
-        workspace=kept.workspace,
-        contact_id=kept.contact_id,
-        captured_at=captured.at,
-        purpose=captured.purpose,
-        asks_owner=kept.captured or any(standing.unconfirmed for standing in situation.standings.values()),
-        source=source,
-        **values,
-    )
-    return seal(event, topic=CONTACT, event_id=situation.new_id(), source=SOURCE, time=captured.at)
 
 
 def decided_item(item: Decided) -> Item:
