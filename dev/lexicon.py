@@ -12,8 +12,8 @@ from conversation.domain.lexicon import Meaning, heard, heard_withdrawal
 
 CORPORA = Path(__file__).resolve().parent.parent / "services" / "conversation" / "tests" / "corpus"
 HALVES = (
-    "held_out", "tuned", "later", "one", "two_read", "three", "four_read", "five_read", "two_unread", "four_unread",
-    "five_unread",
+    "held_out", "tuned", "later", "one", "two_read", "three", "four_read", "five_read", "six_read", "two_unread",
+    "four_unread", "five_unread", "six_unread",
 )  # fmt: skip
 LOCALES = ("cs", "en", "de", "sk")
 LABELS = ("yes", "no", "withdrawal", "unclear")
@@ -103,9 +103,11 @@ _TITLES = {
     "three": "Three: a third stranger's; measured first, then its misses read and learned from",
     "four_read": "Four, one half, with traps and longer sentences: read and learned from",
     "five_read": "Five, every other line: a fourth stranger's; its missed yeses read and learned from",
+    "six_read": "Six, one half: ours again, written before the lists were looked at; its missed yeses learned from",
     "four_unread": "Four, the other half: never read since it was written",
     "two_unread": "Two, the other lines: never read, but for what was taken for a yes",
     "five_unread": "Five, the other lines: never read, but for the one that was taken for a yes",
+    "six_unread": "Six, the other half: never read since it was written",
 }
 _HEAD = """# How typed answers are understood
 
@@ -133,6 +135,9 @@ phrases that are unclear):
 | two, the unread half, after that | 0.83 | 0.90 | 0.90 | 0.89 |
 | five, at first sight | 0.76 | 0.76 | 0.73 | 0.79 |
 | five, its unread half, after learning from the other half | 0.90 | 0.89 | 0.89 | 0.93 |
+| six, at first sight (0.67 0.73 0.68 0.68 as first labelled, see below) | 0.82 | 0.86 | 0.78 | 0.82 |
+| six, its unread half, after learning from the other half | 0.92 | 0.87 | 0.88 | 0.93 |
+| five, its unread half, after that | 0.92 | 0.90 | 0.93 | 0.94 |
 
 So of a stranger's everyday yeses about nine in ten are understood, of long and solemn ones four in five. *Four*
 was written in one sitting by one author in several voices (a teenager, a pensioner, a clerk, somebody without
@@ -152,6 +157,11 @@ What *two* alone showed as false grants was read in all of it and mended: sixtee
 "dobře", "in Ordnung", 👍; see [decision 10](decisions/0010-a-typed-yes-is-the-whole-text.md)), agreement with the
 terms of sale, and the party ANO. Labels of the older corpora that the strangers contradicted were changed, 23 of 4
 500: "klidně", "jj" and "100% ano" to yes; "určitě nesouhlasím" and its like to no.
+*Six* is by the author again, 2 721 phrases written before lists and corpora were looked at, short as in a chat. It
+had called bare acknowledgements, "no objection" and deals a yes, which every stranger calls unclear; 208 of its labels
+were changed by a rule that was written from the read half (the table gives both counts). It taught slots instead of
+phrases (`lexicon_words/talking.py`): a particle before a yes, thanks beside an everyday one, who permits what and by
+which way. Five of the author's own labels that strangers contradicted became a yes ("jo jo", "hej hej", "no jasně").
 """
 
 

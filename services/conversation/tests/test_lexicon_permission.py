@@ -67,7 +67,7 @@ NOT_PERMITTING = {
     | ano i telefon? | telefon ano | e-mail ano | uložení ano, posílání ne | inu | inu nevím | těším se na odpověď
     | a těším se | ano, těším se na odpověď, proč to chcete | na obojí | oběma | vybírám možnost ne
     | odpovídám že ne | povídám, ne | dvakrát | dvakrát ne | obojí asi ano | může být | nevadí | v klidu | ale jo
-    | aby ne | napište | všechno | všemu | spojte se se mnou | chci být kontaktován | uložte mě | volím nesouhlas
+    | aby ne | napište | všechno | všemu | spojte se se mnou | uložte mě | volím nesouhlas
     | vybírám nesouhlas | odpověď zní nesouhlasím | ano, rád bych věděl proč | ano, rád bych se zeptal | ano, ovšem
     | ano, ovšem jen e-mail | ano, napište proč | ano, všechno špatně | neříkám, že souhlasím
     | může být, že souhlasím | nevadí, nesouhlasím | není problém nesouhlasím | chci, abyste si uložili jeho kontakt
@@ -142,7 +142,7 @@ NOT_PERMITTING = {
     | ist erlaubt | das erlaube ich nicht | ja das akzeptiere ich nicht | ganz und gar nicht einverstanden
     | das würde mich freuen | ich würde mich freuen, wenn nicht | bitte um Rückruf | Sie können sich melden
     | Sie dürfen sich melden, aber nichts speichern | bitte anrufen | bitte kontaktieren | Newsletter gerne
-    | ich bitte darum | sehr gern nicht speichern | meinetwegen ja | gern speichern wir nichts""",
+    | sehr gern nicht speichern | meinetwegen ja | gern speichern wir nichts""",
     "sk": """neukladajte si ho | neukladajte si môj kontakt | môj kontakt si neukladajte | nenechávajte si ho
     | môžete si ho nechať, ale nevolajte | uložte si ho, ale nevolajte | uložte si ho a neozývajte sa
     | uložte si len e-mail | uložte si len môj e-mail | len si uložte môj telefón | iba telefón
@@ -163,7 +163,7 @@ NOT_PERMITTING = {
     | hej že | nech sa páči | nič proti nemám | predsa nie | to chcem vedieť | jan@acme.example, áno
     | áno, jan@acme.example, nie | teším sa na odpoveď | veruže nie | bodaj by nie | áno, bodaj by nie | vravím nie
     | hovorím že nie | hovorí áno | aby ste sa mi mohli ozvať | hejtri | telefón áno | môže byť | nevadí | v kľude
-    | ale hej | napíšte | všetko | spojte sa so mnou | chcem byť kontaktovaný | volím nesúhlas
+    | ale hej | napíšte | všetko | spojte sa so mnou | volím nesúhlas
     | odpoveď znie nesúhlasím | áno, rád by som vedel prečo | nehovorím, že súhlasím | môže byť, že súhlasím
     | nevadí, nesúhlasím | chcem, aby ste si uložili jeho kontakt | áno, napíšte prečo""",
 }

@@ -1,11 +1,12 @@
 """What a typed answer means: rules that an auditor can read. No model, no guessing, no network.
 
 A **yes** must be the whole text: from its first word to its last it is made of phrases of the language's lists, at
-least one of them a yes, the others such as change nothing; or it is one everyday affirmation ("klidně") and nothing
-else. More may stand around a yes that itself says "I agree" than around a mere "yes". One word that is in no list and
-the text is unclear: so no condition, exception, question, hedge or negation can hide beside a yes, whatever words it
-uses. Nor may anything else put it in doubt: a question mark, quotation marks, an unfinished sentence, an emoji that
-does not agree, assurances piled up.
+least one of them a yes, the others such as change nothing; or it is one everyday affirmation ("klidně") and but
+courtesies beside it. A particle may open it ("no, můžete"), unless it is an assurance ("no určitě"). More may stand
+around a yes that itself says "I agree" than around a mere "yes". One word that is in no list and the text is unclear:
+so no condition, exception, question, hedge or negation can hide beside a yes, whatever words it uses. Nor may
+anything else put it in doubt: a question mark, quotation marks, an unfinished sentence, an emoji that does not agree,
+assurances piled up.
 
 A **no** may stand in a longer text: denying is never made hard. It must be a no by itself wherever it stands, or open
 the text, and there must be no yes and no condition beside it.
@@ -16,6 +17,7 @@ that names the consent is heard among other words too, if none of them takes it 
 Evidence keeps the phrases of the list that were matched, never what was typed.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -81,7 +83,7 @@ def _answers(locale: str) -> Lexicon:
             (Part.BESIDE, lists.beside),
             *((Part.HALF, halves) for pair in lists.pairs for halves in pair),
             (Part.MILD, lists.mild),
-            (Part.AROUND, (*lists.around, *lists.dangling)),
+            (Part.AROUND, (*lists.around, *lists.dangling, *lists.openings)),
         )
     )
     return Lexicon((book,), mending_of([book], [lists], lists.ending))
@@ -115,9 +117,9 @@ def _mending() -> Mending:
 def heard(text: str, locale: str) -> Heard:
     """What a typed answer to a consent question means; a yes only if it is unmistakable."""
     lexicon, typed = _answers(locale), read(text)
-    if not typed.words or typed.asks or normalize("NFC", text).casefold().strip(" .!") in LISTS[locale].accented:
+    if not typed.words or typed.asks or _means_another_word(text, locale):
         return UNCLEAR
-    cut = lexicon.cut(typed)
+    cut = _opened(locale, lexicon.cut(typed))
     found, paired = {part for _, part, _ in cut}, _paired(locale, cut)
     if Part.DOUBT in found:
         return UNCLEAR
@@ -125,12 +127,34 @@ def heard(text: str, locale: str) -> Heard:
         return Heard(Meaning.NO, _phrase(cut, Part.NO))
     if Part.YES in found or paired:
         return Heard(Meaning.YES, paired or _phrase(cut, Part.YES)) if _whole(locale, cut, typed, paired) else UNCLEAR
-    if len(cut) == 1 and Part.EVERYDAY in found and not typed.doubtful:
+    if Part.EVERYDAY in found and _everyday(locale, cut, typed):
         return Heard(Meaning.YES, _phrase(cut, Part.EVERYDAY))
     alone = found <= {Part.NO_WORD, Part.GREETING, *_HARMLESS}
     if Part.NO in found or (Part.NO_WORD in found and (alone or _opens(cut, typed))):
         return Heard(Meaning.NO, _phrase(cut, Part.NO, Part.NO_WORD))
     return UNCLEAR
+
+
+def _means_another_word(text: str, locale: str) -> bool:
+    """Whether a word that differs from one of the lists by its accents alone is the whole text, or opens it."""
+    said = normalize("NFC", text).casefold().strip(" .!")
+    return said in LISTS[locale].accented or re.split(r"\W", said, maxsplit=1)[0] in LISTS[locale].hedging
+
+
+def _opened(locale: str, cut: list[Cut]) -> list[Cut]:
+    """Without the particle that opens a yes, behind the greetings: "no, můžete", "tak klidně", "well, I agree"."""
+    opening = len(list(takewhile(lambda piece: piece[1] is Part.GREETING, cut)))
+    if len(cut) < opening + 2 or cut[opening][2] not in LISTS[locale].openings:
+        return cut
+    _, part, phrase = next((piece for piece in cut[opening + 1 :] if piece[1] is not Part.BESIDE), cut[-1])
+    mocks = phrase in LISTS[locale].assurances or phrase in LISTS[locale].foreign
+    return [*cut[:opening], *cut[opening + 1 :]] if part in (Part.YES, Part.EVERYDAY) and not mocks else cut
+
+
+def _everyday(locale: str, cut: list[Cut], typed: Typed) -> bool:
+    """Whether an everyday affirmation is the whole answer, said once, with nothing beside it but courtesies."""
+    said = [phrase for _, part, phrase in cut if part is Part.EVERYDAY]
+    return len(said) == len(set(said)) and _whole(locale, cut, typed, "")
 
 
 def _paired(locale: str, cut: list[Cut]) -> str:

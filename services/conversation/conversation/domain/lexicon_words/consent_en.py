@@ -216,13 +216,13 @@ LEGAL: Phrases = (
 )
 BESIDE: Phrases = (
     *each(
-        "| please | and | and please | pls | you can | to",
+        "| please | and | and please | you can | to",
         "send me | sign me up for | subscribe me to | keep sending me",
         "| the | your | a",
         _NEWS,
     ),
     *each(
-        "| please | and | and please | pls",
+        "| please | and | and please",
         "sign me up | subscribe me | add me | add me to the list | send it | send them"
         " | put me on the list | put me down | enrol me | enroll me | sign me up please"
         " | send it to me | send it over | add me to your list | keep me posted | keep me updated"
@@ -251,7 +251,7 @@ BESIDE: Phrases = (
         | gladly | really | with pleasure | that would be great | that would be lovely | that would be nice
         | that would be fine | thatd be great | id like that | its fine to contact me | no questions
         | i have no questions | nothing against it | i have nothing against it | sorry | sorry typo | typo | i meant
-        | pls | plz | ta | thanks in advance | thank you in advance | thanks so much | thank you so much
+        | ta | thanks in advance | thank you in advance | thanks so much | thank you so much
         | thank you kindly | thanks mate | much appreciated | id be happy to receive it
         | i would be happy to receive it | im interested | i am interested | im very interested
         | happy to receive it | happy to get it | for me | any time | anytime | at any time | to both | with both

@@ -13,6 +13,7 @@ from conversation.domain.lexicon_words import (
     requesting,
     spoken,
     taking_back,
+    talking,
 )
 from conversation.domain.lexicon_words import consent_cs as consent
 from conversation.domain.lexicon_words.shape import Lists, each, phrases, slips
@@ -27,6 +28,7 @@ LISTS = Lists(
         *permitting.CS,
         *answering.CS,
         *spoken.CS,
+        *talking.CS,
         *phrases(
             """souhlasím stoprocentně | souhlasím jednoznačně | přijímám podmínky | přijímám vaše podmínky
             | akceptuji podmínky | akceptuji vaše podmínky | super ano | super souhlasím | fajn ano | fajn souhlasím
@@ -67,7 +69,9 @@ LISTS = Lists(
         ),
         *each("souhlas | svůj souhlas", "dávám | uděluji | vám dávám | vám uděluji | tímto uděluji"),
     ),
-    everyday=everyday.CS,
+    everyday=(*everyday.CS, *talking.CS_EVERYDAY),
+    openings=talking.CS_OPENINGS,
+    foreign=elsewhere.CS,
     assurances=phrases(
         """jasně | jistě | určitě | samozřejmě | rozhodně | jistěže | zajisté | jasná věc | jasná páka"""
     ),
@@ -110,7 +114,8 @@ LISTS = Lists(
         *each("s tím", "nemohu | nemůžu | nebudu | nechci | odmítám", "souhlasit"),
         *each("souhlas", "odmítám | ode mě nemáte | odepírám | ode mne nemáte | ode mě nedostanete | vám neudělím"),
         *phrases(
-            """ani ne | asi ne | odmítám souhlas | ne a basta | ne a hotovo | neukládat | nic si neukládejte
+            """ani ne | asi ne | neukládejte | odmítám souhlas | ne a basta | ne a hotovo | neukládat
+            | nic si neukládejte
             | ani za milion | ani ve snu | ale kdepak | běžte do háje | jděte se bodnout | dejte mi svátek
             | starejte se o sebe | nikdy nesouhlasím | kategoricky odmítám | odmítám | odmítám to | to odmítám
             | odmítnuto | odmítáme | rozhodně ne | určitě ne | v žádném případě | v žádným případě | ani náhodou
@@ -138,6 +143,7 @@ LISTS = Lists(
         *permitting.CS_BESIDE,
         *answering.CS_BESIDE,
         *spoken.CS_BESIDE,
+        *talking.CS_BESIDE,
         *phrases(
             """je to v pořádku | přesně tak | si ho uložit | si ho nechat | ho uložit | to je v pořádku
             | nemám s tím problém | bez výhrad | klidně si to uložte | klidně si ho uložte
@@ -170,12 +176,14 @@ LISTS = Lists(
     doubts=(
         *consent.DOUBTS,
         *permitting.CS_DOUBTS,
+        *talking.CS_DOUBTS,
         *phrases(
             """mám říct ne | mohu odmítnout | můžu odmítnout | ale | pokud | jestli | jestliže | kdyby | když | jen
             | jenom | pouze | kromě | výjimkou | vyjma | možná | snad | asi | nejspíš | pravděpodobně | nevím
             | nejsem si | později | potom | zatím | zítra | nebo | dokud | proč ne | proč by ne | nevadí | nic proti
-            | problém | problémů | námitky | námitek | nenamítám | neodmítám | nenesouhlasím | jedno | jo jo
-            | jasně jasně | no jasně | to určitě | určitě určitě | jo určitě | jo jasně určitě | ano určitě to víte
+            | problém | problémů | námitky | námitek | nenamítám | neodmítám | nenesouhlasím | jedno
+            | jasně jasně | to určitě | určitě určitě | jo jasně určitě | pro mě za mě
+            | no tak jo | no tak dobře | ano určitě to víte
             | to víte | jako | jakože | odvolat | zrušit | odhlásit | stop | že bych | ne že | haha | lol | nátlakem
             | jindy | částečně | skoro | téměř | víceméně | výhradami | no jo | vlastně | počkat | počkejte | moment
             | nejdřív | nejprve | nemusím | neříkám | žertuji | legraci | sranda | vtip | nechci odmítnout

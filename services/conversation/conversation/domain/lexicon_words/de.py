@@ -13,6 +13,7 @@ from conversation.domain.lexicon_words import (
     requesting_west,
     spoken,
     taking_back,
+    talking_west,
 )
 from conversation.domain.lexicon_words import consent_de as consent
 from conversation.domain.lexicon_words.shape import Lists, each, phrases, slips
@@ -26,6 +27,7 @@ LISTS = Lists(
         *permitting_west.DE,
         *answering.DE,
         *spoken.DE,
+        *talking_west.DE,
         *phrases(
             """super ja | super einverstanden | prima ja | prima einverstanden | sehr gut ja
             | sehr gut einverstanden | ja | ja ja einverstanden | ja ist okay für mich | das passt für mich
@@ -92,7 +94,9 @@ LISTS = Lists(
         ),
         *each("sie haben", "meine einwilligung | meine zustimmung | meine erlaubnis | mein einverständnis"),
     ),
-    everyday=everyday.DE,
+    everyday=(*everyday.DE, *talking_west.DE_EVERYDAY),
+    openings=talking_west.DE_OPENINGS,
+    foreign=elsewhere.DE,
     assurances=phrases(
         """klar | ja klar | ja sicher | ja natürlich | na klar | klaro | klar doch | natürlich | selbstverständlich
         | sicher | absolut | definitiv | freilich | logo | auf jeden fall"""
@@ -183,6 +187,7 @@ LISTS = Lists(
         *permitting_west.DE_BESIDE,
         *answering.DE_BESIDE,
         *spoken.DE_BESIDE,
+        *talking_west.DE_BESIDE,
         *phrases(
             """das geht in ordnung | ich habe es gelesen und | gelesen und | verstanden und | ist okay für mich
             | bitte | danke | danke schön | dankeschön | vielen dank | besten dank | herzlichen dank | danke sehr
@@ -206,6 +211,7 @@ LISTS = Lists(
     doubts=(
         *consent.DOUBTS,
         *permitting_west.DE_DOUBTS,
+        *talking_west.DE_DOUBTS,
         *phrases(
             """ja bestimmt | bestimmt ja | ja doch | aber | wenn | falls | sofern | nur | außer | vielleicht
             | eventuell | möglicherweise | wahrscheinlich | vermutlich | später | morgen | oder | bis | solange
@@ -330,7 +336,7 @@ LISTS = Lists(
             " | iverstande | iverstanden | eiverstande | einverschtanden | eivastandn | einvastanden",
         ),
         ("gern", "gärn | gean | jern"),
-        ("gerne", "grene | gerrne | gene | germe"),
+        ("gerne", "gernee | geren | gärne | grene | gerrne | gene | germe"),
         ("natürlich", "natrlich | naturlich | narürlich"),
         ("selbstverständlich", "selbstverstandlich | selbsverständlich"),
         ("bitte", "bite | bittte"),
@@ -349,4 +355,5 @@ LISTS = Lists(
         """zustimmen | einstimmung | zustimmt | einwilligungen | anmelden | anmeldung | akzeptierte | erlaubte
         | stimmte"""
     ),
+    hedging=frozenset({"schon"}),
 )

@@ -10,7 +10,7 @@ anything is compared; the bot asks for it in its own step), so whose it is makes
 behind the yes, said to be one's own or said bare: "yes, ask jan@example.cz" is none.
 """
 
-from conversation.domain.lexicon_words.shape import Phrases, each, phrases
+from conversation.domain.lexicon_words.shape import Phrases, Words, each, phrases
 from conversation.domain.typed import ADDRESS
 
 _EN = phrases(
@@ -29,10 +29,10 @@ _SK = phrases(
     """súhlasím | áno súhlasím | áno prosím | dávam súhlas | udeľujem súhlas | máte môj súhlas | áno ďakujem
     | áno samozrejme | áno vďaka"""
 )
-CS: Phrases = (*_EN, *_DE, *_SK)
-SK: Phrases = (*_EN, *_DE, *_CS)
-EN: Phrases = (*_DE, *_CS, *_SK)
-DE: Phrases = (*_EN, *_CS, *_SK)
+CS: Words = (*_EN, *_DE, *_SK)
+SK: Words = (*_EN, *_DE, *_CS)
+EN: Words = (*_DE, *_CS, *_SK)
+DE: Words = (*_EN, *_CS, *_SK)
 CS_ADDRESS: Phrases = each(
     "| na | zde | tady | tady je | zde je | adresa | můj e-mail je | můj email je | můj mail je"
     " | můj e-mail | můj email"

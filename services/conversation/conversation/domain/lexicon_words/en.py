@@ -13,6 +13,7 @@ from conversation.domain.lexicon_words import (
     requesting_west,
     spoken,
     taking_back,
+    talking_west,
 )
 from conversation.domain.lexicon_words import consent_en as consent
 from conversation.domain.lexicon_words.shape import Lists, each, phrases, slips
@@ -36,6 +37,7 @@ LISTS = Lists(
         *permitting_west.EN,
         *answering.EN,
         *spoken.EN,
+        *talking_west.EN,
         *phrases(
             """i accept the terms | great yes | great i agree | perfect yes | perfect i agree | cool yes | good yes
             | yes its fine | yes it is fine | yes its ok | yes it is ok | yes its okay | i accept it | i accept that
@@ -93,10 +95,10 @@ LISTS = Lists(
         *_KEEP,
         *_FINE,
     ),
-    everyday=everyday.EN,
-    assurances=phrases(
-        """sure | sure thing | of course | absolutely | definitely | certainly | for sure | by all means"""
-    ),
+    everyday=(*everyday.EN, *talking_west.EN_EVERYDAY),
+    openings=talking_west.EN_OPENINGS,
+    foreign=elsewhere.EN,
+    assurances=phrases("""sure | sure thing | of course | absolutely | definitely | certainly | for sure"""),
     no=(
         *refusing.EN,
         *each(
@@ -152,7 +154,10 @@ LISTS = Lists(
             | ill pass | i will pass | i pass | hard pass | pass thanks | you must not | you shall not
             | dont you dare | dont ever contact me | do not ever contact me | no spam | not a fan | not ever
             | not in a million years | not for me | not on your life | no freaking way | id prefer if you didnt
-            | i would prefer if you didnt | thanks but no thanks | thanks but no | no but thanks | no but thank you
+            | i would prefer if you didnt | thanks but no thanks | thanks but no | no i dont | no i do not
+            | prefer not | i prefer not
+            | thats not fine | that is not fine | not fine by me | not fine with me | thats not fine by me
+            | thats not fine with me | no but thanks | no but thank you
             | im afraid not | i am afraid not | i think not | no need | not necessary | not required | no means no
             | im good | no im good | no i am good | nah im good | not interested | im not interested
             | i am not interested | no interest | rather not | leave me alone | go away | absolutely not
@@ -182,6 +187,7 @@ LISTS = Lists(
         *permitting_west.EN_BESIDE,
         *answering.EN_BESIDE,
         *spoken.EN_BESIDE,
+        *talking_west.EN_BESIDE,
         *phrases(
             """that is okay | that is alright | please | thank you | thanks | thx | thank you very much
             | thanks a lot | many thanks | cheers | ok | okay | alright | all right | to that | to this | with that
@@ -206,14 +212,19 @@ LISTS = Lists(
     doubts=(
         *consent.DOUBTS,
         *permitting_west.EN_DOUBTS,
-        *each("| yes | yeah | yep | sure | yes yes | of course", "i", "would | could | might", "agree | consent"),
+        *each(
+            "| yes | yeah | yep | sure | yes yes | of course",
+            "i",
+            "would | could | might",
+            "agree | consent | accept | allow it",
+        ),
         *phrases(
             """but | if | unless | except | only | or | may i | can i | could i | should i | must i | do i
             | how could i | please dont stop | maybe | perhaps | possibly | probably | however | although | though
             | until | as long as | provided | whether | instead | later | tomorrow | wait | hold on | not sure
             | guess | dont know | do not know | suppose | mind | worries | objection | objections | doubt | doubts
             | idea | comment | issue | issues | problem | problems | pressure | clue | why not | yeah right
-            | yeah sure | yeah yeah | yea yea | yep yep | oh sure | sure sure | sure yeah | whatever | as if
+            | yeah yeah | yea yea | yep yep | oh sure | sure sure | sure yeah | whatever | as if
             | kind of | sort of | withdraw | revoke | unsubscribe | disagree with nothing | i do not disagree
             | i dont disagree | i do not refuse | i dont refuse | i do not object | i dont object | i do not decline
             | i dont decline | i never refuse | dont stop | want to refuse | want to disagree | want to decline
@@ -320,8 +331,8 @@ LISTS = Lists(
         | i prefer not to say | id rather not say | no comment | leave it out | none"""
     ),
     slips=slips(
-        ("yes", "yaas | yis | yesh | yess | yesss | yessss | yees | yeees | yse | yers | yex | yeas"),
-        ("yeah", "yeahh | yeh"),
+        ("yes", "yaas | yis | yesh | yess | yesss | yessss | yees | yeees | yse | yers | yex | yeas | yed | yws | yss"),
+        ("yeah", "yeahh | yeh | yeaah | yeha | yaeh"),
         ("yep", "yepp"),
         ("agree", "agre | agreee | argee | aggree | aggre | agere | agrea | agee | agrre | arree"),
         ("absolutely", "absolutelly | absolutly | absolutley"),
@@ -330,10 +341,10 @@ LISTS = Lists(
         ("agreed", "agreeed | agred | aggreed"),
         ("accept", "acept | accpet | accetp | axcept | accpt"),
         ("definitely", "definetly | definately | definitly | defnitely"),
-        ("of course", "ofcourse"),
+        ("of course", "ofcourse | offcourse | ofcorse | ofcours"),
         ("course", "corse | coure | coarse"),
-        ("please", "pls | plz | plese | plase | pleas"),
-        ("thanks", "thnaks | thx | ty"),
+        ("please", "pls | plz | plese | plase | pleas | plss | plzz | pleasee | pelase | pleaase | pease | pleae"),
+        ("thanks", "thnaks | thx | ty | thnx | tyvm | thanx | thks"),
         ("thank you", "thankyou"),
         ("you", "u"),
         ("i agree", "iagree"),

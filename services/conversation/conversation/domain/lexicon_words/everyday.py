@@ -1,7 +1,7 @@
-"""Everyday affirmations: a yes when one of them is the whole answer to the question, and nothing more than that.
+"""Everyday affirmations: a yes when one of them, said once, is the whole answer, and beside it stand but courtesies.
 
-Somebody is asked "May we …?" and writes "klidně", "do it", "nur zu": that is a clear affirmative act. Said with
-thanks, or beside anything but a plain yes, it may as well be politeness, irony or "I have read that", and is unclear.
+Somebody is asked "May we …?" and writes "klidně", "do it, thanks", "nur zu": that is a clear affirmative act. Beside
+what may stand only around a consent ("I have read it", what is consented to) it is unclear, and so it is said twice.
 
 Mere acknowledgements are no affirmation, for people also write them by way of "I see", "go on" or "if it must be":
 *ok, alright, fine, great, no problem, it's fine, that's ok, got it*; *ok, dobře, v pořádku, fajn, super, v pohodě, může

@@ -10,7 +10,7 @@ _EN_YES = (
     "yes | yeah | yep | yup | yea | ye | aye | sure | of course | absolutely | definitely | certainly | ok yes"
     " | okay yes | by all means"
 )
-_EN_PLEASE = "| please | kindly | pls | gladly"
+_EN_PLEASE = "| please | kindly | gladly"
 _EN_LET = (
     "feel free to | please feel free to | go ahead and | please go ahead and | kindly go ahead and | just go ahead and"
     " | go right ahead and | you are welcome to | youre welcome to | you are very welcome to | youre very welcome to"
@@ -29,7 +29,7 @@ _EN_THING = (
     " | email address | e-mail address | address | name | name and email | name and number | name and e-mail"
     " | email and number | email and phone | email and phone number | number and email | phone and email"
 )
-_EN_WHERE = "| please | pls | thanks | on file | in your system | in your database | in your records | for your records"
+_EN_WHERE = "| please | thanks | on file | in your system | in your database | in your records | for your records"
 _EN_CALL = (
     "call me | call me back | ring me | ring me back | give me a ring | give us a ring | give me a call"
     " | give us a call | give me a bell | give us a bell | phone me | get back to me | get in touch"
@@ -44,7 +44,7 @@ EN: Phrases = (
     *each(f"{_EN_PLEASE} | {_EN_LET} | {_EN_MAY}", "put | note | take | jot | write", "my", _EN_THING, "down",
           _EN_WHERE),
     *each(_EN_LET, "save | store | record", "it | that | them | this", _EN_WHERE),
-    *each("save | store", "it | that | them", "please | pls"),
+    *each("save | store", "it | that | them", "please"),
     *each(f"{_EN_YES} | ok | okay", "| please | you can | go ahead and", "save | store", "it | that | them", _EN_WHERE),
     *each("i am | im | thats | that is | its | i would be | id be", "fine | ok | okay | happy | cool | good | alright",
           "with you", "keeping | storing | saving | having | using | retaining", "my", _EN_THING),

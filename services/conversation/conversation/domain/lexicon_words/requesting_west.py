@@ -14,7 +14,7 @@ _EN_NEWS = (
 )
 _EN_WHOSE = "| the | your | all | all your | all the | some"
 _EN_HOW = "| by email | via email | by e-mail | per email | to my email | to my inbox | on email"
-_EN_END = "| please | thanks | thank you | pls | plz | cheers"
+_EN_END = "| please | thanks | thank you | cheers"
 _EN_SEND = (
     "send me | send | email me | mail me | keep sending me | feel free to send me"
     " | feel free to email me | go ahead and send me"

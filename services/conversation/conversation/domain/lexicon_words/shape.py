@@ -67,7 +67,11 @@ class Lists:
     yes: Phrases
     """Is a yes by itself, and beside anything of `beside`."""
     everyday: Phrases
-    """Is a yes only if it is the whole answer (`everyday`); beside a yes or a no it changes nothing."""
+    """Is a yes if it is the whole answer but for courtesies (`everyday`); beside a yes or a no it changes nothing."""
+    openings: Words
+    """Particles that open a yes and add nothing: "no, můžete", "well, yes". None before an assurance ("no určitě")."""
+    foreign: Words
+    """Of `yes`, what another language says: before it a particle may be that language's too ("no yes")."""
     assurances: Words
     """Among `yes`: words that are meant ironically when they are piled up without a plain yes ("jasně, jistě")."""
     no: Phrases
@@ -113,3 +117,5 @@ class Lists:
     """True words that are one letter from a listed one and must not be mended."""
     accented: frozenset[str] = frozenset()
     """No answer if it is the whole text and written just so: "jasné" (clear) is no "jasně" (sure)."""
+    hedging: frozenset[str] = frozenset()
+    """No opening if written just so: "schon einverstanden" (rather agreed) is no "schön, einverstanden"."""

@@ -13,6 +13,7 @@ from conversation.domain.lexicon_words import (
     requesting,
     spoken,
     taking_back,
+    talking,
 )
 from conversation.domain.lexicon_words import consent_sk as consent
 from conversation.domain.lexicon_words.shape import Lists, each, phrases, slips
@@ -27,6 +28,7 @@ LISTS = Lists(
         *permitting.SK,
         *answering.SK,
         *spoken.SK,
+        *talking.SK,
         *phrases(
             """prijímam podmienky | prijímam vaše podmienky | akceptujem podmienky | akceptujem vaše podmienky
             | super áno | super súhlasím | fajn áno | fajn súhlasím | áno | hej | jasné | jasné že áno
@@ -69,7 +71,9 @@ LISTS = Lists(
         ),
         *each("súhlas | svoj súhlas", "dávam | udeľujem | vám dávam | vám udeľujem | týmto udeľujem"),
     ),
-    everyday=everyday.SK,
+    everyday=(*everyday.SK, *talking.SK_EVERYDAY),
+    openings=talking.SK_OPENINGS,
+    foreign=elsewhere.SK,
     assurances=phrases(
         """jasné | iste | určite | samozrejme | rozhodne | isteže | zaiste | jasná vec | jasná páka | pravdaže"""
     ),
@@ -112,7 +116,8 @@ LISTS = Lists(
         *each("s tým", "nemôžem | nebudem | nechcem | odmietam", "súhlasiť"),
         *each("súhlas", "odmietam | odo mňa nemáte | odopieram | odo mňa nedostanete | vám neudelím"),
         *phrases(
-            """ani nie | asi nie | odmietam súhlas | nie a basta | nie a hotovo | neukladať | nič si neukladajte
+            """ani nie | asi nie | neukladajte | odmietam súhlas | nie a basta | nie a hotovo | neukladať
+            | nič si neukladajte
             | ani za milión | ani vo sne | ale kdeže | choďte do čerta | dajte mi svätý pokoj | nikdy nesúhlasím
             | kategoricky odmietam | odmietam | odmietam to | to odmietam | odmietnuté | odmietame | rozhodne nie
             | určite nie | v žiadnom prípade | ani náhodou | ani omylom | ani nápad | ani za nič | nikdy v živote
@@ -139,6 +144,7 @@ LISTS = Lists(
         *permitting.SK_BESIDE,
         *answering.SK_BESIDE,
         *spoken.SK_BESIDE,
+        *talking.SK_BESIDE,
         *phrases(
             """je to v poriadku | presne tak | si ho uložiť | si ho nechať | ho uložiť | to je v poriadku
             | nemám s tým problém | bez výhrad | teším sa
@@ -169,13 +175,15 @@ LISTS = Lists(
     doubts=(
         *consent.DOUBTS,
         *permitting.SK_DOUBTS,
+        *talking.SK_DOUBTS,
         "celkom súhlasím",
         *phrases(
             """nie som proti | nie som proti tomu | môžem odmietnuť | mám povedať nie | ale | ak | pokiaľ | keby
             | keď | len | iba | okrem | výnimkou | možno | azda | asi | najskôr | pravdepodobne | neviem
             | nie som si | neskôr | potom | zatiaľ | zajtra | alebo | kým | prečo nie | prečo by nie | nevadí
-            | nič proti | problém | problému | námietky | námietok | nenamietam | neodmietam | jedno | hej hej
-            | jasné jasné | no jasné | to určite | určite určite | hej určite | to viete | akože | ako | odvolať
+            | nič proti | problém | problému | námietky | námietok | nenamietam | neodmietam | jedno
+            | jasné jasné | to určite | určite určite | to viete | pre mňa za mňa
+            | no tak hej | no tak dobre | akože | ako | odvolať
             | zrušiť | odhlásiť | stop | že by som | nie že | haha | lol | nátlakom | inokedy | čiastočne | skoro
             | takmer | viac-menej | výhradami | no hej | vlastne | počkať | počkajte | moment | najprv | nemusím
             | nehovorím | žartujem | sranda | vtip | nechcem odmietnuť | nechcem povedať nie | nemôžem odmietnuť
