@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,6 +15,7 @@ from conversation.domain.published import Published, notices
 from conversation.domain.talk import Outcome, Situation, Talk, months_later, with_decisions
 from conversation.domain.withdrawal import withdraw
 from conversation.domain.workspace import Workspace
+from msgspec.structs import replace
 
 from dev.seed import ACME, LEAD
 from shared.events import ALL_CHANNELS, Decision, Method, Processor

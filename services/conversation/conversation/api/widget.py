@@ -1,11 +1,11 @@
 """``/v1/widget``: a conversation, step by step. The order of the steps is the server's to keep."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import Depends, Request
+from msgspec.structs import replace
 from pydantic import Field
 from pydantic_core import from_json
 from starlette.responses import Response

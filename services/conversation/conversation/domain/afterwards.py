@@ -2,8 +2,10 @@
 controller who was told. Pure: what is to be told, and what every decision makes of where a contact stands."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from conversation.domain.talk import Standing
 from shared.events import ALL_CHANNELS, Channel, ConsentDecided, Decision

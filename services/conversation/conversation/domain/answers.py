@@ -1,6 +1,8 @@
 """What an answer makes of a conversation: one rule a kind of step. Pure: `answer` decides, nobody has acted yet."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from conversation.domain import fields, lexicon, texts
 from conversation.domain.bots import ChoiceStep, ConsentStep, FieldStep, TextStep

@@ -1,8 +1,9 @@
 """How a conversation goes on by itself: past messages and questions that need no answer, to the next one that does."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from conversation.domain import texts
 from conversation.domain.bots import ChoiceStep, ConsentStep, FieldStep, MessageStep, Step

@@ -4,10 +4,14 @@ Nothing here can record: the whole state is the list of moves that the caller se
 no store and no event. What is decided in a preview lives as long as the function runs.
 """
 
+import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from conversation.domain import flow
 from conversation.domain import published as versions
@@ -36,8 +40,7 @@ Move = Answer | Withdrawal
 Refused = StepOutOfOrder | AnswerInvalid | FieldInvalid
 
 
-@dataclass(frozen=True)
-class Played:
+class Played(Struct, frozen=True):
     """How far it came: all that was said and decided, what the last move made of it, or why it was refused."""
 
     situation: Situation
@@ -50,7 +53,7 @@ class Played:
 def as_published(bot: Bot, workspace: Workspace, processor: Processor, now: datetime) -> Published | None:
     """The draft as if it were published; None where a question has no notice: nobody may be asked without one."""
     made = Published("preview", "preview", 0, now, bot, workspace, processor, {})
-    made = replace(made, notices=versions.notices(bot, workspace, processor, lambda *_: 1))
+    made = dataclasses.replace(made, notices=versions.notices(bot, workspace, processor, lambda *_: 1))
     asked = [step.id for step in bot.steps if isinstance(step, ConsentStep)]
     return made if all((step, locale) in made.notices for step in asked for locale in workspace.locales) else None
 

@@ -1,10 +1,15 @@
-"""A conversation as values: where it stands, what the contact has decided, and what an answer makes of it."""
+"""A conversation as values: where it stands, what the contact has decided, and what an answer makes of it.
+
+msgspec's structs: a step makes some twenty of them, and frozen dataclasses took an eighth of its time to be made.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from conversation.domain.bots import ConsentStep, FieldName
 from conversation.domain.published import Published
@@ -39,8 +44,7 @@ def shown(messages: Iterable[Mapping[str, str]]) -> list[Said]:
     return [{"from": said["from"], "text": said["text"]} for said in messages]
 
 
-@dataclass(frozen=True, slots=True)
-class Talk:
+class Talk(Struct, frozen=True):
     """Where a conversation stands. `step` None is the end; `asked` tells which question decided a purpose here.
 
     `unclear` counts unclear answers to this question, `tries` invalid values of this field. `region` is the visitor's
@@ -64,8 +68,7 @@ class Talk:
         return replace(self, step=step, unclear=0, tries=0, asked=asked)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """The contact's last decision on a purpose. All but `told_by` of what follows the event id speaks of grants.
 
     `without` are channels taken back since, `unconfirmed` says that the mailbox has not been proven yet.
@@ -81,8 +84,7 @@ class Standing:
     told_by: Actor = Actor.VISITOR
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(Struct, frozen=True):
     """One decision, to be told as one event. `question` null: not an answer to a question."""
 
     purpose: str
@@ -97,8 +99,7 @@ class Decided:
     confirmation_required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Captured:
+class Captured(Struct, frozen=True):
     """A detail that was given under a grant that holds."""
 
     field: FieldName
@@ -107,8 +108,7 @@ class Captured:
     at: datetime
 
 
-@dataclass(frozen=True)
-class Situation:
+class Situation(Struct, frozen=True):
     """All that a rule may look at. `now` is already later than anything that was said of this contact.
 
     `alive` are the purposes that may be asked for today; `new_id` gives event ids.
@@ -153,8 +153,7 @@ class Situation:
         return visitor_types(text) if self.granted() else visitor_says(HIDDEN)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What a step makes: the new state, what was said, what is to be told.
 
     `unclear` names the purpose of a question whose answer was unclear. `repeated` are withdrawals that stand already.

@@ -1,7 +1,8 @@
 """Taking it back: as easy as giving it (Art. 7(3) GDPR), at any step and after the end, by a word or a click."""
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from conversation.domain import texts
 from conversation.domain.bots import FieldStep

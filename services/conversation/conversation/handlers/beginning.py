@@ -1,11 +1,12 @@
 """How a conversation begins: what is written, what is answered, and what is remembered once it is written."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from pydantic_core import to_json
 
 from conversation.domain import flow, tokens
@@ -22,8 +23,7 @@ from conversation.store.conversations import Kept
 _PAGE_LIMIT = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Who begins: what they decided before, and the latest moment given to it; None: they are new."""
 
     contact_id: UUID
@@ -31,8 +31,7 @@ class Person:
     last_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Beginning:
+class Beginning(Struct, frozen=True):
     """A conversation that is not written yet: `arguments` are those of `conversations.BEGIN`."""
 
     kept: Kept

@@ -4,11 +4,13 @@ Nothing here reads or waits: `visits` does; the hatch (`api.swift`) takes a step
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic_core import to_json
 
 from conversation.domain.published import Published
@@ -38,8 +40,7 @@ class Context:
     new_id: Callable[[], UUID]
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """A step that was taken: the answer's body, and whether events wait in the outbox."""
 
     body: bytes
@@ -63,8 +64,7 @@ def situation_of(context: Context, kept: Kept, published: Published, workspace: 
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
+class Ready(Struct, frozen=True):
     """A step that is decided and not written yet."""
 
     kept: Kept

@@ -3,12 +3,12 @@
 What is answered is durable before it is answered. Nothing here waits for Kafka.
 """
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import asyncpg
+from msgspec.structs import replace
 
 from conversation.domain import texts, tokens
 from conversation.domain.answers import Answer, answer

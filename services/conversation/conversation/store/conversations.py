@@ -5,12 +5,12 @@ only if nothing of it has moved. Two answers at once are thereby taken one after
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import asyncpg
+from msgspec import Struct
 
 from conversation.domain.talk import Said, Standing, Talk
 from conversation.store.together import Together
@@ -21,8 +21,7 @@ from shared.postgres import Connection
 from shared.times import micros, moment
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """A conversation with its contact, as read at one moment; no transcript."""
 
     id: UUID
@@ -42,8 +41,7 @@ class Kept:
     erased: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """What `take` writes. `contact_changed`: something was decided or captured."""
 
     talk: Talk
@@ -57,8 +55,7 @@ class Step:
     messages: Sequence[Message]
 
 
-@dataclass(frozen=True, slots=True)
-class KeptKey:
+class KeptKey(Struct, frozen=True):
     """The idempotency key of a step, and the answer to keep under it."""
 
     scope: bytes
