@@ -9,7 +9,6 @@ import io
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -28,6 +27,7 @@ _ENDS = {
     reason: b'"allowed":%b,"reason":"%b"}\n' % (b"true" if reason is Reason.GRANTED else b"false", reason.encode())
     for reason in Reason
 }
+_ID = By.ID
 _USUAL = 36
 """Characters of an id as it is mostly written: such a one is read in C."""
 _OURS = ("allowed", "reason")
@@ -70,16 +70,19 @@ class Ndjson(Sheet):
         for number, line in enumerate(self._lines, 1):
             text = line.strip()
             content = _object(text)
-            question = None if content is None else self._question(content)
             if content is None:
                 yield Row(None, _BAD % number)
-            elif "allowed" in content or "reason" in content:
+                continue
+            question = self._question(content)
+            if "allowed" in content or "reason" in content:
                 rest = {name: value for name, value in content.items() if name not in ("allowed", "reason")}
                 yield Row(question, msgspec.json.encode(rest)[:-1])
             else:
                 yield Row(question, text[:-1].rstrip())
 
     def _question(self, content: dict[str, Any]) -> Question | None:
+        if len(content) == 1 and isinstance(one := content.get("id"), str):  # as most lists are
+            return asked(_ID, one, self._purpose, self._channel)
         given = [(by, content[name]) for name, by in _NAMES if content.get(name) is not None]
         if len(given) != 1 or not isinstance(given[0][1], str):
             return None
@@ -142,18 +145,20 @@ class Csv(Sheet):
 
 def asked(by: By, value: str, purpose: str, channel: Channel) -> Question | None:
     """The question about a person; None for an id that is none. An address is judged when it is looked up."""
-    if by is not By.ID:
+    if by is not _ID:
         return Question(by, value, purpose, channel)
     try:
-        return Question(By.ID, _id(value), purpose, channel)
+        return Question(_ID, _id(value), purpose, channel)
     except ValueError:
         return None
 
 
 def _id(value: str) -> UUID:
     if len(value) == _USUAL:
-        with suppress(ValueError):
+        try:
             return msgspec.convert(value, UUID)
+        except ValueError:
+            pass
     return UUID(value)
 
 

@@ -48,9 +48,9 @@ async def filtered(
 
 def _lines(sheet: Sheet, chunk: Sequence[Row], answers: Sequence[Answer], only_allowed: bool) -> list[bytes]:
     found: list[bytes] = []
-    left = iter(answers)
+    left, granted = iter(answers), Reason.GRANTED
     for row in chunk:
-        reason = Reason.UNKNOWN_CONTACT if row.question is None else next(left).judgement.reason
-        if reason is Reason.GRANTED or not only_allowed:
+        reason = Reason.UNKNOWN_CONTACT if row.question is None else next(left)[0].judgement.reason
+        if reason is granted or not only_allowed:
             found.append(sheet.written(row, reason))
     return found
