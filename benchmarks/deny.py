@@ -12,10 +12,7 @@ from shared.kafka import Producer
 
 COUNT = 200
 BESIDE = 1000.0
-EACH = 20
-"""Events of one send: fewer cost the generator more than they cost what it loads."""
-MOST_WAITING = 50
-"""Sends that Kafka has not confirmed: while there are more, nothing is said, and the rate was not held."""
+PAUSE = 0.005
 """Events a second said beside the measured ones in the second half."""
 
 
@@ -74,25 +71,17 @@ async def _allowed(gate: Connection, token: str, contact_id: str) -> None:
 
 
 async def _beside(stack: Json, rate: float, confirmed: list[int]) -> None:
-    """Consent events of other contacts on the same topic at `rate` a second, until cancelled. `confirmed` is told of
-    each send how many they were."""
+    """Consent events of other contacts on the same topic at `rate` a second, until cancelled: all that are due since the
+    send before. `confirmed` is told of each send how many they were."""
     producer = Producer(stack["kafka"])
     await producer.start()
-    due, waiting = time.perf_counter(), 0
-
-    async def say() -> None:
-        nonlocal waiting
-        waiting += 1
-        await producer.send(grants(EACH))
-        waiting -= 1
-        confirmed.append(EACH)
-
+    began, said = time.perf_counter(), 0
     try:
-        async with asyncio.TaskGroup() as group:
-            while True:
-                if waiting < MOST_WAITING:
-                    group.create_task(say())
-                due += EACH / rate
-                await asyncio.sleep(max(0.0, due - time.perf_counter()))
+        while True:
+            await asyncio.sleep(PAUSE)
+            due = int((time.perf_counter() - began) * rate) - said
+            await producer.send(grants(due))
+            said += due
+            confirmed.append(due)
     finally:
         await producer.stop()
