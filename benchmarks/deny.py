@@ -71,8 +71,10 @@ async def _allowed(gate: Connection, token: str, contact_id: str) -> None:
 
 
 async def _beside(stack: Json, rate: float, confirmed: list[int]) -> None:
-    """Consent events of other contacts on the same topic at `rate` a second, until cancelled: all that are due since the
-    send before. `confirmed` is told of each send how many they were."""
+    """Consent events of other contacts on the same topic at `rate` a second, until cancelled.
+
+    All that are due since the send before go in one. `confirmed` is told of each send how many they were.
+    """
     producer = Producer(stack["kafka"])
     await producer.start()
     began, said = time.perf_counter(), 0
