@@ -13,7 +13,7 @@ from conversation.domain.lexicon import Meaning, heard, heard_withdrawal
 CORPORA = Path(__file__).resolve().parent.parent / "services" / "conversation" / "tests" / "corpus"
 HALVES = (
     "held_out", "tuned", "later", "one", "two_read", "three", "four_read", "five_read", "six_read", "two_unread",
-    "four_unread", "five_unread", "six_unread",
+    "four_unread", "five_unread", "six_unread", "seven",
 )  # fmt: skip
 LOCALES = ("cs", "en", "de", "sk")
 LABELS = ("yes", "no", "withdrawal", "unclear")
@@ -108,6 +108,7 @@ _TITLES = {
     "two_unread": "Two, the other lines: never read, but for what was taken for a yes",
     "five_unread": "Five, the other lines: never read, but for the one that was taken for a yes",
     "six_unread": "Six, the other half: never read since it was written",
+    "seven": "Seven: written last, in three other voices; the plural alone and one false grant were learned from it",
 }
 _HEAD = """# How typed answers are understood
 
@@ -138,6 +139,8 @@ phrases that are unclear):
 | six, at first sight (0.67 0.73 0.68 0.68 as first labelled, see below) | 0.82 | 0.86 | 0.78 | 0.82 |
 | six, its unread half, after learning from the other half | 0.92 | 0.87 | 0.88 | 0.93 |
 | five, its unread half, after that | 0.92 | 0.90 | 0.93 | 0.94 |
+| seven, at first sight after all that (pensioners, teenagers, companies) | 0.53 | 0.51 | 0.62 | 0.61 |
+| seven, once "we" and "us" are heard as "I" and "me" | 0.61 | 0.61 | 0.72 | 0.70 |
 
 So of a stranger's everyday yeses about nine in ten are understood, of long and solemn ones four in five. *Four*
 was written in one sitting by one author in several voices (a teenager, a pensioner, a clerk, somebody without
@@ -162,6 +165,10 @@ had called bare acknowledgements, "no objection" and deals a yes, which every st
 were changed by a rule that was written from the read half (the table gives both counts). It taught slots instead of
 phrases (`lexicon_words/talking.py`): a particle before a yes, thanks beside an everyday one, who permits what and by
 which way. Five of the author's own labels that strangers contradicted became a yes ("jo jo", "hej hej", "no jasně").
+*Seven*, 619 phrases by the author too, tries voices that no other corpus has: solemn pensioners, teenagers' slang, and
+companies. It says plainly where the rules end: **of yeses in a voice they have not heard, only five or six in ten are
+understood**, the others are asked once more. It showed one false grant ("you may as well", mended) and taught one
+rule, the plural (`lexicon_words/plural.py`); its other misses were left, so that it still says something.
 """
 
 

@@ -139,3 +139,34 @@ def test_a_particle_opens_a_yes_and_is_none(locale: str) -> None:
 )
 def test_an_everyday_yes_said_twice_is_asked_once_more(locale: str, text: str) -> None:
     assert heard(text, locale).meaning is Meaning.UNCLEAR
+
+
+PLURAL = {
+    "cs": "můžete nás kontaktovat | souhlasíme, kontaktujte nás | budeme rádi | dáváme vám souhlas | máte náš souhlas",
+    "sk": "môžete nás kontaktovať | súhlasíme, kontaktujte nás | budeme radi | dávame vám súhlas | máte náš súhlas",
+    "en": "you may contact us | please feel free to contact us | you have our consent"
+    " | we are happy for you to contact us",
+    "de": "Sie dürfen uns kontaktieren | Sie dürfen uns gerne schreiben | Sie haben unsere Einwilligung"
+    " | wir erteilen unsere Zustimmung",
+}
+NO_PLURAL = {
+    "cs": "můžete nám zaslat podmínky | můžete nám prosím zavolat | nekontaktujte nás | kontaktujte naše právníky"
+    " | naše firma | souhlasíme s výhradou | budeme souhlasit | můžete nás kontaktovat, až podepíšeme smlouvu",
+    "sk": "môžete nám zaslať podmienky | môžete nám prosím zavolať | nekontaktujte nás | kontaktujte našich právnikov"
+    " | naša firma | súhlasíme s výhradou | budeme súhlasiť | môžete nás kontaktovať, až podpíšeme zmluvu",
+    "en": "you may contact our lawyers | can you contact us | do not contact us | we would agree | you may as well | us"
+    " | you have our details | we agree subject to contract | they are happy for you to contact us | contact us",
+    "de": "Sie dürfen unseren Anwalt kontaktieren | Sie dürfen uns nicht kontaktieren | wir würden zustimmen | uns"
+    " | unsere Zustimmung folgt | wir stimmen unter Vorbehalt zu | sie haben zugestimmt | kontaktieren Sie uns nicht",
+}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_company_agrees_in_the_plural_as_one_person_does(locale: str) -> None:
+    assert [text for text in _listed(PLURAL[locale]) if heard(text, locale).meaning is not Meaning.YES] == []
+    assert [text for text in _listed(NO_PLURAL[locale]) if heard(text, locale).meaning is Meaning.YES] == []
+    for yes, word in itertools.product(_listed(PLURAL[locale]), BETWEEN[locale].split("|")):
+        for at in range(len(yes.split()) + 1):
+            text = " ".join([*yes.split()[:at], word, *yes.split()[at:]])
+            idiom = word in ("ale", "aber") or text in ("budeme jen rádi", "budeme len radi")
+            assert idiom or heard(text, locale).meaning is not Meaning.YES, text

@@ -19,7 +19,7 @@ Evidence keeps the phrases of the list that were matched, never what was typed.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from itertools import dropwhile, takewhile
@@ -28,6 +28,7 @@ from unicodedata import normalize
 
 from conversation.domain.cutting import Cut, Lexicon, mending_of
 from conversation.domain.lexicon_words import LISTS
+from conversation.domain.lexicon_words.plural import singular
 from conversation.domain.lexicon_words.shape import Words
 from conversation.domain.lexicon_words.undoing import NAMING, undone
 from conversation.domain.phrasebook import Part, Phrasebook, form_of
@@ -116,9 +117,15 @@ def _mending() -> Mending:
 
 def heard(text: str, locale: str) -> Heard:
     """What a typed answer to a consent question means; a yes only if it is unmistakable."""
-    lexicon, typed = _answers(locale), read(text)
+    typed = read(text)
     if not typed.words or typed.asks or _means_another_word(text, locale):
         return UNCLEAR
+    ways = (typed, *(replace(typed, words=said) for said in singular(typed.words, locale)))
+    return next((found for way in ways if (found := _heard(way, locale)).meaning is not Meaning.UNCLEAR), UNCLEAR)
+
+
+def _heard(typed: Typed, locale: str) -> Heard:
+    lexicon = _answers(locale)
     cut = _opened(locale, lexicon.cut(typed))
     found, paired = {part for _, part, _ in cut}, _paired(locale, cut)
     if Part.DOUBT in found:

@@ -212,6 +212,7 @@ LISTS = Lists(
     doubts=(
         *consent.DOUBTS,
         *permitting_west.EN_DOUBTS,
+        *talking_west.EN_DOUBTS,
         *each(
             "| yes | yeah | yep | sure | yes yes | of course",
             "i",

@@ -55,7 +55,7 @@ CS: Phrases = (
     *each("jasný", "jo | ano | můžete | klidně"),
     *each("| ano | jo", _CS_WANT, "být | byl | byla", "kontaktován | kontaktována | informován | informována | osloven"
           " | oslovena", _CS_WAY),
-    *each("| ano | jo", "chci | přeji si | přeju si", "abyste | aby jste", "mě kontaktovali | mne kontaktovali"
+    *each("| ano | jo", "chci | chceme | přeji si | přeju si", "abyste | aby jste", "mě kontaktovali | mne kontaktovali"
           " | mě informovali", _CS_WAY),
     *each("prosím | ano prosím | jo prosím | určitě prosím", "kontaktujte", "mě | mne", _CS_WAY),
     *each("| to | s tím", "budu", "| moc | velmi | velice | jen | jenom | jedině | strašně", "rád | ráda"),
@@ -91,6 +91,9 @@ _CS_ASKED = "zavolat | volat | napsat | psát | poslat | posílat | kontaktovat 
 _CS_TO_ME = "mi | mě | mne | se | se mi"
 CS_DOUBTS: Phrases = (
     *each("jo jo | jojo | no jasně", "určitě | jasně | jistě | samozřejmě | to určitě | no jasně"),
+    *each(
+        "zaslat | poslat | posílat | zasílat | ukázat | přeposlat | zašlete", "| mi | vaše | ty | nejdřív", "podmínky"
+    ),
     *each("můžete | můžeš", _CS_TO_ME, "prosím | prosím vás", _CS_ASKED),
     *each("můžete | můžeš", "prosím | prosím vás", _CS_TO_ME, _CS_ASKED),
     *each("prosím | prosím vás", "můžete | můžeš", _CS_TO_ME, _CS_ASKED),
@@ -149,7 +152,7 @@ SK: Phrases = (
     *each("no hej", "môžete | smiete | pokojne | kľudne | pokojne môžete | kľudne môžete | tak môžete"),
     *each("| áno | hej", _SK_WANT, "byť | bol | bola", "kontaktovaný | kontaktovaná | informovaný | informovaná"
           " | oslovený | oslovená", _SK_WAY),
-    *each("| áno | hej", "chcem | želám si | prajem si", "aby ste", "ma kontaktovali | mňa kontaktovali"
+    *each("| áno | hej", "chcem | chceme | želám si | prajem si", "aby ste", "ma kontaktovali | mňa kontaktovali"
           " | ma informovali", _SK_WAY),
     *each("prosím | áno prosím | hej prosím | určite prosím", "kontaktujte", "ma | mňa", _SK_WAY),
     *each("| to | s tým", "budem", "| veľmi | len | iba | jedine | strašne", "rád | rada"),
@@ -185,6 +188,11 @@ SK_BESIDE: Phrases = (
 _SK_ASKED = "zavolať | volať | napísať | písať | poslať | posielať | kontaktovať | ozvať | odpísať | informovať"
 _SK_TO_ME = "mi | ma | mňa | sa | sa mi"
 SK_DOUBTS: Phrases = (
+    *each(
+        "zaslať | poslať | posielať | zasielať | ukázať | preposlať | zašlite",
+        "| mi | vaše | tie | najprv",
+        "podmienky",
+    ),
     *each("môžete | môžeš", _SK_TO_ME, "prosím | prosím vás", _SK_ASKED),
     *each("môžete | môžeš", "prosím | prosím vás", _SK_TO_ME, _SK_ASKED),
     *each("prosím | prosím vás", "môžete | môžeš", _SK_TO_ME, _SK_ASKED),

@@ -119,6 +119,8 @@ EN_BESIDE: Phrases = (
     *each("thats | that is | its | it is", "| absolutely | perfectly | totally", "fine | ok | okay"),
     *each("thats | that is | its | it is", "no problem | not a problem"),
 )
+EN_DOUBTS: Phrases = each("you | we", "may | might | can", "as well", "| just")
+"""A shrug: it makes no difference."""
 EN_OPENINGS: Words = phrases(
     "well | fair enough | very well | very good | right then | alright then | ok then | okay then | all right then"
 )
