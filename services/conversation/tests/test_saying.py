@@ -1,5 +1,6 @@
 """Events that are written as JSON at once are, byte for byte, what their models would have written."""
 
+import gc
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -78,3 +79,10 @@ def test_a_question_is_put_together_once_and_again_where_it_differs(lead: Publis
     assert expects(lead, "en", Talk("email"))["prompt"] != asked[0]["prompt"]
     notice = expects(lead, "de", Talk("ask"))["notice"]
     assert notice == lead.notices["ask", "de"].model_dump(mode="json")
+
+
+def test_what_is_remembered_of_a_step_is_nothing_that_the_collector_looks_through() -> None:
+    """Thousands of conversations are remembered: to look through them stopped everybody for 60 ms now and then."""
+    standing = Standing(Decision.GRANTED, NOW, uuid7())
+    one = kept("cs", None)
+    assert not any(map(gc.is_tracked, (one, one.talk, one.talk.asked, standing)))

@@ -1,6 +1,8 @@
 """A conversation as values: where it stands, what the contact has decided, and what an answer makes of it.
 
 msgspec's structs: a step makes some twenty of them, and frozen dataclasses took an eighth of its time to be made.
+None can be part of a cycle, so that the collector need not know of them: thousands are remembered, and looking through
+them held everybody up.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -44,7 +46,7 @@ def shown(messages: Iterable[Mapping[str, str]]) -> list[Said]:
     return [{"from": said["from"], "text": said["text"]} for said in messages]
 
 
-class Talk(Struct, frozen=True):
+class Talk(Struct, frozen=True, gc=False):
     """Where a conversation stands. `step` None is the end; `asked` tells which question decided a purpose here.
 
     `unclear` counts unclear answers to this question, `tries` invalid values of this field. `region` is the visitor's
@@ -68,7 +70,7 @@ class Talk(Struct, frozen=True):
         return replace(self, step=step, unclear=0, tries=0, asked=asked)
 
 
-class Standing(Struct, frozen=True):
+class Standing(Struct, frozen=True, gc=False):
     """The contact's last decision on a purpose. All but `told_by` of what follows the event id speaks of grants.
 
     `without` are channels taken back since, `unconfirmed` says that the mailbox has not been proven yet.
@@ -84,7 +86,7 @@ class Standing(Struct, frozen=True):
     told_by: Actor = Actor.VISITOR
 
 
-class Decided(Struct, frozen=True):
+class Decided(Struct, frozen=True, gc=False):
     """One decision, to be told as one event. `question` null: not an answer to a question."""
 
     purpose: str
@@ -99,7 +101,7 @@ class Decided(Struct, frozen=True):
     confirmation_required: bool = False
 
 
-class Captured(Struct, frozen=True):
+class Captured(Struct, frozen=True, gc=False):
     """A detail that was given under a grant that holds."""
 
     field: FieldName
@@ -153,7 +155,7 @@ class Situation(Struct, frozen=True):
         return visitor_types(text) if self.granted() else visitor_says(HIDDEN)
 
 
-class Outcome(Struct, frozen=True):
+class Outcome(Struct, frozen=True, gc=False):
     """What a step makes: the new state, what was said, what is to be told.
 
     `unclear` names the purpose of a question whose answer was unclear. `repeated` are withdrawals that stand already.

@@ -40,7 +40,7 @@ class Context:
     new_id: Callable[[], UUID]
 
 
-class Taken(Struct, frozen=True):
+class Taken(Struct, frozen=True, gc=False):
     """A step that was taken: the answer's body, and whether events wait in the outbox."""
 
     body: bytes
@@ -64,7 +64,7 @@ def situation_of(context: Context, kept: Kept, published: Published, workspace: 
     )
 
 
-class Ready(Struct, frozen=True):
+class Ready(Struct, frozen=True, gc=False):
     """A step that is decided and not written yet."""
 
     kept: Kept

@@ -21,7 +21,7 @@ from shared.postgres import Connection
 from shared.times import micros, moment
 
 
-class Kept(Struct, frozen=True):
+class Kept(Struct, frozen=True, gc=False):
     """A conversation with its contact, as read at one moment; no transcript."""
 
     id: UUID
@@ -41,7 +41,7 @@ class Kept(Struct, frozen=True):
     erased: bool = False
 
 
-class Step(Struct, frozen=True):
+class Step(Struct, frozen=True, gc=False):
     """What `take` writes. `contact_changed`: something was decided or captured."""
 
     talk: Talk
@@ -55,7 +55,7 @@ class Step(Struct, frozen=True):
     messages: Sequence[Message]
 
 
-class KeptKey(Struct, frozen=True):
+class KeptKey(Struct, frozen=True, gc=False):
     """The idempotency key of a step, and the answer to keep under it."""
 
     scope: bytes
