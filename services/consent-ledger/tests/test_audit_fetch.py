@@ -95,6 +95,18 @@ async def test_a_fetch_that_was_cut_anywhere_goes_on_and_ends_in_the_same_file(
         assert Verification(key).read(file.read_bytes().splitlines(keepends=True)).ok
 
 
+async def test_the_checkpoints_of_the_last_tile_are_fetched_also_where_it_is_just_full(
+    ledger: Ledger, desk: Desk, tmp_path: Path
+) -> None:
+    for many in (256, 200, 56):
+        await grow(ledger, many)
+    file = tmp_path / "log.jsonl"
+    async with desk.listening() as url:
+        assert await run("fetch", url, "--workspace", "demo", "--token", desk.token(), "-o", file) == 0
+    kept = [json.loads(line)["note"] for line in file.read_text().splitlines() if '"type": "checkpoint"' in line]
+    assert [note.splitlines()[1] for note in kept] == ["456", "512"]
+
+
 async def test_the_plain_export_is_as_the_contract_says_and_verifies(ledger: Ledger, desk: Desk) -> None:
     await grow(ledger, 3)
     answer = await desk.get("/v1/export", format="jsonl")

@@ -52,6 +52,23 @@ def codes(document: Any, key: str | None = str(KEY.verifier)) -> set[str]:
 def test_a_true_receipt_is_proved(index: int) -> None:
     checked = check_receipt(json.dumps(made(index)).encode(), str(KEY.verifier))
     assert (checked.problems, checked.index, checked.origin) == ([], index, KEY.name)
+    assert checked.as_json()["not_proved"] == {"skos:prefLabel": {"cs": "Odpověď"}}
+
+
+def test_a_receipt_whose_purpose_was_renamed_is_said_not_to_prove_the_name() -> None:
+    """No entry has the purpose's title: a forger may write any, and must not be believed for the rest's proof."""
+    document = made()
+    purpose = document["dpv:hasRecordOfActivity"]["dpv:hasProcess"]["dpv:hasPurpose"]
+    purpose["skos:prefLabel"] = {"cs": "Všechno\x1b[2J", "en": "Answer"}
+    checked = check_receipt(json.dumps(document).encode(), str(KEY.verifier))
+    assert not checked.problems
+    words = r'Not proved: that the purpose was called "V\u0161echno\u001b[2J" ("cs"), "Answer" ("en")'
+    assert words in checked.in_words()
+    purpose["skos:prefLabel"] = {"en": purpose["dct:identifier"]}
+    plain = check_receipt(json.dumps(document).encode(), str(KEY.verifier))
+    assert not plain.problems
+    assert "Not proved" not in plain.in_words()
+    assert "not_proved" not in plain.as_json()
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

@@ -43,14 +43,16 @@ class Leaf(Struct, gc=False):
     workspace: str
 
 
-class _Notice(Struct, gc=False):
+class Notice(Struct, gc=False):
+    """Of a notice, what was shown."""
+
     text: str
 
 
 class Shown(Struct, gc=False):
     """Of evidence, the notice."""
 
-    notice: _Notice | None = None
+    notice: Notice | None = None
 
 
 _leaf = msgspec.json.Decoder(Leaf).decode

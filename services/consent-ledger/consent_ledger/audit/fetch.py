@@ -170,10 +170,13 @@ class Fetch:
         file.write(json.dumps(line).encode() + b"\n")
 
     def _add_checkpoints(self, file: IO[bytes]) -> None:
-        """Write the checkpoints that were issued within the last, open tile, whose hashes nobody has signed yet."""
+        """Write the checkpoints that were issued within the last tile: from the one before it on, it was signed once.
+
+        Also where that tile is full: entries may be edited and its hashes with them, and what it was is in them alone.
+        """
         path = f"/log/{quote(self._remote.workspace, safe='')}/checkpoints"
         try:
-            found = self._remote.json(path, above=self._size // WIDTH * WIDTH)["items"]
+            found = self._remote.json(path, above=max(self._size - 1, 0) // WIDTH * WIDTH)["items"]
             notes = [str(one["note"]) for one in found if one["size"] <= self._size]
         except (Refused, KeyError, TypeError):
             return

@@ -1,8 +1,8 @@
 """A receipt by itself: that its entry is in the signed log, and that what it says to people is what was recorded.
 
 Its `proof` has leaf, evidence, salt, path and checkpoint; all else in it is written from leaf and evidence. So it is
-written again here, and must come out the same. What the log does not hold is not proved: the purpose's titles, and when
-the receipt was made.
+written again here, and must come out the same. What the log does not hold is not proved, and said not to be: what the
+purpose is called (titles are the workspace's, neither notice nor leaf has them), and when the receipt was made.
 """
 
 import base64
@@ -16,7 +16,7 @@ from consent_ledger.audit.heads import Trust
 from consent_ledger.audit.lines import Header
 from consent_ledger.audit.problems import Problem, Problems
 from consent_ledger.domain.merkle import hash_leaf, verify_inclusion
-from consent_ledger.domain.receipt import Proof, receipt
+from consent_ledger.domain.receipt import ALL, EVERY_PURPOSE, Proof, receipt
 
 MISMATCH = "receipt_mismatch"
 """What the receipt says is not what its proof proves: a code of receipts alone."""
@@ -30,35 +30,63 @@ class Checked:
     origin: str | None
     problems: list[Problem]
     key_given: bool
+    labels: dict[str, str]
+    """What the receipt calls the purpose, by language: the log has its identifier and the notice, and not these."""
 
     def as_json(self) -> dict[str, Any]:
         """The answer of ``receipt verify --json``."""
         problems = [one.as_json() for one in self.problems]
-        return {"ok": not problems, "index": self.index, "origin": self.origin, "problems": problems}
+        unproved = {"not_proved": {"skos:prefLabel": self.labels}} if self.labels else {}
+        return {"ok": not problems, "index": self.index, "origin": self.origin, "problems": problems} | unproved
 
     def in_words(self) -> str:
         """The same for a person."""
         if self.problems:
             return "\n".join(["NOT OK", *(f"  {one.code}: {one.detail}" for one in self.problems)])
-        signer = "" if self.key_given else "\nNot proved: the checkpoint is by the log's own key (give it with --key)"
-        proved = "Proved: it is in the signed log, and the receipt says what was recorded"
-        return f"OK: receipt of entry {self.index} of the log {self.origin}\n{proved}{signer}"
+        lines = [f"OK: receipt of entry {self.index} of the log {self.origin}"]
+        lines.append("Proved: it is in the signed log, and the receipt says what was recorded")
+        if self.labels:
+            names = ", ".join(f"{_quoted(name)} ({_quoted(at)})" for at, name in self.labels.items())
+            lines.append(f"Not proved: that the purpose was called {names}; its identifier and the notice are proved")
+        if not self.key_given:
+            lines.append("Not proved: the checkpoint is by the log's own key (give it with --key)")
+        return "\n".join(lines)
+
+
+def _quoted(text: str) -> str:
+    """A text of somebody else's for a terminal: what moves its cursor is escaped."""
+    return json.dumps(text, ensure_ascii=not text.isprintable())
 
 
 def check_receipt(data: bytes, key: str | None) -> Checked:
     """What is wrong with a receipt (JSON-LD). Never raises but BrokenNote, for a `key` that is none."""
     problems = Problems()
     trust = Trust(problems, key, None)
-    index = None
+    index, labels = None, dict[str, str]()
     try:
         document = json.loads(data)
         proof = _proof(document["proof"])
         index = proof.index
         _check(document, proof, trust, problems)
+        labels = {} if problems.total else _labels(document)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         problems.add(index, MISMATCH, f"this is not a whole receipt ({type(error).__name__})")
     checkpoint = trust.checkpoint
-    return Checked(index, None if checkpoint is None else checkpoint.origin, problems.listed(), trust.key_given)
+    origin = None if checkpoint is None else checkpoint.origin
+    return Checked(index, origin, problems.listed(), trust.key_given, labels)
+
+
+def _labels(document: dict[str, Any]) -> dict[str, str]:
+    """What a receipt that is otherwise good calls the purpose; none where it only repeats the proved identifier."""
+    purpose = _purpose(document)
+    titles = {str(at): str(name) for at, name in purpose["skos:prefLabel"].items()}
+    identifier = purpose["dct:identifier"]
+    return {} if titles == {"en": EVERY_PURPOSE if identifier == ALL else identifier} else titles
+
+
+def _purpose(document: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = document["dpv:hasRecordOfActivity"]["dpv:hasProcess"]["dpv:hasPurpose"]
+    return found
 
 
 def _proof(given: dict[str, Any]) -> Proof:
@@ -99,7 +127,7 @@ def _check(document: dict[str, Any], proof: Proof, trust: Trust, problems: Probl
 def _compare(document: dict[str, Any], proof: Proof, data: bytes, leaf: Leaf, problems: Problems) -> None:
     """Write the receipt again, from what is proved."""
     evidence = document["proof"]["evidence"]
-    titles = document["dpv:hasRecordOfActivity"]["dpv:hasProcess"]["dpv:hasPurpose"]["skos:prefLabel"]
+    titles = _purpose(document)["skos:prefLabel"]
     again = receipt(context(), json.loads(data), evidence, proof, titles=titles, created=document["dct:created"])
     for name in sorted(again.keys() | document.keys()):
         if again.get(name) != document.get(name):

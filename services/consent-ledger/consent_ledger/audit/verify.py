@@ -6,7 +6,7 @@ a signed statement of the log names it and it was due. Of a part the same, for w
 checkpoint also that the log only grew since.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 
 from consent_ledger.audit.entry import EvidenceCheck, Leaf, read_leaf
@@ -27,7 +27,7 @@ from consent_ledger.audit.lines import (
 )
 from consent_ledger.audit.missing import Missing
 from consent_ledger.audit.problems import Problems
-from consent_ledger.audit.quick import Frames, plain_entry
+from consent_ledger.audit.quick import Quick
 from consent_ledger.audit.roots import Roots
 from consent_ledger.audit.verdict import Removed, Verdict
 from consent_ledger.domain.edge import WIDTH
@@ -36,11 +36,11 @@ from consent_ledger.domain.note import Checkpoint
 
 
 class Verification:
-    """Feed it the lines of one file, then ask for the verdict. `key` and `since` are what the auditor brought."""
+    """Give it the lines of one file, once. `key` and `since` are what the auditor brought."""
 
     def __init__(self, key: str | None = None, since: str | None = None) -> None:
         self._problems = Problems()
-        self._frames: Frames = {}
+        self._quick = Quick()
         self._trust = Trust(self._problems, key, since)
         self._evidence = EvidenceCheck(self._problems)
         self._missing = Missing(self._problems, self._trust)
@@ -55,23 +55,29 @@ class Verification:
 
     def read(self, lines: Iterable[bytes], advance: Callable[[int], object] = lambda size: None) -> Verdict:
         """The verdict over all lines. `advance` is told how many bytes were read, every thousand lines."""
-        feed, rest = self.feed, iter(lines)
-        while some := list(islice(rest, 1000)):
-            for line in some:
-                feed(line)
+        rest = iter(lines)
+        while some := list(islice(rest, 1024)):
+            self._take(some)
             advance(sum(map(len, some)))
         return self.verdict()
 
-    def feed(self, line: bytes) -> None:
-        """Take in one line, in the order of the file."""
-        plain = plain_entry(line, self._frames, self._missing.watched)
-        if plain is not None and plain[0] == self._next and self._end is None and self._junk_at is None:
-            self._entries += 1
-            self._next += 1
-            self._growth.row.append(plain[1])
-            if self._next % WIDTH == 0:
-                self._growth.flush(self._next)
-            return
+    def _take(self, lines: Sequence[bytes]) -> None:
+        """Take in lines in the order of the file: whole runs of entries that are plainly right, others one by one."""
+        at = 0
+        while at < len(lines):
+            if self._end is None and self._junk_at is None:
+                many = self._quick.take(lines[at : at + WIDTH], self._next, self._growth.row, self._missing.watched)
+                self._entries += many
+                self._next += many
+                at += many
+                if many:
+                    if self._next % WIDTH == 0:
+                        self._growth.flush(self._next)
+                    continue
+            self._take_line(lines[at])
+            at += 1
+
+    def _take_line(self, line: bytes) -> None:
         found = read_line(line)
         if type(found) is Entry:
             self._take_entry(found)

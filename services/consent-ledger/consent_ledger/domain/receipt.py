@@ -25,6 +25,8 @@ STATUS = {
 """Which state of DPV's consent life cycle a decision makes: an objection ends consent, a restriction rests it."""
 
 PERSONAL_DATA = {Channel.EMAIL: "pd:EmailAddress"}
+ALL, EVERY_PURPOSE = "all", "every purpose"
+"""Identifier and name, where a decision is of no single purpose."""
 RIGHTS = ("A7-3", "A13", "A15", "A16", "A17", "A18", "A20", "A21", "A77")
 """Articles of the GDPR by which the data subject may act: withdrawal first."""
 
@@ -152,10 +154,10 @@ def _process(entry: Mapping[str, Any], titles: Mapping[str, str], recipients: li
     purpose = entry["purpose"]
     data = sorted({PERSONAL_DATA.get(Channel(channel), "pd:TelephoneNumber") for channel in entry["channels"]})
     meant = {
-        "@id": f"urn:souhlas:purpose:{entry['workspace']}:{purpose or 'all'}",
+        "@id": f"urn:souhlas:purpose:{entry['workspace']}:{purpose or ALL}",
         "@type": "dpv:Purpose",
-        "dct:identifier": purpose or "all",
-        "skos:prefLabel": dict(titles) or {"en": purpose or "every purpose"},
+        "dct:identifier": purpose or ALL,
+        "skos:prefLabel": dict(titles) or {"en": purpose or EVERY_PURPOSE},
     }
     until = entry["expires_at"] or entry["decided_at"]
     return {
