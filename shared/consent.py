@@ -83,6 +83,7 @@ class Grant(NamedTuple):
 
 
 NO_DENIAL = Denial()
+UNRESTRICTED: Final = (NEVER, UNRECORDED, False)
 
 
 class State(NamedTuple):
@@ -101,7 +102,7 @@ class State(NamedTuple):
     grant: Grant | None = None
     heard_grant_at: int = NEVER
     confirmed_at: int = NEVER
-    restriction: tuple[int, int, bool] = (NEVER, UNRECORDED, False)
+    restriction: tuple[int, int, bool] = UNRESTRICTED
 
     def __or__(self, other: "State") -> "State":
         """The join: associative, commutative, idempotent."""
@@ -119,8 +120,8 @@ class State(NamedTuple):
 
     def for_address(self) -> "State":
         """What this contact's State says of an address it shares with others: its erasure is then an ordinary denial,
-        which a later grant of the same person, under a new contact, lifts."""
-        return self._replace(erased=False) if self.erased else self
+        which a later grant of the same person, under a new contact, lifts; its restriction ended with it."""
+        return self._replace(erased=False, restriction=UNRESTRICTED) if self.erased else self
 
     def denials_only(self) -> "State":
         """What it says against messaging, without any grant: what contacts that share an address lend each other."""

@@ -217,6 +217,33 @@ async def test_an_address_that_led_to_one_contact_only_is_unknown_or_denied_once
     assert await reason(store, EMAIL) == "withdrawn"
 
 
+async def test_what_lifts_one_contact_s_restriction_lifts_no_other_s(
+    store: Store, story: Story, one: UUID, two: UUID
+) -> None:
+    await known(store, story, one)
+    await store.hear(
+        story.batch(story.listed(two)),
+        story.batch(story.recorded(one, Decision.GRANTED, -100, 0), story.recorded(two, Decision.GRANTED, -90, 1)),
+        story.batch(story.recorded(one, Decision.RESTRICTED, -80, 2)),
+        story.batch(story.recorded(two, Decision.UNRESTRICTED, -70, 3)),
+    )
+    assert [await reason(store, each) for each in (one, two, EMAIL)] == ["restricted"] * 3
+    await store.hear(story.batch(story.recorded(one, Decision.UNRESTRICTED, -60, 4)))
+    assert [await reason(store, each) for each in (one, two, EMAIL)] == ["granted"] * 3
+
+
+async def test_a_restriction_goes_with_the_contact_that_is_erased(
+    store: Store, story: Story, one: UUID, two: UUID
+) -> None:
+    await known(store, story, one)
+    await store.hear(
+        story.batch(story.recorded(one, Decision.RESTRICTED, -80, 0), story.recorded(one, Decision.ERASED, -70, 1))
+    )
+    assert await reason(store, EMAIL) == "erased"
+    await store.hear(story.batch(story.listed(two)), story.batch(story.recorded(two, Decision.GRANTED, -60, 2)))
+    assert [await reason(store, each) for each in (one, two, EMAIL)] == ["erased", "granted", "granted"]
+
+
 async def test_an_uncovered_grant_does_not_count_for_a_shared_address(
     store: Store, story: Story, one: UUID, two: UUID
 ) -> None:

@@ -1,10 +1,12 @@
 """Rule 6 on the projection: no order, delay or repetition of events gives an allow that the whole history denies, and
 all of them end in the same answer. Contacts share an address; events come from three topics."""
 
+from uuid import UUID
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from marketing_gate.domain.judgement import Case, Judgement, Purpose, Workspace, of_address, of_contact
-from marketing_gate.domain.known import BIT, Known, decided, listed, recorded
+from marketing_gate.domain.known import BIT, Known, across, decided, listed, recorded
 from marketing_gate.testing import NOW, Story
 
 from shared.consent import State, judge, observe
@@ -56,9 +58,15 @@ def answers(events: list[Told]) -> tuple[Judgement, Judgement, Judgement]:
 
 
 def pure(events: list[Told]) -> State:
-    """The rule on everything that was said of both, for their address."""
+    """The rule on everything that was said of both, for their address: to each contact its own restriction."""
+    return across([_of_one(events, STORY.contact(number)) for number in (1, 2)])
+
+
+def _of_one(events: list[Told], contact: UUID) -> State:
     state = State()
     for event in events:
+        if event.contact_id != contact:
+            continue
         if isinstance(event, LedgerRecorded):
             state |= observe(
                 event.entry.decision,

@@ -5,13 +5,13 @@ the others that share their address on the channel, whose denials count and whos
 from whom the controller took that address, whose denials of then still count.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from msgspec import Struct
 
-from marketing_gate.domain.known import BIT, FAR, NOTHING, Former, Known, Place, join_all
+from marketing_gate.domain.known import BIT, FAR, NOTHING, Former, Known, Place, across, join_all
 from marketing_gate.domain.suppression import CLEAR, Suppression
 from shared.consent import NEVER, NO_DENIAL, Denial, Grant, Reason, State, first, judge
 from shared.events import Channel
@@ -80,7 +80,7 @@ def of_contact(known: Known | None, sharing: Sequence[Known], case: Case, former
         return _judged(NOTHING, {Reason.UNKNOWN_CONTACT}, case, NEVER)
     state = known.state(case.purpose, case.channel)
     if sharing or former or known.erased:
-        state = join_all((_erasure(known), state, _denials(sharing, case), _stops(former, case)))
+        state = across((_erasure(known), state, *_denials(sharing, case), _stops(former, case)))
     place = known.place(KIND_OF[case.channel])
     extra = set() if place else {Reason.CHANNEL_MISSING}
     if known.granted_elsewhere(case.purpose, case.channel):
@@ -102,9 +102,9 @@ def of_address(asked: Sequence[Known], sharing: Sequence[Known], case: Case, for
     would be used (the controller set it later) lends nothing but the reason ``unconfirmed``."""
     if not asked:
         return _judged(_stops(former, case), {Reason.UNKNOWN_CONTACT}, case, NEVER)
-    state, kind = _denials(sharing, case), KIND_OF[case.channel]
+    states, kind = [*_denials(sharing, case)], KIND_OF[case.channel]
     if former:
-        state |= _stops(former, case)
+        states.append(_stops(former, case))
     extra = {Reason.CHANNEL_MISSING} if _unreachable(asked, case) else set()
     uncovered: set[Reason] = set()
     alone = len(asked) == 1
@@ -112,13 +112,13 @@ def of_address(asked: Sequence[Known], sharing: Sequence[Known], case: Case, for
         own = join_all((_erasure(known), known.state(case.purpose, case.channel))).for_address()
         place = known.place(kind)
         if alone or (place is not None and covers(own, place)):
-            state = join_all((state, own))
+            states.append(own)
             continue
-        state |= own.denials_only()
+        states.append(own.denials_only())
         if place and judge(own, now=case.now, address_set_at=place.set_at).reason is Reason.UNCONFIRMED:
             uncovered.add(Reason.UNCONFIRMED)
     set_at = _set_at(asked[0].place(kind)) if alone else NEVER
-    found = _judged(state, extra, case, set_at)
+    found = _judged(across(states), extra, case, set_at)
     if found.allowed or first({found.reason} | uncovered) is found.reason:
         return found
     return Judgement(Reason.UNCONFIRMED)
@@ -142,10 +142,9 @@ def _erasure(known: Known) -> State:
     return State(erased=True, erased_denial=Denial() if told else Denial(FAR, FAR))
 
 
-def _denials(sharing: Sequence[Known], case: Case) -> State:
-    return join_all(
-        join_all((_erasure(known), known.state(case.purpose, case.channel))).denials_only() for known in sharing
-    )
+def _denials(sharing: Sequence[Known], case: Case) -> Iterator[State]:
+    for known in sharing:
+        yield join_all((_erasure(known), known.state(case.purpose, case.channel))).denials_only()
 
 
 def _stops(former: Sequence[Left], case: Case) -> State:

@@ -4,7 +4,7 @@
 ledger, consent and directory events may come in any order, late and twice, and end in the same value.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from shared.consent import NEVER, State, observe
@@ -171,6 +171,16 @@ def join_all(states: Iterable[State]) -> State:
         if state is not NOTHING:
             found = state if found is None else found | state
     return NOTHING if found is None else found
+
+
+def across(states: Sequence[State]) -> State:
+    """The join of the States of contacts that share an address.
+
+    Each contact's restriction is its own: what lifts one lifts no other's, so one that is in force stays.
+    """
+    joined = join_all(states)
+    held = [state.restriction for state in states if state.restriction[2]]
+    return joined._replace(restriction=max(held)) if held else joined
 
 
 def _newer(left: Directory | None, right: Directory | None) -> Directory | None:
