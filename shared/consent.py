@@ -204,17 +204,20 @@ class Verdict(NamedTuple):
     grant: Grant | None
 
 
-def judge(state: State, *, now: int, retired: bool = False, address_set_at: int = NEVER) -> Verdict:
+def judge(
+    state: State, *, now: int, retired: bool = False, address_set_at: int = NEVER, address_given_at: int = NEVER
+) -> Verdict:
     """May this cell be messaged at `now`?
 
     `state` must already hold the contact's decisions on every purpose. `address_set_at` is when the controller set
     the address that would be used (`NEVER` when the visitor gave it): a grant covers only the address it was given
-    with, so one set later needs a grant or confirmation after it. Says ``granted``, or the first reason against.
+    with, so one set later needs a grant or confirmation after it. `address_given_at` is when the visitor gave it in
+    place of another: a mailbox proven before then was the other one. Says ``granted``, or the first reason against.
     """
     grant = state.grant
     if grant is not None and not retired and address_set_at == NEVER and _is_plain(state, grant, now):
         return Verdict(True, Reason.GRANTED, grant)
-    return weigh(state, now=now, retired=retired, address_set_at=address_set_at)
+    return weigh(state, now, retired=retired, address_set_at=address_set_at, address_given_at=address_given_at)
 
 
 def _is_plain(state: State, grant: Grant, now: int) -> bool:
@@ -223,7 +226,7 @@ def _is_plain(state: State, grant: Grant, now: int) -> bool:
     return undenied and not grant.confirmation_required and grant.expires_at > now
 
 
-def weigh(state: State, *, now: int, retired: bool, address_set_at: int) -> Verdict:
+def weigh(state: State, now: int, *, retired: bool, address_set_at: int, address_given_at: int) -> Verdict:
     """The rule itself; `judge` says the same and sees the plain case sooner."""
     grant = state.grant
     reasons = {reason for reason, denial in state._denials() if not denial.ended_by(grant)}
@@ -233,7 +236,8 @@ def weigh(state: State, *, now: int, retired: bool, address_set_at: int) -> Verd
         reasons.add(Reason.RESTRICTED)
     if retired:
         reasons.add(Reason.RETIRED)
-    usable = grant is not None and not _falls_short(grant, state, now, address_set_at, reasons)
+    uncovered = grant is not None and not _covers(state, grant, address_set_at, address_given_at)
+    usable = grant is not None and not _falls_short(grant, now, reasons, uncovered=uncovered)
     if grant is not None and usable and not reasons:
         return Verdict(True, Reason.GRANTED, grant)
     if not usable and state.heard_grant_at > max(state.denied_at, grant.at if grant else NEVER):
@@ -241,13 +245,15 @@ def weigh(state: State, *, now: int, retired: bool, address_set_at: int) -> Verd
     return Verdict(False, first(reasons or {Reason.NO_DECISION}), grant)
 
 
-def _falls_short(grant: Grant, state: State, now: int, address_set_at: int, reasons: set[Reason]) -> bool:
-    found: set[Reason] = set()
-    if grant.expires_at <= now:
-        found.add(Reason.EXPIRED)
-    unproven = grant.confirmation_required and state.confirmed_at <= grant.at
-    uncovered = address_set_at != NEVER and max(grant.at, state.confirmed_at) <= address_set_at
-    if unproven or uncovered:
+def _covers(state: State, grant: Grant, address_set_at: int, address_given_at: int) -> bool:
+    """Whether the grant holds for an address that the controller set, or the visitor gave in place of another, then."""
+    proven = not grant.confirmation_required or state.confirmed_at > max(grant.at, address_given_at)
+    return proven and (address_set_at == NEVER or max(grant.at, state.confirmed_at) > address_set_at)
+
+
+def _falls_short(grant: Grant, now: int, reasons: set[Reason], *, uncovered: bool) -> bool:
+    found = {Reason.EXPIRED} if grant.expires_at <= now else set()
+    if uncovered:
         found.add(Reason.UNCONFIRMED)
     reasons |= found
     return bool(found)

@@ -128,11 +128,13 @@ class Address(Part):
 class FormerAddress(Part):
     """An address that a contact has left: what the contact said against messages up to `until` still
     stands against it, so that no correction lifts an objection. `until` is null where it had been denied already:
-    then all that the contact ever says against messages does."""
+    then all that the contact ever says against messages does. Since `left_at` the contact has another address or none:
+    a mailbox proven before then is not the one that it has now. Older services say no `left_at`."""
 
     kind: Literal["email", "phone"]
     fingerprint: Fingerprint
     until: Timestamp | None
+    left_at: Timestamp | None = None
 
 
 class DirectoryChanged(OfContact):

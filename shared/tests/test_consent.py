@@ -243,8 +243,21 @@ def test_the_grant_that_counts_is_the_latest_by_time_then_index() -> None:
     assert (early | late).grant == late.grant
 
 
-@given(states, st.booleans(), st.just(NEVER) | st.integers(0, 12), st.sampled_from([0, NOW]))
-def test_the_plain_case_is_judged_as_the_whole_rule_judges_it(state: State, retired: bool, at: int, now: int) -> None:
-    assert judge(state, now=now, retired=retired, address_set_at=at) == weigh(
-        state, now=now, retired=retired, address_set_at=at
-    )
+def test_a_mailbox_proves_no_address_that_the_visitor_gives_later() -> None:
+    state = observe(Decision.GRANTED, at=5, index=1, confirmation_required=True, leaf_hash="a")
+    state |= observe(Decision.CONFIRMED, at=7, index=2)
+    assert judge(state, now=NOW, address_given_at=6).allowed
+    assert judge(state, now=NOW, address_given_at=7).reason is Reason.UNCONFIRMED
+    plain = observe(Decision.GRANTED, at=5, index=1, leaf_hash="a")
+    assert judge(plain, now=NOW, address_given_at=7).allowed
+
+
+addresses = st.just(NEVER) | st.integers(0, 12)
+
+
+@given(states, st.booleans(), addresses, addresses, st.sampled_from([0, NOW]))
+def test_the_plain_case_is_judged_as_the_whole_rule_judges_it(
+    state: State, retired: bool, set_at: int, given_at: int, now: int
+) -> None:
+    judged = judge(state, now=now, retired=retired, address_set_at=set_at, address_given_at=given_at)
+    assert judged == weigh(state, now, retired=retired, address_set_at=set_at, address_given_at=given_at)

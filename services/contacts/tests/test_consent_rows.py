@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from typing import Any
 
-from contacts.domain.consents import Heard, Shown, at, is_restricted, rows
+from contacts.domain.consents import Heard, Shown, Since, at, is_restricted, rows
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,9 +36,9 @@ def told(decision: Decision, minute: int, index: int | None = 0, purpose: str | 
 
 
 def shown(
-    entries: Iterable[Heard], purposes: Iterable[str] = ("contact",), set_at: Mapping[Kind, int] | None = None
+    entries: Iterable[Heard], purposes: Iterable[str] = ("contact",), since: Mapping[Kind, Since] | None = None
 ) -> dict[tuple[str, str], Shown]:
-    return {(row.purpose, row.channel): row.decision for row in rows(entries, purposes, set_at or {})}
+    return {(row.purpose, row.channel): row.decision for row in rows(entries, purposes, since or {})}
 
 
 def test_a_grant_shows_a_row_for_each_of_its_channels_and_names_its_entry() -> None:
@@ -77,7 +77,7 @@ def test_a_grant_after_an_objection_lifts_it_for_its_purpose_alone() -> None:
 
 def test_an_address_set_by_the_controller_after_the_grant_is_unconfirmed_on_its_channels() -> None:
     later = micros(T0 + timedelta(minutes=5))
-    found = shown([told(Decision.GRANTED, 1)], set_at={Kind.EMAIL: later})
+    found = shown([told(Decision.GRANTED, 1)], since={Kind.EMAIL: Since(set_at=later)})
     assert found == {("contact", "email"): Shown.UNCONFIRMED, ("contact", "phone"): Shown.GRANTED}
 
 
@@ -85,6 +85,15 @@ def test_a_grant_that_wants_confirmation_is_unconfirmed_until_it_is_confirmed() 
     grant = told(Decision.GRANTED, 1, confirmation_required=True)
     assert set(shown([grant]).values()) == {Shown.UNCONFIRMED}
     assert shown([grant, told(Decision.CONFIRMED, 2, channels=("email",))])[("contact", "email")] is Shown.GRANTED
+
+
+def test_an_address_given_in_place_of_a_confirmed_one_is_unconfirmed_until_it_is_confirmed_too() -> None:
+    since = {Kind.EMAIL: Since(given_at=micros(T0 + timedelta(minutes=5)))}
+    plain, wanted = told(Decision.GRANTED, 1), told(Decision.GRANTED, 1, confirmation_required=True)
+    proof, another = (told(Decision.CONFIRMED, minute, channels=("email",)) for minute in (2, 6))
+    stories = ([plain], [wanted, proof], [wanted, another])
+    found = [shown(entries, since=since)[("contact", "email")] for entries in stories]
+    assert found == [Shown.GRANTED, Shown.UNCONFIRMED, Shown.GRANTED]
 
 
 def test_a_yes_expires_and_a_no_does_not() -> None:
@@ -127,20 +136,22 @@ DECISIONS = st.sampled_from([Decision.GRANTED, Decision.REFUSED, Decision.WITHDR
 STORIES = st.lists(st.tuples(DECISIONS, st.integers(0, 6), st.integers(1, 9)), max_size=6)
 
 
-@given(STORIES, st.integers(-1, 6))
+@given(STORIES, st.integers(-1, 6), st.integers(-1, 6))
 def test_a_row_says_granted_exactly_when_the_gate_would_allow(
-    story: list[tuple[Decision, int, int]], set_minute: int
+    story: list[tuple[Decision, int, int]], set_minute: int, given_minute: int
 ) -> None:
     entries = [
         told(decision, minute, index=index, purpose=None if decision is Decision.OBJECTED else "contact")
         for decision, minute, index in story
     ]
-    set_at = NEVER if set_minute < 0 else micros(T0 + timedelta(minutes=set_minute))
+    set_at, given_at = (
+        NEVER if minute < 0 else micros(T0 + timedelta(minutes=minute)) for minute in (set_minute, given_minute)
+    )
     state = State()
     for entry in entries:
         if "email" in entry.channels:
             state |= entry.state()
-    verdict = judge(state, now=micros(T0), address_set_at=set_at)
-    row = shown(entries, set_at={Kind.EMAIL: set_at}).get(("contact", "email"))
+    verdict = judge(state, now=micros(T0), address_set_at=set_at, address_given_at=given_at)
+    row = shown(entries, since={Kind.EMAIL: Since(set_at, given_at)}).get(("contact", "email"))
     assert (row is Shown.GRANTED) == verdict.allowed
     assert str(row) == verdict.reason if row else verdict.reason == "no_decision"

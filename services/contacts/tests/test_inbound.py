@@ -17,6 +17,7 @@ from shared.events import Channel, Decision, Source
 from shared.identity import Kind, fingerprint, uuid7
 from shared.kafka import Rejected
 from shared.problems import Problem
+from shared.times import rfc3339
 
 ALICE = UUID("0192f000-0000-7000-8000-00000000000a")
 FIRST = Source(bot_id="first", bot_version=1, page_url="https://acme.example/a", conversation_id=UUID(int=1))
@@ -78,6 +79,9 @@ async def test_two_workspaces_that_share_an_events_id_both_hear_it(desk: Desk) -
     assert sorted(event["workspace"] for event in await said(desk.pool)) == ["demo", "rival"]
 
 
+LEFT = {"kind": "email", "until": None, "left_at": rfc3339(at(3))}
+
+
 async def test_an_address_that_a_visitor_changes_is_kept_as_a_fingerprint(desk: Desk) -> None:
     await inbound.capture(desk, batch(captured(ALICE, 1, email="a@example.com")))
     await inbound.record(desk, batch(recorded(ALICE, Decision.OBJECTED, 2, 0, purpose=None)))
@@ -85,7 +89,7 @@ async def test_an_address_that_a_visitor_changes_is_kept_as_a_fingerprint(desk: 
     first, second = await said(desk.pool)
     assert (first["former"], second["former"]) == (
         [],
-        [{"kind": "email", "fingerprint": first["email"]["fingerprint"], "until": None}],
+        [{**LEFT, "fingerprint": first["email"]["fingerprint"]}],
     )
     await inbound.capture(desk, batch(captured(ALICE, 4, email="a@example.com")))
     (*_, third) = await said(desk.pool)

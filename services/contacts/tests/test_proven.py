@@ -87,6 +87,15 @@ async def test_an_old_link_never_confirms_the_address_that_the_controller_set_si
     assert len(await confirmations(desk)) == 1
 
 
+async def test_an_old_link_never_confirms_another_address_that_a_visitor_gave_since(desk: Desk, alice: UUID) -> None:
+    await inbound.capture(desk, batch(captured(alice, 5, email="other@example.com")))
+    await inbound.capture(desk, batch(proven(alice, at(2))))
+    assert await confirmations(desk) == []
+    await inbound.capture(desk, batch(captured(alice, 6, email="other@example.com")))
+    await inbound.capture(desk, batch(proven(alice, at(5))))
+    assert len(await confirmations(desk)) == 1
+
+
 async def test_an_address_that_nobody_confirmed_goes_alone_and_only_if_it_still_is_that_one(
     desk: Desk, client: httpx.AsyncClient, signer: Signer, alice: UUID
 ) -> None:

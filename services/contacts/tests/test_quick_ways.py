@@ -125,7 +125,7 @@ def test_whatever_is_unusual_is_judged_by_the_models(changed: dict[str, Any]) ->
 
 UNTIL = st.none() | MOMENTS.map(rfc3339)
 FORMER = st.fixed_dictionaries(
-    {"kind": st.sampled_from(["email", "phone"]), "fingerprint": st.just("ab" * 16), "until": UNTIL}
+    {"kind": st.sampled_from(["email", "phone"]), "fingerprint": st.just("ab" * 16), "until": UNTIL, "left_at": UNTIL}
 )
 
 

@@ -153,9 +153,10 @@ class Story:
         set_at: float | None = None,
         erased: bool = False,
         former: Mapping[str, float | None] = MappingProxyType({}),
+        left_at: float | None = None,
     ) -> DirectoryChanged:
-        """A directory entry. `former`: addresses that the controller took away, and until when they were the
-        contact's; None: it had denied something."""
+        """A directory entry. `former`: addresses that the contact has left, and until when they were the contact's;
+        None: it had denied something. `left_at` is when it left them."""
         return DirectoryChanged(
             workspace=self.workspace,
             contact_id=contact,
@@ -164,16 +165,17 @@ class Story:
             email=self.address(Kind.EMAIL, email, set_at) if email else None,
             phone=self.address(Kind.PHONE, phone, set_at) if phone else None,
             erased=erased,
-            former=tuple(self.former(text, until) for text, until in former.items()),
+            former=tuple(self.former(text, until, left_at) for text, until in former.items()),
         )
 
-    def former(self, text: str, until: float | None) -> FormerAddress:
-        """An address that the controller took away."""
+    def former(self, text: str, until: float | None, left_at: float | None = None) -> FormerAddress:
+        """An address that a contact has left."""
         kind = Kind.EMAIL if "@" in text else Kind.PHONE
         return FormerAddress(
             kind="email" if kind is Kind.EMAIL else "phone",
             fingerprint=self.address(kind, text).fingerprint,
             until=None if until is None else self.at(until),
+            left_at=None if left_at is None else self.at(left_at),
         )
 
     def suppressed(

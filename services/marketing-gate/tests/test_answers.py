@@ -244,6 +244,34 @@ async def test_a_restriction_goes_with_the_contact_that_is_erased(
     assert [await reason(store, each) for each in (one, two, EMAIL)] == ["erased", "granted", "granted"]
 
 
+async def test_a_mailbox_proves_no_other_address_that_the_visitor_gives_later(
+    store: Store, story: Story, one: UUID, two: UUID
+) -> None:
+    await known(store, story, one)
+    await store.hear(
+        story.batch(story.recorded(one, Decision.GRANTED, -100, 0, to_confirm=True)),
+        story.batch(story.recorded(one, Decision.CONFIRMED, -90, 1)),
+    )
+    assert await reason(store, EMAIL) == "granted"
+    moved = story.listed(one, 2, "other@example.com", former={"jana@example.com": None}, left_at=-80)
+    await store.hear(story.batch(moved))
+    assert [await reason(store, each) for each in (one, "other@example.com")] == ["unconfirmed"] * 2
+    await store.hear(story.batch(story.listed(two, 1, "other@example.com")))
+    assert await reason(store, "other@example.com") == "unconfirmed"
+    await store.hear(story.batch(story.recorded(one, Decision.CONFIRMED, -70, 2)))
+    assert [await reason(store, each) for each in (one, "other@example.com")] == ["granted"] * 2
+
+
+async def test_an_address_that_was_taken_and_given_again_stays_proven(store: Store, story: Story, one: UUID) -> None:
+    await known(store, story, one)
+    await store.hear(
+        story.batch(story.recorded(one, Decision.GRANTED, -100, 0, to_confirm=True)),
+        story.batch(story.recorded(one, Decision.CONFIRMED, -90, 1)),
+        story.batch(story.listed(one, 2, former={"jana@example.com": None}, left_at=-80)),
+    )
+    assert await reason(store, EMAIL) == "granted"
+
+
 async def test_an_uncovered_grant_does_not_count_for_a_shared_address(
     store: Store, story: Story, one: UUID, two: UUID
 ) -> None:

@@ -27,13 +27,22 @@ states = st.builds(
     confirmed_at=st.just(NEVER) | times,
     restriction=restrictions,
 )
-places = st.none() | st.builds(Place, st.binary(min_size=16, max_size=16).map(bytes.hex), st.just(NEVER) | times)
+moments = st.just(NEVER) | times
+places = st.none() | st.builds(Place, st.binary(min_size=16, max_size=16).map(bytes.hex), moments, moments)
 formers = st.builds(Former, st.sampled_from(Kind), st.binary(min_size=16, max_size=16).map(bytes.hex), times)
+
+
+def moved(directory: Directory) -> Directory:
+    """Only who has left an address can have one in place of another."""
+    email, phone = (place and place._replace(given_at=NEVER) for place in (directory.email, directory.phone))
+    return directory if directory.former else directory._replace(email=email, phone=phone)
+
+
 directories = st.builds(
     Directory,
     st.integers(1, 2**32 - 1),
-    *(st.just(NEVER) | times, places, places, st.booleans(), st.lists(formers, max_size=3).map(tuple)),
-)
+    *(moments, places, places, st.booleans(), st.lists(formers, max_size=3).map(tuple)),
+).map(moved)
 cells = st.builds(Cell, st.none() | st.sampled_from(["contact", "a", "x" * 64]), st.integers(1, 15), states)
 heards = st.builds(Heard, st.just(NEVER) | times, st.just(NEVER) | times)
 knowns = st.builds(

@@ -91,11 +91,21 @@ class Row(NamedTuple):
     entry_index: int | None
 
 
-def rows(heard: Iterable[Heard], purposes: Iterable[str], set_at: Mapping[Kind, int]) -> list[Row]:
+class Since(NamedTuple):
+    """When the controller set an address, and when a visitor gave it in place of another; `NEVER` for what was not."""
+
+    set_at: int = NEVER
+    given_at: int = NEVER
+
+
+_ALWAYS = Since()
+
+
+def rows(heard: Iterable[Heard], purposes: Iterable[str], since: Mapping[Kind, Since]) -> list[Row]:
     """The consent rows of one contact, by purpose and channel.
 
     `purposes` are those of the workspace: a decision on everything covers them, and those the contact was asked for.
-    `set_at` says when the controller set the address of a kind; a visitor's own address has no place in it.
+    `since` says from when on the contact has its address of a kind; the first one a visitor gave has no place in it.
     """
     entries = sorted(heard, key=lambda entry: entry.order)
     known = {*purposes, *(entry.purpose for entry in entries if entry.purpose is not None)}
@@ -104,17 +114,17 @@ def rows(heard: Iterable[Heard], purposes: Iterable[str], set_at: Mapping[Kind, 
         for purpose in known if entry.purpose is None else (entry.purpose,):
             for channel in entry.channels:
                 cells.setdefault((purpose, channel), []).append(entry)
-    found = (_row(*cell, told, set_at) for cell, told in sorted(cells.items()))
+    found = (_row(*cell, told, since) for cell, told in sorted(cells.items()))
     return [row for row in found if row is not None]
 
 
-def _row(purpose: str, channel: str, entries: list[Heard], set_at: Mapping[Kind, int]) -> Row | None:
+def _row(purpose: str, channel: str, entries: list[Heard], since: Mapping[Kind, Since]) -> Row | None:
     state = State()
     for entry in entries:
         state |= entry.state()
     cell = state._replace(erased=False, erased_denial=Denial(), restriction=State().restriction)
-    address_set_at = set_at.get(KIND_OF[Channel(channel)], NEVER)
-    verdict = judge(cell, now=_BEFORE_ALL_EXPIRY, address_set_at=address_set_at)
+    set_at, given_at = since.get(KIND_OF[Channel(channel)], _ALWAYS)
+    verdict = judge(cell, now=_BEFORE_ALL_EXPIRY, address_set_at=set_at, address_given_at=given_at)
     shown = _KEPT.get(verdict.reason)
     if shown is None:
         return None

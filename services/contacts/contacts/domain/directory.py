@@ -74,18 +74,38 @@ def written(row: Mapping[str, Any], event_id: UUID, source: str, said_at: str) -
     return key.encode(), value.encode(), headers
 
 
-def moved(former: Sequence[Former], kind: str, old: str | None, new: str | None, until: str | None) -> Sequence[Former]:
-    """`former` once a contact's fingerprint of that kind has become another: what leaves is kept, what comes is not
-    former any more. `until` (RFC 3339): see `shared.events.FormerAddress`; of two, the one that says more holds."""
+def moved(
+    former: Sequence[Former], kind: str, old: str | None, new: str | None, until: str | None, at: str
+) -> Sequence[Former]:
+    """`former` once a contact's fingerprint of that kind has become another `at`: what leaves is kept, what comes is
+    not former any more. `until`, `at` (RFC 3339): see `shared.events.FormerAddress`.
+    Of two, the one that says more holds."""
     kept = [one for one in former if not (one["kind"] == kind and one["fingerprint"] in (old, new))]
     if old is None or old == new:
         return kept
     before = [one["until"] for one in former if one["kind"] == kind and one["fingerprint"] == old]
-    return [*kept, {"kind": kind, "fingerprint": old, "until": None if None in before else until}]
+    return [*kept, {"kind": kind, "fingerprint": old, "until": None if None in before else until, "left_at": at}]
+
+
+def given_at(row: Mapping[str, Any], kind: str) -> datetime | None:
+    """Since when a contact has its address of that kind in place of another; None when it never had another.
+
+    An address that left before such times were kept is taken to have left when this one was last given.
+    """
+    others = [one for one in row["former"] if one["kind"] == kind and one["fingerprint"] != row[f"{kind}_fingerprint"]]
+    left = (_parsed(one.get("left_at") or one["until"]) or row[f"{kind}_at"] for one in others)
+    return max(left, default=None)
+
+
+def _parsed(moment: str | None) -> datetime | None:
+    return datetime.fromisoformat(moment) if moment else None
 
 
 def _former(one: Former) -> str:
-    return f'{{"kind":"{one["kind"]}","fingerprint":"{one["fingerprint"]}","until":{_time(one["until"])}}}'
+    return (
+        f'{{"kind":"{one["kind"]}","fingerprint":"{one["fingerprint"]}","until":{_time(one["until"])}'
+        f',"left_at":{_time(one.get("left_at"))}}}'
+    )
 
 
 def _time(moment: datetime | str | None) -> str:

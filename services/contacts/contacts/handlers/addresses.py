@@ -9,6 +9,7 @@ from datetime import datetime
 
 import asyncpg
 
+from contacts.domain.directory import given_at
 from contacts.handlers.desk import Desk
 from contacts.handlers.one import next_moment
 from contacts.handlers.rectify import apply
@@ -39,7 +40,7 @@ async def tell_addresses(desk: Desk, connection: Connection, asked: Sequence[Add
 
 
 async def confirm(desk: Desk, connection: Connection, proven: Sequence[AddressProven]) -> None:
-    """Say the confirmation of a mailbox's owner, unless the controller has set another address since.
+    """Say the confirmation of a mailbox's owner, unless the contact has another address since.
 
     The contact's row is locked, so that an address is set either before, and the link that went to the earlier one
     proves nothing, or after, and is later than the confirmation. Rows are locked in the order of their keys.
@@ -52,14 +53,22 @@ async def confirm(desk: Desk, connection: Connection, proven: Sequence[AddressPr
 
 
 def _set_since(row: asyncpg.Record, then: datetime) -> bool:
-    """Whether the controller set or emptied the e-mail address after `then`."""
-    return row["email"] is None or (row["email_set_by"] == "controller" and row["email_at"] > then)
+    """Whether the contact has another e-mail address since, or none."""
+    came_at = _came_at(row)
+    return row["email"] is None or (came_at is not None and came_at > then)
+
+
+def _came_at(row: asyncpg.Record) -> datetime | None:
+    """When the controller set the e-mail address, or since when it is in place of another of the visitor's."""
+    came_at: datetime | None = row["email_at"] if row["email_set_by"] == "controller" else given_at(row, "email")
+    return came_at
 
 
 async def forget_unconfirmed(desk: Desk, connection: Connection, asked: Sequence[ContactRequested]) -> None:
-    """Empty the e-mail address that the controller set and nobody confirmed in time, if it still is that one.
+    """Empty the e-mail address that nobody confirmed in time, if it still is the one that came at that moment.
 
-    The rest of the contact stays: its grants and its other addresses were the visitor's own.
+    The controller set it, or a visitor gave it in place of another. The rest of the contact stays: its grants and its
+    other addresses were the visitor's own.
     """
     for event in asked:
         row = await profiles.lock(connection, event.workspace, event.contact_id)
@@ -67,7 +76,6 @@ async def forget_unconfirmed(desk: Desk, connection: Connection, asked: Sequence
             row is not None
             and row["erased_at"] is None
             and row["email"] is not None
-            and row["email_set_by"] == "controller"
-            and row["email_at"] == event.address_set_at
+            and _came_at(row) == event.address_set_at
         ):
             await apply(desk, connection, row, {"email": None}, next_moment(row, desk.now()))

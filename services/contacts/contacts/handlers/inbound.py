@@ -53,7 +53,7 @@ async def capture(desk: Desk, batch: Batch) -> None:
         captures = captures_or_reject(desk, fresh)
         await workspaces.hold(connection, {one.workspace for one in captures})
         changed = await profiles.capture(connection, captures)
-        await consents.refold(connection, [_key(row) for row in changed.values() if row["covered_again"]])
+        await consents.refold(connection, [_key(row) for row in changed.values() if row["covers_anew"]])
         fresh = [one for one in fresh if not isinstance(one, QuickCapture)]
         await desk.say_directory(connection, captures, changed)
         wanted = [one.event for one in fresh if isinstance(one.event, AddressAsked)]

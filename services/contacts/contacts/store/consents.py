@@ -8,7 +8,8 @@ from uuid import UUID
 
 import asyncpg
 
-from contacts.domain.consents import Heard, Row, is_restricted, rows
+from contacts.domain.consents import Heard, Row, Since, is_restricted, rows
+from contacts.domain.directory import given_at
 from contacts.domain.profiles import KINDS, Key
 from contacts.store import standing, workspaces
 from shared.events import ConsentDecided, Decision, LedgerRecorded
@@ -88,17 +89,25 @@ async def _entries(connection: Connection, keys: Sequence[Key]) -> dict[Key, lis
     return found
 
 
-async def _set_by_controller(connection: Connection, keys: Sequence[Key]) -> dict[Key, Mapping[Kind, int]]:
+async def _since(connection: Connection, keys: Sequence[Key]) -> dict[Key, Mapping[Kind, Since]]:
     return {
         (row["workspace"], row["contact_id"]): {
-            kind: micros(row[f"{field}_at"]) for field, kind in KINDS.items() if row[f"{field}_set_by"] == "controller"
+            kind: since for field, kind in KINDS.items() if (since := _since_of(row, field)) is not None
         }
         for row in await connection.fetch(
-            "SELECT c.workspace, c.contact_id, email_at, email_set_by, phone_at, phone_set_by"  # noqa: S608
+            "SELECT c.workspace, c.contact_id, email_at, email_set_by, email_fingerprint,"  # noqa: S608
+            " phone_at, phone_set_by, phone_fingerprint, former"
             f" FROM contact c JOIN {_KEYS} USING (workspace, contact_id)",
             *_columns(keys),
         )
     }
+
+
+def _since_of(row: asyncpg.Record, field: str) -> Since | None:
+    if row[f"{field}_set_by"] == "controller":
+        return Since(set_at=micros(row[f"{field}_at"]))
+    moved = given_at(row, field)
+    return None if moved is None else Since(given_at=micros(moved))
 
 
 async def refold(connection: Connection, keys: Iterable[Key]) -> None:
@@ -110,9 +119,9 @@ async def refold(connection: Connection, keys: Iterable[Key]) -> None:
     if not contacts:
         return
     entries = await _entries(connection, contacts)
-    set_at = await _set_by_controller(connection, contacts)
+    since = await _since(connection, contacts)
     purposes = await workspaces.purposes(connection, (key[0] for key in contacts))
-    made = [(key, row) for key in contacts for row in rows(entries[key], purposes.get(key[0], ()), set_at.get(key, {}))]
+    made = [(key, row) for key in contacts for row in rows(entries[key], purposes.get(key[0], ()), since.get(key, {}))]
     await _replace(connection, contacts, made)
     cells: dict[Key, list[str]] = {key: [] for key in contacts}
     for key, row in made:

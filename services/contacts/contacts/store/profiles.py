@@ -70,7 +70,9 @@ ON CONFLICT (workspace, contact_id) DO UPDATE SET
 WHERE c.erased_at IS NULL
 RETURNING c.workspace || ':' || c.contact_id AS key, old.contact_id IS NOT NULL AS is_older,
     coalesce((old.email_set_by = 'controller' AND new.email_set_by = 'visitor')
-        OR (old.phone_set_by = 'controller' AND new.phone_set_by = 'visitor'), false) AS covered_again,
+        OR (old.phone_set_by = 'controller' AND new.phone_set_by = 'visitor')
+        OR old.email_fingerprint <> new.email_fingerprint OR old.phone_fingerprint <> new.phone_fingerprint, false)
+        AS covers_anew,
     CASE WHEN old.email_fingerprint <> new.email_fingerprint THEN old.email_fingerprint END AS email_left,
     CASE WHEN old.phone_fingerprint <> new.phone_fingerprint THEN old.phone_fingerprint END AS phone_left,
     {", ".join(f"CASE WHEN old.contact_id IS NOT NULL THEN {column} END AS {column[2:]}" for column in _DIRECTORY)}
@@ -96,7 +98,7 @@ async def capture(connection: Connection, captures: Sequence[Capture]) -> dict[s
 
     What is said of an erased contact is dropped. Returns, by ``workspace:contact_id``, each contact that changed:
     `is_older`: it was here before, and then what its `DirectoryChanged` needs, the version grown by one; and
-    `covered_again`: whether a visitor's address took the place of a controller's.
+    `covers_anew`: whether a visitor's address took the place of another, or of a controller's.
     """
     if not captures:
         return {}
@@ -130,7 +132,8 @@ async def _left(connection: Connection, row: asyncpg.Record) -> Mapping[str, Any
     former = row["former"]
     for kind in KINDS:
         if (old := row[f"{kind}_left"]) is not None:
-            former = moved(former, kind, old, row[f"{kind}_fingerprint"], until)
+            at = rfc3339(row[f"{kind}_at"])
+            former = moved(former, kind, old, row[f"{kind}_fingerprint"], until, at)
     await connection.execute(
         "UPDATE contact SET former = $3 WHERE workspace = $1 AND contact_id = $2",
         *(row["workspace"], row["contact_id"], former),
@@ -217,7 +220,7 @@ async def rectify(
         if field in KINDS:
             assigned[f"{field}_set_by"] = None if value is None else "controller"
             new = assigned[f"{field}_fingerprint"] = value and fingerprint(key, row["workspace"], KINDS[field], value)
-            former = moved(former, field, row[f"{field}_fingerprint"], new, until)
+            former = moved(former, field, row[f"{field}_fingerprint"], new, until, rfc3339(at))
         else:
             assigned[f"{field}_search"] = value and searchable(value)
     if not KINDS.keys().isdisjoint(values):

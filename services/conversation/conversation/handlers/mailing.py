@@ -6,7 +6,7 @@ address. The address is here only until the mail is sent.
 """
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -91,8 +91,9 @@ async def address_known(
 ) -> bool:
     """An address is known: write to its owner for every grant that waits for them. Says whether a mail is to be sent.
 
-    One that replaces another ends the links that went to the earlier one. One that the controller set is asked about
-    for every grant that holds by e-mail, whatever its purpose says: a grant covers the address it was given with.
+    One that replaces another ends the links that went to the earlier one, and what its owner confirmed: the new one's
+    owner is asked too. One that the controller set is asked about for every grant that holds by e-mail, whatever its
+    purpose says: a grant covers the address it was given with.
     """
     person = await people.hold(connection, event.workspace, event.contact_id)
     kept = await studio.workspace(connection, event.workspace)
@@ -105,19 +106,24 @@ async def address_known(
     if event.email is None or hashed is None:
         return False
     by_channel = channels_of(kept.workspace)
+    moved = isinstance(event, ContactCaptured) and await store.is_other(
+        connection, event.workspace, event.contact_id, hashed
+    )
+    proven = frozenset(each.id for each in kept.workspace.purposes if moved and each.confirmation == "mailbox")
     locale = await people.last_locale(connection, event.workspace, event.contact_id)
     now, made = context.clock(), False
     again = await store.take_again(connection, event) if isinstance(event, AddressTold) else None
-    for purpose, standing in _asked_about(person, event, now, again=again is not None):
+    for purpose, standing in _asked_about(person, event, now, again=again is not None, anew=proven):
         if Channel.EMAIL in standing.without or Channel.EMAIL not in by_channel.get(purpose, ()):
             continue
+        waits_anew = isinstance(event, ContactCaptured) and not standing.unconfirmed
         mail = Mail(
             id=context.new_id(),
             workspace=event.workspace,
             contact_id=event.contact_id,
             purpose=purpose,
             grant_event=standing.event_id,
-            about=event.changed_at if isinstance(event, ContactChanged) else again or standing.at,
+            about=_as_of(event) if waits_anew or isinstance(event, ContactChanged) else again or standing.at,
             locale=resolve(locale, SHIPPED, "en"),
             address_hash=hashed,
             address=event.email,
@@ -127,8 +133,8 @@ async def address_known(
             address_set_at=_as_of(event),
         )
         made = await store.make(connection, mail, now) or made
-        if isinstance(event, ContactChanged):
-            await store.address_set(connection, event.workspace, event.contact_id, event.changed_at)
+        if waits_anew or isinstance(event, ContactChanged):
+            await store.address_set(connection, event.workspace, event.contact_id, _as_of(event))
     if made and not person.captured:
         await people.note_captured(connection, event.workspace, event.contact_id)
     return made
@@ -170,8 +176,14 @@ def _as_of(event: ContactCaptured | ContactChanged | AddressTold) -> datetime:
 
 
 def _asked_about(
-    person: Person, event: ContactCaptured | ContactChanged | AddressTold, now: datetime, *, again: bool
+    person: Person,
+    event: ContactCaptured | ContactChanged | AddressTold,
+    now: datetime,
+    *,
+    again: bool,
+    anew: Collection[str],
 ) -> Sequence[tuple[str, Standing]]:
+    """The grants whose mailbox is to be proven; `anew` are purposes whose proof, if there is one, was of another."""
     held = [(purpose, standing) for purpose, standing in person.standings.items() if holds(standing, now)]
     match event:
         case ContactChanged():
@@ -180,7 +192,7 @@ def _asked_about(
             asked = [item for item in held if item[1].event_id == event.grant_event_id]
             return [item for item in asked if item[1].unconfirmed or again]
         case _:
-            return [item for item in held if item[1].unconfirmed]
+            return [item for item in held if item[1].unconfirmed or item[0] in anew]
 
 
 async def letter(context: Context, reader: Reader, mail: Mail) -> Letter | None:

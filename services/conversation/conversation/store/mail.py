@@ -89,6 +89,16 @@ async def end_others(connection: Connection, workspace: str, contact_id: UUID, a
     )
 
 
+async def is_other(connection: Connection, workspace: str, contact_id: UUID, address_hash: bytes) -> bool:
+    """Whether the address is not the one that the contact's owner was last asked about, as far as that is kept."""
+    last = await connection.fetchval(
+        "SELECT address_hash FROM mail WHERE workspace = $1 AND contact_id = $2 ORDER BY made_at DESC, id DESC LIMIT 1",
+        workspace,
+        contact_id,
+    )
+    return bool(last != address_hash)
+
+
 async def next_to_send(connection: Connection, now: datetime) -> Mail | None:
     """The mail that waits longest, locked: nobody else sends it meanwhile."""
     row = await connection.fetchrow(

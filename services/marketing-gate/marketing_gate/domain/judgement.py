@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from marketing_gate.domain.known import BIT, FAR, NOTHING, Former, Known, Place, across, join_all
 from marketing_gate.domain.suppression import CLEAR, Suppression
-from shared.consent import NEVER, NO_DENIAL, Denial, Grant, Reason, State, first, judge
+from shared.consent import NEVER, NO_DENIAL, Denial, Grant, Reason, State, Verdict, first, judge
 from shared.events import Channel
 from shared.identity import KIND_OF
 
@@ -77,7 +77,7 @@ class Judgement(Struct, frozen=True, gc=False):
 def of_contact(known: Known | None, sharing: Sequence[Known], case: Case, former: Sequence[Left] = ()) -> Judgement:
     """The answer for a contact asked by id: its own grant, and the denials of all who share its address there."""
     if known is None:
-        return _judged(NOTHING, {Reason.UNKNOWN_CONTACT}, case, NEVER)
+        return _judged(NOTHING, {Reason.UNKNOWN_CONTACT}, case, None)
     state = known.state(case.purpose, case.channel)
     if sharing or former or known.erased:
         state = across((_erasure(known), state, *_denials(sharing, case), _stops(former, case)))
@@ -85,7 +85,7 @@ def of_contact(known: Known | None, sharing: Sequence[Known], case: Case, former
     extra = set() if place else {Reason.CHANNEL_MISSING}
     if known.granted_elsewhere(case.purpose, case.channel):
         extra.add(Reason.CHANNEL_MISSING)
-    return _judged(state, extra, case, _set_at(place))
+    return _judged(state, extra, case, place)
 
 
 def of_plain(grant: Grant, workspace: Workspace, purpose: str, channel: Channel, now: int) -> Judgement | None:
@@ -101,7 +101,7 @@ def of_address(asked: Sequence[Known], sharing: Sequence[Known], case: Case, for
     """The answer for an address: the join of all contacts that have it. A grant that does not cover the address that
     would be used (the controller set it later) lends nothing but the reason ``unconfirmed``."""
     if not asked:
-        return _judged(_stops(former, case), {Reason.UNKNOWN_CONTACT}, case, NEVER)
+        return _judged(_stops(former, case), {Reason.UNKNOWN_CONTACT}, case, None)
     states, kind = [*_denials(sharing, case)], KIND_OF[case.channel]
     if former:
         states.append(_stops(former, case))
@@ -115,23 +115,22 @@ def of_address(asked: Sequence[Known], sharing: Sequence[Known], case: Case, for
             states.append(own)
             continue
         states.append(own.denials_only())
-        if place and judge(own, now=case.now, address_set_at=place.set_at).reason is Reason.UNCONFIRMED:
+        if place and _judge(own, case, place).reason is Reason.UNCONFIRMED:
             uncovered.add(Reason.UNCONFIRMED)
-    set_at = _set_at(asked[0].place(kind)) if alone else NEVER
-    found = _judged(across(states), extra, case, set_at)
+    found = _judged(across(states), extra, case, asked[0].place(kind) if alone else None)
     if found.allowed or first({found.reason} | uncovered) is found.reason:
         return found
     return Judgement(Reason.UNCONFIRMED)
 
 
 def covers(state: State, place: Place) -> bool:
-    """Whether the grant was given with this address, or its owner spoke after the controller had set it."""
-    spoken = max(state.grant.at if state.grant else NEVER, state.confirmed_at)
-    return place.set_at == NEVER or spoken > place.set_at
-
-
-def _set_at(place: Place | None) -> int:
-    return place.set_at if place else NEVER
+    """Whether the grant was given with this address, or its owner spoke after it had come."""
+    grant = state.grant
+    spoken = max(grant.at if grant else NEVER, state.confirmed_at)
+    if place.set_at != NEVER and spoken <= place.set_at:
+        return False
+    moved = place.given_at != NEVER and grant is not None and grant.confirmation_required
+    return not moved or state.confirmed_at > place.given_at
 
 
 def _erasure(known: Known) -> State:
@@ -169,10 +168,10 @@ def _unreachable(asked: Sequence[Known], case: Case) -> bool:
     return not granted and any(known.granted_elsewhere(case.purpose, case.channel) for known in asked)
 
 
-def _judged(state: State, extra: set[Reason], case: Case, set_at: int) -> Judgement:
+def _judged(state: State, extra: set[Reason], case: Case, place: Place | None) -> Judgement:
     configured = case.workspace.purpose(case.purpose)
     retired = configured is not None and configured.retired
-    verdict = judge(state, now=case.now, retired=retired, address_set_at=set_at)
+    verdict = _judge(state, case, place, retired=retired)
     if configured is None:
         extra.add(Reason.UNKNOWN_PURPOSE)
     elif not configured.mask & BIT[case.channel]:
@@ -183,6 +182,12 @@ def _judged(state: State, extra: set[Reason], case: Case, set_at: int) -> Judgem
         return Judgement(Reason.GRANTED, verdict.grant.at, verdict.grant)
     reason = first(extra if verdict.allowed else extra | {verdict.reason})
     return Judgement(reason, suppressed.get(reason, _behind(reason, state)))
+
+
+def _judge(state: State, case: Case, place: Place | None, *, retired: bool = False) -> Verdict:
+    if place is None:
+        return judge(state, now=case.now, retired=retired)
+    return judge(state, now=case.now, retired=retired, address_set_at=place.set_at, address_given_at=place.given_at)
 
 
 def _behind(reason: Reason, state: State) -> int | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from shared.consent import NEVER, State, observe
-from shared.events import ALL_CHANNELS, Actor, Address, Channel, ConsentDecided, DirectoryChanged, Entry
+from shared.events import ALL_CHANNELS, Actor, Channel, ConsentDecided, DirectoryChanged, Entry
 from shared.events import LedgerRecorded as Recorded
 from shared.identity import Kind
 from shared.times import micros
@@ -41,10 +41,12 @@ class Cell(NamedTuple):
 
 
 class Place(NamedTuple):
-    """An address by its fingerprint. `set_at` is when the controller set it; `NEVER` when the visitor gave it."""
+    """An address by its fingerprint. `set_at` is when the controller set it; `NEVER` when the visitor gave it, and
+    then `given_at` is since when it is in place of another one, `NEVER` when there was none before."""
 
     fingerprint: str
     set_at: int
+    given_at: int = NEVER
 
 
 class Former(NamedTuple):
@@ -260,8 +262,8 @@ def listed(event: DirectoryChanged) -> Known:
         directory=Directory(
             version=event.version,
             captured_at=NEVER if event.captured_at is None else micros(event.captured_at),
-            email=_place(event.email),
-            phone=_place(event.phone),
+            email=_place(event, Kind.EMAIL),
+            phone=_place(event, Kind.PHONE),
             erased=event.erased,
             former=tuple(
                 Former(Kind(one.kind), one.fingerprint, FAR if one.until is None else micros(one.until))
@@ -271,7 +273,14 @@ def listed(event: DirectoryChanged) -> Known:
     )
 
 
-def _place(address: Address | None) -> Place | None:
+def _place(event: DirectoryChanged, kind: Kind) -> Place | None:
+    address = event.email if kind is Kind.EMAIL else event.phone
     if address is None:
         return None
-    return Place(address.fingerprint, NEVER if address.set_by is Actor.VISITOR else micros(address.set_at))
+    set_at = micros(address.set_at)
+    if address.set_by is not Actor.VISITOR:
+        return Place(address.fingerprint, set_at)
+    others = (one for one in event.former if one.kind == kind and one.fingerprint != address.fingerprint)
+    left = (one.left_at or one.until for one in others)
+    given_at = max((set_at if at is None else micros(at) for at in left), default=NEVER)
+    return Place(address.fingerprint, NEVER, given_at)

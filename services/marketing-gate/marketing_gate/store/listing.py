@@ -9,6 +9,7 @@ from shared.identity import Kind
 _TIME = struct.Struct("<q")
 _WIDE = struct.Struct("<I")
 _FORMER = struct.Struct("<B16sq")
+_GIVEN = struct.Struct("<qq")
 _KINDS = (Kind.EMAIL, Kind.PHONE)
 _ERASED, _CAPTURED, _EMAIL, _EMAIL_SET, _PHONE, _PHONE_SET, _MANY, _MOVED = 1, 2, 4, 8, 16, 32, 64, 128
 
@@ -36,6 +37,7 @@ def pack(directory: Directory) -> bytes:
         parts.append(_WIDE.pack(len(directory.former)))
         for one in directory.former:
             parts.append(_FORMER.pack(_KINDS.index(one.kind), bytes.fromhex(one.fingerprint), one.until))
+        parts.append(_GIVEN.pack(_given(directory.email), _given(directory.phone)))
     if 0 <= directory.version < 256:
         return bytes((flags, directory.version)) + b"".join(parts)
     return bytes((flags | _MANY,)) + _WIDE.pack(directory.version) + b"".join(parts)
@@ -62,7 +64,15 @@ def unpack(value: bytes, at: int) -> tuple[Directory, int]:
             kind, fingerprint, until = _FORMER.unpack_from(value, at)
             former.append(Former(_KINDS[kind], fingerprint.hex(), until))
             at += _FORMER.size
+        for_email, for_phone = _GIVEN.unpack_from(value, at)
+        at += _GIVEN.size
+        email, phone = email and email._replace(given_at=for_email), phone and phone._replace(given_at=for_phone)
     return Directory(version, captured_at, email, phone, bool(flags & _ERASED), tuple(former)), at
+
+
+def _given(place: Place | None) -> int:
+    """Only who has left an address can have one in place of another."""
+    return place.given_at if place else NEVER
 
 
 def _place(value: bytes, at: int, there: int, controlled: int) -> tuple[Place | None, int]:
