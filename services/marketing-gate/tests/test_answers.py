@@ -1,5 +1,6 @@
 """Every reason, reached by events on a real store, and their order of precedence."""
 
+import asyncio
 from typing import Any
 from uuid import UUID
 
@@ -358,6 +359,23 @@ async def test_what_a_token_promises_is_waited_for(store: Store, story: Story, o
     for promise in promises:
         (answer,) = await store.gate.check("demo", question, sign(FRESHNESS_KEY, promise), 0)
         assert answer.judgement.reason is Reason.GRANTED
+
+
+async def test_the_last_word_of_a_conversation_waits_for_the_record_of_its_first(
+    store: Store, story: Story, one: UUID
+) -> None:
+    await known(store, story, one)
+    await store.hear(
+        story.batch(story.decided(one, Decision.GRANTED, -100)),
+        story.batch(story.decided(one, Decision.REFUSED, -90, purpose="contact")),
+    )
+    question = [Question(By.ID, one, purpose, Channel.EMAIL) for purpose in ("newsletter", "contact")]
+    token = sign(FRESHNESS_KEY, Freshness("demo", one, denied=NOW - 90_000_000))
+    early = await store.gate.check("demo", question, token, 20)
+    assert [answer.judgement.reason.value for answer in early] == ["not_recorded", "refused"]
+    asked = asyncio.create_task(store.gate.check("demo", question, token, 5000))
+    await store.hear(story.batch(story.recorded(one, Decision.GRANTED, -100, 0)))
+    assert [answer.judgement.reason.value for answer in await asked] == ["granted", "refused"]
 
 
 @pytest.mark.parametrize("token", ["", "x", "a.b", "é", sign(FRESHNESS_KEY, Freshness("rival", as_of=1))])

@@ -1,6 +1,7 @@
 """Whether what a freshness token promises is visible: `at_least` of a question."""
 
 from marketing_gate.domain.known import Known
+from shared.consent import NEVER, State
 from shared.freshness import Freshness
 
 
@@ -15,6 +16,20 @@ def visible(promise: Freshness, known: Known | None, *, as_of: int, index: int) 
     if promise.index is not None and promise.index >= index:
         return False
     return promise.contact_id is None or _shows(promise, known or Known())
+
+
+def settled(promise: Freshness, known: Known | None) -> bool:
+    """Whether no grant that was said before what `promise` names, and heard, is still on its way to the record.
+
+    The promise is kept without it, but who asks straight after the last word of a conversation means its first too.
+    """
+    said = max(promise.denied or NEVER, promise.captured or NEVER)
+    return not any(_unrecorded(cell.state) and cell.state.heard_grant_at <= said for cell in (known or Known()).cells)
+
+
+def _unrecorded(state: State) -> bool:
+    """Whether the last word that was heard is a grant of which the ledger has said nothing yet."""
+    return state.heard_grant_at > max(state.denied_at, state.grant.at if state.grant else NEVER)
 
 
 def _shows(promise: Freshness, known: Known) -> bool:

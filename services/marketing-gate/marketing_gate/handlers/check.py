@@ -4,12 +4,13 @@
 import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
+from enum import Enum
 from uuid import UUID
 
 from marketing_gate.domain.judgement import Case, Judgement, Workspace, of_address, of_contact, of_plain
 from marketing_gate.domain.known import BIT
 from marketing_gate.domain.question import Answer, By, Question, Settled
-from marketing_gate.domain.visibility import visible
+from marketing_gate.domain.visibility import settled, visible
 from marketing_gate.handlers.look import Bounds, Look, Seen, Unready, Ways, now_micros, read, readiness
 from marketing_gate.store import codec, keys, plain
 from marketing_gate.store.lookup import Found, View
@@ -21,6 +22,15 @@ from shared.freshness import BrokenToken, Freshness
 from shared.identity import KIND_OF
 
 log = logging.getLogger(__name__)
+
+
+class Sight(Enum):
+    """How much of a promise is visible; UNSETTLED: all of it, and of a grant said before it only the visitor's word."""
+
+    NO = 0
+    UNSETTLED = 1
+    ALL = 2
+
 
 _PAUSES = (0.002, 0.004, 0.008, 0.016, 0.025)
 
@@ -95,7 +105,7 @@ class Gate:
 
     async def _unmet(self, workspace: str, tokens: Iterable[str], max_wait_ms: int) -> dict[str, Answer]:
         """The denials of those tokens whose promise is not visible at the end of the wait; it ends when all others'
-        are. What is no token of ours is not waited for."""
+        are, and no grant said before them waits for the ledger. What is no token of ours is not waited for."""
         promises = {token: self._read(token, workspace) for token in tokens}
         deadline = time.monotonic() + max_wait_ms / 1000
         attempt = 0
@@ -105,15 +115,13 @@ class Gate:
             as_of, unready = readiness(view, self._clock(), self._bounds.stale_micros)
             if unready:
                 return dict.fromkeys(promises, _refused(Unready(unready, as_of)))
-            promises = {
-                token: promise
-                for token, promise in promises.items()
-                if promise is None or not self._sees(view, workspace, promise, as_of or 0)
-            }
+            looked = {token: self._sees(view, workspace, promise, as_of or 0) for token, promise in promises.items()}
+            promises = {token: promise for token, promise in promises.items() if looked[token] is not Sight.ALL}
             awaited = [promise for promise in promises.values() if promise is not None]
             left = deadline - time.monotonic()
             if not awaited or left <= 0:
-                return dict.fromkeys(promises, _refused(Unready(Reason.NOT_FRESH_ENOUGH, as_of)))
+                unmet = [token for token in promises if looked[token] is Sight.NO]
+                return dict.fromkeys(unmet, _refused(Unready(Reason.NOT_FRESH_ENOUGH, as_of)))
             if any(promise.as_of is not None and promise.as_of > (as_of or 0) for promise in awaited):
                 self.hurry()
             await self.news.wait(min(left, _PAUSES[min(attempt, len(_PAUSES) - 1)]))
@@ -134,7 +142,9 @@ class Gate:
                 found.update((keys.entries(workspace, part), None) for part in range(self._bounds.partitions))
         return found
 
-    def _sees(self, view: View, workspace: str, promise: Freshness, as_of: int) -> bool:
+    def _sees(self, view: View, workspace: str, promise: Freshness | None, as_of: int) -> "Sight":
+        if promise is None:
+            return Sight.NO
         try:
             known = view.contact(keys.contact(workspace, promise.contact_id)) if promise.contact_id else None
             index = 0
@@ -143,8 +153,10 @@ class Gate:
                 counts = [codec.unpack_count(view.value(keys.entries(workspace, part))) for part in parts]
                 index = _all_below(counts)
         except ValueError:
-            return False
-        return visible(promise, known, as_of=as_of, index=index)
+            return Sight.NO
+        if not visible(promise, known, as_of=as_of, index=index):
+            return Sight.NO
+        return Sight.ALL if settled(promise, known) else Sight.UNSETTLED
 
 
 def _judge(seen: Seen) -> Answer:
