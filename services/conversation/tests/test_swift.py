@@ -119,7 +119,8 @@ async def test_a_conversation_is_the_same_by_both_ways(service: Any, http: httpx
     assert watched.handed_on == [False] * (len(SCRIPT) + 1), "a plain request was not answered the short way"
     kept = [
         await service.rows(
-            "SELECT c.rev, c.talk, c.transcript, jsonb_array_length(c.decisions) AS decisions, k.rev AS contact,"
+            "SELECT c.rev, c.talk - 'captured_at' AS talk, c.transcript, k.rev AS contact,"
+            " jsonb_array_length(c.decisions) AS decisions,"
             " k.captured, (SELECT count(*) FROM idempotency AS i WHERE i.contact_id = k.id) AS answers"
             " FROM conversation AS c JOIN contact AS k ON k.id = c.contact_id WHERE k.id = $1::text::uuid",
             way.contact_id,

@@ -203,9 +203,12 @@ async def test_freshness_names_what_must_be_visible(service: Any) -> None:
     given = freshness.read(key, captured["freshness"]["token"], workspace)
     assert given.captured is not None
     assert given.recorded == promise.recorded
+    refused = await visit.answers(None, "refused")
+    last = freshness.read(key, refused["freshness"]["token"], workspace)
+    assert (last.captured, last.denied is None) == (given.captured, False)
     withdrawn = freshness.read(key, (await visit.withdraw())["freshness"]["token"], workspace)
     assert withdrawn.denied is not None
-    assert withdrawn.recorded is None
+    assert (withdrawn.recorded, withdrawn.captured) == (None, None)
 
 
 async def test_two_answers_at_once_are_taken_one_after_the_other(service: Any) -> None:

@@ -23,6 +23,7 @@ from conversation.domain.talk import (
 )
 from conversation.domain.withdrawal import withdraw
 from shared.events import ALL_CHANNELS, Channel, Decision, Method
+from shared.times import micros
 
 FREE_TEXT_LIMIT = 2000
 
@@ -146,7 +147,8 @@ def _field(situation: Situation, step: FieldStep, given: Answer) -> Outcome:
     value = fields.normal(step.field, given.value, _reading(situation, given))
     shown = visitor_types(fields.masked(step.field, value))
     captured = Captured(step.field, value, step.purpose, situation.now)
-    return replace(go_on(situation, way, (shown,)), captured=captured)
+    gone_on = go_on(situation, way, (shown,))
+    return replace(gone_on, talk=replace(gone_on.talk, captured_at=micros(situation.now)), captured=captured)
 
 
 def _passes(situation: Situation, step: FieldStep, value: str, may_pass: bool) -> bool:

@@ -50,7 +50,8 @@ class Talk(Struct, frozen=True, gc=False):
     """Where a conversation stands. `step` None is the end; `asked` tells which question decided a purpose here.
 
     `unclear` counts unclear answers to this question, `tries` invalid values of this field. `region` is the visitor's
-    own, where their language tag named one. `lapsed`: it was left idle for so long that it was closed.
+    own, where their language tag named one. `lapsed`: it was left idle for so long that it was closed. `captured_at`
+    is when the visitor last gave a detail here, in microseconds since 1970.
     """
 
     step: str | None
@@ -59,11 +60,13 @@ class Talk(Struct, frozen=True, gc=False):
     asked: Mapping[str, str] = field(default_factory=dict)
     region: str | None = None
     lapsed: bool = False
+    captured_at: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """For the store."""
         counts = {"step": self.step, "unclear": self.unclear, "tries": self.tries, "asked": dict(self.asked)}
-        return counts | ({"region": self.region} if self.region else {}) | ({"lapsed": True} if self.lapsed else {})
+        known = {"region": self.region, "lapsed": self.lapsed or None, "captured_at": self.captured_at}
+        return counts | {name: value for name, value in known.items() if value is not None}
 
     def at(self, step: str | None, asked: Mapping[str, str]) -> "Talk":
         """The talk gone on to another step, where nothing has been tried yet."""

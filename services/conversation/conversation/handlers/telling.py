@@ -86,17 +86,21 @@ def withdrawal_body(key: bytes, kept: Kept, situation: Situation, outcome: Outco
 
 
 def freshness_of(key: bytes, kept: Kept, situation: Situation, outcome: Outcome) -> str | None:
-    """The token of what must be visible after the outcome; None when it cannot change any answer of the gate."""
+    """The token of what must be visible after the outcome; None when it cannot change any answer of the gate.
+
+    Beside a grant or a refusal also the details given here before, by which one asks then; a withdrawal waits for none.
+    """
     granted = _last(item for item in outcome.decided if item.decision is Decision.GRANTED)
     denied = _last(item for item in outcome.decided if item.decision is not Decision.GRANTED)
     if outcome.repeated:
         denied = max([denied or 0, *(micros(item.at) for _, item in outcome.repeated if item.told_by is Actor.VISITOR)])
-    captured = None
+    withdrawn = any(item.decision is Decision.WITHDRAWN for item in outcome.decided) or outcome.repeated
+    captured = None if withdrawn else outcome.talk.captured_at
     if outcome.captured is not None:
         captured = micros(outcome.captured.at)
         standing = situation.standings.get(outcome.captured.purpose)
         granted = micros(standing.at) if standing and standing.decision is Decision.GRANTED else None
-    if granted is None and denied is None and captured is None:
+    if granted is None and denied is None and outcome.captured is None:
         return None
     made = Freshness(
         kept.workspace, kept.contact_id, denied=denied, recorded=granted, captured=captured, actor=Actor.VISITOR
