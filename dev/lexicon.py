@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from conversation.domain.lexicon import Meaning, heard, heard_withdrawal
+from conversation.domain.lexicon import Meaning, heard
+from conversation.domain.taking_back import heard_withdrawal
 
 CORPORA = Path(__file__).resolve().parent.parent / "services" / "conversation" / "tests" / "corpus"
 HALVES = (

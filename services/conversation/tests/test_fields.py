@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from conversation.domain.field_words import DID_YOU_MEAN, FAULTS, WAY_ON
+from conversation.domain.field_words import DID_YOU_MEAN, FAULTS, REFUSED, WAY_ON
 from conversation.domain.fields import FieldInvalid, Reading, is_region, masked, near_provider, normal
 from conversation.domain.locales import region_of
 
@@ -65,7 +65,7 @@ def test_an_invalid_detail_is_told_what_is_wrong_without_being_repeated(field: A
 
 
 def test_every_fault_is_told_in_every_language() -> None:
-    for words in (*FAULTS.values(), DID_YOU_MEAN, WAY_ON):
+    for words in (*FAULTS.values(), DID_YOU_MEAN, REFUSED, WAY_ON):
         assert set(words) == {"cs", "en", "de", "sk"}
         assert len(set(words.values())) == 4
 

@@ -252,7 +252,7 @@ def test_a_yes_to_a_purpose_retired_while_it_was_asked_decides_nothing() -> None
     assert play.at is None
 
 
-@pytest.mark.parametrize("words", ["odvolávám souhlas", "withdraw my consent", "stop"])
+@pytest.mark.parametrize("words", ["odvolávám souhlas", "withdraw my consent", "stop", "unsubscribe john@firm.com"])
 def test_a_typed_withdrawal_works_at_any_step_whatever_the_step_id_says(words: str) -> None:
     play = Play()
     play.say("offer")
@@ -260,6 +260,32 @@ def test_a_typed_withdrawal_works_at_any_step_whatever_the_step_id_says(words: s
     outcome = play.say(words, "typed", step="nothing")
     assert [item.decision for item in outcome.decided] == [Decision.WITHDRAWN]
     assert outcome.decided[0].channels == ALL_CHANNELS
+    assert play.at is None
+
+
+def test_a_withdrawal_that_names_a_number_is_no_name_and_a_bare_refusal_is_none_either() -> None:
+    name = {
+        "id": "name",
+        "type": "field",
+        "field": "name",
+        "purpose": "contact",
+        "required": True,
+        "text": TEXT["text"],
+    }
+    play = Play(with_steps(ASK, name))
+    play.say("granted")
+    for text in ("nechci", "no thanks"):
+        with pytest.raises(FieldInvalid) as caught:
+            play.say(text, "typed")
+        assert caught.value.code == "invalid_name"
+        assert "odmítnutí" in caught.value.detail
+    outcome = play.say("STOP calling me on 777123456", "typed")
+    assert [item.decision for item in outcome.decided] == [Decision.WITHDRAWN]
+    assert outcome.captured is None
+    assert outcome.messages[0]["text"] == "stop calling me"
+    play = Play(with_steps(ASK, {**name, "required": False}))
+    play.say("granted")
+    assert play.say("no thanks", "typed").captured is None
     assert play.at is None
 
 

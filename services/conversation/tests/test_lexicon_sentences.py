@@ -3,10 +3,11 @@
 import itertools
 
 import pytest
-from conversation.domain.lexicon import Meaning, heard, heard_withdrawal
+from conversation.domain.lexicon import Meaning, heard
 from conversation.domain.lexicon_words import LISTS
 from conversation.domain.lexicon_words.shape import spelled
 from conversation.domain.phrasebook import Part, Phrasebook
+from conversation.domain.taking_back import heard_withdrawal
 from conversation.domain.typed import words
 
 from dev.lexicon import LOCALES

@@ -8,6 +8,7 @@ from conversation.domain import fields, lexicon, texts
 from conversation.domain.bots import ChoiceStep, ConsentStep, FieldStep, TextStep
 from conversation.domain.flow import go_on, needed, regions, way_of_refusal
 from conversation.domain.lexicon import Meaning
+from conversation.domain.taking_back import heard_withdrawal
 from conversation.domain.talk import (
     HIDDEN,
     Captured,
@@ -57,7 +58,7 @@ def answer(situation: Situation, given: Answer) -> Outcome:
     """
     step = situation.published.steps.get(situation.talk.step or "")
     if given.input == "typed" and given.value:
-        heard = lexicon.heard_withdrawal(given.value, situation.locale)
+        heard = heard_withdrawal(given.value, situation.locale)
         if heard is not None and isinstance(step, ConsentStep) and heard.plain_stop:
             return _decide(situation, step, Decision.REFUSED, Method.TYPED, heard.phrase)
         if heard is not None:
@@ -142,7 +143,7 @@ def _field(situation: Situation, step: FieldStep, given: Answer) -> Outcome:
     may_pass = not needed(step, situation.talk)
     if given.value is None or (given.input == "typed" and _passes(situation, step, given.value, may_pass)):
         if not may_pass:
-            raise fields.FieldInvalid(step.field, situation.locale)
+            raise fields.FieldInvalid(step.field, situation.locale, "refused" if given.value else "")
         return go_on(situation, way, (visitor_says(texts.PASSED_OVER[situation.locale]),))
     value = fields.normal(step.field, given.value, _reading(situation, given))
     shown = visitor_types(fields.masked(step.field, value))
@@ -153,7 +154,7 @@ def _field(situation: Situation, step: FieldStep, given: Answer) -> Outcome:
 
 def _passes(situation: Situation, step: FieldStep, value: str, may_pass: bool) -> bool:
     """Whether words ask to go on without the detail. A plain no is such words, but "No" is also a name."""
-    if lexicon.heard_skip(value, situation.locale):
+    if lexicon.heard_skip(value, situation.locale) or lexicon.bare_refusal(value, situation.locale):
         return True
     is_address = step.field in ("email", "phone")
     return may_pass and is_address and lexicon.heard(value, situation.locale).meaning is Meaning.NO

@@ -72,3 +72,8 @@ def mending_of(books: Sequence[Phrasebook], every: Sequence[Lists], ending: int)
         if len(word) > 2 and part in _DRAWN_OUT and phrase not in assurances
     )
     return mending(real.union(*(book.words() for book in books)), slips, ending, plain)
+
+
+def phrase_of(cut: Sequence[Cut], *parts: Part, between: str = ", ") -> str:
+    """The phrases that do one of these, each once."""
+    return between.join(dict.fromkeys(phrase for _, part, phrase in cut if part in parts))

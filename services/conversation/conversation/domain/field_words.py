@@ -70,6 +70,17 @@ DID_YOU_MEAN: Words = {
     " einfach erneut.",
     "sk": "Nemalo to byť …@{domain}? Napíšte, prosím, adresu znova; ak je správna tak, ako je, pošlite ju ešte raz.",
 }
+REFUSED: Words = {
+    "cs": "To čteme jako odmítnutí a nic jsme neuložili; souhlas můžete kdykoli odvolat. Bez tohoto údaje zde ale nelze"
+    " pokračovat.",
+    "en": "We read this as a no and have kept nothing; you can withdraw your consent at any time. But this detail is"
+    " needed to go on here.",
+    "de": "Das lesen wir als Nein und haben nichts gespeichert; Ihre Einwilligung können Sie jederzeit widerrufen. Ohne"
+    " diese Angabe geht es hier aber nicht weiter.",
+    "sk": "Toto čítame ako odmietnutie a nič sme neuložili; súhlas môžete kedykoľvek odvolať. Bez tohto údaja tu však"
+    " nemožno pokračovať.",
+}
+"""Before what would be right, where a needed detail was refused instead of given."""
 WAY_ON: Words = {
     "cs": "Můžete také pokračovat i bez tohoto údaje.",
     "en": "You can also go on without it.",

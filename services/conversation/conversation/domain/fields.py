@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from phonenumbers import SUPPORTED_REGIONS
 
 from conversation.domain.bots import FieldName
-from conversation.domain.field_words import DID_YOU_MEAN, FAULTS
+from conversation.domain.field_words import DID_YOU_MEAN, FAULTS, REFUSED
 from conversation.domain.typos import one_slip
 from shared.identity import normal_email, normal_phone
 
@@ -35,8 +35,11 @@ class FieldInvalid(ValueError):
     def __init__(self, field: FieldName, locale: str, fault: str = "", **words: str) -> None:
         self.field = field
         self.code = f"invalid_{field}"
-        told = DID_YOU_MEAN if fault == "did_you_mean" else FAULTS[fault or field]
-        self.detail = told[locale].format(**words)
+        if fault == "refused":
+            self.detail = f"{REFUSED[locale]} {FAULTS[field][locale]}"
+        else:
+            told = DID_YOU_MEAN if fault == "did_you_mean" else FAULTS[fault or field]
+            self.detail = told[locale].format(**words)
         super().__init__(self.code)
 
 

@@ -11,8 +11,7 @@ assurances piled up.
 A **no** may stand in a longer text: denying is never made hard. It must be a no by itself wherever it stands, or open
 the text, and there must be no yes and no condition beside it.
 
-A **withdrawal** is heard in every language, whichever the conversation is in (Art. 7(3) GDPR: as easy as giving). One
-that names the consent is heard among other words too, if none of them takes it back (`undoing`).
+A **withdrawal** is heard before any of them (`taking_back`).
 
 Evidence keeps the phrases of the list that were matched, never what was typed.
 """
@@ -26,14 +25,13 @@ from itertools import dropwhile, takewhile
 from typing import Literal
 from unicodedata import normalize
 
-from conversation.domain.cutting import Cut, Lexicon, mending_of
+from conversation.domain.cutting import Cut, Lexicon, mending_of, phrase_of
 from conversation.domain.lexicon_words import LISTS
 from conversation.domain.lexicon_words.plural import singular
 from conversation.domain.lexicon_words.shape import Words
-from conversation.domain.lexicon_words.undoing import NAMING, undone
 from conversation.domain.phrasebook import Part, Phrasebook, form_of
+from conversation.domain.taking_back import beside_a_name
 from conversation.domain.typed import ADDRESS, Typed, read, words
-from conversation.domain.typos import Mending
 
 
 class Meaning(StrEnum):
@@ -52,22 +50,16 @@ class Heard:
     phrase: str = ""
 
 
-_ASKED_FOR = ("can you", "could you", "könnten sie", "können sie", "könnt ihr", "můžete mě", "môžete ma")
 UNCLEAR = Heard(Meaning.UNCLEAR)
 _HARMLESS = frozenset({Part.BESIDE, Part.EVERYDAY})
 """Beside a plain yes or no these change nothing."""
+_REFUSING = frozenset({Part.NO, Part.NO_WORD, Part.GREETING, *_HARMLESS})
+_NO_NAME = 5
+"""Letters that a refusing word needs to be no name."""
 _PAIRING = frozenset({Part.YES, Part.HALF, Part.MILD, Part.AROUND, Part.BESIDE})
 """In these the halves of an explicit yes are looked for."""
 BETWEEN = "|"
 """Stands for what is in none of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Withdrawal:
-    """A withdrawal was heard. `plain_stop`: a "stop" that names no consent; at a consent question it is a refusal."""
-
-    phrase: str
-    plain_stop: bool
 
 
 @cache
@@ -90,31 +82,6 @@ def _answers(locale: str) -> Lexicon:
     return Lexicon((book,), mending_of([book], [lists], lists.ending))
 
 
-@cache
-def _withdrawals(locale: str) -> Lexicon:
-    """Of all languages together; the conversation's own first, where they share words."""
-    return Lexicon(tuple(map(_withdrawing, (locale, *(name for name in LISTS if name != locale)))), _mending())
-
-
-@cache
-def _withdrawing(locale: str) -> Phrasebook:
-    lists = LISTS[locale]
-    return Phrasebook(
-        (
-            (Part.TAKES_BACK, lists.takes_back),
-            (Part.STOP, lists.stops),
-            (Part.TAKING, lists.taking),
-            (Part.TAKEN, lists.taken),
-            (Part.BESIDE, (*lists.wishing, *lists.beside, *lists.greetings)),
-        )
-    )
-
-
-@cache
-def _mending() -> Mending:
-    return mending_of([_withdrawing(locale) for locale in LISTS], list(LISTS.values()), 1)
-
-
 def heard(text: str, locale: str) -> Heard:
     """What a typed answer to a consent question means; a yes only if it is unmistakable."""
     typed = read(text)
@@ -131,14 +98,14 @@ def _heard(typed: Typed, locale: str) -> Heard:
     if Part.DOUBT in found:
         return UNCLEAR
     if Part.NO in found and _only_assured(locale, cut) and not paired:
-        return Heard(Meaning.NO, _phrase(cut, Part.NO))
+        return Heard(Meaning.NO, phrase_of(cut, Part.NO))
     if Part.YES in found or paired:
-        return Heard(Meaning.YES, paired or _phrase(cut, Part.YES)) if _whole(locale, cut, typed, paired) else UNCLEAR
+        return Heard(Meaning.YES, paired or phrase_of(cut, Part.YES)) if _whole(locale, cut, typed, paired) else UNCLEAR
     if Part.EVERYDAY in found and _everyday(locale, cut, typed):
-        return Heard(Meaning.YES, _phrase(cut, Part.EVERYDAY))
+        return Heard(Meaning.YES, phrase_of(cut, Part.EVERYDAY))
     alone = found <= {Part.NO_WORD, Part.GREETING, *_HARMLESS}
     if Part.NO in found or (Part.NO_WORD in found and (alone or _opens(cut, typed))):
-        return Heard(Meaning.NO, _phrase(cut, Part.NO, Part.NO_WORD))
+        return Heard(Meaning.NO, phrase_of(cut, Part.NO, Part.NO_WORD))
     return UNCLEAR
 
 
@@ -240,52 +207,35 @@ def _opens(cut: list[Cut], typed: Typed) -> bool:
     return part is Part.NO_WORD and place + len(form_of(phrase)) - 1 in typed.breaks
 
 
-def _phrase(cut: list[Cut], *parts: Part, between: str = ", ") -> str:
-    return between.join(dict.fromkeys(phrase for _, part, phrase in cut if part in parts))
-
-
-def heard_withdrawal(text: str, locale: str) -> Withdrawal | None:
-    """Whether the text takes consent back, in whatever language: a withdrawal is never too easy (Art. 7(3) GDPR)."""
-    lexicon, typed = _withdrawals(locale), read(text if "@" not in text else "")
-    cut = lexicon.cut(typed)
-    if not cut or (typed.asks and not _please(cut)):
-        return None
-    found = {part for _, part, _ in cut}
-    if None in found and (_undone(lexicon, typed, cut) or not _names_consent(cut)):
-        return None
-    if Part.TAKES_BACK in found or {Part.TAKING, Part.TAKEN} <= found:
-        return Withdrawal(_phrase(cut, Part.TAKES_BACK, Part.TAKING, Part.TAKEN, between=" "), plain_stop=False)
-    return Withdrawal(_phrase(cut, Part.STOP), plain_stop=True) if Part.STOP in found else None
-
-
-def _undone(lexicon: Lexicon, typed: Typed, cut: list[Cut]) -> bool:
-    said = lexicon.mending.mended(typed.words)
-    return undone(said[place] for place, part, _ in cut if part is None)
-
-
-def _please(cut: list[Cut]) -> bool:
-    """Whether it is a question by its form only: "Could you unsubscribe me, please?"."""
-    whole = {part for _, part, _ in cut} <= {Part.TAKES_BACK, Part.BESIDE}
-    return whole and any(phrase.startswith(_ASKED_FOR) for _, part, phrase in cut if part is Part.TAKES_BACK)
-
-
-def _names_consent(cut: list[Cut]) -> bool:
-    """Whether it says what is withdrawn: only then words of no list may stand beside it."""
-    parts = {part for _, part, _ in cut}
-    return (Part.TAKEN in parts and not parts.isdisjoint({Part.TAKING, Part.TAKES_BACK})) or any(
-        part is Part.TAKES_BACK and not NAMING.isdisjoint(form_of(phrase)) for _, part, phrase in cut
-    )
-
-
 def prepare() -> None:
     """Read all lists, which takes a moment, before the first visitor comes."""
     for locale in LISTS:
-        _answers(locale), _withdrawals(locale), _skips(locale)
+        _answers(locale), beside_a_name(locale), _skips(locale)
 
 
 def heard_skip(text: str, locale: str) -> bool:
     """Whether the text asks to pass an optional field over."""
     return words(text) in _skips(locale)
+
+
+def bare_refusal(text: str, locale: str) -> bool:
+    """Whether the text is a no and nothing else, in whatever language, and so nobody's name: "nechci", "no, thanks".
+
+    A short word alone may be a name ("No", "Ned"), and a longer one in another language. Slips are not mended.
+    """
+    typed = read(text)
+    if not typed.words or typed.asks:
+        return False
+    if len(typed.words) == 1:
+        return len(typed.words[0]) >= _NO_NAME and _answers(locale).cut(typed)[0][1] is Part.NO
+    spoken = (_answers(name) for name in LISTS)
+    return any(_only_refuses(tongue.cut(typed)) for tongue in spoken if tongue.mending.known.issuperset(typed.words))
+
+
+def _only_refuses(cut: list[Cut]) -> bool:
+    found = {part for _, part, _ in cut}
+    opens = cut[0][1] is Part.NO_WORD and (len(cut) > 1 or " " in cut[0][2])  # "no, thanks"; "Jo Nein" is a name
+    return (Part.NO in found or opens) and found <= _REFUSING
 
 
 @cache

@@ -37,6 +37,18 @@ NAMING = frozenset(
     )
 )
 """A withdrawal with one of these in it is one also among words of no list; "I withdraw" may go on with "money"."""
+ELSEWHERE = frozenset(
+    phrases(
+        """add | another | call | change | correct | instead | new | old | replace | subscribe | update | use | write
+        | jiny | jinou | jine | misto | namisto | napiste | novou | novy | opravte | piste | posilejte | pouzijte
+        | pouzivejte | pridejte | radsi | starou | stary | volejte | zavolejte | zmente
+        | iny | inu | ine | namiesto | napiste | novu | opravte | piste | posielajte | pouzite | pouzivajte | pridajte
+        | radsej | staru | volajte | zavolajte | zmente
+        | alte | andere | anderen | andern | ersetzen | hinzufugen | lieber | neue | neuen | nutzen | rufen | schreiben
+        | sondern | statt | stattdessen | verwenden"""
+    )
+)
+"""Beside an address or a number: it is exchanged for another, or a better one is named. Nobody takes back by that."""
 _NEGATED = re.compile(r"(?:ne|nie)(?!wslett|w$|ws$|md)[a-z]{3,}")
 """A Czech or Slovak verb with its denial in front."""
 
