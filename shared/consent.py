@@ -242,6 +242,8 @@ def weigh(state: State, now: int, *, retired: bool, address_set_at: int, address
         return Verdict(True, Reason.GRANTED, grant)
     if not usable and state.heard_grant_at > max(state.denied_at, grant.at if grant else NEVER):
         reasons.add(Reason.NOT_RECORDED)
+        if state.heard_grant_at <= address_set_at:
+            reasons.add(Reason.UNCONFIRMED)
     return Verdict(False, first(reasons or {Reason.NO_DECISION}), grant)
 
 

@@ -199,6 +199,9 @@ def test_a_grant_covers_only_the_address_it_was_given_with() -> None:
     assert judge(state, now=NOW, address_set_at=5).reason is Reason.UNCONFIRMED
     assert judge(state, now=NOW, address_set_at=4).allowed
     assert judge(state | observe(Decision.CONFIRMED, at=9, index=2), now=NOW, address_set_at=8).allowed
+    unrecorded = observe(Decision.GRANTED, at=5)
+    assert judge(unrecorded, now=NOW, address_set_at=5).reason is Reason.UNCONFIRMED
+    assert judge(unrecorded, now=NOW, address_set_at=4).reason is Reason.NOT_RECORDED
 
 
 def test_a_restriction_is_lifted_only_by_its_own_lifting_and_a_tie_restricts() -> None:

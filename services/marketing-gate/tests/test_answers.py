@@ -286,6 +286,8 @@ async def test_an_uncovered_grant_does_not_count_for_a_shared_address(
     grant = (await ask(store, EMAIL)).judgement.grant
     assert grant
     assert grant.index == 1
+    await store.hear(story.batch(story.suppressed(EMAIL, SuppressionKind.HARD_BOUNCE, -80)))
+    assert await reason(store, EMAIL) == await reason(store, one) == "suppressed_bounce"
 
 
 async def test_the_denials_of_who_shares_the_phone_count_for_an_email_question(

@@ -106,7 +106,7 @@ def of_address(asked: Sequence[Known], sharing: Sequence[Known], case: Case, for
     if former:
         states.append(_stops(former, case))
     extra = {Reason.CHANNEL_MISSING} if _unreachable(asked, case) else set()
-    uncovered: set[Reason] = set()
+    uncovered = NEVER
     alone = len(asked) == 1
     for known in asked:
         own = join_all((_erasure(known), known.state(case.purpose, case.channel))).for_address()
@@ -115,12 +115,13 @@ def of_address(asked: Sequence[Known], sharing: Sequence[Known], case: Case, for
             states.append(own)
             continue
         states.append(own.denials_only())
-        if place and _judge(own, case, place).reason is Reason.UNCONFIRMED:
-            uncovered.add(Reason.UNCONFIRMED)
-    found = _judged(across(states), extra, case, asked[0].place(kind) if alone else None)
-    if found.allowed or first({found.reason} | uncovered) is found.reason:
-        return found
-    return Judgement(Reason.UNCONFIRMED)
+        if place and own.grant and _judge(own, case, place).reason is Reason.UNCONFIRMED:
+            uncovered = max(uncovered, own.grant.at)
+    state = across(states)
+    found = _judged(state, extra, case, asked[0].place(kind) if alone else None)
+    if uncovered <= (state.grant.at if state.grant else NEVER):
+        return found  # a later grant covers the address, or there is no other
+    return found if first({found.reason, Reason.UNCONFIRMED}) is found.reason else Judgement(Reason.UNCONFIRMED)
 
 
 def covers(state: State, place: Place) -> bool:
