@@ -15,6 +15,7 @@ from conversation.domain.published import Published, notices
 from conversation.domain.talk import Outcome, Situation, Talk, months_later, with_decisions
 from conversation.domain.withdrawal import withdraw
 from conversation.domain.workspace import Workspace
+from conversation.store.conversations import standings_json, standings_of
 from msgspec.structs import replace
 
 from dev.seed import ACME, LEAD
@@ -385,6 +386,48 @@ def test_a_mere_wording_fix_does_not_ask_again() -> None:
     fixed = [{**ACME["purposes"][0], "text": {**ACME["purposes"][0]["text"], "cs": "Ozveme se Vám s nabídkou"}}]
     changed = published(with_steps({**ASK, "text": {**T, "cs": "Jinak?"}}, TEXT), purposes=fixed)
     assert flow.begin(replace(play.situation, published=changed, talk=Talk(None))).talk.step == "text"
+
+
+COMPANY = {**EMAIL, "id": "company", "field": "company"}
+
+
+def returning(first: dict[str, Any], now: dict[str, Any]) -> Outcome:
+    """How a conversation on `now` begins for who said yes on `first`."""
+    play = Play(first)
+    play.say("granted")
+    return flow.begin(replace(play.situation, published=published(now), talk=Talk(None)))
+
+
+@pytest.mark.parametrize("more", [COMPANY, TEXT], ids=["company", "own words"])
+def test_a_grant_whose_notice_did_not_name_what_is_taken_now_is_asked_again(more: dict[str, Any]) -> None:
+    assert returning(with_steps(ASK, EMAIL), with_steps(ASK, EMAIL, more)).talk.step == "ask"
+
+
+def test_the_same_or_fewer_data_are_not_asked_for_again() -> None:
+    before = with_steps(ASK, EMAIL, COMPANY, TEXT)
+    assert returning(before, with_steps(ASK, COMPANY, TEXT)).talk.step == "company"
+    assert returning(before, with_steps(ASK, EMAIL)).talk.step == "email"
+
+
+def test_a_yes_that_extends_names_the_data_for_every_purpose_it_covers() -> None:
+    first = with_steps({**ASK, "extends_to": ["newsletter"]}, EMAIL, COMPANY)
+    news = {**ASK, "purpose": "newsletter"}
+    assert returning(first, with_steps(news, {**COMPANY, "purpose": "newsletter"})).talk.step == "company"
+
+
+def test_the_data_that_a_grant_named_are_kept_with_it() -> None:
+    play = Play(with_steps(ASK, EMAIL, TEXT))
+    play.say("granted")
+    kept = standings_of(standings_json(play.situation.standings))
+    assert kept == play.situation.standings
+    assert kept["contact"].data == {"email", "phone", "chat"}
+
+
+def test_own_words_are_hidden_under_a_grant_whose_notice_did_not_name_them() -> None:
+    play = Play(with_steps(ASK, EMAIL))
+    play.say("granted")
+    asked = replace(play.situation, published=published(with_steps(TEXT, ASK, EMAIL)), talk=Talk("text"))
+    assert answer(asked, Answer("text", "mám dluhy", "typed")).messages[0]["text"] == "…"
 
 
 def test_an_expired_grant_is_asked_anew() -> None:

@@ -18,6 +18,14 @@ DENIALS = frozenset({Decision.REFUSED, Decision.WITHDRAWN, Decision.OBJECTED})
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """What a grant stands on: the id of its terms, and the kinds of data that its notice named."""
+
+    terms: str
+    data: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """A decision to be told. `purpose` None is every purpose; `channels` is the whole list meant."""
 
@@ -57,7 +65,7 @@ def objections(standings: Standings, channels_of: ChannelsOf) -> list[Wanted]:
 
 
 def after_decision(
-    standings: Standings, event: ConsentDecided, event_id: UUID, channels_of: ChannelsOf, terms: str | None = None
+    standings: Standings, event: ConsentDecided, event_id: UUID, channels_of: ChannelsOf, agreed: Agreed | None = None
 ) -> dict[str, Standing]:
     """Where the contact stands once `event` holds. Order does not matter: what was decided later stays.
 
@@ -71,8 +79,9 @@ def after_decision(
             event.decided_at,
             event_id,
             event.expires_at,
-            terms,
+            agreed.terms if agreed else None,
             unconfirmed=event.confirmation_required,
+            data=agreed.data if agreed else frozenset(),
         )
     elif event.decision is Decision.CONFIRMED and event.purpose in found:
         found[event.purpose] = replace(found[event.purpose], unconfirmed=False)

@@ -136,7 +136,7 @@ def _decided(
 
 def _field(situation: Situation, step: FieldStep, given: Answer) -> Outcome:
     """A detail is kept only under a grant that holds at this very moment."""
-    if not situation.may_collect(step.purpose):
+    if not situation.may_collect(step):
         said = (visitor_says(HIDDEN), bot_says(texts.GRANT_ENDED[situation.locale]))
         return go_on(situation, way_of_refusal(situation, step), said)
     way = situation.published.ways[step.id][0]

@@ -56,16 +56,19 @@ def _passed_over(situation: Situation, step: Step, messages: list[Said], asked: 
             messages.append(bot_says(texts.still_granted(titles, since, situation.locale)))
             asked.update(dict.fromkeys(step.purposes, step.id))
             return ways[0]
-        case FieldStep() if not situation.may_collect(step.purpose):
+        case FieldStep() if not situation.may_collect(step):
             return way_of_refusal(replace(situation, talk=replace(situation.talk, asked=asked)), step)
         case _:
             return None
 
 
 def still_granted(situation: Situation, step: ConsentStep) -> bool:
-    """Whether everything the question asks for is granted already, on the terms it would be granted on now."""
+    """Whether everything the question asks for is granted already, on the terms it would be granted on now.
+
+    And on notices that named all the data which are taken here (GDPR Art. 4(11), 13(1): informed).
+    """
     return all(
-        situation.holds(name)
+        situation.covers(name, situation.published.wanted.get(name, ()))
         and situation.standings[name].terms == situation.published.terms.get(name)
         and not situation.standings[name].without
         for name in step.purposes

@@ -4,7 +4,7 @@ What it must say: GDPR Art. 13(1) and (2), Art. 7(3) and 7(4); EDPB Guidelines 0
 give the same text to the byte, so that its SHA-256 proves what was shown.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from conversation.domain.locales import Locale
@@ -75,9 +75,14 @@ def _extends(extends: Sequence[Purpose], locale: Locale) -> str:
     return WORDS[locale]["extends"].format(purposes=listed)
 
 
+def named(purposes: Iterable[Purpose], fields: Iterable[str]) -> frozenset[str]:
+    """The kinds of data that a notice of these purposes names: what is asked for, and the addresses of the channels."""
+    return frozenset(str(KIND_OF[channel]) for purpose in purposes for channel in purpose.channels) | set(fields)
+
+
 def _data(content: Content, locale: Locale) -> list[str]:
-    kinds = {str(KIND_OF[channel]) for purpose in (content.purpose, *content.extends) for channel in purpose.channels}
-    return [DATA[locale][name] for name in _DATA_ORDER if name in kinds | content.fields]
+    kinds = named((content.purpose, *content.extends), content.fields)
+    return [DATA[locale][name] for name in _DATA_ORDER if name in kinds]
 
 
 def _channels(purposes: Sequence[Purpose], locale: Locale) -> list[str]:

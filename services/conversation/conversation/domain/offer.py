@@ -4,23 +4,26 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from conversation.domain.bots import FieldStep
 from conversation.domain.locales import Locale
-from conversation.domain.notice import Content, compose
-from conversation.domain.published import Published
+from conversation.domain.notice import Content, compose, named
+from conversation.domain.published import Published, asked_for
 from conversation.domain.workspace import Purpose, Workspace, worded
 from shared.events import Processor
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The words that a grant would stand on. `published` is the version whose question is repeated, if there is one."""
+    """The words that a grant would stand on, and the kinds of `data` that they name.
+
+    `published` is the version whose question is repeated, if there is one.
+    """
 
     purpose: Purpose
     text: str
     sha256: str
     locale: Locale
     prompt: str
+    data: frozenset[str]
     published: Published | None
 
 
@@ -36,18 +39,13 @@ def offer(
         return None
     spoken = next((name for name in workspace.locales if name == locale), workspace.default_locale)
     asking = next((version for version in asked if version.question_for(purpose.id)), None)
-    fields = {
-        step.field
-        for version in asked
-        for step in version.bot.steps
-        if isinstance(step, FieldStep) and step.purpose == purpose.id
-    }
+    fields = frozenset[str]().union(*(asked_for(version.bot, (purpose.id,)) for version in asked))
     content = Content(
         controller=workspace.controller,
         processor=processor,
         purpose=purpose,
         extends=(),
-        fields=frozenset(fields),
+        fields=fields,
         policy_url=workspace.privacy_policy_url,
     )
     text = compose(content, spoken)
@@ -57,6 +55,7 @@ def offer(
         hashlib.sha256(text.encode()).hexdigest(),
         spoken,
         _prompt(workspace, purpose, asking, spoken),
+        named((purpose,), fields),
         asking,
     )
 

@@ -5,7 +5,7 @@ those of now (API.md section 2).
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -13,7 +13,7 @@ from typing import Any
 
 from conversation.domain.bots import Bot, ConsentStep, FieldStep, Step, TextStep, ways
 from conversation.domain.locales import Locale
-from conversation.domain.notice import CHAT, Content, compose
+from conversation.domain.notice import CHAT, Content, compose, named
 from conversation.domain.terms import terms_of
 from conversation.domain.workspace import Purpose, Texts, Workspace, worded
 from shared.events import Notice, Processor
@@ -60,6 +60,23 @@ class Published:
         }
 
     @cached_property
+    def wanted(self) -> Mapping[str, frozenset[str]]:
+        """By purpose, the kinds of data that this version takes for it: a grant whose notice lacks one does not do."""
+        return {name: asked_for(self.bot, (name,)) for name in self.purposes}
+
+    @cached_property
+    def named(self) -> Mapping[str, frozenset[str]]:
+        """By consent question, the kinds of data that its notice names."""
+        return {
+            step.id: named(
+                [self.purposes[name] for name in step.purposes if name in self.purposes],
+                asked_for(self.bot, step.purposes),
+            )
+            for step in self.bot.steps
+            if isinstance(step, ConsentStep)
+        }
+
+    @cached_property
     def noted(self) -> Mapping[tuple[str, str], Mapping[str, Any]]:
         """The notices as JSON, by (step, locale)."""
         return {place: notice.model_dump(mode="json") for place, notice in self.notices.items()}
@@ -100,22 +117,26 @@ class Published:
         )
 
 
+def asked_for(bot: Bot, purposes: Collection[str]) -> frozenset[str]:
+    """The kinds of data that a bot takes for these purposes: details, and the visitor's own words, which serve all."""
+    fields = {str(step.field) for step in bot.steps if isinstance(step, FieldStep) and step.purpose in purposes}
+    return frozenset(fields | {CHAT for step in bot.steps if isinstance(step, TextStep)})
+
+
 def _texts_of_notices(
     bot: Bot, workspace: Workspace, processor: Processor
 ) -> Iterator[tuple[ConsentStep, Locale, str]]:
     if workspace.controller is None:
         return
-    chat = {CHAT} if any(isinstance(step, TextStep) for step in bot.steps) else set[str]()
     for step in bot.steps:
         if not isinstance(step, ConsentStep) or any(name not in workspace.by_id for name in step.purposes):
             continue
-        asked = {other.field for other in bot.steps if isinstance(other, FieldStep) and other.purpose in step.purposes}
         content = Content(
             controller=workspace.controller,
             processor=processor,
             purpose=workspace.by_id[step.purpose],
             extends=[workspace.by_id[name] for name in step.extends_to],
-            fields=frozenset(asked | chat),
+            fields=asked_for(bot, step.purposes),
             policy_url=workspace.privacy_policy_url,
         )
         for locale in workspace.locales:

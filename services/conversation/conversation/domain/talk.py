@@ -13,7 +13,8 @@ from uuid import UUID
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from conversation.domain.bots import ConsentStep, FieldName
+from conversation.domain.bots import ConsentStep, FieldName, FieldStep
+from conversation.domain.notice import CHAT
 from conversation.domain.published import Published
 from shared.events import Actor, Channel, Decision, Method
 from shared.times import MICROSECOND
@@ -76,7 +77,8 @@ class Talk(Struct, frozen=True, gc=False):
 class Standing(Struct, frozen=True, gc=False):
     """The contact's last decision on a purpose. All but `told_by` of what follows the event id speaks of grants.
 
-    `without` are channels taken back since, `unconfirmed` says that the mailbox has not been proven yet.
+    `without` are channels taken back since, `unconfirmed` says that the mailbox has not been proven yet. `data` are the
+    kinds that its notice named (`domain.notice`): it covers no others. Of a grant from before they were kept, none.
     """
 
     decision: Decision
@@ -87,6 +89,7 @@ class Standing(Struct, frozen=True, gc=False):
     without: tuple[Channel, ...] = ()
     unconfirmed: bool = False
     told_by: Actor = Actor.VISITOR
+    data: frozenset[str] = frozenset()
 
 
 class Decided(Struct, frozen=True, gc=False):
@@ -142,11 +145,15 @@ class Situation(Struct, frozen=True):
             and purpose in self.alive
         )
 
-    def may_collect(self, purpose: str) -> bool:
-        """Whether a detail for the purpose may be kept: under a grant, or, where the bot needs none, unless denied."""
-        if self.published.bot.require_consent or purpose in self.standings:
-            return self.holds(purpose)
-        return purpose in self.alive
+    def covers(self, purpose: str, kinds: Iterable[str]) -> bool:
+        """Whether a grant for the purpose holds whose notice named all these kinds of data."""
+        return self.holds(purpose) and self.standings[purpose].data.issuperset(kinds)
+
+    def may_collect(self, field: FieldStep) -> bool:
+        """Whether a detail may be kept: under a grant that names it, or, where the bot needs none, unless denied."""
+        if self.published.bot.require_consent:
+            return self.covers(field.purpose, (field.field,))
+        return self.holds(field.purpose) if field.purpose in self.standings else field.purpose in self.alive
 
     def granted(self) -> list[str]:
         """Purposes with a grant that holds, the oldest first."""
@@ -154,8 +161,9 @@ class Situation(Struct, frozen=True):
         return sorted(held, key=lambda name: self.standings[name].at)
 
     def keeps(self, text: str) -> Said:
-        """What the transcript keeps of free text: nothing before a grant."""
-        return visitor_types(text) if self.granted() else visitor_says(HIDDEN)
+        """What the transcript keeps of free text: nothing before a grant whose notice named it."""
+        kept = any(self.covers(purpose, (CHAT,)) for purpose in self.standings)
+        return visitor_types(text) if kept else visitor_says(HIDDEN)
 
 
 class Outcome(Struct, frozen=True, gc=False):
@@ -183,12 +191,20 @@ def with_decisions(situation: Situation, decided: tuple[Decided, ...]) -> Situat
             item.expires_at,
             terms.get(item.purpose) if item.decision is Decision.GRANTED else None,
             unconfirmed=item.confirmation_required,
+            data=_named(situation, item),
         )
         for item in decided
     }
     asked = {item.purpose: item.question.id for item in decided if item.question is not None}
     talk = replace(situation.talk, asked={**situation.talk.asked, **asked})
     return replace(situation, standings={**situation.standings, **changed}, talk=talk)
+
+
+def _named(situation: Situation, item: Decided) -> frozenset[str]:
+    """The kinds of data that the notice of the question named, if it was answered with a yes."""
+    if item.decision is not Decision.GRANTED or item.question is None:
+        return frozenset()
+    return situation.published.named[item.question.id]
 
 
 def months_later(at: datetime, months: int) -> datetime:

@@ -64,6 +64,6 @@ def _said(situation: Situation, withdrawn: list[tuple[str, datetime]], before: t
 def _after(situation: Situation, said: tuple[Said, ...]) -> Outcome:
     """On from a field whose grant is gone by the way of the refusal; any other question stays open."""
     step = situation.published.steps.get(situation.talk.step or "")
-    if isinstance(step, FieldStep) and not situation.may_collect(step.purpose):
+    if isinstance(step, FieldStep) and not situation.may_collect(step):
         return go_on(situation, way_of_refusal(situation, step), said)
     return Outcome(situation.talk, said)

@@ -6,7 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from conversation.domain import texts
-from conversation.domain.afterwards import Wanted, objections, withdrawals
+from conversation.domain.afterwards import Agreed, Wanted, objections, withdrawals
 from conversation.domain.offer import Offer, offer
 from conversation.domain.talk import months_later
 from conversation.domain.terms import settled, terms_of
@@ -124,7 +124,7 @@ async def _grant(
     await studio.keep_terms(connection, person.workspace, purpose.id, terms, said, at)
     await people.mark_consented(connection, person.workspace, purpose.id)
     told = [Told(context.new_id(), event)]
-    return await record(connection, person, workspace, told, {purpose.id: terms}), told
+    return await record(connection, person, workspace, told, {purpose.id: Agreed(terms, offered.data)}), told
 
 
 async def _notice(connection: Connection, workspace: str, offered: Offer, policy_url: str | None) -> Notice:

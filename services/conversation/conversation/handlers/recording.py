@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from conversation.domain.afterwards import Wanted, after_decision
+from conversation.domain.afterwards import Agreed, Wanted, after_decision
 from conversation.domain.talk import Standing
 from conversation.domain.workspace import Workspace
 from conversation.handlers.deciding import Context
@@ -77,20 +77,20 @@ async def record(
     person: Person,
     workspace: Workspace,
     told: Sequence[Told],
-    terms: Mapping[str, str] | None = None,
+    agreed: Mapping[str, Agreed] | None = None,
     *,
     sealed: Callable[[Told], Message] | None = None,
 ) -> Person:
     """Write what was decided by a held contact, and say it, in the caller's transaction. Returns where they stand now.
 
-    `terms` are those of the purposes that are granted. `sealed` says how it is said, if not as a consent event.
+    `agreed` says on what the purposes are granted. `sealed` says how it is said, if not as a consent event.
     """
     if not told:
         return person
     standings: dict[str, Standing] = dict(person.standings)
     for event_id, event in told:
-        held_to = (terms or {}).get(event.purpose or "")
-        standings = after_decision(standings, event, event_id, channels_of(workspace), held_to)
+        on = (agreed or {}).get(event.purpose or "")
+        standings = after_decision(standings, event, event_id, channels_of(workspace), on)
         await people.remember(connection, event, event_id)
     latest = max(event.decided_at for _, event in told)
     changed = replace(person, standings=standings, last_at=max(latest, person.last_at or latest))

@@ -225,6 +225,7 @@ def standings_of(kept: Mapping[str, Any]) -> dict[str, Standing]:
             tuple(Channel(name) for name in item.get("without", ())),
             item.get("unconfirmed", False),
             Actor(item.get("told_by", Actor.VISITOR)),
+            frozenset(item.get("data", ())),
         )
         for name, item in kept.items()
     }
@@ -242,6 +243,7 @@ def standings_json(standings: Mapping[str, Standing]) -> dict[str, Any]:
             "without": list(standing.without),
             "unconfirmed": standing.unconfirmed,
             "told_by": str(standing.told_by),
+            "data": sorted(standing.data),
         }
         for name, standing in standings.items()
     }
