@@ -61,12 +61,32 @@ def test_the_data_asked_for_are_named() -> None:
     assert "Data: e-mail," in noticed()["news", "en"].text
 
 
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        ("cs", "souhlas platí od udělení: u účelu „Odpověď na dotaz“ 24 měsíců, u účelu „Novinky“ 1 měsíc, nejdéle"),
+        ("en", "the consent holds for 24 months for the purpose “Answer to your question”, for 1 month for the"),
+        ("de", "gilt ab der Erteilung: für den Zweck „Antwort auf Ihre Anfrage“ 24 Monate, für den Zweck „"),
+        (
+            "sk",
+            "súhlas platí od udelenia: na účel „Odpoveď na otázku“ 24 mesiacov, na účel „Novinky“ 1 mesiac, najdlhšie",
+        ),
+    ],
+)
+def test_purposes_that_hold_for_different_times_are_each_told(locale: str, said: str) -> None:
+    steps = [{**step, "extends_to": ["newsletter"]} if step["id"] == "ask" else step for step in LEAD["steps"]]
+    contact, news = ACME["purposes"]
+    where = Workspace.model_validate({**ACME, "purposes": [contact, {**news, "validity_months": 1}]})
+    text = notices(Bot.model_validate({**LEAD, "steps": steps}), where, PROCESSOR, lambda *_: 1)["ask", locale].text
+    assert said in text
+
+
 @pytest.mark.parametrize("locale", ["cs", "en", "de", "sk"])
 def test_what_is_written_to_a_free_question_is_among_the_data_where_there_is_one(locale: str) -> None:
     question = {"id": "why", "type": "text", "text": dict.fromkeys(("cs", "en", "de", "sk"), "?")}
     asking = Bot.model_validate({**LEAD, "steps": [question, *LEAD["steps"]]})
     text = notices(asking, Workspace.model_validate(ACME), PROCESSOR, lambda *_: 1)["ask", locale].text
-    assert DATA[locale]["chat"] in text
+    assert f"{DATA[locale]['chat']}, " in text
     assert DATA[locale]["chat"] not in noticed()["ask", locale].text
 
 

@@ -46,9 +46,9 @@ def compose(content: Content, locale: Locale) -> str:
         words["purpose"].format(purpose=_purpose(content.purpose, locale)),
         _extends(content.extends, locale),
         words["basis"],
-        words["data"].format(data=", ".join(_data(content, locale))),
+        words["data"].format(data=", ".join(_data(content, locale)), comma="," if CHAT in content.fields else ""),
         words["channels"].format(channels=", ".join(_channels(purposes, locale))),
-        words["storage"].format(months=_storage(purposes, locale)),
+        f"{_storage(purposes, locale)} {words['afterwards']}",
         words["free"],
         words["withdraw"],
         words["rights"],
@@ -91,12 +91,18 @@ def _channels(purposes: Sequence[Purpose], locale: Locale) -> list[str]:
 
 
 def _storage(purposes: Sequence[Purpose], locale: Locale) -> str:
+    """How long the consent holds; where the purposes differ, each by its title."""
+    words = WORDS[locale]
     if len({purpose.validity_months for purpose in purposes}) == 1:
-        return months(purposes[0].validity_months, locale)
-    return ", ".join(
-        f"{purpose.title.get(locale, purpose.id).strip()}: {months(purpose.validity_months, locale)}"
+        return words["storage"].format(months=months(purposes[0].validity_months, locale))
+    each = ", ".join(
+        words["each"].format(
+            title=purpose.title.get(locale, purpose.id).strip().rstrip("."),
+            months=months(purpose.validity_months, locale),
+        )
         for purpose in purposes
     )
+    return words["storage_each"].format(each=each)
 
 
 def months(count: int, locale: Locale) -> str:

@@ -68,10 +68,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "extends": "Stejný souhlas platí podle zásad správce i pro další účely: {purposes} Odmítnutí platí pro všechny"
         " tyto účely; každý z nich můžete později odvolat i samostatně.",
         "basis": "Právní základ: váš souhlas (čl. 6 odst. 1 písm. a) GDPR).",
-        "data": "Údaje: {data} a záznam o vaší odpovědi.",
+        "data": "Údaje: {data}{comma} a záznam o vaší odpovědi.",
         "channels": "Kontaktovat vás budeme: {channels}.",
-        "storage": "Doba: souhlas platí {months} od udělení, nebo do odvolání. Potom údaje pro tento účel nepoužijeme;"
-        " záznam o souhlasu správce uchová jako doklad.",
+        "storage": "Doba: souhlas platí {months} od udělení, nebo do odvolání.",
+        "storage_each": "Doba: souhlas platí od udělení: {each}, nejdéle však do odvolání.",
+        "each": "u účelu „{title}“ {months}",
+        "afterwards": "Potom údaje pro tento účel nepoužijeme; záznam o souhlasu správce uchová jako doklad.",
         "free": "Souhlas je dobrovolný a nic na něm nezávisí: bez něj rozhovor pokračuje dál.",
         "withdraw": "Odvolání: souhlas můžete kdykoli odvolat, a to stejně snadno, jako ho dáváte: tlačítkem v tomto"
         " chatu, napsáním „odvolávám souhlas“, nebo na stránce s vašimi předvolbami. Zpracování do odvolání"
@@ -94,8 +96,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "basis": "Legal basis: your consent (Art. 6(1)(a) GDPR).",
         "data": "Data: {data}, and the record of your answer.",
         "channels": "We will contact you: {channels}.",
-        "storage": "Storage: the consent holds for {months} from when it is given, or until you withdraw it. After"
-        " that the data are not used for this purpose; the record of the consent is kept as proof.",
+        "storage": "Storage: the consent holds for {months} from when it is given, or until you withdraw it.",
+        "storage_each": "Storage: from when it is given the consent holds {each}, or until you withdraw it.",
+        "each": "for {months} for the purpose “{title}”",
+        "afterwards": "After that the data are not used for this purpose; the record of the consent is kept as proof.",
         "free": "Consent is voluntary and nothing depends on it: the chat goes on without it.",
         "withdraw": "Withdrawal: you can withdraw your consent at any time, as easily as you give it: with the button"
         " in this chat, by typing “withdraw my consent”, or on your preference page. Processing before the withdrawal"
@@ -116,10 +120,13 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "extends": "Nach der Datenschutzerklärung des Verantwortlichen gilt dieselbe Einwilligung auch für: {purposes}"
         " Eine Ablehnung gilt für alle diese Zwecke; jeder kann später einzeln widerrufen werden.",
         "basis": "Rechtsgrundlage: Ihre Einwilligung (Art. 6 Abs. 1 Buchst. a DSGVO).",
-        "data": "Daten: {data} sowie der Nachweis Ihrer Antwort.",
+        "data": "Daten: {data}{comma} sowie der Nachweis Ihrer Antwort.",
         "channels": "Wir kontaktieren Sie: {channels}.",
-        "storage": "Dauer: Die Einwilligung gilt {months} ab der Erteilung oder bis zum Widerruf. Danach werden die"
-        " Daten für diesen Zweck nicht mehr verwendet; der Nachweis der Einwilligung wird aufbewahrt.",
+        "storage": "Dauer: Die Einwilligung gilt {months} ab der Erteilung oder bis zum Widerruf.",
+        "storage_each": "Dauer: Die Einwilligung gilt ab der Erteilung: {each}, längstens jedoch bis zum Widerruf.",
+        "each": "für den Zweck „{title}“ {months}",
+        "afterwards": "Danach werden die Daten für diesen Zweck nicht mehr verwendet; der Nachweis der Einwilligung"
+        " wird aufbewahrt.",
         "free": "Die Einwilligung ist freiwillig und nichts hängt von ihr ab: Der Chat geht auch ohne sie weiter.",
         "withdraw": "Widerruf: Sie können die Einwilligung jederzeit ebenso einfach widerrufen, wie Sie sie erteilen:"
         " mit der Schaltfläche in diesem Chat, indem Sie „Einwilligung widerrufen“ schreiben, oder auf der Seite mit"
@@ -142,10 +149,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "extends": "Rovnaký súhlas platí podľa zásad prevádzkovateľa aj pre ďalšie účely: {purposes} Odmietnutie platí"
         " pre všetky tieto účely; každý z nich môžete neskôr odvolať aj samostatne.",
         "basis": "Právny základ: váš súhlas (čl. 6 ods. 1 písm. a) GDPR).",
-        "data": "Údaje: {data} a záznam o vašej odpovedi.",
+        "data": "Údaje: {data}{comma} a záznam o vašej odpovedi.",
         "channels": "Kontaktovať vás budeme: {channels}.",
-        "storage": "Doba: súhlas platí {months} od udelenia alebo do odvolania. Potom údaje na tento účel nepoužijeme;"
-        " záznam o súhlase sa uchová ako doklad.",
+        "storage": "Doba: súhlas platí {months} od udelenia alebo do odvolania.",
+        "storage_each": "Doba: súhlas platí od udelenia: {each}, najdlhšie však do odvolania.",
+        "each": "na účel „{title}“ {months}",
+        "afterwards": "Potom údaje na tento účel nepoužijeme; záznam o súhlase sa uchová ako doklad.",
         "free": "Súhlas je dobrovoľný a nič od neho nezávisí: bez neho rozhovor pokračuje ďalej.",
         "withdraw": "Odvolanie: súhlas môžete kedykoľvek odvolať, a to rovnako ľahko, ako ho dávate: tlačidlom v tomto"
         " chate, napísaním „odvolávam súhlas“ alebo na stránke s vašimi predvoľbami. Spracúvanie pred odvolaním"
