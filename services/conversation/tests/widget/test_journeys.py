@@ -279,7 +279,7 @@ async def test_escape_closes_and_nobody_is_trapped(visit: Any) -> None:
     assert await chat.focused() == ""
 
 
-async def test_a_conversation_that_went_on_in_another_tab_is_shown_where_it_stands(visit: Any) -> None:
+async def test_a_no_pressed_after_another_tab_agreed_counts_and_outlives_its_tab(visit: Any, service: Any) -> None:
     chat = await visit("en")
     await chat.click("Open chat", "An offer")
     await chat.notice.wait_for()
@@ -289,8 +289,27 @@ async def test_a_conversation_that_went_on_in_another_tab_is_shown_where_it_stan
     await other.get_by_role("button", name="I agree", exact=True).click()
     await other.get_by_label("Your e-mail?").wait_for()
     await chat.click("I do not agree")
-    await expect(chat.dialog.get_by_label("Your e-mail?")).to_be_visible()
     await expect(chat.log).to_contain_text("moved on elsewhere")
+    await expect(chat.log).to_contain_text("Your consent is withdrawn: Answer to your question.")
+    assert await decisions(service, chat.workspace) == [("contact", "granted"), ("contact", "withdrawn")]
+    await chat.page.set_viewport_size({"width": 320, "height": 256})  # 400 %
+    await chat.click("Start a new conversation", "An offer")
+    await chat.notice.wait_for()
+    assert await chat.focused() == "Your answer"
+    assert (await chat.dialog.get_by_role("group", name="Your answer").bounding_box())["y"] < 200
+    await chat.click("I agree")
+    await expect(chat.dialog.get_by_label("Your e-mail?")).to_be_focused()
+    await chat.page.context.set_offline(True)
+    await chat.click("Withdraw consent")
+    await expect(chat.alert).to_contain_text("offline")
+    await chat.page.close()
+    await chat.page.context.set_offline(False)
+    async with other.expect_response("**/withdraw"):
+        await other.reload()  # nobody opens the chat
+    await other.get_by_role("button", name="Continue the chat").click()
+    await expect(other.get_by_role("log")).to_contain_text("Your consent is withdrawn")
+    assert (await decisions(service, chat.workspace))[2:] == [("contact", "granted"), ("contact", "withdrawn")]
+    assert list(await other.evaluate("Object.keys(localStorage)")) == [f"souhlas.{chat.workspace}"]
 
 
 async def test_an_erased_visitor_begins_anew(visit: Any, service: Any) -> None:

@@ -129,8 +129,18 @@ const show = (expects, { kept = "", focus, typable, answer, restart }) => {
     goal = goal && !kept ? goal : input;
   }
   asked = goal;
-  body.scrollTop = prompt ? prompt.offsetTop - 16 : body.scrollHeight;
+  reveal();
   if (focus && goal) goal.focus({ preventScroll: true });
+};
+
+/** Scroll to the question of now. On a low screen all of the panel scrolls, and what has the focus must be seen (WCAG 2.2, 2.4.11). */
+const reveal = () => {
+  const prompt = view.prompt();
+  body.scrollTop = prompt ? prompt.offsetTop - 16 : body.scrollHeight;
+  if (!asked || getComputedStyle(body).overflowY !== "visible") return;
+  if (prompt) panel.scrollTop = body.offsetTop + prompt.offsetTop - 16;
+  const hidden = asked.getBoundingClientRect().top - panel.clientHeight / 2;
+  if (hidden > 0) panel.scrollTop += hidden;
 };
 
 /** Tell what is wrong with what was typed, at the input. */

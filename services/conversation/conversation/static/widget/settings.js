@@ -22,7 +22,10 @@ const settings = {
 const wordsOf = (locale) => WORDS[locale.split(/[-_]/)[0].toLowerCase()] || WORDS.en;
 let words = wordsOf(settings.locale);
 
-/** The visitor token: all that is ever kept on the device, and nothing before the visitor has answered once. */
+/**
+ * The visitor token: all that is kept on the device, and nothing before the visitor has answered once. Beside it, for as
+ * long as the server has not answered, a "no" that the visitor pressed: `{path, body, key, purpose}`, nothing typed.
+ */
 const memory = {
   name: `souhlas.${workspace}`,
   token: null,
@@ -48,5 +51,23 @@ const memory = {
     } catch {
       // as above
     }
+  },
+  owe(no) {
+    try {
+      localStorage.setItem(`${this.name}.no`, JSON.stringify(no));
+    } catch {
+      // as above
+    }
+  },
+  owed() {
+    try {
+      return JSON.parse(localStorage.getItem(`${this.name}.no`));
+    } catch {
+      return null;
+    }
+  },
+  /** The "no" of this key is answered; one that another tab keeps stays. */
+  paid(key) {
+    if (this.owed()?.key === key) localStorage.removeItem(`${this.name}.no`);
   },
 };

@@ -12,7 +12,7 @@ const reason = (answer, seconds) => {
 /** One call, until it is answered; a newer one takes its place. Null when that happened. */
 const deliver = async (method, path, options, note = "") => {
   if (pending) pending.give.up();
-  const mine = { tried: false, said: JSON.stringify(options.body), reading: method === "GET" };
+  const mine = { tried: false, said: JSON.stringify(options.body), reading: method === "GET", key: options.key, no: path.endsWith("/withdraw") };
   pending = mine;
   view.fault();
   const slow = setTimeout(() => view.status(method === "POST" && talk.id ? words.sending : words.loading), 400);
@@ -110,12 +110,20 @@ const look = async (remark = null) => {
 const resume = async () => {
   const known = memory.read();
   if (!known) return begin();
+  const no = memory.owed();
+  const late = no && (await deliver("POST", no.path, { body: no.body, token: known, key: no.key }, words.unkept));
+  if (no && !late) return;
+  if (no) memory.paid(no.key);
   const answer = await deliver("GET", `${start}/latest`, { token: known });
   if (!answer) return;
   if (answer.status !== 200) return lost(answer, answer.status === 404);
   talk.token = known;
   renew(answer.body);
+  if (late && late.body.code === "step_out_of_order") await insistOnNo(no.purpose);
 };
+
+/** A "no" that came to a question answered with a yes elsewhere is a no all the same: that purpose is taken back. */
+const insistOnNo = (purpose) => talk.decided.get(purpose) === "granted" && withdraw({ purpose });
 
 /** The conversation is not there any more. */
 const lost = async ({ status, body: said }, quietly) => {
@@ -145,13 +153,20 @@ const heard = async (answer, sure) => {
 const say = async (value, input, more = {}) => {
   const given = sent({ step_id: talk.expects.step_id || null, value, input, ...more });
   if (pending && !pending.reading) {
+    if (pending.no) return pending.give.now(); // a withdrawal that waits goes first
     if (!pending.tried) return;
     if (pending.said === JSON.stringify(given)) return pending.give.now();
   }
   const sure = !pending;
   memory.write(talk.token);
-  const answer = await deliver("POST", conversation("/answers"), { body: given, token: talk.token, key: newKey() });
+  const key = newKey();
+  const path = conversation("/answers");
+  const purpose = value === "refused" && input === "button" && talk.expects.purpose;
+  if (pending) memory.paid(pending.key); // the visitor answers otherwise
+  if (purpose && !given.website) memory.owe({ path, body: given, key, purpose });
+  const answer = await deliver("POST", path, { body: given, token: talk.token, key });
   if (!answer) return;
+  memory.paid(key);
   const { status, body: said } = answer;
   if (status === 200) {
     if (typed()) typed().value = "";
@@ -163,19 +178,28 @@ const say = async (value, input, more = {}) => {
       return view.fault(words.ended); // only a withdrawal is heard after it
     }
     const ended = said.expects && said.expects.type === "end"; // idle for too long: the transcript says so
-    return look(ended ? null : words.moved);
+    await look(ended ? null : words.moved);
+    return purpose && insistOnNo(purpose);
   }
   if (status !== 422) return lost(answer);
   if (said.expects) present({ ...said.expects, ...more }, input === "typed" ? value : undefined);
   refuse(said.detail);
 };
 
-/** Take every consent back: one press, nothing asked. What still waits to be sent is not sent any more. */
-const withdraw = async () => {
+/**
+ * Take every consent back, or that of one purpose: one press, nothing asked. What still waits to be sent is not sent any
+ * more. The press itself outlives the tab: it is sent when the page is next loaded.
+ */
+const withdraw = async (body = {}) => {
   const sure = !pending;
-  const answer = await deliver("POST", conversation("/withdraw"), { body: {}, token: talk.token, key: newKey() }, words.unkept);
+  const key = newKey();
+  const path = conversation("/withdraw");
+  memory.write(talk.token);
+  memory.owe({ path, body, key });
+  const answer = await deliver("POST", path, { body, token: talk.token, key }, words.unkept);
   if (!answer) return;
+  memory.paid(key);
   if (answer.status !== 200) return lost(answer);
   await heard(answer.body, sure);
 };
-taker.addEventListener("click", withdraw);
+taker.addEventListener("click", () => withdraw());
