@@ -4,14 +4,19 @@ Original key, value and headers are untouched, byte for byte, also those that ar
 behind them. A letter is confirmed by Kafka before anybody commits past its record.
 """
 
+import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from uuid import UUID
 
 from shared.envelope import Poison, Record
 from shared.kafka.batch import Meter, Subscription
 from shared.kafka.producer import Producer, RawMessage
 
 DETAIL_MOST = 500
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,15 @@ def letter(grave: Grave, topic: str, group: str) -> RawMessage:
     return RawMessage(topic, record.partition, record.key, record.value, headers)
 
 
+def _place(grave: Grave, group: str) -> dict[str, object]:
+    """What the log may say of a dead letter: where it came from and why, nothing of what is in it."""
+    record = grave.record
+    place: dict[str, object] = {"topic": record.topic, "partition": record.partition, "offset": record.offset}
+    with suppress(ValueError):
+        place["event_id"] = str(UUID((dict(record.headers).get("ce_id") or b"").decode()))
+    return {**place, "group": group, "reason": grave.poison.reason}
+
+
 class DeadLetters:
     """The dead letters of one subscription."""
 
@@ -59,6 +73,7 @@ class DeadLetters:
         for grave in fresh:
             self._confirmed.add((grave.record.partition, grave.record.offset))
             self._meter.dead_lettered(topic.name, group, grave.poison.reason)
+            log.error("a record was given up and lies in the dead-letter topic", extra=_place(grave, group))
 
     @property
     def remembered(self) -> bool:

@@ -2,6 +2,7 @@
 
 import asyncio
 import dataclasses
+import json
 from collections.abc import Callable
 
 import pytest
@@ -14,6 +15,7 @@ from dev.infra import Infra
 from dev.topics import create_topics
 from shared.envelope import Message
 from shared.kafka import Batch, Producer, RawMessage, Rejected, Subscription
+from shared.logs import JsonFormatter
 from shared.topics import Topic, dead_letters
 from tests.system.delivery import (
     Heard,
@@ -85,11 +87,19 @@ async def test_poison_goes_to_the_dead_letters_untouched_and_its_neighbours_are_
     assert added["souhlas-error"] == reason
 
 
-async def test_bad_json_goes_to_the_dead_letters_and_its_values_are_not_repeated_in_headers(infra: Infra) -> None:
+async def test_bad_json_goes_to_the_dead_letters_and_its_values_are_not_repeated_in_headers(
+    infra: Infra, caplog: pytest.LogCaptureFixture
+) -> None:
     topic = await make_topic(infra.kafka)
     _, (_, added) = await heard_around(infra, topic, changed(said(topic), value=b'{"email": "jana@example.org"'))
     assert added["souhlas-error"] == "schema_invalid"
     assert "jana" not in str(added)
+    [record] = [one for one in caplog.records if one.name == "shared.kafka.deadletters" and one.levelname == "ERROR"]
+    line = json.loads(JsonFormatter("contacts").format(record))
+    place = (line["topic"], line["partition"], line["offset"], line["group"], line["reason"])
+    assert place == (topic.name, 0, 1, "contacts", "schema_invalid")
+    assert "event_id" in line
+    assert "jana" not in str(line)
 
 
 async def test_headers_that_are_not_ours_may_hold_anything(infra: Infra) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from contacts.measure import watch_erasures
 from contacts.store.ledger import Ledger
 from contacts.store.topics import ContactTopics
 from contacts.subscribers import subscriptions
+from shared.clock import SharedClock
 from shared.http import Authenticator
 from shared.http import create_app as create_http_app
 from shared.idempotency import IdempotencyStore
@@ -57,16 +58,12 @@ class ContactsSettings(PostgresSettings):
     consent_ledger_url: str | None = Field(default=None, description="where to fetch notices and receipts for /export")
 
 
-def utc_now() -> datetime:
-    """The time, in UTC."""
-    return datetime.now(UTC)
-
-
 class Contacts:
     """The running service. `desk` is None until PostgreSQL has been reached and migrated."""
 
-    def __init__(self, settings: ContactsSettings, metrics: Metrics, now: Callable[[], datetime]) -> None:
-        self._settings, self._metrics, self._now = settings, metrics, now
+    def __init__(self, settings: ContactsSettings, metrics: Metrics, now: Callable[[], datetime] | None) -> None:
+        self._settings, self._metrics, self._clock = settings, metrics, SharedClock(metrics)
+        self._now = now or self._clock.now
         self._relay: Relay | None = None
         self._consumers: Consumers | None = None
         self._sweeper: Sweeper | None = None
@@ -91,6 +88,8 @@ class Contacts:
         await migrate(owner, SERVICE, MIGRATIONS)
         pool = await connect_pool(dsn, settings.postgres_pool)
         stack.callback(pool.terminate)
+        await self._clock.measure(pool)
+        stack.push_async_callback(_ended, asyncio.create_task(self._clock.watch(pool), name="clock"))
         producer = Producer(settings.kafka, client_id=f"{SERVICE}-{settings.instance}")
         stack.push_async_callback(producer.stop)
         await producer.start()
@@ -143,7 +142,7 @@ class Contacts:
             return ["postgres: not connected and migrated yet"]
         await self.desk.pool.fetchval("SELECT 1")
         swept = self._sweeper.problems() if self._sweeper else []
-        return [*self._relay.problems(), *self._consumers.problems(), *swept]
+        return [*self._clock.problems(), *self._relay.problems(), *self._consumers.problems(), *swept]
 
 
 def _trusted(authorities: Path | None) -> ssl.SSLContext | None:
@@ -159,8 +158,11 @@ async def _ended(task: asyncio.Task[None]) -> None:
     await asyncio.gather(task, return_exceptions=True)
 
 
-def create_app(settings: ContactsSettings, *, now: Callable[[], datetime] = utc_now) -> FastAPI:
-    """The service. It comes up with Kafka and PostgreSQL away, and says in ``/readyz`` what is missing."""
+def create_app(settings: ContactsSettings, *, now: Callable[[], datetime] | None = None) -> FastAPI:
+    """The service. It comes up with Kafka and PostgreSQL away, and says in ``/readyz`` what is missing.
+
+    A clock `now` that is given is believed; else it is the process's own, put right by the database's.
+    """
     metrics = Metrics(SERVICE)
     running = Contacts(settings, metrics, now)
     app = create_http_app(

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import asyncpg
 from fastapi import FastAPI
@@ -37,6 +37,7 @@ from conversation.store.conversations import BEGIN, TAKE
 from conversation.store.known import Known
 from conversation.store.together import Together
 from conversation.subscribers import subscriptions
+from shared.clock import SharedClock
 from shared.http import Authenticator
 from shared.http import create_app as create_http_app
 from shared.idempotency import IdempotencyStore
@@ -58,17 +59,16 @@ Clock = Callable[[], datetime]
 log = logging.getLogger("souhlas.conversation")
 
 
-def now() -> datetime:
-    """The time, in UTC."""
-    return datetime.now(UTC)
+def create_app(settings: ConversationSettings, *, clock: Clock | None = None) -> FastAPI:
+    """The app. Its lifespan waits for PostgreSQL in the background; Kafka may be away at any time.
 
-
-def create_app(settings: ConversationSettings, *, clock: Clock = now) -> FastAPI:
-    """The app. Its lifespan waits for PostgreSQL in the background; Kafka may be away at any time."""
+    A `clock` that is given is believed; else it is the process's own, put right by the database's.
+    """
     metrics = Metrics(SERVICE)
+    shared_clock = SharedClock(metrics)
     limits = Limits(enabled=settings.rate_limits, proxies=settings.trusted_proxies)
-    running = Running(settings, _context(settings, clock), limits)
-    parts = Parts(settings, running, metrics)
+    running = Running(settings, _context(settings, clock or shared_clock.now), limits)
+    parts = Parts(settings, running, metrics, shared_clock)
     app = create_http_app(
         service=SERVICE,
         title="Souhlas: conversation",
@@ -106,8 +106,8 @@ def _context(settings: ConversationSettings, clock: Clock) -> Context:
 class Parts:
     """What is started with the app and stopped with it."""
 
-    def __init__(self, settings: ConversationSettings, running: Running, metrics: Metrics) -> None:
-        self._settings, self._running, self._metrics = settings, running, metrics
+    def __init__(self, settings: ConversationSettings, running: Running, metrics: Metrics, clock: SharedClock) -> None:
+        self._settings, self._running, self._metrics, self._clock = settings, running, metrics, clock
         self._terms = Terms(timedelta(days=settings.confirmation_days), timedelta(days=settings.unconfirmed_days))
         self._consumers: Consumers | None = None
         self._producer: Producer | None = None
@@ -131,6 +131,7 @@ class Parts:
         await migrate(settings.postgres_owner.get_secret_value(), SERVICE, shared=MIGRATIONS)
         pool = await connect_pool(dsn, settings.postgres_pool, stateless=True)
         stack.callback(pool.terminate)
+        await self._clock.measure(pool)
         producer = Producer(settings.kafka, client_id=f"{SERVICE}-{settings.instance}")
         stack.push_async_callback(producer.stop)
         await producer.start()
@@ -154,6 +155,8 @@ class Parts:
         self._running.pool, self._running.relay = pool, relay
         counting = asyncio.create_task(self._count(relay))
         stack.callback(counting.cancel)
+        watching = asyncio.create_task(self._clock.watch(pool))
+        stack.callback(watching.cancel)
 
     async def _mailer(self, pool: asyncpg.Pool, relay: Relay, post: Post) -> Mailer:
         made = Mailer(self._running.context, pool, relay, post, self._terms, self._metrics)
@@ -175,4 +178,4 @@ class Parts:
         if running.pool is None or running.relay is None or self._consumers is None:
             return ["postgres: not connected and migrated yet"]
         await running.pool.fetchval("SELECT 1")
-        return [*running.relay.problems(), *self._consumers.problems()]
+        return [*self._clock.problems(), *running.relay.problems(), *self._consumers.problems()]
