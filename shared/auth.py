@@ -199,6 +199,16 @@ def _read_keys(text: str) -> list[Key]:
     return [JWKRegistry.import_key(key) for key in keys if _may_sign(key)]
 
 
+def jwks_fault(file: Path) -> str | None:
+    """Why no token can be checked with this JWKS, in words that follow its name; None when it is good."""
+    try:
+        return None if _read_keys(file.read_text(encoding="utf-8")) else "has no key that may sign"
+    except OSError as error:
+        return f"cannot be read ({error.strerror})"
+    except (ValueError, TypeError, KeyError, JoseError):
+        return "is no JWKS"
+
+
 def _may_sign(key: dict[str, Any]) -> bool:
     long_enough = key.get("kty") != "RSA" or len(str(key.get("n", ""))) * 6 >= 2048
     return key.get("kty") in ("OKP", "EC", "RSA") and key.get("use", "sig") == "sig" and long_enough

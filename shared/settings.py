@@ -5,14 +5,24 @@ that holds it (`read_secret_files`), so that compose and Kubernetes secrets work
 """
 
 import os
+import re
+import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NoReturn, Self
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+
+from shared.auth import jwks_fault
 
 PREFIX = "SOUHLAS_"
+UNUSABLE = 2
+"""The exit code of a program whose settings are missing or wrong."""
+
+_SERVER = r"(\[[0-9A-Fa-f:.]+\]|[^\s,:/\[\]]+):[0-9]{1,5}"
+KAFKA = rf"^{_SERVER}(,\s*{_SERVER})*$"
+URL = r"^https?://[^\s/]+\S*$"
 
 
 def read_secret_files(environment: Mapping[str, str], known: Mapping[str, Any]) -> dict[str, str]:
@@ -31,30 +41,39 @@ def read_secret_files(environment: Mapping[str, str], known: Mapping[str, Any]) 
             found[name] = Path(path).read_text(encoding="utf-8").strip()
         except OSError as error:
             raise ValueError(f"{PREFIX}{name.upper()}_FILE cannot be read: {error.strerror}") from None
+        except UnicodeDecodeError:
+            raise ValueError(f"{PREFIX}{name.upper()}_FILE cannot be read: its content must be UTF-8") from None
     return found
 
 
 class Settings(BaseSettings):
     """What every service needs. A service subclasses it for what is its own."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True, hide_input_in_errors=True)
 
-    kafka: str = Field(description="bootstrap servers, host:port separated by commas")
+    kafka: str = Field(pattern=KAFKA, description="bootstrap servers, host:port separated by commas")
     instance: str = Field(default="0", description="name of this process among those of its service: static membership")
     http_host: str = "127.0.0.1"
-    http_port: int = 0
+    http_port: int = Field(default=0, ge=0, le=65535)
     jwks_file: Path = Field(description="JWKS with the public keys that sign bearer tokens")
-    token_issuer: str = Field(default="souhlas", description="the `iss` that bearer tokens must carry")
+    token_issuer: str = Field(default="souhlas", min_length=1, description="the `iss` that bearer tokens must carry")
     freshness_key: SecretStr = Field(min_length=32, description="secret of the freshness tokens, all services alike")
     log_level: str = "INFO"
     rate_limits: bool = True
     answer_seconds: float = Field(
-        default=10.0, description="a request whose answer has not begun by then is told 503; not imports and filters"
+        default=10.0,
+        gt=0,
+        allow_inf_nan=False,
+        description="a request whose answer has not begun by then is told 503; not imports and filters",
     )
-    stop_seconds: float = Field(default=10.0, description="a graceful stop gives up after this time")
-    public_conversation_url: str = Field(default="http://127.0.0.1", description="where visitors reach conversation")
+    stop_seconds: float = Field(
+        default=10.0, ge=0, allow_inf_nan=False, description="a graceful stop gives up after this time"
+    )
+    public_conversation_url: str = Field(
+        default="http://127.0.0.1", pattern=URL, description="where visitors reach conversation"
+    )
     public_consent_ledger_url: str = Field(
-        default="http://127.0.0.1", description="where visitors reach the receipts of consent-ledger"
+        default="http://127.0.0.1", pattern=URL, description="where visitors reach the receipts of consent-ledger"
     )
     processor_name: str = "Souhlas"
     processor_address: str | None = None
@@ -66,10 +85,56 @@ class Settings(BaseSettings):
         environment = os.environ if environment is None else environment
         return cls(**read_secret_files(environment, cls.model_fields))  # type: ignore[arg-type]
 
+    @classmethod
+    def of_process(cls) -> Self:
+        """What `read` gives, with a usable JWKS; else a line for each fault on stderr, and the end with code 2.
+
+        No line carries a value: most settings are secrets, and the log of a start goes everywhere.
+        """
+        try:
+            settings = cls.read()
+        except ValueError as error:
+            _end(fault_lines(error))
+        fault = jwks_fault(settings.jwks_file)
+        if fault is not None:
+            _end([f"{PREFIX}JWKS_FILE {fault}: give a JWKS (RFC 7517 section 5) with a public key that signs tokens"])
+        return settings
+
+
+def fault_lines(error: ValueError) -> list[str]:
+    """A line a faulty setting: the variable in the environment, and what would be right. Never a value."""
+    match error:
+        case ValidationError():
+            return [_fault_line(str(fault["loc"][0]), fault) for fault in error.errors(include_input=False)]
+        case SettingsError():
+            named = re.search(r'field "(\w+)"', str(error))
+            return [f"{PREFIX}{named[1].upper() if named else '…'} is not the JSON that is wanted"]
+        case _:
+            return [str(error)]
+
+
+def _fault_line(name: str, fault: Any) -> str:
+    variable = f"{PREFIX}{name.upper()}"
+    if fault["type"] == "missing":
+        return f"{variable} is missing" + (
+            "" if name.endswith("_file") else f": give it, or a file of it in {variable}_FILE"
+        )
+    if fault["type"] == "string_pattern_mismatch":
+        wanted = {KAFKA: "host:port, separated by commas", URL: "a URL that begins with https:// or http://"}
+        pattern = fault["ctx"]["pattern"]
+        return f"{variable} is wrong: it should be {wanted.get(pattern, f'text like {pattern}')}"
+    return f"{variable} is wrong: {fault['msg']}"
+
+
+def _end(faults: list[str]) -> NoReturn:
+    for fault in faults:
+        print(f"souhlas: {fault}", file=sys.stderr)
+    raise SystemExit(UNUSABLE)
+
 
 class PostgresSettings(Settings):
     """A service with a database of its own."""
 
     postgres: SecretStr = Field(description="DSN of the role the service runs as")
     postgres_owner: SecretStr = Field(description="DSN of the role that owns the tables, for migrations only")
-    postgres_pool: int = 10
+    postgres_pool: int = Field(default=10, ge=1)

@@ -8,7 +8,7 @@ from shared.logs import configure
 
 def main() -> None:
     """Read the settings once, and answer until SIGTERM or SIGINT."""
-    settings = ConversationSettings.read()
+    settings = ConversationSettings.of_process()
     configure(SERVICE, settings.log_level)
     serve(create_app(settings), settings)
 

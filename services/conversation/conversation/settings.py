@@ -12,16 +12,18 @@ class ConversationSettings(PostgresSettings):
     """What conversation needs beside what every service needs."""
 
     link_key: SecretStr = Field(min_length=32, description="secret of visitor, preference and unsubscribe tokens")
-    visitor_token_days: int = Field(default=90, description="a visitor's token ends after this time")
+    visitor_token_days: int = Field(default=90, ge=1, description="a visitor's token ends after this time")
     trusted_proxies: tuple[str, ...] = Field(
         default=(), description='networks whose X-Forwarded-For is believed, as JSON: ["10.0.0.0/8"]'
     )
     mail_dir: Path | None = Field(default=None, description="mails are written here instead of being sent")
     mail_from: str = Field(default="souhlas@localhost", description="the sender of mails to visitors")
     smtp_host: str | None = Field(default=None, description="where mails are handed over, unless `mail_dir` is set")
-    smtp_port: int = 587
+    smtp_port: int = Field(default=587, ge=1, le=65535)
     smtp_user: str | None = None
     smtp_password: SecretStr | None = None
     smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
-    confirmation_days: int = Field(default=7, description="a link that confirms a mailbox ends after this time")
-    unconfirmed_days: int = Field(default=30, description="a contact whose mailbox nobody confirmed is erased then")
+    confirmation_days: int = Field(default=7, ge=1, description="a link that confirms a mailbox ends after this time")
+    unconfirmed_days: int = Field(
+        default=30, ge=1, description="a contact whose mailbox nobody confirmed is erased then"
+    )

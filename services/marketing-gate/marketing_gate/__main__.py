@@ -7,7 +7,7 @@ from shared.logs import configure
 
 def main() -> None:
     """Answer until SIGTERM or SIGINT."""
-    settings = GateSettings.read()
+    settings = GateSettings.of_process()
     configure(SERVICE, settings.log_level)
     serve(create_app(settings), settings)
 

@@ -1,0 +1,73 @@
+"""Settings that cannot be used end the program with a line each, and show nobody's secret."""
+
+from pathlib import Path
+
+import pytest
+
+from shared.settings import PREFIX, PostgresSettings
+
+SECRET = "MySecretTooShort"
+
+
+def end_with(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], jwks: Path, given: dict[str, str]
+) -> list[str]:
+    """The lines a program says that is started so. Fails unless it ends with 2."""
+    dsn = "postgresql://u:dsn-secret@127.0.0.1:1/x"
+    good = {"KAFKA": "x:1", "JWKS_FILE": str(jwks), "FRESHNESS_KEY": "k" * 43, "POSTGRES": dsn, "POSTGRES_OWNER": dsn}
+    for name, value in {**good, **given}.items():
+        monkeypatch.setenv(PREFIX + name, value)
+    with pytest.raises(SystemExit) as ended:
+        PostgresSettings.of_process()
+    assert ended.value.code == 2
+    said = capsys.readouterr().err
+    assert SECRET not in said
+    assert "kkk" not in said
+    assert "dsn-secret" not in said
+    return said.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("FRESHNESS_KEY", SECRET),
+        ("HTTP_PORT", "99999"),
+        ("POSTGRES_POOL", "0"),
+        ("ANSWER_SECONDS", "nan"),
+        ("KAFKA", "host:notaport"),
+        ("TOKEN_ISSUER", ""),
+        ("PUBLIC_CONVERSATION_URL", "javascript:alert(1)"),
+    ],
+)
+def test_a_wrong_setting_is_named_in_one_line_without_its_value(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str, value: str
+) -> None:
+    lines = end_with(monkeypatch, capsys, tmp_path / "jwks.json", {name: value})
+    assert len(lines) == 1
+    assert lines[0].startswith(f"souhlas: {PREFIX}{name} is wrong: ")
+    assert not value or value not in lines[0]
+
+
+def test_a_missing_setting_is_named_and_no_other_shown(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(f"{PREFIX}FRESHNESS_KEY", SECRET * 3)
+    with pytest.raises(SystemExit):
+        PostgresSettings.of_process()
+    said = capsys.readouterr().err
+    assert f"{PREFIX}KAFKA is missing" in said
+    assert SECRET not in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("content", [None, "garbage", "{}", '{"keys": []}'])
+def test_a_program_refuses_a_jwks_it_could_check_no_token_with(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, content: str | None
+) -> None:
+    jwks = tmp_path / "jwks.json"
+    if content is None:
+        jwks.mkdir()
+    else:
+        jwks.write_text(content)
+    (line,) = end_with(monkeypatch, capsys, jwks, {})
+    assert line.startswith(f"souhlas: {PREFIX}JWKS_FILE ")
