@@ -1,6 +1,7 @@
 """What the gate answers, and what is made of everything that is no whole answer: a no that says why."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 GRANTED = "granted"
@@ -62,15 +63,18 @@ def no(reason: str, detail: str) -> Answer:
 
 
 def read(content: Any) -> Answer:
-    """One answer of the gate. What is not whole and sound is a no."""
+    """One answer of the gate. What is not whole and sound is a no, and so is a yes that has ended meanwhile."""
     try:
         allowed, reason, freshness = content["allowed"], content["reason"], content["freshness"]
         if not isinstance(allowed, bool) or not isinstance(reason, str):
             raise TypeError
+        evidence = _evidence(content["evidence"]) if allowed else None
+        if evidence and datetime.fromisoformat(evidence.expires_at) <= datetime.now(UTC):
+            return no("expired", "the gate's yes has ended by this machine's clock")
         return Answer(
             allowed,
             reason,
-            evidence=_evidence(content["evidence"]) if allowed else None,
+            evidence=evidence,
             duties=_duties(content["duties"]) if allowed else None,
             decided_at=content.get("decided_at"),
             as_of=freshness.get("as_of"),
@@ -84,7 +88,10 @@ def _evidence(content: dict[str, Any]) -> Evidence:
     index, leaf_hash = content["entry_index"], content["leaf_hash"]
     if isinstance(index, bool) or not isinstance(index, int) or not isinstance(leaf_hash, str) or not leaf_hash:
         raise TypeError
-    return Evidence(index, leaf_hash, content["granted_at"], content["expires_at"], content.get("notice_sha256"))
+    granted_at, expires_at = content["granted_at"], content["expires_at"]
+    if index < 0 or not datetime.fromisoformat(granted_at).tzinfo or not datetime.fromisoformat(expires_at).tzinfo:
+        raise ValueError
+    return Evidence(index, leaf_hash, granted_at, expires_at, content.get("notice_sha256"))
 
 
 def _duties(content: dict[str, Any]) -> Duties:
@@ -93,10 +100,10 @@ def _duties(content: dict[str, Any]) -> Duties:
         list_unsubscribe=content["list_unsubscribe"],
         list_unsubscribe_post=content["list_unsubscribe_post"],
         preferences_url=content["preferences_url"],
-        mark_as_commercial=bool(content["mark_as_commercial"]),
+        mark_as_commercial=content["mark_as_commercial"],
         controller=content.get("controller"),
     )
     links = (found.unsubscribe_url, found.list_unsubscribe, found.list_unsubscribe_post, found.preferences_url)
-    if not all(isinstance(text, str) and text for text in links):
+    if not all(isinstance(text, str) and text for text in links) or not isinstance(found.mark_as_commercial, bool):
         raise TypeError
     return found

@@ -1,5 +1,6 @@
 """Questions and reports as HTTP requests, and what their responses mean. No IO, so that both clients share it."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypedDict, Unpack
@@ -117,7 +118,7 @@ def answers(outcome: httpx.Response | Exception, count: int) -> list[Answer]:
 
 def failure(outcome: httpx.Response | Exception) -> Answer | None:
     """Why there is no answer, if there is none."""
-    if isinstance(outcome, httpx.TimeoutException):
+    if isinstance(outcome, httpx.TimeoutException | TimeoutError):
         return no("timeout", "the gate did not answer in time")
     if isinstance(outcome, Exception):
         return no("unreachable", f"the gate could not be asked ({type(outcome).__name__})")
@@ -139,10 +140,24 @@ def written(outcome: httpx.Response | Exception) -> dict[str, Any]:
 
 
 def _json(outcome: httpx.Response | Exception) -> Any:
-    try:
-        return outcome.json() if isinstance(outcome, httpx.Response) else None
-    except ValueError:
+    """What a response says; None for what is not one plain JSON text in UTF-8, sent as such."""
+    if not isinstance(outcome, httpx.Response):
         return None
+    sent_as = outcome.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if sent_as not in ("application/json", "application/problem+json"):
+        return None
+    try:
+        return json.loads(outcome.content.decode(), object_pairs_hook=_object)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """Raises ValueError for a name said twice: which of the two is meant nobody knows."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name is there twice")
+    return found
 
 
 def _said(response: httpx.Response) -> str:

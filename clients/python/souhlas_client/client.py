@@ -12,13 +12,18 @@ from souhlas_client.answers import Answer
 from souhlas_client.calls import MOST, Call, Contact, Freshness, Question
 
 SECONDS = 7.0
-"""How long one attempt may take: the gate itself waits 5 at most."""
+"""How long one attempt may take, the whole answer read: the gate itself waits 5 at most."""
 Outcome = httpx.Response | Exception
 
 
-def _options(url: str, token: str, seconds: float) -> dict[str, Any]:
-    headers = {"Authorization": f"Bearer {token}"}
-    return {"base_url": url, "headers": headers, "timeout": seconds, "follow_redirects": False}
+def _options(url: str, seconds: float) -> dict[str, Any]:
+    return {"base_url": url, "timeout": seconds, "follow_redirects": False}
+
+
+def _whole(response: httpx.Response, content: bytes) -> httpx.Response:
+    """A streamed response once it was read: `content` is decoded already."""
+    kept = {name: value for name, value in response.headers.items() if name in ("content-type", "retry-after")}
+    return httpx.Response(response.status_code, headers=kept, content=content)
 
 
 def _chunks(questions: Sequence[Question]) -> Iterator[Sequence[Question]]:
@@ -35,7 +40,8 @@ class Gate:
     def __init__(
         self, url: str, token: str, *, seconds: float = SECONDS, transport: httpx.BaseTransport | None = None
     ) -> None:
-        self._http = httpx.Client(transport=transport, **_options(url, token, seconds))
+        self._http = httpx.Client(transport=transport, **_options(url, seconds))
+        self._token, self._seconds = token, seconds
 
     def __enter__(self) -> Self:
         return self
@@ -77,13 +83,25 @@ class Gate:
             attempt += 1
             outcome: Outcome
             try:
-                outcome = self._http.post(call.path, json=call.body, headers=call.headers)
+                outcome = self._tried(call)
             except Exception as error:
                 outcome = error
             wait = calls.pause(outcome, attempt)
             if wait is None:
                 return outcome
             time.sleep(wait)
+
+    def _tried(self, call: Call) -> httpx.Response:
+        """httpx bounds each wait for a piece of the answer; this bounds all pieces together."""
+        deadline = time.monotonic() + self._seconds
+        headers = {**call.headers, "Authorization": f"Bearer {self._token}"}
+        with self._http.stream("POST", call.path, json=call.body, headers=headers) as response:
+            pieces = bytearray()
+            for piece in response.iter_bytes():
+                pieces += piece
+                if time.monotonic() > deadline:
+                    raise TimeoutError
+        return _whole(response, bytes(pieces))
 
 
 class AsyncGate:
@@ -92,7 +110,8 @@ class AsyncGate:
     def __init__(
         self, url: str, token: str, *, seconds: float = SECONDS, transport: httpx.AsyncBaseTransport | None = None
     ) -> None:
-        self._http = httpx.AsyncClient(transport=transport, **_options(url, token, seconds))
+        self._http = httpx.AsyncClient(transport=transport, **_options(url, seconds))
+        self._token, self._seconds = token, seconds
 
     async def __aenter__(self) -> Self:
         return self
@@ -131,7 +150,9 @@ class AsyncGate:
             attempt += 1
             outcome: Outcome
             try:
-                outcome = await self._http.post(call.path, json=call.body, headers=call.headers)
+                async with asyncio.timeout(self._seconds):
+                    headers = {**call.headers, "Authorization": f"Bearer {self._token}"}
+                    outcome = await self._http.post(call.path, json=call.body, headers=headers)
             except Exception as error:
                 outcome = error
             wait = calls.pause(outcome, attempt)

@@ -1,5 +1,8 @@
 """Whatever the gate, or the way to it, is like: an answer is true only for a whole and proven yes."""
 
+import asyncio
+import contextlib
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -84,6 +87,10 @@ UNSOUND: list[Any] = [
     {**YES, "duties": {**YES["duties"], "list_unsubscribe": None}},
     {**YES, "freshness": None},
     {**YES, "reason": 5},
+    {**YES, "evidence": {**YES["evidence"], "entry_index": -1}},
+    {**YES, "evidence": {**YES["evidence"], "expires_at": "never"}},
+    {**YES, "evidence": {**YES["evidence"], "granted_at": None}},
+    {**YES, "duties": {**YES["duties"], "mark_as_commercial": "false"}},
 ]
 
 
@@ -125,6 +132,57 @@ async def test_a_way_that_fails_is_a_no(error: Exception, reason: str) -> None:
 
 async def test_an_answer_that_is_no_json_is_a_no() -> None:
     assert (await ask(lambda _: httpx.Response(200, content=b"<html>yes"))).reason == "client_unreadable"
+
+
+SAID = json.dumps(YES)
+
+
+@pytest.mark.parametrize(
+    ("body", "sent_as"),
+    [
+        (SAID.encode(), "text/html"),
+        (SAID.encode("utf-16"), "application/json"),
+        (SAID.replace('"allowed": true', '"allowed": false, "allowed": true').encode(), "application/json"),
+        (b"[" * 200_000 + b"]" * 200_000, "application/json"),
+    ],
+    ids=["as a page", "in UTF-16", "said twice", "too deep"],
+)
+async def test_a_yes_that_is_not_sent_as_one_is_a_no(body: bytes, sent_as: str) -> None:
+    found = await ask(lambda _: httpx.Response(200, content=body, headers={"Content-Type": sent_as}))
+    assert found.reason == "client_unreadable"
+
+
+async def test_a_yes_that_has_ended_is_a_no() -> None:
+    ended = {**YES["evidence"], "expires_at": "2026-01-03T00:00:00.000000Z"}
+    assert (await ask(always(200, {**YES, "evidence": ended}))).reason == "client_expired"
+
+
+async def test_a_token_that_no_header_can_hold_is_a_no() -> None:
+    async with AsyncGate("http://gate", "žeton", transport=httpx.MockTransport(always(200, YES))) as later:
+        assert not await later.check(purpose="news", channel="email", id="1")
+    with Gate("http://gate", "žeton", transport=httpx.MockTransport(always(200, YES))) as gate:
+        assert not gate.check(purpose="news", channel="email", id="1")
+
+
+async def test_an_answer_that_drips_is_waited_for_no_longer_than_was_said() -> None:
+    async def drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(ConnectionError):
+            await reader.readuntil(b"\r\n\r\n")
+            head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(SAID)}\r\n\r\n"
+            writer.write(head.encode())
+            for byte in SAID.encode():
+                writer.write(bytes([byte]))
+                await writer.drain()
+                await asyncio.sleep(0.01)
+
+    server = await asyncio.start_server(drip, "127.0.0.1", 0)
+    url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    async with AsyncGate(url, "t", seconds=0.2) as later:
+        assert (await later.check(purpose="news", channel="email", id="1")).reason == "client_timeout"
+    with Gate(url, "t", seconds=0.2) as gate:
+        found = await asyncio.to_thread(gate.check, purpose="news", channel="email", id="1")
+    assert found.reason == "client_timeout"
+    server.close()
 
 
 def test_a_yes_without_proof_cannot_be_made_by_hand() -> None:
