@@ -86,16 +86,17 @@ class Settings(BaseSettings):
         return cls(**read_secret_files(environment, cls.model_fields))  # type: ignore[arg-type]
 
     @classmethod
-    def of_process(cls) -> Self:
+    def of_process(cls, *, answers: bool = True) -> Self:
         """What `read` gives, with a usable JWKS; else a line for each fault on stderr, and the end with code 2.
 
-        No line carries a value: most settings are secrets, and the log of a start goes everywhere.
+        No line carries a value: most settings are secrets, and the log of a start goes everywhere. A command that
+        `answers` nobody needs no keys to check tokens with.
         """
         try:
             settings = cls.read()
         except ValueError as error:
             _end(fault_lines(error))
-        fault = jwks_fault(settings.jwks_file)
+        fault = jwks_fault(settings.jwks_file) if answers else None
         if fault is not None:
             _end([f"{PREFIX}JWKS_FILE {fault}: give a JWKS (RFC 7517 section 5) with a public key that signs tokens"])
         return settings

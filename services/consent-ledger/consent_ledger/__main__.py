@@ -14,8 +14,9 @@ from shared.http import serve
 
 def main() -> None:
     """Answer until SIGTERM or SIGINT; end by SIGTERM, so not with 0, when the logs are not what was signed."""
-    settings = LedgerSettings.of_process()
-    if sys.argv[1:2] == ["rotate"] and len(sys.argv) == 3:
+    rotates = sys.argv[1:2] == ["rotate"] and len(sys.argv) == 3
+    settings = LedgerSettings.of_process(answers=not rotates)
+    if rotates:
         keyring = Keyring(settings.ledger_keys, settings.log_origin, settings.ledger_signing_keys)
         print(keyring.rotate(sys.argv[2]).verifier)
         return
