@@ -10,7 +10,7 @@ says no, and both ways answer alike.
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from typing import Annotated, Any, NamedTuple
 from uuid import UUID
@@ -24,16 +24,13 @@ from marketing_gate.api.door import Door
 from marketing_gate.domain.question import By, Question
 from shared.auth import Authenticator
 from shared.events import Channel
-from shared.http import MAX_HEADERS, MIB, of_status
-from shared.http.hatch import Headers, Order, Visit
+from shared.http import MIB, of_status
+from shared.http.hatch import Headers, Order, Visit, is_plain
 from shared.metrics import Metrics
 
 SCOPE = "gate:check"
-_JSON = (b"application/json", b"application/json; charset=utf-8", b"application/json;charset=utf-8")
 _NUL = b"\\u0000"
 _ID, _new = By.ID, tuple.__new__
-_DIGITS, _MOST_HEADERS, _LONG = 9, 32, MAX_HEADERS // 65
-"""So many headers, no longer than this, are under the limit for sure."""
 
 log = logging.getLogger(__name__)
 
@@ -144,7 +141,7 @@ class Swift:
             return None
         began = time.perf_counter()
         found = dict(headers)
-        if not _is_plain(headers, found, kind.limit):
+        if not is_plain(headers, found, kind.limit):
             return None
         try:
             caller = self._auth.check(found[b"authorization"][7:].strip().decode())
@@ -201,23 +198,6 @@ class Swift:
             waiting.fail()
         else:
             waiting.give(answer)
-
-
-def _is_plain(headers: Headers, found: Mapping[bytes, bytes], limit: int) -> bool:
-    """Whether the long way would have nothing to say about a head but for its token."""
-    bearer, length = found.get(b"authorization", b""), found.get(b"content-length", b"")
-    return (
-        len(found) == len(headers) <= _MOST_HEADERS
-        and max(map(len, found)) <= _LONG
-        and max(map(len, found.values())) <= _LONG
-        and found.get(b"content-type") in _JSON
-        and bearer[:7] == b"Bearer "
-        and bearer.isascii()
-        and length.isdigit()
-        and len(length) <= _DIGITS
-        and int(length) <= limit
-        and b"transfer-encoding" not in found
-    )
 
 
 def _questions(checks: Sequence[OfMany]) -> list[Question]:
