@@ -19,7 +19,7 @@ from dev.keys import ROLES, Signer
 FOLDER = Path("/secrets")
 SHARED = {
     "freshness": ("conversation", "consent-ledger", "contacts", "marketing-gate"),
-    "link": ("conversation", "consent-ledger", "marketing-gate"),
+    "link": ("conversation", "consent-ledger", "contacts", "marketing-gate"),
     "fingerprint": ("contacts", "marketing-gate"),
 }
 """Secrets that several services must agree on."""
