@@ -3,6 +3,7 @@ folded before it is written says what one event after the other says."""
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -49,7 +50,23 @@ reported = st.builds(
     lambda text, kind, at: STORY.suppressed(text, kind, at),
     *(st.sampled_from(["a@example.com", "b@example.com"]), st.sampled_from(SuppressionKind), times),
 )
-histories = st.lists(granted | recorded | listed | decided | reported, min_size=1, max_size=12)
+
+
+def honest(events: list[Event]) -> list[Event]:
+    """Without what says something else of a directory's version: of two either may stay (`Known`)."""
+    said: set[tuple[UUID, int]] = set()
+    found: list[Event] = []
+    for event in events:
+        if isinstance(event, DirectoryChanged):
+            named = (event.contact_id, event.version)
+            if named in said:
+                continue
+            said.add(named)
+        found.append(event)
+    return found
+
+
+histories = st.lists(granted | recorded | listed | decided | reported, min_size=1, max_size=12).map(honest)
 
 
 def batches(events: Sequence[Event], most: int) -> list[Batch]:
@@ -109,6 +126,7 @@ def _understood(key: bytes, field: bytes, value: bytes) -> object:
 async def test_folded_in_batches_or_one_by_one_a_history_makes_the_same_store(
     store: Store, events: list[Event], most: int
 ) -> None:
+    store.projection.believed.clear()
     await store.redis.flushdb()
     for batch in batches(events, 1):
         await Projection.apply(store.projection, batch)
