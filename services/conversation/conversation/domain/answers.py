@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from conversation.domain import fields, lexicon, texts
-from conversation.domain.bots import ChoiceStep, ConsentStep, FieldStep, TextStep
+from conversation.domain.bots import ChoiceStep, ConsentStep, FieldStep, Step, TextStep
 from conversation.domain.flow import go_on, needed, regions, way_of_refusal
 from conversation.domain.lexicon import Meaning
-from conversation.domain.taking_back import heard_withdrawal
+from conversation.domain.taking_back import Withdrawal, heard_withdrawal
 from conversation.domain.talk import (
     HIDDEN,
     Captured,
@@ -22,7 +22,7 @@ from conversation.domain.talk import (
     visitor_types,
     with_decisions,
 )
-from conversation.domain.withdrawal import withdraw
+from conversation.domain.withdrawal import given_before, withdraw
 from shared.events import ALL_CHANNELS, Channel, Decision, Method
 from shared.times import micros
 
@@ -58,11 +58,10 @@ def answer(situation: Situation, given: Answer) -> Outcome:
     """
     step = situation.published.steps.get(situation.talk.step or "")
     if given.input == "typed" and given.value:
-        heard = heard_withdrawal(given.value, situation.locale)
-        if heard is not None and isinstance(step, ConsentStep) and heard.plain_stop:
-            return _decide(situation, step, Decision.REFUSED, Method.TYPED, heard.phrase)
-        if heard is not None:
-            return withdraw(situation, None, Method.TYPED, heard.phrase, (visitor_says(heard.phrase),))
+        heard = heard_withdrawal(given.value, situation.locale, situation.published.callings, given_before(situation))
+        taken = _taken_back(situation, step, heard) if heard is not None else None
+        if taken is not None:
+            return taken
     if step is None or given.step_id != step.id:
         raise StepOutOfOrder
     match step:
@@ -76,6 +75,24 @@ def answer(situation: Situation, given: Answer) -> Outcome:
             return _text(situation, step, given)
         case _:
             raise StepOutOfOrder
+
+
+def _taken_back(situation: Situation, step: Step | None, heard: Withdrawal) -> Outcome | None:
+    """A withdrawal in words, of the purpose they name or of all; None where the name alone made it one, for nothing.
+
+    A named purpose whose consent is being asked for is refused. One that was never granted is not what is meant: then
+    all are taken back.
+    """
+    named, asked = heard.purpose, (isinstance(step, ConsentStep) and step.purposes) or ()
+    standing = situation.standings.get(named or "")
+    given = standing is not None and standing.decision in (Decision.GRANTED, Decision.WITHDRAWN)
+    if heard.only_so and not given and named not in asked:
+        return None
+    refuses = heard.plain_stop and (not given or named in asked)
+    if isinstance(step, ConsentStep) and (refuses or (named in asked and not situation.holds(named or ""))):
+        return _decide(situation, step, Decision.REFUSED, Method.TYPED, heard.phrase)
+    one = named if given else None
+    return withdraw(situation, one, Method.TYPED, heard.phrase, (visitor_says(heard.phrase),))
 
 
 def _consent(situation: Situation, step: ConsentStep, given: Answer) -> Outcome:

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from conversation.domain.bots import Bot, ConsentStep, FieldStep, Step, TextStep, ways
+from conversation.domain.calling import Callings, callings
 from conversation.domain.locales import Locale
 from conversation.domain.notice import CHAT, Content, compose, named
 from conversation.domain.terms import terms_of
@@ -50,6 +51,11 @@ class Published:
     def purposes(self) -> Mapping[str, Purpose]:
         """Purposes by id, as of the publishing."""
         return self.workspace.by_id
+
+    @cached_property
+    def callings(self) -> Callings:
+        """What visitors may call the purposes."""
+        return callings(self.purposes.values())
 
     @cached_property
     def terms(self) -> Mapping[str, str]:

@@ -61,6 +61,15 @@ _WITHDRAWN: Words = {
     "sk": "Váš súhlas je odvolaný: {titles}. Platí to od {at}. Naše systémy sa tým riadia ihneď, najneskôr v priebehu"
     " niekoľkých sekúnd; správa, ktorá už bola odoslaná, môže ešte doraziť.",
 }
+_STILL_HOLDS: Words = {
+    "cs": "Dál platí: {titles}. I to můžete odvolat v části „Můj souhlas“ nebo tím, že napíšete „odvolávám souhlas“.",
+    "en": "This still holds: {titles}. You can withdraw that too under “My consent”, or by typing “withdraw my"
+    " consent”.",
+    "de": "Weiterhin gilt: {titles}. Auch das können Sie unter „Meine Einwilligung“ widerrufen, oder indem Sie"
+    " „Einwilligung widerrufen“ schreiben.",
+    "sk": "Naďalej platí: {titles}. Aj to môžete odvolať v časti „Môj súhlas“ alebo tým, že napíšete „odvolávam"
+    " súhlas“.",
+}
 _STILL_GRANTED: Words = {
     "cs": "Souhlas ({titles}) od vás už máme, platí od {at}. Odvolat ho můžete kdykoli, třeba tím, že napíšete"
     " „odvolávám souhlas“.",
@@ -95,6 +104,11 @@ def when(at: datetime, locale: str) -> str:
 def withdrawn(titles: Sequence[str], at: datetime, locale: str) -> str:
     """What was withdrawn, from when, and how long it takes."""
     return _WITHDRAWN[locale].format(titles=", ".join(titles), at=when(at, locale))
+
+
+def still_holds(titles: Sequence[str], locale: str) -> str:
+    """What was not withdrawn, and how to withdraw that too."""
+    return _STILL_HOLDS[locale].format(titles=", ".join(titles))
 
 
 def still_granted(titles: Sequence[str], at: datetime, locale: str) -> str:

@@ -16,10 +16,11 @@ def withdraw(
 ) -> Outcome:
     """Withdraw one purpose, or every one that is granted.
 
-    One decision a purpose. What is withdrawn already is said again and decides nothing, and neither does a
-    withdrawal of what was never granted. An expired grant can be withdrawn too: the record then says so.
+    One decision a purpose; of what is left it is said how to take that back too. What is withdrawn already is said
+    again and decides nothing, and neither does a withdrawal of what was never granted. An expired grant can be
+    withdrawn too: the record then says so.
     """
-    wanted = [name for name in _given(situation) if purpose in (None, name)]
+    wanted = [name for name in given_before(situation) if purpose in (None, name)]
     decided = tuple(
         Decided(
             purpose=name,
@@ -33,14 +34,16 @@ def withdraw(
         for number, name in enumerate(wanted)
     )
     if decided:
-        said = _said(situation, [(item.purpose, item.at) for item in decided], before)
-        return replace(_after(with_decisions(situation, decided), said), decided=decided)
+        after = with_decisions(situation, decided)
+        said = _said(after, [(item.purpose, item.at) for item in decided], before)
+        return replace(_after(after, said), decided=decided)
     repeated = tuple(_withdrawn_already(situation, purpose))
     said = _said(situation, [(name, standing.at) for name, standing in repeated], before)
     return Outcome(situation.talk, said, repeated=repeated)
 
 
-def _given(situation: Situation) -> list[str]:
+def given_before(situation: Situation) -> list[str]:
+    """Purposes with a grant that was not taken back since, expired ones too, the oldest first."""
     given = [name for name, standing in situation.standings.items() if standing.decision is Decision.GRANTED]
     return sorted(given, key=lambda name: situation.standings[name].at)
 
@@ -58,7 +61,9 @@ def _said(situation: Situation, withdrawn: list[tuple[str, datetime]], before: t
     if not withdrawn:
         return (*before, bot_says(texts.NOTHING_TO_WITHDRAW[locale]))
     titles = [situation.published.title(name, locale) for name, _ in withdrawn]
-    return (*before, bot_says(texts.withdrawn(titles, withdrawn[0][1], locale)))
+    said = (*before, bot_says(texts.withdrawn(titles, withdrawn[0][1], locale)))
+    left = [situation.published.title(name, locale) for name in situation.granted()]
+    return (*said, bot_says(texts.still_holds(left, locale))) if left else said
 
 
 def _after(situation: Situation, said: tuple[Said, ...]) -> Outcome:

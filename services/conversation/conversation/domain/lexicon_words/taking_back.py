@@ -4,6 +4,13 @@ from conversation.domain.lexicon_words.shape import Phrases, each, phrases
 
 CS: Phrases = (
     *each(
+        "můžete mě | mohli byste mě",
+        "| prosím",
+        "odhlásit | vyřadit | vyškrtnout",
+        "| z newsletteru | z odběru | z odběru novinek | z databáze | ze seznamu",
+        "| prosím",
+    ),
+    *each(
         "| prosím",
         "smažte | vymažte | odstraňte",
         "můj email | můj e-mail | můj mail | můj kontakt | moje údaje | mé údaje | moje data",
@@ -61,6 +68,13 @@ CS_STOPS: Phrases = (
     ),
 )
 SK: Phrases = (
+    *each(
+        "môžete ma | mohli by ste ma",
+        "| prosím",
+        "odhlásiť | vyradiť | vyškrtnúť",
+        "| z newslettera | z odberu | z odberu noviniek | z databázy | zo zoznamu",
+        "| prosím",
+    ),
     *each(
         "| prosím",
         "zmažte | vymažte | odstráňte",

@@ -53,6 +53,10 @@ _NEGATED = re.compile(r"(?:ne|nie)(?!wslett|w$|ws$|md)[a-z]{3,}")
 """A Czech or Slovak verb with its denial in front."""
 
 
+_NOT_ONLY = re.compile(r"\b(?:not (?:only|just)|nicht (?:nur|bloss)|nejen|nejenom|nielen|ne jen|nie len)\b")
+
+
 def undone(left: Iterable[str]) -> bool:
-    """Whether one of the words left over takes a withdrawal back."""
-    return any(word in _WORDS or _NEGATED.match(word) for word in left)
+    """Whether one of the words left over takes a withdrawal back; "not only" takes back more."""
+    words = _NOT_ONLY.sub(" ", " ".join(left)).split()
+    return any(word in _WORDS or _NEGATED.match(word) for word in words)
