@@ -4,11 +4,11 @@ import base64
 import json
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from consent_ledger.api.export import entry_line
 from consent_ledger.audit.verdict import Verdict
 from consent_ledger.audit.verify import Verification
+from consent_ledger.domain.beside import Beside
 from consent_ledger.domain.edge import Edge
 from consent_ledger.domain.leaf import Draft
 from consent_ledger.domain.merkle import hash_leaf
@@ -43,7 +43,8 @@ def export(drafts: Sequence[Draft], *signers: Signer, tiles: bool = True, bare: 
         leaf = leaf_of(one, TIME)
         kept = (None, None) if index in bare else (one.evidence, one.salt)
         hashes.append(hash_leaf(leaf))
-        lines.append(entry_line(Row(index, UUID(one.contact_id), leaf, hashes[-1], *kept)).decode().rstrip("\n"))
+        beside = Beside(one.contact_id, one.decision, one.event_id, one.purpose, TIME, one.workspace)
+        lines.append(entry_line(Row(index, leaf, hashes[-1], kept[0], kept[1], beside)).decode().rstrip("\n"))
         if tiles and (len(hashes) % 256 == 0 or index == len(drafts) - 1):
             number = index // 256
             row = base64.b64encode(b"".join(hashes[number * 256 :])).decode()
@@ -71,7 +72,8 @@ def changed(line: str, **fields: Any) -> str:
 
 
 def rewritten(line: str, **fields: Any) -> str:
-    """The entry with another leaf, whose leaf_hash fits it again: what only the tree can tell."""
+    """The entry with another leaf, whose leaf_hash and columns fit it again: what only the tree can tell."""
     leaf = json.loads(base64.b64decode(json.loads(line)["leaf"])) | fields
     data = json.dumps(leaf, separators=(",", ":"), sort_keys=True, ensure_ascii=False).encode()
-    return changed(line, leaf=base64.b64encode(data).decode(), leaf_hash=hash_leaf(data).hex())
+    columns = {name: leaf[name] for name in json.loads(line)["columns"]}
+    return changed(line, leaf=base64.b64encode(data).decode(), leaf_hash=hash_leaf(data).hex(), columns=columns)

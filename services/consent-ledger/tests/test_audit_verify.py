@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from consent_ledger.audit.problems import ORDER
-from consent_ledger.audit.verdict import Verdict
+from consent_ledger.audit.verdict import Verdict, in_words
 from consent_ledger.domain.commitment import commitment
 from consent_ledger.domain.leaf import Drafted
 from consent_ledger.domain.merkle import EMPTY_ROOT
@@ -125,6 +125,41 @@ def test_an_edited_leaf_hash_evidence_or_salt_is_named(index: int) -> None:
         verdict = verify(spoiled(index, changed(line, **fields)))
         assert (index, code) in found(verdict), fields
         assert found(verdict)[0][0] == index, fields
+
+
+COLUMN_EDITS: list[tuple[str, Any]] = [
+    ("contact_id", str(uuid7())),
+    ("decision", "refused"),
+    ("event_id", str(uuid7())),
+    ("purpose", "newsletter"),
+    ("purpose", None),
+    ("recorded_at", "2026-11-20T12:00:00.000001Z"),
+    ("recorded_at", None),
+    ("contact_id", 5),
+]
+
+
+@pytest.mark.parametrize("index", [0, 255, 299])
+def test_what_the_service_finds_an_entry_by_must_be_what_its_leaf_says(index: int) -> None:
+    line = LONG[entry(index)]
+    columns = json.loads(line)["columns"]
+    for name, value in COLUMN_EDITS:
+        begin, _, end = line.rpartition(f'"{name}":')
+        written = begin + f'"{name}":{json.dumps(value)}' + end[end.index('"', 1) + 1 :]
+        for form in (changed(line, columns=columns | {name: value}), written):
+            assert found(verify(spoiled(index, form))) == [(index, "column_mismatch")], form[-200:]
+    junk: tuple[Any, ...] = ({}, [], "junk", 5)
+    for columns in junk:
+        assert found(verify(spoiled(index, changed(line, columns=columns)))) == [(index, "column_mismatch")]
+    assert "Proved: the service's own answers" in in_words(verify(LONG))
+
+
+def test_an_older_export_which_tells_no_columns_still_verifies_and_says_that_they_are_not_proved() -> None:
+    older = [line.partition(',"columns"')[0] + "}" if '"entry"' in line else line for line in LONG]
+    verdict = verify(older)
+    assert (verdict.ok, verdict.without_columns) == (True, 300)
+    assert "Not proved: the service's own answers" in in_words(verdict)
+    assert verify([*LONG[:2], *older[2:]]).without_columns == 299
 
 
 def test_every_single_letter_of_a_leaf_counts() -> None:

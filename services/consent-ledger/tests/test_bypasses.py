@@ -37,6 +37,7 @@ SWAPPED = (
 OTHER_NOTICE = "replace(convert_from(evidence, 'UTF8'), 'nabídkou', 'novinkami')::bytea"
 CHANGED_NOTICE = f"UPDATE evidence SET evidence = {OTHER_NOTICE} WHERE index = {{0}}"
 CHANGED_SALT = "UPDATE evidence SET salt = sha256('x') WHERE index = 260"
+BESIDE = REPLICA + "UPDATE entry SET {0} WHERE index = {1}"
 OTHER_ORIGIN = f"UPDATE checkpoint SET note = replace(note, 'example/demo', 'example/domo') WHERE size = {SIZE}"
 
 
@@ -81,6 +82,11 @@ CASES = [
     ),
     ("deleted evidence", REPLICA + "DELETE FROM evidence WHERE index = 9", 9, "evidence_missing"),
     ("a changed notice text", REPLICA + CHANGED_NOTICE.format(11), 11, "notice_mismatch"),
+    ("another contact beside a leaf", BESIDE.format("contact_id = gen_random_uuid()", 41), 41, "column_mismatch"),
+    ("another decision beside a leaf", BESIDE.format("decision = 'refused'", 42), 42, "column_mismatch"),
+    ("another purpose beside a leaf", BESIDE.format("purpose = 'news'", 260), 260, "column_mismatch"),
+    ("another event beside a leaf", BESIDE.format("event_id = gen_random_uuid()", 44), 44, "column_mismatch"),
+    ("another time beside a leaf", BESIDE.format("recorded_at = 'infinity'", 45), 45, "column_mismatch"),
     ("an edited checkpoint", REPLICA + OTHER_ORIGIN, None, "checkpoint_invalid"),
 ]
 

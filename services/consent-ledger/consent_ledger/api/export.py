@@ -12,6 +12,7 @@ from starlette.responses import StreamingResponse
 from consent_ledger.api.context import LARGEST, AtDoor, Door, Who, checked_time
 from consent_ledger.api.receipts import receipt_context
 from consent_ledger.api.spreadsheets import as_csv, as_json_ld
+from consent_ledger.domain.beside import Beside, said
 from consent_ledger.domain.merkle import nodes_of
 from consent_ledger.store import export as stored
 from consent_ledger.store import read
@@ -124,7 +125,7 @@ async def _erasures(door: Door, workspace: str, found: stored.Rows, first: int, 
 
     They may be newer than the export's checkpoint, so each brings its own.
     """
-    missing = {row.contact_id for row in found if row.gap is not None and row.gap.erased}
+    missing = {row.beside.contact_id for row in found if row.gap is not None and row.gap.erased}
     if not missing:
         return
     for index, leaf in await stored.erasures(door.pool, workspace, missing, first, last):
@@ -141,15 +142,25 @@ async def _erasures(door: Door, workspace: str, found: stored.Rows, first: int, 
 
 
 def entry_line(row: stored.Row) -> bytes:
-    """One entry. The evidence is written as it is stored: its bytes are what the leaf commits to."""
+    """One entry. The evidence is written as it is stored: its bytes are what the leaf commits to. `columns` is what
+    questions find the entry by, for the audit to compare with the leaf."""
     salt = b"null" if row.salt is None else b'"%s"' % row.salt.hex().encode()
-    return b'{"type":"entry","index":%d,"leaf":"%s","leaf_hash":"%s","evidence":%s,"salt":%s}\n' % (
+    return b'{"type":"entry","index":%d,"leaf":"%s","leaf_hash":"%s","evidence":%s,"salt":%s,"columns":%s}\n' % (
         row.index,
         base64.b64encode(row.leaf),
         row.leaf_hash.hex().encode(),
         _one_line(row.evidence),
         salt,
+        _columns(row.beside),
     )
+
+
+def _columns(beside: Beside) -> bytes:
+    contact_id, decision, event_id, purpose, recorded_at, _ = beside
+    return (
+        f'{{"contact_id":"{contact_id}","decision":{said(decision)},"event_id":"{event_id}","purpose":{said(purpose)},'
+        f'"recorded_at":{said(recorded_at)}}}'
+    ).encode()
 
 
 def _one_line(evidence: bytes | None) -> bytes:

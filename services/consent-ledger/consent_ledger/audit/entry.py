@@ -9,6 +9,7 @@ import msgspec
 import rfc8785
 from msgspec import Struct
 
+from consent_ledger.audit.lines import Columns
 from consent_ledger.audit.problems import Problems
 from consent_ledger.domain.commitment import INNER, OUTER
 
@@ -88,6 +89,15 @@ def read_leaf(data: bytes) -> Leaf | None:
     if _encode(leaf) != data and canonical(data) != data:
         return None
     return leaf
+
+
+def other_column(leaf: Leaf, columns: object) -> str | None:
+    """Which of the columns beside a leaf does not say what the leaf says; `columns` of any type, as it was read."""
+    for name in Columns.__struct_fields__:
+        value = columns.get(name, ...) if isinstance(columns, dict) else getattr(columns, name, ...)
+        if value != getattr(leaf, name):
+            return name
+    return None
 
 
 def commitment(salt: bytes, evidence: bytes) -> str:

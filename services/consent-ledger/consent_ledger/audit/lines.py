@@ -22,14 +22,25 @@ class Header(Struct, tag="header", tag_field="type"):
     after: list[str] | None = None
 
 
+class Columns(Struct, gc=False):
+    """What the service finds an entry by. It stands beside the leaf, and nobody signed it."""
+
+    contact_id: str
+    decision: str
+    event_id: str
+    purpose: str | None
+    recorded_at: str
+
+
 class Entry(Struct, tag="entry", tag_field="type", gc=False):
-    """One entry. `evidence` is its JSON as it stands in the file."""
+    """One entry. `evidence` is its JSON as it stands in the file; exports of older services have no `columns`."""
 
     index: int
     leaf: bytes
     leaf_hash: str
     evidence: Raw = Raw(b"null")
     salt: str | None = None
+    columns: Columns | None = None
 
 
 class Tile(Struct, tag="tile", tag_field="type", gc=False):
@@ -80,6 +91,8 @@ class BadEntry(Struct):
     leaf_hash: str | None
     evidence: bytes
     salt: str | None
+    columns: object = None
+    """Of whatever type."""
 
 
 class Junk(Struct):
@@ -102,12 +115,12 @@ def read_line(line: bytes) -> Line | BadEntry | Junk | Unknown:
     if type(found) is not Entry:
         return found
     if not 0 <= found.index < LARGEST:
-        return BadEntry(None, found.leaf, found.leaf_hash, bytes(found.evidence), found.salt)
+        return BadEntry(None, found.leaf, found.leaf_hash, bytes(found.evidence), found.salt, found.columns)
     if remainder := len(found.leaf) % 3:
         # The last letter of base64 can hold bits that no byte has: nobody shall be able to change a letter unnoticed.
         tail = binascii.b2a_base64(found.leaf[-remainder:], newline=False)
         if tail + b'"' not in line:
-            return BadEntry(found.index, None, found.leaf_hash, bytes(found.evidence), found.salt)
+            return BadEntry(found.index, None, found.leaf_hash, bytes(found.evidence), found.salt, found.columns)
     return found
 
 
@@ -137,6 +150,7 @@ def _bad_entry(value: dict[str, Any]) -> BadEntry:
         _text(value.get("leaf_hash")),
         b"null" if evidence is None else json.dumps(evidence).encode(errors="replace"),
         _text(value.get("salt")),
+        value.get("columns"),
     )
 
 

@@ -8,6 +8,7 @@ ORDER = (
     "index_gap",
     "leaf_malformed",
     "leaf_hash_mismatch",
+    "column_mismatch",
     "commitment_mismatch",
     "notice_mismatch",
     "evidence_missing",

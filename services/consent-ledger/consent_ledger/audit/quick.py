@@ -17,13 +17,15 @@ from typing import NamedTuple
 import msgspec
 
 from consent_ledger.audit.entry import Leaf, Notice, Shown
-from consent_ledger.audit.lines import Entry, Line
+from consent_ledger.audit.lines import Columns, Entry, Line
 from consent_ledger.domain.commitment import INNER, INNER_REST, OUTER, OUTER_REST
 from consent_ledger.domain.edge import WIDTH
 
 KEPT = 4096
 _BEGIN, _LEAF = b'{"type":"entry","index":', b',"leaf":'
 _HASH, _EVIDENCE, _SALT, _END = b',"leaf_hash":"', b'","evidence":', b',"salt":"', b'"}\n'
+_COLUMNS = b'","columns":{"contact_id":"'
+_COLUMNS_END = b'"}}\n'
 _HEX, _UUID, _TIME = 64, 36, 27
 _TALK = b',"conversation_id":"'
 _CONTACT = b',"contact_id":"'
@@ -52,6 +54,8 @@ class Mould(NamedTuple):
 
     notice: bytes | None
     """SHA-256, in hex, of the notice that such a line shows, or that such a leaf names."""
+    said: tuple[str, str | None] | None = None
+    """Decision and purpose: of such a leaf, or of the columns in such a line; None in exports that have none."""
     evidence: slice = slice(0)
     """Where it stands in such a line."""
     ending: bytes = b""
@@ -93,6 +97,8 @@ class Quick:
     def __init__(self) -> None:
         self.lines = Moulds()
         self.leaves = Moulds()
+        self.without_columns = 0
+        """How many of the entries taken did not say what stands beside them."""
 
     def take(self, lines: Sequence[bytes], index: int, row: list[bytes], watched: Container[str]) -> int:
         """How many of `lines` are plainly the entries from `index` on, within one tile; adds their hashes to `row`.
@@ -110,8 +116,8 @@ class Quick:
         begun, begun_leaf = _begun.copy, _begun_leaf.copy
         for line in lines:
             for cut, known in line_moulds.get(len(line), ()):
-                begin, number, a, quoted, b, hashed, c, talk, d, salted, end = cut.unpack(line)
-                if (shown := known.get((begin, a, b, c, d, end))) is not None:
+                begin, number, a, quoted, b, hashed, c, talk, d, salted, e, who, f, which, g, when, h = cut.unpack(line)
+                if (shown := known.get((begin, a, b, c, d, e, f, g, h))) is not None:
                     break
             else:
                 break
@@ -140,6 +146,10 @@ class Quick:
                 or (watched and contact.decode() in watched)
             ):
                 break
+            if shown.said is None:
+                self.without_columns += 1
+            elif shown.said != named.said or who != contact or which != event or when != recorded:
+                break
             add(leaf_hash)
             index += 1
         return index - start
@@ -156,24 +166,27 @@ class Quick:
             return False
         if _encode(leaf) != entry.leaf or leaf.decision == "erased":
             return False
-        return self._learn_line(line, index, evidence, notice) | self._learn_leaf(entry.leaf, leaf)
+        return self._learn_line(line, entry, evidence, notice) | self._learn_leaf(entry.leaf, leaf)
 
-    def _learn_line(self, line: bytes, index: int, evidence: bytes, notice: Notice | None) -> bool:
-        number = b"%d" % index
+    def _learn_line(self, line: bytes, entry: Entry, evidence: bytes, notice: Notice | None) -> bool:
+        number = b"%d" % entry.index
         opened = len(_BEGIN) + len(number) + len(_LEAF)
         closed = line.find(b'"', opened + 1) + 1
         begins = closed + len(_HASH) + _HEX + len(_EVIDENCE)
+        ends = begins + len(evidence) + len(_SALT) + _HEX
         talk_at, letters = _own(evidence, _TALK, _UUID, 0)
+        tail = _tail(entry.columns)
         lengths = (
             *(len(_BEGIN), len(number), len(_LEAF), closed - opened, len(_HASH), _HEX),
-            *(len(_EVIDENCE) + talk_at, letters, len(evidence) - talk_at - letters + len(_SALT), _HEX, len(_END)),
+            *(len(_EVIDENCE) + talk_at, letters, len(evidence) - talk_at - letters + len(_SALT), _HEX),
+            *map(len, tail),
         )
         head = (_BEGIN, number, _LEAF, line[opened:closed], _HASH, line[begins - len(_EVIDENCE) - _HEX :][:_HEX])
-        tail = (_EVIDENCE, evidence, _SALT, line[-len(_END) - _HEX : -len(_END)], _END)
-        if b"".join((*head, *tail)) != line or sum(lengths) != len(line):
+        if b"".join((*head, _EVIDENCE, evidence, _SALT, line[ends - _HEX : ends], *tail)) != line:
             return False  # the same in JSON, but not as the service writes it
         shown = None if notice is None else sha256(notice.text.encode(errors="replace")).hexdigest().encode()
-        return self.lines.keep(lengths, line, Mould(shown, evidence=slice(begins, begins + len(evidence))))
+        said = None if entry.columns is None else (entry.columns.decision, entry.columns.purpose)
+        return self.lines.keep(lengths, line, Mould(shown, said, slice(begins, begins + len(evidence))))
 
     def _learn_leaf(self, data: bytes, leaf: Leaf) -> bool:
         lengths, at = list[int](), 0
@@ -185,7 +198,24 @@ class Quick:
             at = begins + own
         named = None if leaf.notice_sha256 is None else leaf.notice_sha256.encode()
         ending = b2a_base64(data[-(len(data) % 3 or 3) :], newline=False) + b'"'
-        return self.leaves.keep((*lengths, len(data) - at), data, Mould(named, ending=ending))
+        return self.leaves.keep(
+            (*lengths, len(data) - at), data, Mould(named, (leaf.decision, leaf.purpose), ending=ending)
+        )
+
+
+def _tail(columns: Columns | None) -> tuple[bytes, ...]:
+    """How a line goes on behind its salt: every second piece is its own."""
+    if columns is None:
+        return (_END, *[b""] * 6)
+    return (
+        _COLUMNS,
+        columns.contact_id.encode(errors="replace"),
+        b'","decision":%s,"event_id":"' % _encode(columns.decision),
+        columns.event_id.encode(errors="replace"),
+        b'","purpose":%s,"recorded_at":"' % _encode(columns.purpose),
+        columns.recorded_at.encode(errors="replace"),
+        _COLUMNS_END,
+    )
 
 
 def _own(data: bytes, before: bytes, letters: int, at: int) -> tuple[int, int]:

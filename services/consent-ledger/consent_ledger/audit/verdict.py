@@ -32,6 +32,7 @@ class Verdict:
     erased: int
     removed: Sequence[Removed]
     unweighed: int
+    without_columns: int
     problems: Sequence[Problem]
     problem_count: int
     checkpoint: Checkpoint | None
@@ -54,6 +55,7 @@ class Verdict:
             "problem_count": self.problem_count,
             "entries": self.entries,
             "erased": self.erased,
+            "without_columns": self.without_columns,
             "removed": sum(one.entries for one in self.removed),
             "removals": [asdict(one) for one in self.removed],
             "origin": self.checkpoint and self.checkpoint.origin,
@@ -84,6 +86,11 @@ def _claims(verdict: Verdict) -> list[tuple[bool, str]]:
     broken |= codes & {"rolled_back", "forked"}
     what = "the part's entries are in the signed log" if verdict.partial else "the entries are exactly the signed log"
     claims = [(not broken and not codes & {"leaf_malformed", "leaf_hash_mismatch"}, what + ", in their order")]
+    found = "the service's own answers find entries by what the leaves say"
+    older = f" ({verdict.without_columns} entries do not tell: the export is of an older service)"
+    claims.append(
+        ("column_mismatch" not in codes and not verdict.without_columns, found + older * bool(verdict.without_columns))
+    )
     about = "notices and evidence are those that were recorded"
     claims.append((not codes & {"commitment_mismatch", "notice_mismatch", "evidence_missing"} and verdict.ok, about))
     if verdict.removed:

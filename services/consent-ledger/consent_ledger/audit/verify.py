@@ -1,15 +1,15 @@
 """Whether an export is the log that was signed: every line once, in order, in bounded memory, without the network.
 
-Proved for a whole export: that its entries are exactly those under the signed root, that each leaf's evidence and
-notice are the ones it commits to, and that evidence is missing only for contacts whose erasure is in the log, or where
-a signed statement of the log names it and it was due. Of a part the same, for what is in it. Against an earlier
-checkpoint also that the log only grew since.
+Proved for a whole export: that its entries are exactly those under the signed root, that the service finds each by what
+its leaf says, that each leaf's evidence and notice are the ones it commits to, and that evidence is missing only for
+contacts whose erasure is in the log, or where a signed statement of the log names it and it was due. Of a part the
+same, for what is in it. Against an earlier checkpoint also that the log only grew since.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 
-from consent_ledger.audit.entry import EvidenceCheck, Leaf, read_leaf
+from consent_ledger.audit.entry import EvidenceCheck, Leaf, other_column, read_leaf
 from consent_ledger.audit.growth import Growth
 from consent_ledger.audit.heads import Trust
 from consent_ledger.audit.lines import (
@@ -46,7 +46,7 @@ class Verification:
         self._missing = Missing(self._problems, self._trust)
         self._header: Header | None = None
         self._first = self._next = 0
-        self._entries = 0
+        self._entries = self._without_columns = 0
         self._end: int | None = None
         self._junk_at: int | None = None
         self._cut = False
@@ -122,12 +122,16 @@ class Verification:
         if leaf is None:
             self._problems.add(index, "leaf_malformed", "the leaf is not the canonical JSON of an entry")
         else:
-            self._take_leaf(index, leaf, bytes(entry.evidence), entry.salt)
+            self._take_leaf(index, leaf, bytes(entry.evidence), entry.salt, entry.columns)
         self._growth.row.append(leaf_hash)
         if (index + 1) % WIDTH == 0:
             self._growth.flush(self._next)
 
-    def _take_leaf(self, index: int, leaf: Leaf, evidence: bytes, salt: str | None) -> None:
+    def _take_leaf(self, index: int, leaf: Leaf, evidence: bytes, salt: str | None, columns: object) -> None:
+        if columns is None:
+            self._without_columns += 1
+        elif (other := other_column(leaf, columns)) is not None:
+            self._problems.add(index, "column_mismatch", f"the service finds it by another {other} than the leaf says")
         bare = evidence == b"null"
         self._missing.take_leaf(index, leaf, bare=bare)
         if not bare:
@@ -142,7 +146,7 @@ class Verification:
         if leaf is None:
             self._problems.add(index, "leaf_malformed", "the leaf is not base64 of the canonical JSON of an entry")
         else:
-            self._take_leaf(index, leaf, entry.evidence, entry.salt)
+            self._take_leaf(index, leaf, entry.evidence, entry.salt, entry.columns)
         if entry.leaf is None or entry.leaf_hash != hash_leaf(entry.leaf).hex():
             self._problems.add(index, "leaf_hash_mismatch", "leaf_hash is not the hash of the leaf")
         self._growth.row.append(hash_leaf(entry.leaf or b""))
@@ -236,6 +240,7 @@ class Verification:
             self._missing.unexplained,
             [Removed(*what, many) for what, many in sorted(self._missing.removed.items())],
             self._missing.unweighed,
+            self._without_columns + self._quick.without_columns,
             self._problems.listed(),
             self._problems.total,
             checkpoint,

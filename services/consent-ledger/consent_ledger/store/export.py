@@ -3,11 +3,12 @@
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 import asyncpg
 
+from consent_ledger.domain.beside import Beside
 from consent_ledger.store.gaps import Gap, gaps
+from consent_ledger.store.rows import STORED
 
 SLICE = 500
 """Entries a query: about 1 MiB, a few milliseconds. No connection is held while a slow reader reads."""
@@ -18,11 +19,11 @@ class Row:
     """An entry to export."""
 
     index: int
-    contact_id: UUID
     leaf: bytes
     leaf_hash: bytes
     evidence: bytes | None
     salt: bytes | None
+    beside: Beside
     gap: Gap | None = None
 
 
@@ -45,17 +46,12 @@ async def span(
 async def rows(pool: asyncpg.Pool, workspace: str, start: int, end: int) -> Sequence[Row]:
     """The entries ``[start, end)`` that are there, by index."""
     found = await pool.fetch(
-        "SELECT entry.index, contact_id, leaf, leaf_hash, evidence, salt FROM entry"
-        " LEFT JOIN evidence ON evidence.workspace = entry.workspace AND evidence.index = entry.index"
-        " WHERE entry.workspace = $1 AND entry.index >= $2 AND entry.index < $3 ORDER BY entry.index",
-        workspace,
-        start,
-        end,
+        f"{STORED} AND entry.index >= $2 AND entry.index < $3 ORDER BY entry.index", workspace, start, end
     )
     why = await gaps(pool, workspace, [row["index"] for row in found if row["evidence"] is None])
     return [
-        Row(index, contact_id, leaf, leaf_hash, evidence, salt, why.get(index))
-        for index, contact_id, leaf, leaf_hash, evidence, salt in found
+        Row(index, leaf, leaf_hash, evidence, salt, Beside(*columns), why.get(index))
+        for index, leaf, leaf_hash, evidence, salt, *columns in found
     ]
 
 
@@ -66,7 +62,7 @@ async def slices(pool: asyncpg.Pool, workspace: str, first: int, last: int) -> A
 
 
 async def erasures(
-    pool: asyncpg.Pool, workspace: str, contacts: Iterable[UUID], start: int, end: int
+    pool: asyncpg.Pool, workspace: str, contacts: Iterable[str], start: int, end: int
 ) -> Sequence[tuple[int, bytes]]:
     """Index and leaf of an erasure entry of each of `contacts`, where none lies among ``[start, end)``."""
     found = await pool.fetch(
