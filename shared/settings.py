@@ -46,12 +46,42 @@ def read_secret_files(environment: Mapping[str, str], known: Mapping[str, Any]) 
     return found
 
 
-class Settings(BaseSettings):
-    """What every service needs. A service subclasses it for what is its own."""
+class Environment(BaseSettings):
+    """What the environment says, to whatever reads it: the services, and commands that need only where Kafka is."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True, hide_input_in_errors=True)
 
     kafka: str = Field(pattern=KAFKA, description="bootstrap servers, host:port separated by commas")
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str] | None = None) -> Self:
+        """The settings of this process, from its environment and secret files. Raises ValueError with every fault."""
+        environment = os.environ if environment is None else environment
+        return cls(**read_secret_files(environment, cls.model_fields))  # type: ignore[arg-type]
+
+    @classmethod
+    def of_process(cls, *, answers: bool = True) -> Self:
+        """What `read` gives; else a line for each fault on stderr, and the end with code 2.
+
+        No line carries a value: most settings are secrets, and the log of a start goes everywhere. A program that
+        `answers` requests must not be `unfit` for it.
+        """
+        try:
+            settings = cls.read()
+        except ValueError as error:
+            _end(fault_lines(error))
+        if answers and (faults := settings.unfit()):
+            _end(faults)
+        return settings
+
+    def unfit(self) -> list[str]:
+        """What else keeps a program with these settings from answering requests, a line each."""
+        return []
+
+
+class Settings(Environment):
+    """What every service needs. A service subclasses it for what is its own."""
+
     instance: str = Field(default="0", description="name of this process among those of its service: static membership")
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=0, ge=0, le=65535)
@@ -79,27 +109,12 @@ class Settings(BaseSettings):
     processor_address: str | None = None
     processor_email: str | None = None
 
-    @classmethod
-    def read(cls, environment: Mapping[str, str] | None = None) -> Self:
-        """The settings of this process, from its environment and secret files. Raises ValueError with every fault."""
-        environment = os.environ if environment is None else environment
-        return cls(**read_secret_files(environment, cls.model_fields))  # type: ignore[arg-type]
-
-    @classmethod
-    def of_process(cls, *, answers: bool = True) -> Self:
-        """What `read` gives, with a usable JWKS; else a line for each fault on stderr, and the end with code 2.
-
-        No line carries a value: most settings are secrets, and the log of a start goes everywhere. A command that
-        `answers` nobody needs no keys to check tokens with.
-        """
-        try:
-            settings = cls.read()
-        except ValueError as error:
-            _end(fault_lines(error))
-        fault = jwks_fault(settings.jwks_file) if answers else None
-        if fault is not None:
-            _end([f"{PREFIX}JWKS_FILE {fault}: give a JWKS (RFC 7517 section 5) with a public key that signs tokens"])
-        return settings
+    def unfit(self) -> list[str]:
+        """A JWKS that no token can be checked with."""
+        fault = jwks_fault(self.jwks_file)
+        if fault is None:
+            return []
+        return [f"{PREFIX}JWKS_FILE {fault}: give a JWKS (RFC 7517 section 5) with a public key that signs tokens"]
 
 
 def fault_lines(error: ValueError) -> list[str]:

@@ -15,6 +15,11 @@ from shared.kafka.batch import Meter, Subscription
 from shared.kafka.producer import Producer, RawMessage
 
 DETAIL_MOST = 500
+ADDED = (
+    *("souhlas-error", "souhlas-error-detail", "souhlas-attempts", "souhlas-consumer"),
+    *("souhlas-source-topic", "souhlas-source-partition", "souhlas-source-offset"),
+)
+"""The headers that a letter has behind those of its record, in this order."""
 
 log = logging.getLogger(__name__)
 
@@ -31,16 +36,12 @@ class Grave:
 def letter(grave: Grave, topic: str, group: str) -> RawMessage:
     """The dead letter: as its source, on the same partition, with ``souhlas-*`` headers added."""
     record = grave.record
-    added = {
-        "souhlas-error": grave.poison.reason,
-        "souhlas-error-detail": grave.poison.detail[:DETAIL_MOST],
-        "souhlas-attempts": str(grave.attempts),
-        "souhlas-consumer": group,
-        "souhlas-source-topic": record.topic,
-        "souhlas-source-partition": str(record.partition),
-        "souhlas-source-offset": str(record.offset),
-    }
-    headers = (*record.headers, *((name, value.encode()) for name, value in added.items()))
+    poison = grave.poison
+    values = (
+        *(poison.reason, poison.detail[:DETAIL_MOST], str(grave.attempts), group),
+        *(record.topic, str(record.partition), str(record.offset)),
+    )
+    headers = (*record.headers, *((name, value.encode()) for name, value in zip(ADDED, values, strict=True)))
     return RawMessage(topic, record.partition, record.key, record.value, headers)
 
 

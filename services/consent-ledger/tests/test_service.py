@@ -22,6 +22,7 @@ from samples import drafts, event, notice, received
 from shared.envelope import Received, Record, seal, unseal
 from shared.events import Decision, LedgerRecorded, WorkspaceChanged
 from shared.identity import uuid7
+from shared.letters.command import main as souhlas_letters
 from shared.topics import CONSENT, LEDGER, WORKSPACE
 
 pytestmark = pytest.mark.kafka
@@ -253,7 +254,9 @@ async def test_a_workspace_sees_its_own_log_only(service: Service) -> None:
     assert (await service.get(f"/log/{mine}/checkpoint", theirs)).status_code == 404
 
 
-async def test_lies_go_to_the_dead_letters_and_the_rest_is_recorded(service: Service) -> None:
+async def test_lies_go_to_the_dead_letters_and_a_mended_ledger_records_them_once_when_they_are_said_again(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
     workspace, other, contact = unique(), unique(), uuid7()
     await service.say(received(event(workspace=other, contact=contact)))
     await service.until(1, other)
@@ -275,6 +278,19 @@ async def test_lies_go_to_the_dead_letters_and_the_rest_is_recorded(service: Ser
     assert reasons == ["contact_of_another_workspace", "decided_in_future", "notice_mismatch"]
     answer = (await service.get("/v1/entries", workspace)).json()["items"]
     assert {item["entry"]["contact_id"] for item in answer} == {str(one.contact_id) for one in good}
+
+    monkeypatch.setattr("consent_ledger.handlers.fault", lambda *_: None)  # as if its clock had been mended
+    monkeypatch.setenv("SOUHLAS_KAFKA", service.settings.kafka)
+    [early] = [one for one in letters if dict(one.headers)["souhlas-error"] == b"decided_in_future"]
+    where = ("--partition", str(early.partition), "--from-offset", str(early.offset), "--error", "decided_in_future")
+    for again in ((), ("--again",)):
+        told = await asyncio.to_thread(souhlas_letters, ["replay", CONSENT.name, *where, *again])
+        assert told == 0
+    await service.say(received(event(workspace=workspace)))
+    await service.until(4, workspace)
+    answer = (await service.get("/v1/entries", workspace)).json()["items"]
+    assert [item["entry"]["contact_id"] for item in answer].count(str(bad[1].contact_id)) == 1
+    assert len(answer) == 4
 
 
 async def test_a_workspace_that_is_announced_has_its_log_opened(service: Service) -> None:
