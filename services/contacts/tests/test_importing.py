@@ -10,6 +10,7 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
+import pytest
 from contacts.domain.corrections import Fault
 from contacts.domain.importing import Book, Person, Report
 from contacts.domain.sheet import Line, Sheet
@@ -77,6 +78,50 @@ def test_of_two_with_one_address_the_older_is_meant_even_if_it_has_just_got_it()
     lines = [Line(2, {"email": "a@x.cz", "phone": PHONES[0]}), Line(3, {"phone": PHONES[0], "name": "A"})]
     people, _ = imported(lines, [old, young], 2)
     assert (people[UUID(int=1)][0], people[UUID(int=2)][0]) == ("A", None)
+
+
+def taken(text: str) -> tuple[dict[int, str], dict[int, str]]:
+    """Which line of a file came to which e-mail, and which was rejected why."""
+    lines = list(Sheet(io.StringIO(text), [], "cs").lines())
+    return (
+        {line.number: line.values["email"] for line in lines if line.fault is None},
+        {line.number: str(line.fault) for line in lines if line.fault is not None},
+    )
+
+
+QUOTED = "check the quotation marks"
+
+
+@pytest.mark.parametrize("opened", ['"A,a@x.cz,,', 'A,a@x.cz,,"', 'A,a@x.cz,"+420 601,', '"A,a@x.cz,,\n,b@x.cz,,"'])
+def test_a_quote_left_open_takes_no_other_line_with_it(opened: str) -> None:
+    others = "".join(f"N,n{number}@x.cz,,\n" for number in range(3000))
+    first = 3 + opened.count("\n")
+    good, bad = taken(f"name,email,phone,company\n{opened}\n{others}")
+    assert good == {number: f"n{number - first}@x.cz" for number in range(first, first + 3000)}
+    assert list(bad) == list(range(2, first))
+    assert all(QUOTED in fault for fault in bad.values())
+
+
+def test_a_quote_that_another_line_closes_makes_no_name_of_the_people_between() -> None:
+    good, bad = taken('name,email\n"A,a@x.cz\nB,b@x.cz\nC",c@x.cz\nD,d@x.cz\n"E ""e""\nE",e@x.cz\n')
+    assert good == {3: "b@x.cz", 5: "d@x.cz", 6: "e@x.cz"}
+    assert list(bad) == [2, 4]
+
+
+def test_a_cell_that_is_passed_over_may_take_lines_and_that_is_said() -> None:
+    report = Report()
+    for line in Sheet(io.StringIO('email,note\na@x.cz,"one\ntwo"\nb@x.cz,\n'), [], "cs").lines():
+        Book([], uuid7, T0).take(line, {"email": "print"}, report)
+    assert (report.imported, report.rejected) == (2, [])
+    assert [(one["line"], one["code"]) for one in report.warnings] == [(2, "lines_taken")]
+
+
+@pytest.mark.parametrize("long", ["A" * 200_000 + ",a@x.cz", "A," + "a" * 200_000, '"' + "A\n" * 60_000 + '",a@x.cz'])
+def test_a_line_too_long_is_rejected_in_few_words(long: str) -> None:
+    good, bad = taken(f"name,email\n{long}\nB,b@x.cz\n")
+    assert list(good.values()) == ["b@x.cz"]
+    assert all(len(fault) < 250 for fault in bad.values())
+    assert [*bad, *good] == list(range(2, 4 + long.count("\n")))
 
 
 def test_a_rejected_line_is_named_even_after_ten_thousand_others() -> None:

@@ -14,7 +14,7 @@ class Fault(ValueError):
     """A value that cannot be: `code` is the stable word, the text says what would be right."""
 
     def __init__(self, code: str, detail: str) -> None:
-        super().__init__(detail)
+        super().__init__(detail if len(detail) <= LONGEST else f"{detail[:LONGEST]}…")
         self.code = code
 
 

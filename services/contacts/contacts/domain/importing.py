@@ -106,6 +106,8 @@ class Book:
 
         `prints` are the fingerprints of its addresses.
         """
+        if (warned := line.spread) is not None:
+            report.warn(warned)
         if line.fault is not None:
             report.reject(line.number, line.fault.code, str(line.fault))
             return
