@@ -4,6 +4,7 @@ import json
 import random
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from importlib import resources
 from itertools import product
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 from contacts.domain.consents import Shown
-from contacts.domain.search import searchable, terms
+from contacts.domain.search import LETTERS, searchable, terms
 from contacts.handlers import erase, expiring, inbound, reading
 from contacts.handlers.desk import Desk
 from contacts.store import listing, searching, standing
@@ -174,3 +175,38 @@ async def test_a_list_reads_few_pages_also_where_nobody_fits(desk: Desk, contact
         assert await pages_read(desk.pool, wanted) < 100, wanted
     nobody: tuple[Any, UUID | None] = await reading.page(desk, "demo", Filter(Shown.NONE, "contact", "email"), None, 50)
     assert nobody == ([], None)
+
+
+FOUND = {
+    "lukasz": "Łukasz Ørsted",
+    "ŁUKASZ": "Łukasz Ørsted",
+    "orsted": "Łukasz Ørsted",
+    "strasse aero": "Ærø Straße",
+    "o'brien": "Ng O’Brien",
+    "muller@xn": "Ng O’Brien",
+    "müller@": "Ng O’Brien",
+}
+
+
+async def test_letters_with_a_stroke_are_found_without_it_also_in_what_is_there_since_before(
+    desk: Desk, contacts_database: Database
+) -> None:
+    """By the migration too: the rows as they were written before it, then its script."""
+    for name, email in (("Łukasz Ørsted", None), ("Ærø Straße", None), ("Ng O’Brien", "müller@xn.example")):
+        given = {"name": name} | ({"email": email} if email else {})
+        await inbound.capture(desk, batch(captured(uuid7(), 1, **given)))
+
+    async def found(words: str) -> list[str]:
+        rows = await listing.page(desk.pool, "demo", Filter(query=words), now=at(9), after=None, limit=9)
+        return [row["name"] for row in rows]
+
+    assert {words: await found(words) for words in FOUND} == {words: [name] for words, name in FOUND.items()}
+    await desk.pool.execute("UPDATE contact SET name_search = lower(name)")
+    assert await found("lukasz") == []
+    owner = await asyncpg.connect(contacts_database.owner_dsn)
+    await owner.execute((resources.files("contacts") / "migrations" / "0009_letters.sql").read_text(encoding="utf-8"))
+    plan = await owner.fetch("SELECT indexdef FROM pg_indexes WHERE tablename = 'contact' AND indexdef LIKE '%gin%'")
+    await owner.close()
+    assert len(plan) == 1
+    assert {words: await found(words) for words in FOUND} == {words: [name] for words, name in FOUND.items()}
+    assert {letter: await desk.pool.fetchval("SELECT folded($1)", letter) for letter in LETTERS} == LETTERS

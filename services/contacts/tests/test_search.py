@@ -11,6 +11,9 @@ from contacts.domain.search import like, searchable, terms
         ("Straße", "strasse"),
         ("Ünal Ştefan", "unal stefan"),
         ("Dvořák s.r.o.", "dvorak s.r.o."),
+        ("Łukasz Đorđe Søren", "lukasz dorde soren"),
+        ("Ærø Œuvre Þór Işıl", "aero oeuvre thor isil"),
+        ("O’Brien–Ng", "o'brien-ng"),
         ("", ""),
     ],
 )

@@ -18,12 +18,19 @@ class _Bare(dict[int, int | None]):
 _BARE = _Bare()
 
 
+LETTERS = dict(zip("łøđðħŧıŋəƒɨʉ’‘ʼ′‐‑–—", "loddhtinefiu" + "'" * 4 + "-" * 4, strict=True)) | {
+    **{"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"},
+}
+"""What no normal form takes apart, and people type in this way; migration 0009 has the same."""
+_FOLDED = str.maketrans(LETTERS)
+
+
 def searchable(text: str) -> str:
     """`text` without accents and case, blanks collapsed: ``"Žofie  NOVÁKOVÁ"`` gives ``"zofie novakova"``."""
     if text.isascii():
         return " ".join(text.lower().split())
     bare = unicodedata.normalize("NFKD", text).translate(_BARE)
-    return " ".join(unicodedata.normalize("NFC", bare.casefold()).split())
+    return " ".join(unicodedata.normalize("NFC", bare.casefold().translate(_FOLDED)).split())
 
 
 def terms(query: str) -> list[str]:
