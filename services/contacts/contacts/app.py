@@ -47,7 +47,9 @@ class ContactsSettings(PostgresSettings):
         default=None, min_length=32, description="secret of the links that visitors hold, for receipts in exports"
     )
     private_webhooks: bool = Field(
-        default=False, description="whether webhooks may go to private addresses, and without TLS"
+        default=False,
+        description="true lets webhooks lead to private and loopback addresses, and go without TLS: for tools in your own"
+        " network. Whoever may add a webhook can then reach what this service reaches",
     )
     webhook_ca: Path | None = Field(
         default=None, description="certificates (PEM) of authorities whose webhooks are believed beside the usual ones"

@@ -181,8 +181,12 @@ async def test_an_operator_acts_on_a_contact_after_a_confirmation_and_the_page_s
     await expect(dialog.locator(".note").first).to_contain_text("processing restricted")
     if path := os.environ.get("SHOTS"):
         await page.screenshot(path=f"{path}/contact.png")
+    await dialog.get_by_role("button", name="Export data").click()
+    await page.get_by_role("button", name="No, leave it").click()
+    await expect(confirm).to_be_hidden()
     async with page.expect_download() as download:
         await dialog.get_by_role("button", name="Export data").click()
+        await page.get_by_role("dialog", name="Export data").get_by_role("button", name="Save the file").click()
     assert (await download.value).suggested_filename == f"contact-{contact}.json"
     await dialog.get_by_role("button", name="Erase").click()
     await page.get_by_role("dialog", name="Erase").get_by_role("button", name="Erase").click()
@@ -335,6 +339,7 @@ async def test_what_is_downloaded_to_read_is_in_the_pages_language(
     await page.get_by_role("button", name="Žofie <b>").click()
     async with page.expect_download() as download:
         await page.get_by_role("button", name="Export ke čtení").click()
+        await page.get_by_role("button", name="Uložit soubor").click()
     told = (await (await download.value).path()).read_text(encoding="utf-8")
     assert '<html lang="cs">' in told
     assert "Jak bylo rozhodnuto" in told

@@ -312,6 +312,8 @@ INSIDE = (
     *("https://[::ffff:127.0.0.1]/", "https://100.64.0.1/", "https://0.0.0.0/", "https://224.0.0.1/"),
     *("https://localhost/", "https://LOCALHOST.:8443/", "https://tool.localhost/", "https://0x7f.1/"),
     *("https://127.1/", "https://2130706433/", "https://0177.0.0.1/", "https://127.0.0.1./", "https://10.7/"),
+    *("https://tool.example/a b", " https://tool.example/", "https://tool.example/\t", "https://tool.\nexample/"),
+    *("https://tool.example/\x7f", "https://tool.example\\@127.0.0.1/", "https://exa mple.com/", "https://a.example/<>"),
 )
 
 
@@ -372,6 +374,7 @@ async def test_a_file_as_spreadsheets_write_it_is_read_line_by_line(ask: Ask, al
     assert [(one["line"], one["code"]) for one in report["warnings"]] == [
         (1, "column_ignored"),
         (1, "consent_ignored"),
+        (4, "lines_taken"),
     ]
     assert [one["code"] for one in report["rejected"]] == ["address_missing", "malformed"]
     people = {one["email"]: one for one in (await ask("GET", "/v1/contacts")).json()["items"]}

@@ -49,6 +49,12 @@ async function erase(contact) {
   return given !== null;
 }
 
+// What leaves the system, leaves it on purpose: the file holds everything about one person.
+const handOut = (name, path, file, headers = {}) => async () => {
+  const given = await confirmed({ title: word(name), text: word("sure_export"), yes: word("save_file"), danger: false });
+  if (given) await download(path, file, headers);
+};
+
 export function actions(contact, again) {
   const path = `/v1/contacts/${contact.contact_id}/export`;
   const name = `contact-${contact.contact_id}`;
@@ -59,8 +65,8 @@ export function actions(contact, again) {
     change("object", everything("objected", "object")),
     contact.restricted ? change("unrestrict", everything("unrestricted", "unrestrict")) : change("restrict", restrict),
     change("erase", erase, true),
-    ["export", () => download(path, `${name}.json`)],
-    ["export_page", () => download(`${path}?lang=${lang}`, `${name}.html`, { Accept: "text/html" })],
+    ["export", handOut("export", path, `${name}.json`)],
+    ["export_page", handOut("export_page", `${path}?lang=${lang}`, `${name}.html`, { Accept: "text/html" })],
   ];
   return all
     .filter(([key]) => !(contact.restricted && key === "rectify"))

@@ -32,7 +32,7 @@ function filled(form) {
 }
 
 // `fields` are described, or elements as they are. With `no: false` there is nothing to leave: it tells, and asks nothing.
-export function confirmed({ title, text = null, fields = [], yes = word("yes_do"), no: leave = true }) {
+export function confirmed({ title, text = null, fields = [], yes = word("yes_do"), no: leave = true, danger = true }) {
   const dialog = byId("confirm");
   const no = make("button", { type: "button", hidden: !leave }, word("no_leave"));
   const form = make(
@@ -41,7 +41,7 @@ export function confirmed({ title, text = null, fields = [], yes = word("yes_do"
     make("h2", { id: "confirm-title" }, title),
     text ? make("p", {}, text) : null,
     ...fields.map((field, number) => (field instanceof Element ? field : input(field, number))),
-    make("p", { className: "actions" }, no, make("button", { className: "danger" }, yes)),
+    make("p", { className: "actions" }, no, make("button", { className: danger ? "danger" : "" }, yes)),
   );
   dialog.replaceChildren(form);
   return new Promise((resolve) => {
