@@ -48,8 +48,8 @@ class ContactsSettings(PostgresSettings):
     )
     private_webhooks: bool = Field(
         default=False,
-        description="true lets webhooks lead to private and loopback addresses, and go without TLS: for tools in your own"
-        " network. Whoever may add a webhook can then reach what this service reaches",
+        description="true lets webhooks lead to private and loopback addresses, and go without TLS: for tools in your"
+        " own network. Whoever may add a webhook can then reach what this service reaches",
     )
     webhook_ca: Path | None = Field(
         default=None, description="certificates (PEM) of authorities whose webhooks are believed beside the usual ones"

@@ -313,7 +313,12 @@ INSIDE = (
     *("https://localhost/", "https://LOCALHOST.:8443/", "https://tool.localhost/", "https://0x7f.1/"),
     *("https://127.1/", "https://2130706433/", "https://0177.0.0.1/", "https://127.0.0.1./", "https://10.7/"),
     *("https://tool.example/a b", " https://tool.example/", "https://tool.example/\t", "https://tool.\nexample/"),
-    *("https://tool.example/\x7f", "https://tool.example\\@127.0.0.1/", "https://exa mple.com/", "https://a.example/<>"),
+    *(
+        "https://tool.example/\x7f",
+        "https://tool.example\\@127.0.0.1/",
+        "https://exa mple.com/",
+        "https://a.example/<>",
+    ),
 )
 
 

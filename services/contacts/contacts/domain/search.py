@@ -19,7 +19,10 @@ _BARE = _Bare()
 
 
 LETTERS = dict(zip("łøđðħŧıŋəƒɨʉ’‘ʼ′‐‑–—", "loddhtinefiu" + "'" * 4 + "-" * 4, strict=True)) | {
-    **{"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"},
+    "ß": "ss",
+    "æ": "ae",
+    "œ": "oe",
+    "þ": "th",
 }
 """What no normal form takes apart, and people type in this way; migration 0009 has the same."""
 _FOLDED = str.maketrans(LETTERS)

@@ -79,7 +79,10 @@ class Sheet:
         ]
 
     def lines(self) -> Iterator[Line]:
-        """Every line that is not blank, as it comes; of a record over several its first. Costs some 100 µs a line where addresses are unusual."""
+        """Every line that is not blank, as it comes; of a record over several its first.
+
+        Costs some 100 µs a line where addresses are unusual.
+        """
         while (record := self._records.take()) is not None:
             if record.last > record.first and (name := self._broken(record.cells)):
                 fault = f"has a line break within the {name}: check the quotation marks, or write it on one line"

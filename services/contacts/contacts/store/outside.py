@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 
 import httpx
 
-
 _URL = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
 """The characters of RFC 3986. Parsers pass over some of the others in silence, each over its own."""
 
@@ -25,7 +24,7 @@ class Forbidden(ValueError):
 def check_url(url: str, *, private: bool) -> None:
     """Whether this is an address that may be called at all, as far as its text tells. Raises Forbidden."""
     if not _URL.fullmatch(url):
-        raise Forbidden("must be an ASCII URL without blanks, control characters and others that RFC 3986 does not have")
+        raise Forbidden("must be an ASCII URL, without blanks, control characters and what else RFC 3986 leaves out")
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
