@@ -193,7 +193,7 @@ async def test_letters_with_a_stroke_are_found_without_it_also_in_what_is_there_
 ) -> None:
     """By the migration too: the rows as they were written before it, then its script."""
     for name, email in (("Łukasz Ørsted", None), ("Ærø Straße", None), ("Ng O’Brien", "müller@xn.example")):
-        given = {"name": name} | ({"email": email} if email else {})
+        given: dict[str, Any] = {"name": name} | ({"email": email} if email else {})
         await inbound.capture(desk, batch(captured(uuid7(), 1, **given)))
 
     async def found(words: str) -> list[str]:
