@@ -33,7 +33,7 @@ SAFE_HEADERS: dict[bytes, bytes] = {
     b"x-content-type-options": b"nosniff",
 }
 """Of every answer that is no page and says nothing else; `x-request-id` beside them."""
-_REQUEST_ID = re.compile(rb"[\x20-\x7e]{1,1024}")
+_REQUEST_ID = re.compile(rb"[\t\x20-\x7e\x80-\xff]+")
 _TRACEABLE = re.compile(r"[0-9a-fA-F-]{16,64}")
 
 log = logging.getLogger("souhlas.http")
@@ -128,10 +128,16 @@ class _Visit:
             raise Problem(431, "headers_too_large", "the headers must stay under 64 KiB")
         if len(self._scope.get("raw_path") or b"") + len(self._scope["query_string"]) > MAX_TARGET:
             raise Problem(414, "uri_too_long", "the address must stay under 16 KiB; send long lists in a body")
+        if self._headers.get(b"content-encoding", b"identity").lower() != b"identity" and self._brings_body():
+            detail = "send the body as it is, without Content-Encoding: nothing is unpacked here"
+            raise Problem(415, "unsupported_media_type", detail, headers={"Accept-Encoding": "identity"})
         if "\0" in self._scope["path"]:
             raise not_found("this address names nothing")
         if b"%00" in self._scope["query_string"] or b"\0" in self._scope["query_string"]:
             raise invalid("?", "a query parameter must not contain the character NUL")
+
+    def _brings_body(self) -> bool:
+        return b"transfer-encoding" in self._headers or self._headers.get(b"content-length", b"0") != b"0"
 
     async def receive(self) -> Message:
         self._check_length()
@@ -182,7 +188,7 @@ class _Visit:
         await problem.response()(self._scope, self.receive, self.send)
 
     def _about(self, problem: Problem) -> dict[str, Any]:
-        traced = self._request_id.decode()
+        traced = self._request_id.decode("latin-1")
         return {
             "method": self._method,
             "route": route_template(self._scope),
@@ -204,7 +210,8 @@ def _request_id(headers: dict[bytes, bytes]) -> bytes:
 
 
 def request_id(given: bytes) -> bytes:
-    """The id of a request: the one that came with it, if it can be one, else a new one."""
+    """The id of a request: the one that came with it, whatever it is (OpenID AuthZEN 1.0 wants the same identifier
+    back), as far as a header can hold it; else a new one."""
     return given if given and _REQUEST_ID.fullmatch(given) else str(uuid4()).encode()
 
 

@@ -126,6 +126,7 @@ def is_plain(headers: Headers, found: Mapping[bytes, bytes], limit: int, *, bear
         and len(length) <= _DIGITS
         and int(length) <= limit
         and b"transfer-encoding" not in found
+        and b"content-encoding" not in found
     )
 
 

@@ -8,6 +8,7 @@ from fastapi import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from shared.asyncapi import document
+from shared.http.accept import HTML, JSON, chosen
 from shared.http.pages import asyncapi_page, openapi_page
 from shared.http.routes import Router
 from shared.metrics import CONTENT_TYPE, Metrics
@@ -58,8 +59,7 @@ def _add_documents(router: Router, service: str) -> None:
 
     @router.get("/asyncapi")
     async def asyncapi(request: Request) -> Response:
-        wanted = request.headers.get("accept", "")
-        if "json" in wanted and "text/html" not in wanted:
+        if chosen(request.headers.get("accept"), (HTML, *JSON)) != HTML:
             return JSONResponse(document(service))
         return _page(asyncapi_page(document(service)))
 

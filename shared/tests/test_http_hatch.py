@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 import uvicorn
 
-from shared.http.hatch import Headers, Order, Visit
+from shared.http.hatch import Headers, Order, Visit, is_plain
 from shared.http.server import config_of
 from shared.problems import of_status
 from shared.settings import Settings
@@ -161,3 +161,10 @@ async def test_a_server_that_stops_gives_the_answers_it_owes(server: uvicorn.Ser
             await asyncio.sleep(0.01)
     kiosk.later.pop()()
     assert await asked == [b'"short: later"']
+
+
+def test_a_packed_body_is_not_plain() -> None:
+    head = [(b"content-type", b"application/json"), (b"content-length", b"2")]
+    packed = [*head, (b"content-encoding", b"gzip")]
+    assert is_plain(head, dict(head), 10, bearer=False)
+    assert not is_plain(packed, dict(packed), 10, bearer=False)

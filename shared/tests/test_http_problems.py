@@ -237,11 +237,25 @@ async def test_answers_carry_safe_headers_and_the_request_id(http: httpx.AsyncCl
     assert "default-src 'none'" in data.headers["content-security-policy"]
     page = await http.get("/page")
     assert "script-src 'self'" in page.headers["content-security-policy"]
-    failed = await http.get("/nothing", headers={"x-request-id": "a" * 1024})
-    assert failed.headers["x-request-id"] == "a" * 1024
-    for other in (b"a" * 1025, b"\xe1"):
-        failed = await http.get("/nothing", headers={b"x-request-id": other})
-        assert len(failed.headers["x-request-id"]) == 36
+    for given in (b"a" * 1024, b"a" * 60_000, "ž".encode(), b"\xe1", b"a\tb"):
+        failed = await http.get("/nothing", headers={b"x-request-id": given})
+        assert dict(failed.headers.raw)[b"x-request-id"] == given
+    assert len((await http.get("/nothing", headers={b"x-request-id": b""})).headers["x-request-id"]) == 36
+
+
+async def test_a_body_under_a_content_encoding_is_415_and_never_taken_for_what_it_is_not(
+    http: httpx.AsyncClient,
+) -> None:
+    sent = {"content-type": "application/json"}
+    for encoding in ("gzip", "br", "identity, gzip"):
+        answer = await http.put("/v1/drafts/1", content=b"{}", headers={**sent, "content-encoding": encoding})
+        assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media_type")
+        assert "Content-Encoding" in answer.json()["detail"]
+        assert answer.headers["accept-encoding"] == "identity"
+    for fine in ("identity", "Identity"):
+        answer = await http.put("/v1/drafts/1", content=b"{", headers={**sent, "content-encoding": fine})
+        assert answer.json()["code"] == "malformed_json"
+    assert (await http.get("/page", headers={"content-encoding": "gzip"})).status_code == 200
 
 
 async def test_head_is_get_without_a_body(http: httpx.AsyncClient) -> None:

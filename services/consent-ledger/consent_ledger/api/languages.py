@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from fastapi import Request
 
+from shared.http.accept import weight_of
+
 
 def preferred(request: Request, offered: Sequence[str], otherwise: str = "en") -> str:
     """The language of ``Accept-Language`` with the greatest weight among `offered`, the first of equals."""
@@ -11,13 +13,7 @@ def preferred(request: Request, offered: Sequence[str], otherwise: str = "en") -
     for part in request.headers.get("accept-language", "").lower().split(","):
         tag, *parameters = [piece.strip() for piece in part.split(";")]
         language = tag.partition("-")[0]
-        weight = quality(parameters)
+        weight = weight_of(parameters)
         if language in offered and weight > best:
             best, found = weight, language
     return found
-
-
-def quality(parameters: Sequence[str]) -> float:
-    """The weight among a range's parameters, 1 without one (RFC 9110 section 12.4.2); 0 for one that is no number."""
-    text = next((one[2:] for one in parameters if one.startswith("q=")), "1")
-    return float(text) if text.isascii() and text.replace(".", "", 1).isdigit() else 0.0

@@ -15,18 +15,18 @@ from pydantic_core import from_json, to_json
 from starlette.responses import Response
 
 from consent_ledger.api.context import LARGEST, AtDoor, Door, Who
-from consent_ledger.api.languages import preferred, quality
+from consent_ledger.api.languages import preferred
 from consent_ledger.domain.receipt import Proof, language, receipt
 from consent_ledger.store import read, timeline
 from consent_ledger.store.gaps import Gap
 from shared.http import Problem, Router, Whole, forms, not_found
+from shared.http.accept import HTML, chosen
 from shared.links import LinkInvalid, read_receipt
 from shared.times import rfc3339
 
 router = Router()
 
 JSON_LD = "application/ld+json"
-HTML = "text/html"
 LOCALES = ("cs", "en", "de", "sk")
 Format = Annotated[Literal["html", "jsonld"] | None, Query(description="instead of Accept, for links")]
 _RECEIPT: dict[int | str, dict[str, Any]] = {200: {"content": {JSON_LD: {}, HTML: {}}}}
@@ -148,22 +148,11 @@ def _without(status: int, what: str, locale: str, page: bool, date: str | None =
     return Response(body, status_code=status, media_type=f"{HTML}; charset=utf-8")
 
 
-def _weight(accept: str, *kinds: str) -> float:
-    """How much a client wants one of `kinds` (RFC 9110 section 12.5.1), the closest match of each range."""
-    best = 0.0
-    for part in accept.lower().split(","):
-        name, *parameters = [piece.strip() for piece in part.split(";")]
-        if name in kinds:
-            best = max(best, quality(parameters))
-    return best
-
-
 def _wants_page(request: Request, format: str | None, *, otherwise: bool = False) -> bool:
     if format is not None:
         return format == "html"
-    accept = request.headers.get("accept", "")
-    page, document = _weight(accept, HTML), _weight(accept, JSON_LD, "application/json")
-    return page > document if page or document else otherwise
+    documents = (JSON_LD, "application/json")
+    return chosen(request.headers.get("accept"), (HTML, *documents) if otherwise else (*documents, HTML)) == HTML
 
 
 def _static(name: str) -> str:

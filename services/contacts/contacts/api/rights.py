@@ -11,6 +11,7 @@ from contacts.api.context import AtDesk, Reader, Writer, answer, language
 from contacts.api.shapes import DataRequest, Other
 from contacts.handlers import access, merge, queue, records
 from shared.http import USUAL_ITEMS, Cursor, CursorText, Limit, LooseModel, Page, Router, forms, page
+from shared.http.accept import wants_page
 from shared.idempotency import Answer, Once
 from shared.postgres import Connection
 
@@ -71,7 +72,7 @@ async def export(contact_id: UUID, who: Reader, desk: AtDesk, request: Request) 
     """
     bearer = request.headers.get("authorization", "")
     found = await access.export(desk, who.workspace, contact_id, bearer)
-    if "text/html" in request.headers.get("accept", ""):
+    if wants_page(request.headers.get("accept")):
         return HTMLResponse(access.to_read(found, language(request)))
     name = f'attachment; filename="contact-{contact_id}.json"'
     response = answer(found)
@@ -83,7 +84,7 @@ async def export(contact_id: UUID, who: Reader, desk: AtDesk, request: Request) 
 async def records_of_processing(who: Reader, desk: AtDesk, request: Request) -> Response:
     """Records of processing activities (Art. 30(1) and (2) GDPR): JSON or a page, as the export."""
     found = await records.records(desk, who.workspace)
-    if "text/html" in request.headers.get("accept", ""):
+    if wants_page(request.headers.get("accept")):
         return HTMLResponse(records.to_read(found, language(request)))
     return answer(found)
 

@@ -21,6 +21,7 @@ from contacts.handlers.desk import Desk
 from contacts.store import workspaces
 from contacts.store.listing import Filter
 from shared.http import MIB, Problem, Router, body_limit, forms, invalid
+from shared.http.accept import chosen
 from shared.idempotency import Answer, Once
 from shared.postgres import Connection
 
@@ -62,7 +63,7 @@ async def import_csv(who: Writer, desk: AtDesk, request: Request, once: Once, dr
             spool.write(piece)
         spool.seek(0)
         sheet = await _sheet(desk, who.workspace, spool)
-        if _LINES in request.headers.get("accept", ""):
+        if chosen(request.headers.get("accept"), ("application/json", _LINES)) == _LINES:
             return StreamingResponse(_told(desk, who.workspace, sheet, spool, dry_run=dry_run), media_type=_LINES)
 
         async def work(_: Connection) -> Answer:

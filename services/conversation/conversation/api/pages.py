@@ -17,7 +17,7 @@ from conversation.api.context import running
 from conversation.domain import texts
 from conversation.domain.locales import SHIPPED, from_accept_language, resolve
 from conversation.words import words
-from shared.http import Problem, Router, forms, of_status, parse_json
+from shared.http import Problem, Router, accept, forms, of_status, parse_json
 from shared.idempotency import Work, once_for
 from shared.problems import is_outage, problem_of
 
@@ -48,7 +48,7 @@ def _environment() -> Environment:
 
 def wants_page(request: Request) -> bool:
     """Whether a browser asks."""
-    return "text/html" in request.headers.get("accept", "")
+    return accept.wants_page(request.headers.get("accept"))
 
 
 def content_type(request: Request) -> str:

@@ -132,7 +132,8 @@ async def _decided(request: Request, workspace: str, contents: Sequence[dict[str
         except Unknown as error:
             unknown[place] = str(error)
         else:
-            groups.setdefault(found[1:], []).append((place, found.question))
+            asked = [(place, question) for question in found.questions]
+            groups.setdefault((found.at_least, found.max_wait_ms), []).extend(asked)
     door = door_of(request)
     fresh = await door.fresh(workspace) if unknown else ""
     for place, reason in unknown.items():
@@ -141,8 +142,13 @@ async def _decided(request: Request, workspace: str, contents: Sequence[dict[str
     for (at_least, max_wait_ms), places in groups.items():
         questions = [question for _, question in places]
         answers = await door.answers(workspace, questions, at_least, max_wait_ms)
+        denied: set[int] = set()
         for (place, question), answer in zip(places, answers, strict=True):
             allowed, context = door.rendering.parts(workspace, question, answer)
+            if place in denied or (allowed and decisions[place].allowed):
+                continue  # of a person named twice the first no counts, else the first yes
+            if not allowed:
+                denied.add(place)
             decision = "true" if allowed else "false"
             decisions[place] = Decided(allowed, f'{{"decision":{decision},"context":{{{context}}}}}')
     return decisions

@@ -69,9 +69,8 @@ def _form(request: Request) -> str:
     """The form that the caller says it sends. Raises Problem 415."""
     main, *parameters = request.headers.get("content-type", "").lower().replace(" ", "").split(";")
     charsets = [one.partition("=")[2].strip('"') for one in parameters if one.startswith("charset=")]
-    plain = request.headers.get("content-encoding", "identity").lower() == "identity"
-    if main not in FORMS or not plain or any(charset not in ("utf-8", "utf8") for charset in charsets):
-        detail = f"send the list as Content-Type: {NDJSON} or {CSV}, in UTF-8, not compressed"
+    if main not in FORMS or any(charset not in ("utf-8", "utf8") for charset in charsets):
+        detail = f"send the list as Content-Type: {NDJSON} or {CSV}, in UTF-8"
         raise Problem(415, "unsupported_media_type", detail)
     return main
 

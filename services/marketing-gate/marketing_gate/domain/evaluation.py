@@ -24,9 +24,9 @@ class Unknown(ValueError):
 
 
 class Evaluation(NamedTuple):
-    """One question, and how fresh its answer has to be."""
+    """The questions that must all be answered with a yes, and how fresh their answers have to be."""
 
-    question: Question
+    questions: tuple[Question, ...]
     at_least: str | None
     max_wait_ms: int
 
@@ -49,24 +49,30 @@ def read(content: dict[str, Any]) -> Evaluation:
     channel = _CHANNELS.get(str(_properties(action).get("channel")))
     if channel is None:
         raise Unknown("channel_missing")
-    question = _person(subject, resource["id"], channel)
-    if question is None:
+    questions = _persons(subject, resource["id"], channel)
+    if not questions:
         raise Unknown("unknown_contact")
-    return Evaluation(question, at_least, wait)
+    return Evaluation(questions, at_least, wait)
 
 
-def _person(subject: dict[str, Any], purpose: str, channel: Channel) -> Question | None:
-    """Whom the subject is about: its id if that is one of ours, else the address among its properties.
+def _persons(subject: dict[str, Any], purpose: str, channel: Channel) -> tuple[Question, ...]:
+    """Whom the subject is about: its id if that is one of ours, and the address among its properties, of two the one
+    that the channel uses. Empty where neither is there.
 
-    Raises Bad for both: they may be two people's.
+    With both, both are asked: the address may be another's, or not the one that the contact gave its grant with.
+    Raises Bad for an address that is no text beside an id.
     """
     properties = _properties(subject)
-    if question := asked(By.ID, subject.get("id") or "", purpose, channel):
-        if any(properties.get(by) is not None for by in (By.EMAIL, By.PHONE)):
-            raise Bad("subject must be named once: by the id of a contact, or by properties.email or properties.phone")
-        return question
-    given = [(by, properties[by]) for by in (By.EMAIL, By.PHONE) if isinstance(properties.get(by), str)]
-    return asked(*given[0], purpose, channel) if len(given) == 1 else None
+    given = {by: properties[by] for by in (By.EMAIL, By.PHONE) if properties.get(by) is not None}
+    texts = [by for by, value in given.items() if isinstance(value, str)]
+    used = By.EMAIL if channel is Channel.EMAIL else By.PHONE
+    by_id = asked(By.ID, subject.get("id") or "", purpose, channel)
+    if by_id is None:
+        by = used if used in texts else texts[0] if texts else None
+        return () if by is None else (Question(by, given[by], purpose, channel),)
+    if len(texts) < len(given):
+        raise Bad("properties.email and properties.phone of the subject must be strings")
+    return (by_id, Question(used, given[used], purpose, channel)) if used in given else (by_id,)
 
 
 def _object(content: dict[str, Any], name: str) -> dict[str, Any]:
