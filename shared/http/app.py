@@ -94,6 +94,7 @@ def create_app(
     settings: Settings,
     auth: Authenticator | None = None,
     readiness: Readiness,
+    warnings: Callable[[], list[str]] = list,
     lifespan: Lifespan | None = None,
     metrics: Metrics | None = None,
     idempotency: IdempotencyStore | None = None,
@@ -101,8 +102,9 @@ def create_app(
 ) -> App:
     """The app of `service`, a name of the topic registry. Nothing is connected before its lifespan begins.
 
-    `readiness` says what is missing (an empty list: ready); it is given two seconds. `page_policy` is the
-    Content-Security-Policy of HTML answers that set none. All of it is in ``app.state`` under the same names.
+    `readiness` says what is missing (an empty list: ready); it is given two seconds. `warnings`: what a person must
+    look at though the service is ready, said in ``/readyz`` beside that. `page_policy` is the Content-Security-Policy
+    of HTML answers that set none. All of it is in ``app.state`` under the same names.
     """
     metrics = metrics or Metrics(service)
     app = App(
@@ -121,7 +123,7 @@ def create_app(
     for kind in (HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _answer)
     app.add_middleware(Door, metrics=metrics, page_policy=page_policy, patience=settings.answer_seconds)
-    standard = standard_routes(service, readiness, metrics)
+    standard = standard_routes(service, readiness, metrics, warnings)
     app.include_router(standard)
     app.standard = len(standard.routes)
     return app

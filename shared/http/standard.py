@@ -21,7 +21,12 @@ _PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; 
 log = logging.getLogger("souhlas.http")
 
 
-def standard_routes(service: str, readiness: Callable[[], Awaitable[list[str]]], metrics: Metrics) -> Router:
+def standard_routes(
+    service: str,
+    readiness: Callable[[], Awaitable[list[str]]],
+    metrics: Metrics,
+    warnings: Callable[[], list[str]] = list,
+) -> Router:
     """``/healthz /readyz /metrics /openapi.json /docs /asyncapi /asyncapi.json``."""
     router = Router(include_in_schema=False)
 
@@ -34,7 +39,8 @@ def standard_routes(service: str, readiness: Callable[[], Awaitable[list[str]]],
         missing = await _missing(readiness)
         if missing:
             raise Problem(503, "unavailable", f"not ready: {'; '.join(missing)}", extra={"missing": missing})
-        return JSONResponse({"status": "ready"})
+        wrong = warnings()
+        return JSONResponse({"status": "ready"} | ({"warnings": wrong} if wrong else {}))
 
     @router.get("/metrics")
     async def counted() -> Response:

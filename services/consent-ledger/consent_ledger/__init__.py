@@ -5,6 +5,6 @@ tree, C2SP checkpoints), the evidence beside it and the signing keys. Hears deci
 workspaces on `souhlas.workspace.v1`; says `souhlas.ledger.recorded` of every entry, by index.
 
 Read: `subscribers` (events in) and `api` (the HTTP door) → `handlers` → `domain/` (merkle, edge, leaf, note, screening)
-→ `store/` (append: the one transaction; edges, proofs, read, published, integrity) → `publisher`, `sequencer`, `keys`
-→ `app`.
+→ `store/` (append: the one transaction; edges, proofs, read, published, integrity) → `publisher`, `sequencer`, `keys`,
+`sweep` and `damages` (is what is stored what was signed?) → `app`.
 """

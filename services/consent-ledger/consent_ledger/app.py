@@ -15,6 +15,7 @@ from pydantic import Field, SecretStr
 
 from consent_ledger import api
 from consent_ledger.api.swift import Swift
+from consent_ledger.damages import Damages
 from consent_ledger.handlers import Recorder
 from consent_ledger.keys import KeyFault, Keyring
 from consent_ledger.measure import Measures
@@ -27,10 +28,11 @@ from consent_ledger.store.edges import BrokenLog
 from consent_ledger.store.integrity import check_logs
 from consent_ledger.store.proofs import Proofs
 from consent_ledger.subscribers import subscriptions
+from consent_ledger.sweep import Sweep
 from shared import http
 from shared.auth import Authenticator
 from shared.idempotency import IdempotencyStore
-from shared.kafka import Consumers, Producer
+from shared.kafka import Consumers, Producer, end
 from shared.metrics import Metrics
 from shared.postgres import connect_pool, migrate, until_up
 from shared.settings import PostgresSettings
@@ -53,6 +55,12 @@ class LedgerSettings(PostgresSettings):
     )
     link_key: SecretStr = Field(min_length=32, description="secret of the links that visitors hold")
     retention_seconds: float = Field(default=6 * 3600.0, gt=0, description="how often evidence is removed that is due")
+    sweep_share: float = Field(
+        default=0.03,
+        gt=0,
+        le=1,
+        description="how much of a core's time goes into comparing the log with what was signed",
+    )
     future_tolerance_seconds: float = Field(default=60.0, ge=0, description="how far a decided-at may lie ahead")
 
 
@@ -68,6 +76,7 @@ class Parts:
     recorder: Recorder
     retention: Retention
     sequencer: Sequencer
+    sweep: Sweep
     consumers: Consumers | None = None
 
 
@@ -85,6 +94,7 @@ class Ledger:
         self._clock = clock
         self._metrics = metrics
         self._measures = Measures(metrics)
+        self.damages = Damages(self._measures.damaged)
         self._refuse = refuse
         self.keyring = Keyring(settings.ledger_keys, settings.log_origin, settings.ledger_signing_keys)
         self.parts: Parts | None = None
@@ -98,7 +108,11 @@ class Ledger:
         pool = await connect_pool(settings.postgres.get_secret_value(), settings.postgres_pool)
         try:
             self.parts = self._compose(pool)
-            await self.parts.sequencer.run()
+            sweeping = asyncio.create_task(self.parts.sweep.run(), name="sweep")
+            try:
+                await self.parts.sequencer.run()
+            finally:
+                await end([sweeping])
         except (BrokenLog, KeyFault) as error:
             self.refused = str(error)
             log.critical("refused to go on: the stored log is not what was signed", exc_info=error)
@@ -121,8 +135,9 @@ class Ledger:
             settings.postgres.get_secret_value(), self._sequencing, lambda: check_logs(pool, self.keyring)
         )
         link_key = settings.link_key.get_secret_value().encode()
-        door = api.Door(pool, appender, Proofs(pool), self.keyring, AccessLog(pool), link_key)
-        return Parts(pool, appender, door, publisher, producer, recorder, retention, sequencer)
+        door = api.Door(pool, appender, Proofs(pool), self.keyring, AccessLog(pool), link_key, self.damages)
+        sweep = Sweep(pool, self.keyring, self.damages, self._measures, share=settings.sweep_share)
+        return Parts(pool, appender, door, publisher, producer, recorder, retention, sequencer, sweep)
 
     @asynccontextmanager
     async def _sequencing(self) -> AsyncIterator[None]:
@@ -192,6 +207,7 @@ def create_app(
         settings=settings,
         auth=auth,
         readiness=ledger.problems,
+        warnings=ledger.damages.words,
         lifespan=lifespan,
         metrics=metrics,
         idempotency=IdempotencyStore(lambda: ledger.parts and ledger.parts.pool),

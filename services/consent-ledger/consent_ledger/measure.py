@@ -31,6 +31,19 @@ class Measures:
             "souhlas_ledger_retention_failures", "Sweeps for evidence to remove that failed", registry=registry
         )
 
+        self._damaged = Gauge(
+            "souhlas_ledger_damaged_entries",
+            "Entries known not to be what was signed, of a log of which any ever was",
+            ["workspace"],
+            registry=registry,
+        )
+        self._compared = Counter(
+            "souhlas_ledger_compared_entries", "Entries compared with what was signed", registry=registry
+        )
+        self._swept = Gauge(
+            "souhlas_ledger_swept_seconds", "When all logs had been compared last, since 1970", registry=registry
+        )
+
     @contextlib.contextmanager
     def appending(self) -> Iterator[None]:
         """Times an append."""
@@ -50,6 +63,18 @@ class Measures:
     def sweep_failed(self) -> None:
         """Evidence that is due may still be there."""
         self._failed.inc()
+
+    def damaged(self, workspace: str, entries: int) -> None:
+        """So many are known not to be what was signed."""
+        self._damaged.labels(workspace).set(entries)
+
+    def compared(self, entries: int) -> None:
+        """So many were compared with what was signed."""
+        self._compared.inc(entries)
+
+    def swept(self) -> None:
+        """Every log was compared from its beginning to its end."""
+        self._swept.set_to_current_time()
 
     def removed(self, entries: int) -> None:
         """The evidence of so many was removed."""

@@ -44,10 +44,10 @@ class Desk:
             readiness=_ready,
             idempotency=IdempotencyStore(lambda: ledger.pool),
         )
-        door = api.Door(
+        self.door = api.Door(
             ledger.pool, ledger.appender, Proofs(ledger.pool), ledger.keyring, AccessLog(ledger.pool), LINK_KEY
         )
-        self.app.state.door = lambda: door
+        self.app.state.door = lambda: self.door
         for router in api.ROUTERS:
             self.app.include_router(router)
         self.client = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://ledger")

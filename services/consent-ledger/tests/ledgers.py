@@ -5,13 +5,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import asyncpg
 import httpx
 from consent_ledger.app import LedgerSettings, create_app
 from consent_ledger.keys import Keyring
+from consent_ledger.measure import Measures
 from consent_ledger.store.append import LOCK, Appender
+from consent_ledger.sweep import Sweep
 from fastapi import FastAPI
 from samples import Clock
 
@@ -19,6 +21,10 @@ from dev.databases import Database
 from dev.keys import Signer
 from shared.envelope import Message, Received
 from shared.kafka import Producer
+from shared.metrics import Metrics
+
+if TYPE_CHECKING:
+    from desk import Desk
 
 
 @dataclass
@@ -43,6 +49,12 @@ class Ledger:
     def another(self, lock: int = LOCK) -> Appender:
         """A second sequencer, as if by mistake."""
         return Appender(self.pool, self.keyring, self.clock, lock)
+
+
+def comparing(ledger: Ledger, desk: "Desk") -> Sweep:
+    """The sweep of the desk's service, at full speed."""
+    damages, measures = desk.door.damages, Measures(Metrics("test"))
+    return Sweep(ledger.pool, ledger.keyring, damages, measures, share=1, pause=0)
 
 
 @dataclass

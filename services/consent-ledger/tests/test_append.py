@@ -18,6 +18,7 @@ from consent_ledger.store.append import Appender, ForeignContact
 from consent_ledger.store.edges import BrokenLog
 from consent_ledger.store.integrity import check_logs
 from consent_ledger.store.proofs import Proofs
+from consent_ledger.store.rows import Stored
 from ledgers import Ledger
 from samples import drafts, event
 
@@ -32,7 +33,7 @@ async def leaves_of(ledger: Ledger, workspace: str = "demo") -> list[bytes]:
     return [row["leaf"] for row in rows]
 
 
-async def stored_at(ledger: Ledger, index: int) -> read.Stored:
+async def stored_at(ledger: Ledger, index: int) -> Stored:
     found = await read.entry_at(ledger.pool, "demo", index)
     assert found is not None
     return found

@@ -17,7 +17,7 @@ from consent_ledger.audit.command import main
 from consent_ledger.keys import KeyFault, Keyring
 from consent_ledger.store.integrity import check_logs
 from desk import Desk
-from ledgers import Ledger
+from ledgers import Ledger, comparing
 from pydantic import SecretStr
 from samples import drafts, event
 
@@ -130,16 +130,25 @@ async def test_every_bypass_is_found_and_the_first_bad_entry_is_named(ledger: Le
     tables = ("entry", "evidence", "tile", "checkpoint")
     for table in tables:
         await ledger.superuser(f"CREATE TABLE saved_{table} AS TABLE {table}")
+    sweep = comparing(ledger, desk)
     async with desk.listening() as url:
         assert await audit(url, "--key", key) == []
+        await sweep.round()
+        assert list(desk.door.damages) == []
         for name, sql, index, code in CASES:
             await ledger.superuser(sql)
+            await sweep.round()
+            named = desk.door.damages.first("demo")
+            assert named is not None, (name, "the service itself finds it too")
+            assert named.index == (SIZE - 1 if index is None else index), (name, list(desk.door.damages)[:5])
             found = await audit(url, "--key", key)
             assert found, name
             assert found[0][0] == index, (name, found[:5])
             assert (index, code) in found, (name, found[:5])
             for table in tables:
                 await restore(ledger, table)
+            await sweep.round()
+            assert list(desk.door.damages) == [], (name, "right again")
         assert await audit(url, "--key", key) == []
 
 

@@ -182,7 +182,7 @@ async def test_tiles_in_memory_are_bounded_and_one_that_is_missing_is_said(desk:
     for number in (0, 1, 2, 0):
         assert await tiles.of([TileKey("demo", 0, number)])
     assert pool.queries == 4
-    with pytest.raises(LookupError, match="0/3 of the log demo"):
+    with pytest.raises(LookupError, match="entry 768 of the log demo"):
         await tiles.of([TileKey("demo", 0, 3)])
 
 

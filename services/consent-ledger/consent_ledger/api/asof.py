@@ -8,7 +8,7 @@ from fastapi import Query
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from consent_ledger.api.context import AtDoor, Who, answer, checked_time
+from consent_ledger.api.context import AtDoor, Who, answer, answerable, checked_time
 from consent_ledger.domain.asof import Answer, Question, as_of
 from consent_ledger.store import timeline
 from shared.consent import Reason
@@ -67,11 +67,13 @@ async def contact_as_of(
     """Could the contact be messaged at `at`? By the one consent rule, as the ledger knew it then.
 
     In the future, expiry is judged then and all else by what is known now. The ledger knows no addresses: what the
-    gate adds about them (bounces, complaints, shared addresses) is not in this answer.
+    gate adds about them (bounces, complaints, shared addresses) is not in this answer. 409 ``log_damaged`` as long as
+    anything in the log is known not to be what was signed.
     """
     checked_time(at, "at")
     now = datetime.now(UTC)
-    known = await timeline.of_contact(door.pool, who.workspace, contact_id)
+    with answerable(door, who.workspace):
+        known = await timeline.of_contact(door.pool, who.workspace, contact_id)
     purposes = await timeline.purposes_at(door.pool, who.workspace, min(at, now))
     found = as_of(known, purposes, Question(micros(at), purpose, channel.value), now=micros(now))
     return answer(

@@ -1,5 +1,7 @@
 """What every route of the ledger answers from, and how it answers. All is bound to the token's workspace."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -10,6 +12,8 @@ from pydantic_core import to_json
 from starlette.responses import Response
 
 from consent_ledger.api.reads import understood
+from consent_ledger.damages import Damages
+from consent_ledger.domain.damage import Damage, Damaged
 from consent_ledger.domain.note import BrokenNote, Verifier
 from consent_ledger.keys import Keyring
 from consent_ledger.store import read
@@ -17,7 +21,7 @@ from consent_ledger.store.access import AccessLog, Read
 from consent_ledger.store.append import Appender
 from consent_ledger.store.edges import Head
 from consent_ledger.store.proofs import Proofs
-from shared.http import Caller, caller, invalid, not_found
+from shared.http import Caller, Problem, caller, invalid, not_found
 
 LARGEST = 2**63 - 1
 SCOPE = "ledger:read"
@@ -33,6 +37,7 @@ class Door:
     keyring: Keyring
     access: AccessLog
     link_key: bytes
+    damages: Damages = field(default_factory=Damages)
     known: dict[str, Head] = field(default_factory=dict)
     """The last head seen of each log: what it covers can be proven without asking again."""
 
@@ -48,6 +53,28 @@ class Door:
             return self.keyring.verifier_of(head.workspace, head.note)
         except BrokenNote:
             return self.keyring.signer(head.workspace).verifier
+
+
+def log_damaged(damage: Damage) -> Problem:
+    """409: what the answer would stand on is not what was signed. `index` is the first entry that it concerns."""
+    detail = f"{damage}. No answer is given that may stand on it; souhlas-audit verify tells what else is wrong"
+    return Problem(409, "log_damaged", detail, extra={"index": damage.index})
+
+
+@contextmanager
+def answerable(door: Door, workspace: str, *, sound: bool = True) -> Iterator[None]:
+    """Raises Problem 409 for what is found not to be what was signed on the way to an answer.
+
+    `sound`: also when anything is known to be wrong in the log, for the answer may lack what nothing leads to any more.
+    """
+    damage = door.damages.first(workspace, evidence=False) if sound else None
+    if damage is not None:
+        raise log_damaged(damage)
+    try:
+        yield
+    except Damaged as error:
+        door.damages.note(error.damage)
+        raise log_damaged(error.damage) from None
 
 
 def _door(request: Request) -> Door:

@@ -9,9 +9,10 @@ from pydantic import BaseModel
 from pydantic_core import from_json
 from starlette.responses import Response
 
-from consent_ledger.api.context import LARGEST, AtDoor, Door, Who, answer, checked_time
+from consent_ledger.api.context import LARGEST, AtDoor, Door, Who, answer, answerable, checked_time
 from consent_ledger.store import read
 from consent_ledger.store.gaps import Gap
+from consent_ledger.store.rows import Stored
 from consent_ledger.store.tally import tally
 from shared.events import Controller, Decision, Entry, Processor, Slug
 from shared.http import USUAL_ITEMS, Caller, Cursor, CursorText, Limit, Page, Router, Whole, not_found
@@ -53,7 +54,8 @@ class RemovedAnswer(BaseModel):
 
 
 class EntryAnswer(BaseModel):
-    """An entry with what it stands on. `evidence` and `salt` are null once they are erased, or removed."""
+    """An entry with what it stands on. `evidence` and `salt` are null once they are erased, or removed. `damaged`: what
+    of it is not what was signed (``leaf_hash``, ``evidence``, or a key of the leaf); null as it should be."""
 
     index: int
     leaf_hash: str
@@ -63,6 +65,7 @@ class EntryAnswer(BaseModel):
     salt: str | None
     erased: bool
     removed: RemovedAnswer | None
+    damaged: str | None
 
 
 class Checkpointed(BaseModel):
@@ -90,7 +93,7 @@ def _as_json(data: bytes) -> Any:
         return data.decode(errors="replace")
 
 
-def shown(stored: read.Stored) -> dict[str, Any]:
+def shown(stored: Stored) -> dict[str, Any]:
     """An entry as the API gives it."""
     return {
         "index": stored.index,
@@ -101,6 +104,7 @@ def shown(stored: read.Stored) -> dict[str, Any]:
         "salt": None if stored.salt is None else stored.salt.hex(),
         "erased": stored.gap is not None and stored.gap.erased,
         "removed": removed(stored.gap),
+        "damaged": stored.damage,
     }
 
 
@@ -113,7 +117,8 @@ def removed(gap: Gap | None) -> dict[str, Any] | None:
 
 async def _listed(door: Door, who: Caller, wanted: read.Filter, limit: int, cursor: str | None) -> Response:
     start = Cursor.decode(cursor, int)[0] if cursor else 0
-    found = await read.entries(door.pool, who.workspace, wanted, start, limit + 1)
+    with answerable(door, who.workspace, sound=wanted != read.Filter()):
+        found = await read.entries(door.pool, who.workspace, wanted, start, limit + 1)
     following = Cursor.encode(found[limit].index) if len(found) > limit else None
     return answer({"items": [shown(stored) for stored in found[:limit]], "next_cursor": following})
 
@@ -130,7 +135,11 @@ async def entries(
     limit: Limit = USUAL_ITEMS,
     cursor: CursorText = None,
 ) -> Response:
-    """Entries of the workspace by index, with their evidence. Times are those of recording, ``from <= t < to``."""
+    """Entries of the workspace by index, with their evidence. Times are those of recording, ``from <= t < to``.
+
+    Filtered, 409 ``log_damaged`` as long as anything in the log is known not to be what was signed; all of them are
+    shown as they are stored, with what is wrong in `damaged`.
+    """
     wanted = read.Filter(
         contact_id, purpose, decision and decision.value, checked_time(start, "from"), checked_time(end, "to")
     )
@@ -158,7 +167,8 @@ async def history(
 async def summary(who: Who, door: AtDoor) -> Response:
     """How many entries, contacts and decisions the log holds, and the checkpoint that covers them."""
     head = await door.head(who.workspace)
-    numbers = await tally(door.pool, who.workspace, head.size)
+    with answerable(door, who.workspace):
+        numbers = await tally(door.pool, who.workspace, head.size)
     checkpoint = Checkpointed(size=head.size, root=head.root.hex(), issued_at=head.issued_at)
     return answer(
         {

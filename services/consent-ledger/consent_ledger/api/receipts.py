@@ -14,11 +14,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from pydantic_core import from_json, to_json
 from starlette.responses import Response
 
-from consent_ledger.api.context import LARGEST, AtDoor, Door, Who
+from consent_ledger.api.context import LARGEST, AtDoor, Door, Who, answerable
 from consent_ledger.api.languages import preferred
+from consent_ledger.domain.damage import EVIDENCE, TREE, Damage, Damaged
 from consent_ledger.domain.receipt import Proof, language, receipt
 from consent_ledger.store import read, timeline
 from consent_ledger.store.gaps import Gap
+from consent_ledger.store.rows import Stored
 from shared.http import Problem, Router, Whole, forms, not_found
 from shared.http.accept import HTML, chosen
 from shared.links import LinkInvalid, read_receipt
@@ -50,7 +52,7 @@ async def receipt_of_entry(
     """The entry's receipt: JSON-LD in the DPV profile of ISO/IEC TS 27560, or a page that prints, by Accept.
 
     With its proof inside: inclusion under the last checkpoint. 410 once the entry's evidence is erased, or removed
-    under retention (``removed``).
+    under retention (``removed``); 409 ``log_damaged`` where the entry is not what was signed.
     """
     stored = await read.entry_at(door.pool, who.workspace, index)
     if stored is None:
@@ -81,12 +83,17 @@ async def receipt_of_link(request: Request, token: str, door: AtDoor, format: Fo
     return _page(made, "?format=jsonld") if page else _document(made)
 
 
-async def _made(door: Door, workspace: str, stored: read.Stored) -> Made:
-    if stored.evidence is None or stored.salt is None:
+async def _made(door: Door, workspace: str, stored: Stored) -> Made:
+    if (stored.evidence is None or stored.salt is None) and stored.gap is not None and stored.gap.explained:
         raise _gone(stored.gap)
     head = await door.head(workspace)
+    with answerable(door, workspace, sound=False):
+        if (what := stored.damage) is not None or stored.evidence is None or stored.salt is None:
+            raise Damaged(Damage(workspace, stored.index, what or EVIDENCE))
+        leaf_hash, root, path = await door.proofs.inclusion(head, stored.index, head.size)
+        if leaf_hash != stored.leaf_hash:
+            raise Damaged(Damage(workspace, stored.index, TREE))
     entry, evidence = from_json(stored.leaf), from_json(stored.evidence)
-    leaf_hash, root, path = await door.proofs.inclusion(head, stored.index, head.size)
     proof = Proof(
         index=stored.index,
         tree_size=head.size,
@@ -104,14 +111,11 @@ async def _made(door: Door, workspace: str, stored: read.Stored) -> Made:
     return Made(entry, evidence, proof, titles, document)
 
 
-def _gone(gap: Gap | None) -> Problem:
-    if gap is not None and gap.erased:
+def _gone(gap: Gap) -> Problem:
+    if gap.erased or gap.removed is None:
         return Problem(410, "erased", "the evidence of this entry was erased, and its receipt with it")
-    if gap is not None and gap.removed is not None:
-        detail = f"the evidence was removed under retention on {gap.removed.at:%Y-%m-%d} by rule {gap.rule}"
-        return Problem(410, "removed", f"{detail}: see /v1/removals/{gap.removed.number}")
-    detail = "the evidence of this entry is missing, and no erasure and no removal says why"
-    return Problem(500, "log_damaged", f"{detail}: souhlas-audit verify")
+    detail = f"the evidence was removed under retention on {gap.removed.at:%Y-%m-%d} by rule {gap.rule}"
+    return Problem(410, "removed", f"{detail}: see /v1/removals/{gap.removed.number}")
 
 
 def _document(made: Made) -> Response:

@@ -3,10 +3,12 @@
 import csv
 import io
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic_core import from_json, to_json
 
+from consent_ledger.domain.damage import MISSING, UNREADABLE
 from consent_ledger.domain.receipt import RECORD_PROFILE, STATUS
 from consent_ledger.store.export import Row
 from shared.events import Decision
@@ -30,8 +32,48 @@ COLUMNS = (
     "erased",
     "removed_at",
     "removed_by_rule",
+    "damaged",
 )
-Slices = AsyncIterator[Sequence[Row]]
+KEYS = (
+    "decision",
+    "purpose",
+    "contact_id",
+    "decided_at",
+    "recorded_at",
+    "expires_at",
+    "channels",
+    "method",
+    "actor",
+    "notice_sha256",
+    "confirmation_required",
+    "event_id",
+    "workspace",
+)
+"""Of the leaf."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """An entry that is not there; others behind it may be missing too."""
+
+    index: int
+
+
+Slices = AsyncIterator[Sequence[Row | Missing]]
+
+
+async def whole(slices: AsyncIterator[Sequence[Row]], first: int, last: int) -> Slices:
+    """The same, and where entries of ``[first, last)`` are missing, the first of them."""
+    async for rows in slices:
+        found: list[Row | Missing] = []
+        for row in rows:
+            if row.index != first:
+                found.append(Missing(first))
+            found.append(row)
+            first = row.index + 1
+        yield found
+    if first < last:
+        yield [Missing(first)]
 
 
 async def as_csv(slices: Slices) -> AsyncIterator[bytes]:
@@ -52,30 +94,53 @@ def _taken(text: io.StringIO) -> bytes:
     return written
 
 
-def _cells(row: Row) -> list[Any]:
-    entry = from_json(row.leaf) | {"index": row.index, "leaf_hash": row.leaf_hash.hex()}
-    entry["channels"] = " ".join(entry["channels"])
-    entry["confirmation_required"] = str(entry["confirmation_required"]).lower()
-    gap = row.gap
-    entry["erased"] = str(gap is not None and gap.erased).lower()
-    entry["removed_at"] = "" if gap is None or gap.removed is None else rfc3339(gap.removed.at)
-    entry["removed_by_rule"] = "" if gap is None else gap.rule or ""
-    return [entry[column] for column in COLUMNS]
+def _read(row: Row | Missing) -> tuple[Mapping[str, Any], str | None]:
+    """What the leaf says, nothing where it cannot be read; and what of the row is not what was signed."""
+    if isinstance(row, Missing):
+        return {}, MISSING
+    try:
+        entry = from_json(row.leaf)
+        Decision(entry["decision"]), " ".join(entry["channels"]), [entry[key] for key in KEYS]
+    except (ValueError, LookupError, TypeError):
+        return {}, row.difference or UNREADABLE
+    return entry, row.damage
 
 
-async def as_json_ld(context: Mapping[str, Any], slices: Slices) -> AsyncIterator[bytes]:
+def _cells(row: Row | Missing) -> list[Any]:
+    entry, damaged = _read(row)
+    gap = None if isinstance(row, Missing) else row.gap
+    cells = {key: entry[key] for key in KEYS} if entry else {}
+    if entry:
+        cells["channels"] = " ".join(entry["channels"])
+        cells["confirmation_required"] = str(entry["confirmation_required"]).lower()
+    cells["index"], cells["leaf_hash"] = row.index, "" if isinstance(row, Missing) else row.leaf_hash.hex()
+    cells["erased"] = str(gap is not None and gap.erased).lower()
+    cells["removed_at"] = "" if gap is None or gap.removed is None else rfc3339(gap.removed.at)
+    cells["removed_by_rule"] = "" if gap is None else gap.rule or ""
+    cells["damaged"] = damaged or ""
+    return [cells.get(column, "") for column in COLUMNS]
+
+
+async def as_json_ld(context: Mapping[str, Any], workspace: str, slices: Slices) -> AsyncIterator[bytes]:
     """One JSON-LD document with a consent record an entry, in the DPV profile of ISO/IEC TS 27560."""
     yield b'{"@context":%s,"@graph":[' % to_json(context)
     comma = b""
     async for rows in slices:
         if rows:
-            yield comma + b",\n".join(to_json(_record(row)) for row in rows)
+            yield comma + b",\n".join(to_json(_record(row, workspace)) for row in rows)
             comma = b",\n"
     yield b"]}\n"
 
 
-def _record(row: Row) -> dict[str, Any]:
-    entry = from_json(row.leaf)
+def _record(row: Row | Missing, workspace: str) -> dict[str, Any]:
+    entry, damaged = _read(row)
+    if isinstance(row, Missing) or not entry:
+        return {
+            "@id": f"urn:souhlas:entry:{workspace}:{row.index}",
+            "@type": "dpv:ConsentRecord",
+            "dct:identifier": f"{workspace}/{row.index}",
+            "souhlas:damaged": damaged,
+        }
     purpose = entry["purpose"] or "all"
     removed = None if row.gap is None else row.gap.removed
     gone = (
@@ -98,5 +163,6 @@ def _record(row: Row) -> dict[str, Any]:
             "souhlas:decision": entry["decision"],
         },
         "souhlas:leafHash": row.leaf_hash.hex(),
+        **({"souhlas:damaged": damaged} if damaged else {}),
         **gone,
     }

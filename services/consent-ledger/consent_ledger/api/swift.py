@@ -15,7 +15,8 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, NamedTuple
 
-from consent_ledger.api.context import SCOPE, Door
+from consent_ledger.api.context import SCOPE, Door, log_damaged
+from consent_ledger.domain.damage import Damaged
 from consent_ledger.store.access import Read
 from consent_ledger.store.edges import Head
 from shared.auth import Authenticator
@@ -144,7 +145,7 @@ def _loading(door: Door, turn: Sequence[tuple[Ask, Visit]]) -> Sequence[Awaitabl
 def _fail(ask: Ask, visit: Visit, error: Exception) -> None:
     away = is_outage(error)
     log.log(logging.WARNING if away else logging.ERROR, "a proof could not be given", exc_info=error)
-    visit.fail(of_status(503 if away else 500), ask.named)
+    visit.fail(log_damaged(error.damage) if isinstance(error, Damaged) else of_status(503 if away else 500), ask.named)
 
 
 async def _proof(door: Door, ask: Ask) -> bytes:

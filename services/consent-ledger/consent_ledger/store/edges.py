@@ -11,7 +11,14 @@ from shared.postgres import Connection
 
 
 class BrokenLog(RuntimeError):
-    """What is stored is not what was signed. The service must not go on: a person has to look."""
+    """What is stored is not what was signed. The service must not go on: a person has to look.
+
+    `index` is the first entry that it concerns, as far as that is known.
+    """
+
+    def __init__(self, words: str, index: int = 0) -> None:
+        super().__init__(words)
+        self.index = index
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,7 @@ async def load_edge(connection: Connection, workspace: str, size: int) -> Edge:
         end = size >> (BITS * level)
         levels.append(await _open_tile(connection, workspace, level, end - width, end))
         if len(levels[-1]) != width:
-            raise BrokenLog(f"the log {workspace} has a gap below entry {size}")
+            raise BrokenLog(f"the log {workspace} has a gap below entry {size}", (end - width) << (BITS * level))
     return Edge(size, tuple(levels))
 
 

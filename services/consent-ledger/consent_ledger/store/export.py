@@ -1,32 +1,17 @@
 """What an export reads: entries in slices, so that a million of them never lie in memory, and erasures elsewhere."""
 
 from collections.abc import AsyncIterator, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import asyncpg
 
-from consent_ledger.domain.beside import Beside
-from consent_ledger.store.gaps import Gap, gaps
-from consent_ledger.store.rows import STORED
+from consent_ledger.store.rows import SELECT, Stored, stored
 
 SLICE = 500
 """Entries a query: about 1 MiB, a few milliseconds. No connection is held while a slow reader reads."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """An entry to export."""
-
-    index: int
-    leaf: bytes
-    leaf_hash: bytes
-    evidence: bytes | None
-    salt: bytes | None
-    beside: Beside
-    gap: Gap | None = None
-
-
+Row = Stored
 Rows = Sequence[Row]
 
 
@@ -45,14 +30,8 @@ async def span(
 
 async def rows(pool: asyncpg.Pool, workspace: str, start: int, end: int) -> Sequence[Row]:
     """The entries ``[start, end)`` that are there, by index."""
-    found = await pool.fetch(
-        f"{STORED} AND entry.index >= $2 AND entry.index < $3 ORDER BY entry.index", workspace, start, end
-    )
-    why = await gaps(pool, workspace, [row["index"] for row in found if row["evidence"] is None])
-    return [
-        Row(index, leaf, leaf_hash, evidence, salt, Beside(*columns), why.get(index))
-        for index, leaf, leaf_hash, evidence, salt, *columns in found
-    ]
+    query = f"{SELECT} AND entry.index >= $2 AND entry.index < $3 ORDER BY entry.index"
+    return await stored(pool, workspace, await pool.fetch(query, workspace, start, end))
 
 
 async def slices(pool: asyncpg.Pool, workspace: str, first: int, last: int) -> AsyncIterator[Sequence[Row]]:

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 import asyncpg
 
-from consent_ledger.domain.edge import WIDTH
+from consent_ledger.domain.damage import TREE, Damage, Damaged
+from consent_ledger.domain.edge import BITS, WIDTH
 from consent_ledger.domain.merkle import HASH_SIZE
 
 KEPT = 4096
@@ -65,7 +66,7 @@ class FullTiles:
         return tile
 
     async def of(self, keys: Iterable[TileKey]) -> Mapping[TileKey, bytes]:
-        """The tiles. Raises LookupError when one is missing or not whole, and what the database raises."""
+        """The tiles. Raises Damaged when one is missing or not whole, and what the database raises."""
         found: dict[TileKey, bytes] = {}
         missing: list[TileKey] = []
         for key in keys:
@@ -77,7 +78,7 @@ class FullTiles:
             read = await self._read(missing)
             for key in missing:
                 if len(read.get(key, b"")) != SIZE:
-                    raise LookupError(f"tile {key.level}/{key.number} of the log {key.workspace} is missing")
+                    raise Damaged(Damage(key.workspace, key.number << BITS * (key.level + 1), TREE))
                 found[key] = read[key]
         return found
 

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import asyncpg
 
+from consent_ledger.domain.damage import TREE, Damage, Damaged
 from consent_ledger.domain.edge import BITS, WIDTH, Edge, rows_above
 from consent_ledger.domain.merkle import HASH_SIZE, Node, Nodes, Range, nodes_needed
 from consent_ledger.domain.paths import folded, growth_path, path_of, peaks_of, proof_of
-from consent_ledger.store.edges import Head, load_edge
+from consent_ledger.store.edges import BrokenLog, Head, load_edge
 from consent_ledger.store.full_tiles import SIZE, FullTiles, TileKey
 
 EDGES_KEPT = 64
@@ -68,7 +69,7 @@ class Proofs:
             await self._full.of(missing)
 
     async def _hashes(self, head: Head, nodes: Sequence[Node]) -> list[bytes]:
-        """The hash of each node. Raises LookupError for one that is not stored."""
+        """The hash of each node. Raises Damaged for one that is not stored."""
         workspace, tiles = head.workspace, dict(await self._open_tiles(head))
         while True:
             missing: set[TileKey] = set()
@@ -101,8 +102,11 @@ class Proofs:
         return making.result() if making.done() else await asyncio.shield(making)
 
     async def _make_open(self, head: Head) -> Mapping[tuple[int, int], bytes]:
-        async with self._pool.acquire() as connection:
-            return open_tiles(await load_edge(connection, head.workspace, head.size))
+        try:
+            async with self._pool.acquire() as connection:
+                return open_tiles(await load_edge(connection, head.workspace, head.size))
+        except BrokenLog as error:
+            raise Damaged(Damage(head.workspace, error.index, TREE)) from error
 
 
 def open_tiles(edge: Edge) -> dict[tuple[int, int], bytes]:

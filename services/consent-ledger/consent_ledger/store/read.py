@@ -8,20 +8,9 @@ from uuid import UUID
 
 import asyncpg
 
+from consent_ledger.domain.damage import Damage, Damaged
 from consent_ledger.store.edges import Head, head_from, heads
-from consent_ledger.store.gaps import Gap, gaps
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """An entry as it is stored, with its evidence, or why that is not there."""
-
-    index: int
-    leaf: bytes
-    leaf_hash: bytes
-    evidence: bytes | None
-    salt: bytes | None
-    gap: Gap | None = None
+from consent_ledger.store.rows import SELECT, Stored, stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +24,6 @@ class Filter:
     end: datetime | None = None
 
 
-_SELECT = (
-    "SELECT entry.index, leaf, leaf_hash, evidence, salt FROM entry"
-    " LEFT JOIN evidence ON evidence.workspace = entry.workspace AND evidence.index = entry.index"
-    " WHERE entry.workspace = $1"
-)
 # Entries of one batch have one time of recording, that of its checkpoint: a time is an index, found in O(log n).
 _FROM = "coalesce((SELECT max(size) FROM checkpoint WHERE workspace = $1 AND issued_at < {}), 0)"
 
@@ -74,28 +58,23 @@ async def issued_above(pool: asyncpg.Pool, workspace: str, above: int, most: int
 
 async def entry_at(pool: asyncpg.Pool, workspace: str, index: int) -> Stored | None:
     """One entry."""
-    row = await pool.fetchrow(f"{_SELECT} AND entry.index = $2", workspace, index)
-    return (await _stored(pool, workspace, [row]))[0] if row else None
+    row = await pool.fetchrow(f"{SELECT} AND entry.index = $2", workspace, index)
+    return (await stored(pool, workspace, [row]))[0] if row else None
 
 
 async def entry_of_event(pool: asyncpg.Pool, workspace: str, contact_id: UUID, event_id: UUID) -> Stored | None:
     """The entry of one event of one contact."""
     row = await pool.fetchrow(
-        f"{_SELECT} AND entry.event_id = $2 AND entry.contact_id = $3", workspace, event_id, contact_id
+        f"{SELECT} AND entry.event_id = $2 AND entry.contact_id = $3", workspace, event_id, contact_id
     )
-    return (await _stored(pool, workspace, [row]))[0] if row else None
-
-
-async def _stored(pool: asyncpg.Pool, workspace: str, rows: Sequence[asyncpg.Record]) -> Sequence[Stored]:
-    why = await gaps(pool, workspace, [row["index"] for row in rows if row["evidence"] is None])
-    return [
-        Stored(index, leaf, leaf_hash, evidence, salt, why.get(index))
-        for index, leaf, leaf_hash, evidence, salt in rows
-    ]
+    return (await stored(pool, workspace, [row]))[0] if row else None
 
 
 async def entries(pool: asyncpg.Pool, workspace: str, wanted: Filter, start: int, most: int) -> Sequence[Stored]:
-    """Entries from index `start` on that fit, by index, `most` at most."""
+    """Entries from index `start` on that fit, by index, `most` at most.
+
+    Raises Damaged for one that is found by what its leaf does not say.
+    """
     values: list[Any] = [workspace, start]
     conditions = ["entry.index >= $2"]
 
@@ -110,5 +89,9 @@ async def entries(pool: asyncpg.Pool, workspace: str, wanted: Filter, start: int
     add(f"entry.index >= {_FROM}", wanted.start)
     add(f"entry.index < {_FROM}", wanted.end)
     values.append(most)
-    query = f"{_SELECT} AND {' AND '.join(conditions)} ORDER BY entry.index LIMIT ${len(values)}"
-    return await _stored(pool, workspace, await pool.fetch(query, *values))
+    query = f"{SELECT} AND {' AND '.join(conditions)} ORDER BY entry.index LIMIT ${len(values)}"
+    found = await stored(pool, workspace, await pool.fetch(query, *values))
+    for one in found if wanted != Filter() else ():
+        if (what := one.difference) is not None:
+            raise Damaged(Damage(workspace, one.index, what))
+    return found

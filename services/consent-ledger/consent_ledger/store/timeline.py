@@ -8,16 +8,31 @@ from uuid import UUID
 import asyncpg
 
 from consent_ledger.domain.asof import Known, Purpose, known_entry
+from consent_ledger.domain.beside import Beside, difference
+from consent_ledger.domain.damage import TREE, UNREADABLE, UNSIGNED, Damage, Damaged
+from consent_ledger.store.rows import KNOWN
 
 
 async def of_contact(pool: asyncpg.Pool, workspace: str, contact_id: UUID) -> Sequence[Known]:
-    """Every entry of a contact, by index."""
-    rows = await pool.fetch(
-        "SELECT index, leaf, leaf_hash FROM entry WHERE contact_id = $2 AND workspace = $1 ORDER BY index",
-        workspace,
-        contact_id,
-    )
-    return [known_entry(*row) for row in rows]
+    """Every entry of a contact, by index. Raises Damaged for the first that is not what was signed."""
+    return [_known(row) for row in await pool.fetch(KNOWN, workspace, contact_id)]
+
+
+def _known(row: asyncpg.Record) -> Known:
+    index, leaf, leaf_hash, *columns, in_tree, size = row
+    beside = Beside(*columns)
+    what = difference(leaf, leaf_hash, beside)
+    if what is None and index >= (size or 0):
+        what = UNSIGNED
+    if what is None and in_tree is not None and in_tree != leaf_hash:
+        what = TREE
+    try:
+        known = known_entry(index, leaf, leaf_hash)
+    except (ValueError, LookupError, TypeError):
+        what = what or UNREADABLE
+    if what is not None:
+        raise Damaged(Damage(beside.workspace, index, what))
+    return known
 
 
 async def purposes_at(pool: asyncpg.Pool, workspace: str, at: datetime) -> Mapping[str, Purpose]:
