@@ -55,6 +55,13 @@ def test_a_true_receipt_is_proved(index: int) -> None:
     assert checked.as_json()["not_proved"] == {"skos:prefLabel": {"cs": "Odpověď"}}
 
 
+@pytest.mark.parametrize("line", (Path(__file__).parent / "receipts_v1.jsonl").read_text().splitlines())
+def test_a_receipt_that_was_given_in_the_first_form_still_verifies(line: str) -> None:
+    assert check_receipt(line.encode(), str(KEY.verifier)).problems == []
+    document = json.loads(line)
+    assert "receipt_mismatch" in codes(document | {"@context": context()}), "its words would mean something else"
+
+
 def test_a_receipt_whose_purpose_was_renamed_is_said_not_to_prove_the_name() -> None:
     """No entry has the purpose's title: a forger may write any, and must not be believed for the rest's proof."""
     document = made()

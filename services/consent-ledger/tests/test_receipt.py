@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from pyld import jsonld
 from samples import NOW, drafts, event, notice
 from test_asof import configured
 
-from shared.events import Decision
+from shared.events import Actor, Decision
 from shared.identity import uuid7
 from shared.links import Receipt, receipt_token
 
@@ -84,13 +85,73 @@ async def test_a_receipt_has_every_must_of_the_profile_and_needs_no_network(ledg
     assert len(jsonld.to_rdf(answered.json(), {"documentLoader": no_network})["@default"]) > 40
 
 
-@pytest.mark.parametrize("decision", [one for one in Decision if one is not Decision.GRANTED])
-async def test_every_kind_of_decision_has_a_receipt(ledger: Ledger, desk: Desk, decision: Decision) -> None:
-    await ledger.appender.append(drafts([event(decision, controller=None, processor=None, bot=None)]))
-    answered = await ask(desk, "/v1/entries/0/receipt")
-    assert answered.status_code == 200
-    assert jsonld.expand(answered.json(), {"documentLoader": no_network})
-    assert (await ask(desk, "/v1/entries/0/receipt", "text/html")).status_code == 200
+STATUS = {Decision.ERASED: "ConsentRevoked", Decision.REFUSED: "ConsentRefused", Decision.WITHDRAWN: "ConsentWithdrawn"}
+
+
+async def test_every_kind_of_decision_has_a_receipt_with_the_notice_of_the_consent_that_it_is_about(
+    ledger: Ledger, desk: Desk
+) -> None:
+    """In the profile every record has a notice; who withdraws by a link, or is erased, was shown none."""
+    kinds = [one for one in Decision if one is not Decision.GRANTED]
+    for decision in kinds:
+        contact, bare = uuid7(), dict[str, Any]({"controller": None, "processor": None, "bot": None})
+        decided = [event(decision, contact=one, **bare) for one in (contact, uuid7())]
+        other = event(contact=contact, purpose="news", notice=notice("Jiné znění."))
+        await ledger.appender.append(drafts([event(contact=contact), other, event(), *decided]))
+    for place, decision in enumerate(kinds):
+        first = 5 * place
+        for index, granted in ((first + 3, True), (first + 4, False)):
+            answered = await ask(desk, f"/v1/entries/{index}/receipt")
+            [record] = _expanded(answered)[RECORD]
+            wanted = [name for name in MUST if not name.endswith(("DataController", "DataProcessor"))]
+            assert [name for name in wanted if not record.get(name)] == [], decision
+            entry = json.loads(base64.b64decode(answered.json()["proof"]["leaf"]))
+            about = first + (1 if entry["purpose"] is None else 0)
+            shown = (await ask(desk, f"/v1/entries/{about}")).json()["entry"]["notice_sha256"]
+            [named] = record[f"{DPV}hasNotice"]
+            assert named["@id"] == (f"urn:sha256:{shown}" if granted else "urn:souhlas:notice:none"), decision
+            assert named["@type"] == [f"{DPV}{'Consent' if granted else ''}Notice"]
+            [status] = record[f"{DPV}hasConsentStatus"]
+            assert status["@type"] == [f"{DPV}{STATUS[decision]}"] if decision in STATUS else status["@type"]
+            assert check_receipt(answered.content, None).problems == []
+            assert (await ask(desk, f"/v1/entries/{index}/receipt", "text/html")).status_code == 200
+    document = (await ask(desk, "/v1/entries/3/receipt")).json()
+    foreign = (await ask(desk, "/v1/entries/2/receipt")).json()["proof"]
+    stolen = {name: foreign[name] for name in ("index", "leaf", "path")}
+    for forged in (stolen, document["proof"]["grant"] | {"path": []}, document["proof"]["grant"] | {"index": 1}):
+        changed = document | {"proof": document["proof"] | {"grant": forged}}
+        assert check_receipt(json.dumps(changed).encode(), None).problems, "a grant that is another's, or nowhere"
+
+
+def _expanded(answered: httpx.Response) -> Any:
+    [expanded] = jsonld.expand(answered.json(), {"documentLoader": no_network})
+    return expanded
+
+
+async def test_parties_are_told_by_iris_and_two_workspaces_have_two_controllers(ledger: Ledger, desk: Desk) -> None:
+    await ledger.appender.append(drafts([event(), event(workspace="rival"), event(controller=None, processor=None)]))
+    await ledger.appender.append(drafts([event(Decision.OBJECTED, actor=Actor.CONTROLLER)]))
+    iris: list[str] = []
+    for workspace in ("demo", "rival"):
+        headers = {"Authorization": f"Bearer {desk.token(workspace)}"}
+        answered = await desk.client.get("/v1/entries/0/receipt", headers=headers)
+        receipt = _expanded(answered)
+        [controller] = receipt[RECORD][0][f"{DPV}hasDataController"]
+        assert controller[f"{DPV}hasRole"] == [{"@id": f"{DPV}DataController"}]
+        assert receipt[f"{DCT}publisher"] == [{"@id": f"urn:souhlas:party:{workspace}:processor"}]
+        iris.append(controller["@id"])
+        literals = [
+            (quad["predicate"]["value"], quad["object"]["value"])
+            for quad in jsonld.to_rdf(answered.json(), {"documentLoader": no_network})["@default"]
+            if quad["object"]["type"] == "literal"
+            and re.match(r"(dpv|dct|pd|loc|eu-gdpr|urn|https?):", quad["object"]["value"])
+        ]
+        assert {name for name, _ in literals} <= {"urn:souhlas:terms:page"}, "what looks like an IRI is one"
+    assert iris == [f"urn:souhlas:party:{workspace}:controller" for workspace in ("demo", "rival")]
+    alone = _expanded(await ask(desk, "/v1/entries/1/receipt"))
+    assert alone[f"{DCT}publisher"] == [{"@id": "urn:souhlas:log:log.example/demo"}]
+    [status] = _expanded(await ask(desk, "/v1/entries/2/receipt"))[RECORD][0][f"{DPV}hasConsentStatus"]
+    assert status[f"{DPV}isIndicatedBy"] == [{"@id": "urn:souhlas:party:demo:controller"}]
 
 
 async def test_the_proof_inside_stands_alone(ledger: Ledger, desk: Desk) -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from fastapi import Path, Query, Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -17,8 +18,9 @@ from starlette.responses import Response
 from consent_ledger.api.context import LARGEST, AtDoor, Door, Who, answerable
 from consent_ledger.api.languages import preferred
 from consent_ledger.domain.damage import EVIDENCE, TREE, Damage, Damaged
-from consent_ledger.domain.receipt import Proof, language, receipt
+from consent_ledger.domain.receipt import Before, Proof, language, receipt
 from consent_ledger.store import read, timeline
+from consent_ledger.store.edges import Head
 from consent_ledger.store.gaps import Gap
 from consent_ledger.store.rows import Stored
 from shared.http import Problem, Router, Whole, forms, not_found
@@ -94,6 +96,7 @@ async def _made(door: Door, workspace: str, stored: Stored) -> Made:
         if leaf_hash != stored.leaf_hash:
             raise Damaged(Damage(workspace, stored.index, TREE))
     entry, evidence = from_json(stored.leaf), from_json(stored.evidence)
+    grant = await _grant(door, head, stored, entry) if entry["notice_sha256"] is None else None
     proof = Proof(
         index=stored.index,
         tree_size=head.size,
@@ -104,11 +107,25 @@ async def _made(door: Door, workspace: str, stored: Stored) -> Made:
         root=root.hex(),
         checkpoint=head.note,
         key=str(door.verifier_of(head)),
+        grant=grant,
     )
     decided = datetime.fromisoformat(entry["decided_at"])
     titles = await timeline.titles_at(door.pool, workspace, entry["purpose"], decided)
     document = receipt(receipt_context(), entry, evidence, proof, titles=titles, created=rfc3339(datetime.now(UTC)))
     return Made(entry, evidence, proof, titles, document)
+
+
+async def _grant(door: Door, head: Head, stored: Stored, entry: Mapping[str, Any]) -> Before | None:
+    """The last grant before a decision on its purpose, with its proof under the same checkpoint."""
+    contact_id = UUID(entry["contact_id"])
+    found = await read.grant_before(door.pool, head.workspace, contact_id, entry["purpose"], stored.index)
+    if found is None or b'"notice_sha256":null' in found.leaf:
+        return None
+    with answerable(door, head.workspace, sound=False):
+        if (what := found.difference) is not None:
+            raise Damaged(Damage(head.workspace, found.index, what))
+        _, _, path = await door.proofs.inclusion(head, found.index, head.size)
+    return Before(found.index, base64.b64encode(found.leaf).decode(), tuple(part.hex() for part in path))
 
 
 def _gone(gap: Gap) -> Problem:

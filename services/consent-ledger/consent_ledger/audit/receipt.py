@@ -16,7 +16,8 @@ from consent_ledger.audit.heads import Trust
 from consent_ledger.audit.lines import Header
 from consent_ledger.audit.problems import Problem, Problems
 from consent_ledger.domain.merkle import hash_leaf, verify_inclusion
-from consent_ledger.domain.receipt import ALL, EVERY_PURPOSE, Proof, receipt
+from consent_ledger.domain.note import Checkpoint
+from consent_ledger.domain.receipt import ALL, EVERY_PURPOSE, FIRST, NOW, Before, Proof, receipt
 
 MISMATCH = "receipt_mismatch"
 """What the receipt says is not what its proof proves: a code of receipts alone."""
@@ -98,7 +99,9 @@ def _proof(given: dict[str, Any]) -> Proof:
     if not all(isinstance(one, str) for one in (*texts, *path)):
         raise ValueError
     leaf, leaf_hash, salt, root, checkpoint, key = texts
-    return Proof(numbers[0], numbers[1], leaf, leaf_hash, salt, tuple(path), root, checkpoint, key)
+    grant = given.get("grant")
+    before = None if grant is None else Before(grant["index"], grant["leaf"], tuple(grant["path"]))
+    return Proof(numbers[0], numbers[1], leaf, leaf_hash, salt, tuple(path), root, checkpoint, key, before)
 
 
 def _check(document: dict[str, Any], proof: Proof, trust: Trust, problems: Problems) -> None:
@@ -118,27 +121,48 @@ def _check(document: dict[str, Any], proof: Proof, trust: Trust, problems: Probl
     if leaf is None:
         problems.add(proof.index, "leaf_malformed", "the leaf is not the canonical JSON of an entry")
         return
+    if proof.grant is not None:
+        _check_grant(proof, proof.grant, leaf, checkpoint, problems)
     written = canonical(json.dumps(evidence).encode())
     EvidenceCheck(problems).check(proof.index, leaf, written or b"", proof.salt)
     if not problems.total:
         _compare(document, proof, data, leaf, problems)
 
 
+def _check_grant(proof: Proof, grant: Before, leaf: Leaf, checkpoint: Checkpoint | None, problems: Problems) -> None:
+    """Whether it is a grant of the same contact and purpose, before the entry, in the same signed tree."""
+    data = base64.b64decode(grant.leaf, validate=True)
+    before, path = read_leaf(data), [bytes.fromhex(part) for part in grant.path]
+    if (
+        before is None
+        or not 0 <= grant.index < proof.index
+        or (before.decision, before.contact_id, before.workspace) != ("granted", leaf.contact_id, leaf.workspace)
+        or leaf.purpose not in (None, before.purpose)
+        or checkpoint is None
+        or not verify_inclusion(grant.index, checkpoint.size, hash_leaf(data), checkpoint.root, path)
+    ):
+        problems.add(
+            grant.index, "root_mismatch", "the grant before it, with its notice, is not that in the signed log"
+        )
+
+
 def _compare(document: dict[str, Any], proof: Proof, data: bytes, leaf: Leaf, problems: Problems) -> None:
     """Write the receipt again, from what is proved."""
     evidence = document["proof"]["evidence"]
     titles = _purpose(document)["skos:prefLabel"]
-    again = receipt(context(), json.loads(data), evidence, proof, titles=titles, created=document["dct:created"])
+    form = FIRST if document["@context"] == context(FIRST) else NOW
+    created = document["dct:created"]
+    again = receipt(context(form), json.loads(data), evidence, proof, titles=titles, created=created, form=form)
     for name in sorted(again.keys() | document.keys()):
         if again.get(name) != document.get(name):
             words = f"what the receipt says in {name} is not what was recorded"
             problems.add(proof.index, MISMATCH, f"{words}: {_where(again.get(name), document.get(name))}")
 
 
-def context() -> Any:
-    """The JSON-LD context that receipts of this version carry: another one could give their words another meaning."""
-    text = resources.files("consent_ledger").joinpath("static/receipt-context.json").read_text(encoding="utf-8")
-    return json.loads(text)
+def context(form: int = NOW) -> Any:
+    """The JSON-LD context that receipts of this form carry: another one could give their words another meaning."""
+    name = "receipt-context-1.json" if form == FIRST else "receipt-context.json"
+    return json.loads(resources.files("consent_ledger").joinpath("static", name).read_text(encoding="utf-8"))
 
 
 def _where(right: object, given: object) -> str:

@@ -2,10 +2,18 @@
 
 https://w3id.org/dpv/guides/consent-27560 and /dpv/schema/dpv-27560. Pure. The context stands in every receipt, so that
 it can be read without a network; `proof` is a JSON literal that ``souhlas-audit receipt verify`` checks offline.
+
+The profile wants a notice in every record. A decision that was taken where none was shown (a click in a mail, a word on
+the telephone, an erasure) names the notice of the last grant before it, whose leaf is in the proof too: it is the
+consent on those words that it ends. Where there was no grant, it says that there was no notice.
+
+Receipts are given to people and must verify for ever, so the first form of them is still written here for the audit.
 """
 
+import base64
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from shared.events import Channel, Decision
@@ -20,15 +28,27 @@ STATUS = {
     Decision.OBJECTED: "dpv:ConsentWithdrawn",
     Decision.RESTRICTED: "dpv:ConsentUnknown",
     Decision.UNRESTRICTED: "dpv:ConsentUnknown",
-    Decision.ERASED: "dpv:ConsentWithdrawn",
+    Decision.ERASED: "dpv:ConsentRevoked",
 }
-"""Which state of DPV's consent life cycle a decision makes: an objection ends consent, a restriction rests it."""
+"""Which state of DPV's consent life cycle a decision makes: an objection ends consent, a restriction rests it, and an
+erasure is not the person's word on consent: the controller ends it, with all that it was given for."""
+FIRST, NOW = 1, 2
+"""The forms of receipts: until November 2026, and since."""
 
 PERSONAL_DATA = {Channel.EMAIL: "pd:EmailAddress"}
 ALL, EVERY_PURPOSE = "all", "every purpose"
 """Identifier and name, where a decision is of no single purpose."""
 RIGHTS = ("A7-3", "A13", "A15", "A16", "A17", "A18", "A20", "A21", "A77")
 """Articles of the GDPR by which the data subject may act: withdrawal first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The last grant before a decision: its entry, and the way from its leaf to the same checkpoint."""
+
+    index: int
+    leaf: str
+    path: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +64,7 @@ class Proof:
     root: str
     checkpoint: str
     key: str
+    grant: Before | None = None
 
     def json(self, evidence: Mapping[str, Any]) -> dict[str, Any]:
         """As it stands in a receipt."""
@@ -58,6 +79,7 @@ class Proof:
             "root": self.root,
             "checkpoint": self.checkpoint,
             "key": self.key,
+            **({} if self.grant is None else {"grant": asdict(self.grant) | {"path": list(self.grant.path)}}),
         }
 
 
@@ -69,10 +91,11 @@ def receipt(
     *,
     titles: Mapping[str, str],
     created: str,
+    form: int = NOW,
 ) -> dict[str, Any]:
     """The receipt as JSON-LD. `titles` are those of the purpose by language, at the time of the decision."""
-    controller = _party("controller", "dpv:DataController", evidence.get("controller"))
-    processor = _party("processor", "dpv:DataProcessor", evidence.get("processor"))
+    controller = _party(_name("controller", entry, form), "dpv:DataController", evidence.get("controller"))
+    processor = _party(_name("processor", entry, form), "dpv:DataProcessor", evidence.get("processor"))
     parties = [party for party in (controller, processor) if party]
     record = {
         "@id": f"urn:uuid:{entry['event_id']}",
@@ -90,15 +113,16 @@ def receipt(
             "@type": "dpv:DataProtectionAuthority",
             "dct:description": "the supervisory authority where the data subject lives or works (Art. 77 GDPR)",
         },
-        "dpv:hasNotice": _notice(entry, evidence),
+        "dpv:hasNotice": _notice(entry, evidence) or (None if form == FIRST else _notice_before(proof)),
         "dpv:hasProcess": _process(entry, titles, [party["@id"] for party in parties]),
         "dpv:hasRight": [{"@id": f"eu-gdpr:{article}", "@type": "dpv:DataSubjectRight"} for article in RIGHTS],
         "dpv:hasConsentControl": {
             "@type": "dpv:WithdrawConsent",
             "dct:description": "in the chat, on the preference page, by the link in every message, or by writing",
         },
-        "dpv:hasConsentStatus": _status(entry, evidence),
+        "dpv:hasConsentStatus": _status(entry, evidence, form),
     }
+    publisher = "Souhlas" if form == FIRST else f"urn:souhlas:log:{proof.checkpoint.partition(chr(10))[0]}"
     return {
         "@context": context,
         "@id": f"urn:souhlas:receipt:{entry['workspace']}:{proof.index}",
@@ -106,7 +130,7 @@ def receipt(
         "dct:identifier": f"{entry['workspace']}/{proof.index}",
         "dct:conformsTo": RECEIPT_PROFILE,
         "dct:created": created,
-        "dct:publisher": parties[-1]["@id"] if parties else "Souhlas",
+        "dct:publisher": parties[-1]["@id"] if parties else publisher,
         "schema:recipient": "dpv:DataSubject",
         "dpv:hasRecordOfActivity": {name: value for name, value in record.items() if value is not None},
         "proof": proof.json(evidence),
@@ -119,11 +143,16 @@ def language(evidence: Mapping[str, Any]) -> str:
     return str(notice["locale"]) if notice else "en"
 
 
+def _name(party: str, entry: Mapping[str, Any], form: int) -> str:
+    """The IRI of a party: a workspace's own, for two workspaces have two controllers."""
+    return f"urn:souhlas:party:{party}" if form == FIRST else f"urn:souhlas:party:{entry['workspace']}:{party}"
+
+
 def _party(name: str, kind: str, party: Mapping[str, Any] | None) -> dict[str, Any] | None:
     if party is None:
         return None
     made = {
-        "@id": f"urn:souhlas:party:{name}",
+        "@id": name,
         "@type": kind,
         "dpv:hasName": party["name"],
         "dpv:hasAddress": party.get("address"),
@@ -148,6 +177,21 @@ def _notice(entry: Mapping[str, Any], evidence: Mapping[str, Any]) -> dict[str, 
         "souhlas:policyKind": notice["policy_kind"],
     }
     return {key: value for key, value in made.items() if value is not None}
+
+
+def _notice_before(proof: Proof) -> dict[str, Any]:
+    """The notice of the consent that a decision without one of its own is about; that there was none, where there was
+    no grant."""
+    if proof.grant is None:
+        words = "no notice was shown with this decision, and no consent was given before it"
+        return {"@id": "urn:souhlas:notice:none", "@type": "dpv:Notice", "dct:description": words}
+    grant = json.loads(base64.b64decode(proof.grant.leaf))
+    return {
+        "@id": f"urn:sha256:{grant['notice_sha256']}",
+        "@type": "dpv:ConsentNotice",
+        "dct:description": "no notice was shown with this decision: this is the one of the last consent before it",
+        "souhlas:shownWithEntry": proof.grant.index,
+    }
 
 
 def _process(entry: Mapping[str, Any], titles: Mapping[str, str], recipients: list[str]) -> dict[str, Any]:
@@ -175,13 +219,15 @@ def _process(entry: Mapping[str, Any], titles: Mapping[str, str], recipients: li
     }
 
 
-def _status(entry: Mapping[str, Any], evidence: Mapping[str, Any]) -> dict[str, Any]:
-    bot = entry["bot"]
+def _status(entry: Mapping[str, Any], evidence: Mapping[str, Any], form: int) -> dict[str, Any]:
+    bot, decision = entry["bot"], Decision(entry["decision"])
     made = {
-        "@type": STATUS[Decision(entry["decision"])],
+        "@type": "dpv:ConsentWithdrawn" if form == FIRST and decision is Decision.ERASED else STATUS[decision],
         "dpv:isIndicatedAtTime": entry["decided_at"],
         "dpv:isIndicatedBy": {
-            "@id": f"urn:uuid:{entry['contact_id']}" if entry["actor"] == "visitor" else "urn:souhlas:party:controller"
+            "@id": f"urn:uuid:{entry['contact_id']}"
+            if entry["actor"] == "visitor"
+            else _name("controller", entry, form)
         },
         "dpv:hasIndicationMethod": entry["method"],
         "dct:valid": entry["expires_at"],

@@ -70,6 +70,21 @@ async def entry_of_event(pool: asyncpg.Pool, workspace: str, contact_id: UUID, e
     return (await stored(pool, workspace, [row]))[0] if row else None
 
 
+async def grant_before(
+    pool: asyncpg.Pool, workspace: str, contact_id: UUID, purpose: str | None, index: int
+) -> Stored | None:
+    """The contact's last grant before entry `index` for a purpose; for any where it is None."""
+    row = await pool.fetchrow(
+        f"{SELECT} AND contact_id = $2 AND decision = 'granted' AND entry.index < $3"
+        " AND ($4::text IS NULL OR purpose = $4) ORDER BY entry.index DESC LIMIT 1",
+        workspace,
+        contact_id,
+        index,
+        purpose,
+    )
+    return (await stored(pool, workspace, [row]))[0] if row else None
+
+
 async def entries(pool: asyncpg.Pool, workspace: str, wanted: Filter, start: int, most: int) -> Sequence[Stored]:
     """Entries from index `start` on that fit, by index, `most` at most.
 
