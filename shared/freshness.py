@@ -29,7 +29,8 @@ class Freshness:
     `recorded`, one that must have come back from the ledger; `actor`, who decided both (only decisions of one service
     come in order: conversation says the visitor's, contacts the controller's); `captured`, a captured-at that the
     directory must reflect; `directory`, its version. `index`: ledger entries up to here must be known. `as_of`: all
-    said up to then. `suppression`: version of the workspace's suppression list.
+    said up to then, but for what still lies in an outbox. `configured`: version of the
+    workspace's configuration.
     """
 
     workspace: str
@@ -40,7 +41,7 @@ class Freshness:
     directory: int | None = None
     index: int | None = None
     as_of: int | None = None
-    suppression: int | None = None
+    configured: int | None = None
     actor: Actor | None = None
 
 

@@ -380,6 +380,25 @@ async def test_the_last_word_of_a_conversation_waits_for_the_record_of_its_first
     assert [answer.judgement.reason.value for answer in await asked] == ["granted", "refused"]
 
 
+async def test_the_token_of_a_changed_workspace_waits_for_that_very_change(
+    store: Store, story: Story, one: UUID
+) -> None:
+    """Its event may still lie in the outbox, where no comparison with Kafka can see it."""
+    await known(store, story, one)
+    await store.hear(story.batch(story.recorded(one, Decision.GRANTED, -100, 0)))
+    question, token = (
+        [Question(By.ID, one, "newsletter", Channel.EMAIL)],
+        sign(FRESHNESS_KEY, Freshness("demo", configured=2)),
+    )
+    await store.current(NOW)
+    (early,) = await store.gate.check("demo", question, token, 20)
+    assert early.judgement.reason is Reason.NOT_FRESH_ENOUGH
+    asked = asyncio.create_task(store.gate.check("demo", question, token, 5000))
+    await store.hear(story.batch(story.configured(2, retired=True)))
+    (late,) = await asked
+    assert late.judgement.reason is Reason.RETIRED
+
+
 @pytest.mark.parametrize("token", ["", "x", "a.b", "é", sign(FRESHNESS_KEY, Freshness("rival", as_of=1))])
 async def test_a_token_that_is_not_ours_is_not_fresh_enough(store: Store, story: Story, one: UUID, token: str) -> None:
     await known(store, story, one)

@@ -18,7 +18,7 @@ def micros(seconds: float) -> int:
 
 
 def sees(known: Known, **promise: object) -> bool:
-    return visible(Freshness("demo", ONE, **promise), known, as_of=0, index=0)  # type: ignore[arg-type]
+    return visible(Freshness("demo", ONE, **promise), known, as_of=0, index=0, configured=0)  # type: ignore[arg-type]
 
 
 def withdrawn(at: float, actor: Actor) -> Known:

@@ -15,7 +15,6 @@ from shared.freshness import Freshness
 from shared.http import Caller, Problem, Router, caller, invalid, not_found
 from shared.idempotency import Answer, Once
 from shared.postgres import Connection
-from shared.times import micros
 
 router = Router(tags=["workspace"])
 READ = Annotated[Caller, Depends(caller("bots:read"))]
@@ -73,7 +72,7 @@ async def change(body: Workspace, who: WRITE, own: Own, once: Once, request: Req
             raise Problem(409, "purpose_in_use", str(error)) from None
         except PurposeRetired as error:
             raise Problem(409, "purpose_retired", str(error)) from None
-        promise = Freshness(who.workspace, as_of=micros(changed.kept.changed_at))
+        promise = Freshness(who.workspace, configured=changed.kept.version)
         token = {"token": freshness.sign(context.freshness_key, promise)}
         return Answer({**body_of(changed.kept.workspace), "freshness": token}, 201 if changed.is_new else 200)
 

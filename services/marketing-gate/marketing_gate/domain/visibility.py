@@ -5,13 +5,13 @@ from shared.consent import NEVER, State
 from shared.freshness import Freshness
 
 
-def visible(promise: Freshness, known: Known | None, *, as_of: int, index: int) -> bool:
+def visible(promise: Freshness, known: Known | None, *, as_of: int, index: int, configured: int) -> bool:
     """Whether everything that `promise` names is known.
 
     `known` is of the contact it names, None when nothing is known of that one. `as_of`: all said up to then is known.
-    `index`: all ledger entries of the workspace below it are known.
+    `index`: all ledger entries of the workspace below it are known. `configured`: version of its configuration.
     """
-    if _lacks(promise.as_of, as_of):
+    if _lacks(promise.as_of, as_of) or _lacks(promise.configured, configured):
         return False
     if promise.index is not None and promise.index >= index:
         return False

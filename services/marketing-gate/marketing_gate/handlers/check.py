@@ -138,6 +138,8 @@ class Gate:
         for promise in promises:
             if promise is not None and promise.contact_id is not None:
                 found[keys.contact(workspace, promise.contact_id)] = None
+            if promise is not None and promise.configured is not None:
+                found[keys.workspace(workspace)] = None
             if promise is not None and promise.index is not None:
                 found.update((keys.entries(workspace, part), None) for part in range(self._bounds.partitions))
         return found
@@ -147,6 +149,7 @@ class Gate:
             return Sight.NO
         try:
             known = view.contact(keys.contact(workspace, promise.contact_id)) if promise.contact_id else None
+            configured = view.workspace(workspace).version if promise.configured is not None else 0
             index = 0
             if promise.index is not None:
                 parts = range(self._bounds.partitions)
@@ -154,7 +157,7 @@ class Gate:
                 index = _all_below(counts)
         except ValueError:
             return Sight.NO
-        if not visible(promise, known, as_of=as_of, index=index):
+        if not visible(promise, known, as_of=as_of, index=index, configured=configured):
             return Sight.NO
         return Sight.ALL if settled(promise, known) else Sight.UNSETTLED
 
