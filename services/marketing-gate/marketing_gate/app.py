@@ -90,7 +90,7 @@ def compose(settings: GateSettings, metrics: Metrics) -> Parts:
 
     projection = Projection(redis, projected)
     producer = Producer(settings.kafka, client_id=f"{SERVICE}-{settings.instance}", delivery_seconds=5.0)
-    erasing = Erasing(redis, producer, now_micros)
+    erasing = Erasing(redis, producer, now_micros, lambda: watermark.as_of)
     consumers = Consumers(settings, SERVICE, subscriptions(projection, erasing), meter=metrics)
     stale = int(settings.stale_seconds * 1_000_000)
     watermark = Watermark(
