@@ -31,9 +31,7 @@ class NotYet(ConnectionError):
 class Erasing:
     """Answers erasures. `clock` says microseconds since 1970; `heard_to`, up to when the store has heard everything."""
 
-    def __init__(
-        self, redis: Redis, producer: Producer, clock: Callable[[], int], heard_to: Callable[[], int]
-    ) -> None:
+    def __init__(self, redis: Redis, producer: Producer, clock: Callable[[], int], heard_to: Callable[[], int]) -> None:
         self._redis, self._producer, self._clock, self._heard_to = redis, producer, clock, heard_to
         self._since: dict[tuple[int, int], int] = {}
 
