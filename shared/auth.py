@@ -117,7 +117,7 @@ class Authenticator:
         self._known[token] = (caller, expires)
 
     def _refresh(self) -> None:
-        """Read the JWKS again if its file changed; one that cannot be read leaves the keys that were."""
+        """Read the JWKS again if its file changed; one that cannot be read or has no key leaves those that were."""
         now = self._pace()
         if now < self._look_again:
             return
@@ -126,11 +126,14 @@ class Authenticator:
             stat = self._file.stat()
             seen = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
             if seen != self._seen:
-                self._keys = _read_keys(self._file.read_text(encoding="utf-8"))
+                keys = _read_keys(self._file.read_text(encoding="utf-8"))
                 self._seen = seen
+                if not keys and self._keys:
+                    raise ValueError("no key that may sign")
+                self._keys = keys
                 self._known.clear()
         except (OSError, ValueError, TypeError, KeyError, JoseError) as error:
-            log.error("the JWKS cannot be read", exc_info=error)
+            log.error("the JWKS cannot be used; the keys that were stay in force", exc_info=error)
 
     def _verify(self, token: str) -> tuple[Caller, float]:
         if len(token) > MAX_TOKEN:

@@ -25,6 +25,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, TextIO
 
+from shared.complaints import Complaints
 from shared.masking import masked_argument, masked_text, masked_value
 from shared.times import rfc3339
 
@@ -151,11 +152,14 @@ def _short(path: str) -> str:
 def configure(service: str, level: str = "INFO", stream: TextIO | None = None) -> None:
     """Send every log of the process through the formatter: libraries from WARNING on, warnings, and what nobody caught.
 
+    Of Kafka's library an outage is told in few lines (`shared.complaints`).
+
     To be called once, first thing in ``__main__``.
     """
     logging.raiseExceptions = False  # else a failing handler prints the record's arguments
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonFormatter(service))
+    handler.addFilter(Complaints())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(max(logging.WARNING, logging.getLevelNamesMapping().get(level.upper(), logging.INFO)))

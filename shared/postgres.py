@@ -6,6 +6,8 @@ whole or not at all, by the owner role; the service itself runs under a role tha
 
 import asyncio
 import hashlib
+import logging
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from importlib import resources
@@ -35,7 +37,11 @@ OUTAGES: tuple[type[BaseException], ...] = (
 )
 """What says that the database is away or busy, and not that the request is wrong."""
 
+ANSWER_SECONDS = 1.0
+TOLD_SECONDS = 60.0
 _LOCK = 0x536F75686C6173  # "Souhlas"
+
+log = logging.getLogger("souhlas.postgres")
 
 
 class Drift(RuntimeError):
@@ -72,15 +78,33 @@ async def connect_pool(dsn: str, size: int = 10, *, stateless: bool = False) -> 
 
 
 async def until_up(dsn: str, *, pause: float = 0.2) -> None:
-    """Return once a connection to `dsn` succeeds. Outages are waited out; wrong passwords and the like are raised."""
+    """Return once a connection to `dsn` succeeds; what is waited for is in the log, once a kind and a minute.
+
+    Outages are waited out, and so is a database, role or password that is not right yet.
+    """
+    told: dict[str, float] = {}
     while True:
         try:
             connection = await asyncpg.connect(dsn, timeout=5)
-        except OUTAGES:
+        except (*OUTAGES, asyncpg.PostgresError) as error:
+            kind, now = type(error).__name__, time.monotonic()
+            if now - told.get(kind, -TOLD_SECONDS) >= TOLD_SECONDS:
+                told[kind] = now
+                log.warning("postgres cannot be used yet: it is tried again", extra={"reason": kind})
             await asyncio.sleep(pause)
         else:
             await connection.close()
             return
+
+
+async def reached(pool: asyncpg.Pool) -> list[str]:
+    """What ``/readyz`` says of the database: nothing when it answers within a second, else its name and why."""
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            await pool.fetchval("SELECT 1")
+    except (*OUTAGES, asyncpg.PostgresError) as error:
+        return [f"postgres: does not answer ({type(error).__name__})"]
+    return []
 
 
 def _scripts(folder: Traversable, prefix: str) -> list[tuple[str, str]]:

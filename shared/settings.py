@@ -9,9 +9,9 @@ import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NoReturn, Self
+from typing import Annotated, Any, NoReturn, Self
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from shared.auth import jwks_fault
@@ -23,6 +23,23 @@ UNUSABLE = 2
 _SERVER = r"(\[[0-9A-Fa-f:.]+\]|[^\s,:/\[\]]+):[0-9]{1,5}"
 KAFKA = rf"^{_SERVER}(,\s*{_SERVER})*$"
 URL = r"^https?://[^\s/]+\S*$"
+_HOST = r"([^\s/]*@)?(\[[0-9A-Fa-f:.]+\]|[^\s,:/@\[\]?]+)(:[0-9]{1,5})?"
+_POSTGRES = re.compile(rf"postgres(ql)?://({_HOST}(,{_HOST})*(/\S*)?|\S*[?&]host=\S+)")
+_REDIS = re.compile(rf"(rediss?://{_HOST}|unix:/)(/\S*)?(\?\S*)?")
+
+
+def _written(form: re.Pattern[str], wanted: str) -> AfterValidator:
+    def check(value: SecretStr) -> SecretStr:
+        if not form.fullmatch(value.get_secret_value()):
+            raise ValueError(f"it should be {wanted}")
+        return value
+
+    return AfterValidator(check)
+
+
+PostgresDsn = Annotated[SecretStr, _written(_POSTGRES, "postgresql://role:password@host:port/database")]
+RedisUrl = Annotated[SecretStr, _written(_REDIS, "redis://host:port/database, or rediss:// with TLS")]
+"""Where a store is, and who one is there; the form alone is looked at."""
 
 
 def read_secret_files(environment: Mapping[str, str], known: Mapping[str, Any]) -> dict[str, str]:
@@ -139,7 +156,7 @@ def _fault_line(name: str, fault: Any) -> str:
         wanted = {KAFKA: "host:port, separated by commas", URL: "a URL that begins with https:// or http://"}
         pattern = fault["ctx"]["pattern"]
         return f"{variable} is wrong: it should be {wanted.get(pattern, f'text like {pattern}')}"
-    return f"{variable} is wrong: {fault['msg']}"
+    return f"{variable} is wrong: {fault['msg'].removeprefix('Value error, ')}"
 
 
 def _end(faults: list[str]) -> NoReturn:
@@ -151,6 +168,6 @@ def _end(faults: list[str]) -> NoReturn:
 class PostgresSettings(Settings):
     """A service with a database of its own."""
 
-    postgres: SecretStr = Field(description="DSN of the role the service runs as")
-    postgres_owner: SecretStr = Field(description="DSN of the role that owns the tables, for migrations only")
+    postgres: PostgresDsn = Field(description="DSN of the role the service runs as")
+    postgres_owner: PostgresDsn = Field(description="DSN of the role that owns the tables, for migrations only")
     postgres_pool: int = Field(default=10, ge=1)

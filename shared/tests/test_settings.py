@@ -1,10 +1,12 @@
 """Settings that cannot be used end the program with a line each, and show nobody's secret."""
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
-from shared.settings import PREFIX, PostgresSettings
+from shared.settings import PREFIX, PostgresDsn, PostgresSettings, RedisUrl
 
 SECRET = "MySecretTooShort"
 
@@ -33,6 +35,10 @@ def end_with(
         ("FRESHNESS_KEY", SECRET),
         ("HTTP_PORT", "99999"),
         ("POSTGRES_POOL", "0"),
+        ("POSTGRES", "nonsense"),
+        ("POSTGRES", "postgresql://:5432"),
+        ("POSTGRES", "mysql://u:p@host/x"),
+        ("POSTGRES_OWNER", "postgresql://u:p@host:port/x"),
         ("ANSWER_SECONDS", "nan"),
         ("KAFKA", "host:notaport"),
         ("TOKEN_ISSUER", ""),
@@ -46,6 +52,31 @@ def test_a_wrong_setting_is_named_in_one_line_without_its_value(
     assert len(lines) == 1
     assert lines[0].startswith(f"souhlas: {PREFIX}{name} is wrong: ")
     assert not value or value not in lines[0]
+
+
+@pytest.mark.parametrize(
+    "dsn",
+    [
+        "postgresql://u:p@[::1]:5432/x",
+        "postgres://one:5432,two/x?sslmode=require",
+        "postgresql:///x?host=/run/postgresql",
+        "postgresql://role:p%40ss@host",
+    ],
+)
+def test_every_form_of_a_dsn_is_taken(dsn: str) -> None:
+    assert TypeAdapter(PostgresDsn).validate_python(dsn).get_secret_value() == dsn
+
+
+@pytest.mark.parametrize(
+    ("url", "good"),
+    [
+        *[("redis://h", True), ("redis://:p@h:6379/0", True), ("rediss://u:p@h/1?x=y", True), ("unix:///run/r", True)],
+        *[("nonsense", False), ("", False), ("redis://", False), ("redis://h:port", False), ("http://h", False)],
+    ],
+)
+def test_the_form_of_a_redis_url_is_looked_at(url: str, good: bool) -> None:
+    with nullcontext() if good else pytest.raises(ValidationError, match="it should be redis://"):
+        TypeAdapter(RedisUrl).validate_python(url)
 
 
 def test_a_missing_setting_is_named_and_no_other_shown(

@@ -92,7 +92,10 @@ async def test_every_service_has_the_standard_endpoints(service: str, tmp_path: 
         for path in ("/healthz", "/metrics", "/openapi.json", "/docs", "/asyncapi", "/asyncapi.json"):
             assert (await client.get(path)).status_code == 200, path
         ready = await client.get("/readyz")
-        assert ready.status_code == 200 or ready.json()["missing"]
+        assert ready.status_code == 503
+        missing = ready.json()["missing"]
+        assert missing[0].startswith(("postgres: ", "redis: "))
+        assert all("Kafka" in one for one in missing[1:])
         assert (await client.get("/no/such/thing")).json()["code"] == "not_found"
         assert (await client.delete("/healthz")).headers["allow"] == "GET, HEAD"
 

@@ -36,6 +36,7 @@ from shared.kafka import Consumers, Producer, end
 from shared.metrics import Metrics
 from shared.postgres import connect_pool, migrate, until_up
 from shared.settings import PostgresSettings
+from shared.starting import in_background
 
 SERVICE = "consent-ledger"
 ABOUT = "What was agreed, when and on which words: an append-only log that a stranger can check without trusting us."
@@ -115,7 +116,7 @@ class Ledger:
                 await end([sweeping])
         except (BrokenLog, KeyFault) as error:
             self.refused = str(error)
-            log.critical("refused to go on: the stored log is not what was signed", exc_info=error)
+            _tell(error)
             self._refuse()
         finally:
             self.parts = None
@@ -175,6 +176,20 @@ class Ledger:
         return hearing + trouble
 
 
+def _tell(error: BrokenLog | KeyFault) -> None:
+    """The one line of a refusal: which log, how many entries are stored, and how many were signed."""
+    which = {"workspace": getattr(error, "workspace", None)}
+    if isinstance(error, BrokenLog) and error.stored is not None and error.signed is not None:
+        log.critical(
+            "refused to go on: the stored log does not extend its last checkpoint: %d entries stored, %d signed",
+            *(error.stored, error.signed),
+            exc_info=error,
+            extra=which,
+        )
+    else:
+        log.critical("refused to go on: the stored log is not what was signed", exc_info=error, extra=which)
+
+
 def create_app(
     settings: LedgerSettings, refuse: Callable[[], None] = lambda: None, clock: Callable[[], datetime] = _now
 ) -> FastAPI:
@@ -187,7 +202,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        running = asyncio.create_task(ledger.run(), name="ledger")
+        running = in_background(ledger.run(), "ledger")
         try:
             yield
         finally:

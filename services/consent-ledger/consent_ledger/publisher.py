@@ -126,7 +126,7 @@ class Publisher:
                 await self._catch_up()
             except Exception as error:
                 failures, self._behind = failures + 1, True
-                self.trouble = f"entries are not published ({type(error).__name__})"
+                self.trouble = f"entries are not published to Kafka ({type(error).__name__})"
                 log.warning("publishing the log failed; it goes on from its mark", exc_info=error)
                 await asyncio.sleep(self._retry.delay(failures))
             else:

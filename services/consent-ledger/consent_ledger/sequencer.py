@@ -30,7 +30,7 @@ class Sequencer:
         self._work = work
         self._check = check
         self.active = False
-        self.state = "looking for the database"
+        self.state = "postgres: looking for the database"
 
     async def run(self) -> None:
         """Until cancelled. Raises what `check` raises about a log that is not what was signed."""
@@ -38,8 +38,10 @@ class Sequencer:
             try:
                 await self._hold()
             except OUTAGES as error:
-                self.state = f"the sequencer lost its database ({type(error).__name__})"
-                log.warning("the sequencer lost its database and looks for it again", exc_info=error)
+                state = f"postgres: the sequencer lost its database ({type(error).__name__})"
+                if state != self.state:
+                    log.warning("the sequencer lost its database and looks for it again", exc_info=error)
+                self.state = state
                 await asyncio.sleep(PAUSE)
 
     async def _hold(self) -> None:

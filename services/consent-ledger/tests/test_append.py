@@ -9,6 +9,7 @@ from typing import Any
 import asyncpg
 import naive
 import pytest
+from consent_ledger.app import _tell
 from consent_ledger.domain.leaf import Draft
 from consent_ledger.domain.merkle import hash_leaf, verify_consistency, verify_inclusion
 from consent_ledger.domain.note import open_checkpoint
@@ -25,6 +26,7 @@ from samples import drafts, event
 from dev.infra import Infra
 from shared.events import Decision
 from shared.identity import uuid7
+from shared.logs import JsonFormatter
 
 
 async def leaves_of(ledger: Ledger, workspace: str = "demo") -> list[bytes]:
@@ -254,6 +256,23 @@ async def test_a_start_is_refused_on_a_restored_backup_that_went_on_another_way(
     ledger.keyring.remember("demo", kept)
     with pytest.raises(BrokenLog, match="was forked"):
         await check_logs(ledger.pool, ledger.keyring)
+
+
+async def test_the_line_of_a_refused_start_names_the_log_and_both_sizes(
+    ledger: Ledger, infra: Infra, caplog: pytest.LogCaptureFixture
+) -> None:
+    await ledger.appender.append(drafts([event() for _ in range(5)]))
+    kept = ledger.keyring.remembered("demo")
+    assert kept is not None
+    await as_superuser(ledger, infra, "TRUNCATE entry, evidence, tile, checkpoint")
+    await ledger.another().append(drafts([event(), event()]))
+    ledger.keyring.remember("demo", kept)
+    with pytest.raises(BrokenLog, match="was rolled back: it has 2 entries, and 5 were signed") as broken:
+        await check_logs(ledger.pool, ledger.keyring)
+    _tell(broken.value)
+    line = json.loads(JsonFormatter("consent-ledger").format(caplog.records[-1]))
+    assert (line["level"], line["workspace"]) == ("CRITICAL", "demo")
+    assert line["message"].endswith("2 entries stored, 5 signed")
 
 
 async def as_superuser(ledger: Ledger, infra: Infra, sql: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 from fastapi import FastAPI
-from pydantic import Field, SecretStr
+from pydantic import Field, FilePath, SecretStr
 
 from contacts.api import changing, erasing, hooks, pages, reading, rights, transfer
 from contacts.handlers import expiring
@@ -29,8 +29,9 @@ from shared.kafka import Consumers, Producer
 from shared.links import Receipt, receipt_token
 from shared.metrics import Metrics
 from shared.outbox import Relay
-from shared.postgres import connect_pool, migrate, until_up
+from shared.postgres import connect_pool, migrate, reached, until_up
 from shared.settings import PostgresSettings
+from shared.starting import in_background
 
 MIGRATIONS = ("inbox", "inbox_workspace", "outbox", "outbox_rows", "idempotency")
 ABOUT = (
@@ -51,7 +52,7 @@ class ContactsSettings(PostgresSettings):
         description="true lets webhooks lead to private and loopback addresses, and go without TLS: for tools in your"
         " own network. Whoever may add a webhook can then reach what this service reaches",
     )
-    webhook_ca: Path | None = Field(
+    webhook_ca: FilePath | None = Field(
         default=None, description="certificates (PEM) of authorities whose webhooks are believed beside the usual ones"
     )
     trim_seconds: float = Field(
@@ -75,7 +76,7 @@ class Contacts:
     async def lifespan(self, app: FastAPI) -> AsyncIterator[None]:
         """Everything starts in the background: ``/healthz`` answers at once, whatever is away."""
         async with AsyncExitStack() as stack:
-            starting = asyncio.create_task(self._start(stack), name="start")
+            starting = in_background(self._start(stack), "start")
             try:
                 yield
             finally:
@@ -142,9 +143,9 @@ class Contacts:
         """What is missing, for ``/readyz``."""
         if self.desk is None or self._relay is None or self._consumers is None:
             return ["postgres: not connected and migrated yet"]
-        await self.desk.pool.fetchval("SELECT 1")
+        missing = [*await reached(self.desk.pool), *self._clock.problems()]
         swept = self._sweeper.problems() if self._sweeper else []
-        return [*self._clock.problems(), *self._relay.problems(), *self._consumers.problems(), *swept]
+        return [*missing, *self._relay.problems(), *self._consumers.problems(), *swept]
 
 
 def _trusted(authorities: Path | None) -> ssl.SSLContext | None:

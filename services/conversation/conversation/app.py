@@ -45,7 +45,8 @@ from shared.identity import uuid7
 from shared.kafka import Consumers, Producer
 from shared.metrics import Metrics
 from shared.outbox import Relay
-from shared.postgres import connect_pool, migrate, until_up
+from shared.postgres import connect_pool, migrate, reached, until_up
+from shared.starting import in_background
 
 SERVICE = "conversation"
 MIGRATIONS = ("inbox", "inbox_workspace", "outbox", "outbox_rows", "idempotency")
@@ -116,7 +117,7 @@ class Parts:
     async def lifespan(self, app: FastAPI) -> AsyncIterator[None]:
         """Everything starts in the background, so that ``/healthz`` answers from the first moment."""
         async with AsyncExitStack() as stack:
-            starting = asyncio.create_task(self._start(app, stack))
+            starting = in_background(self._start(app, stack), "start")
             try:
                 yield
             finally:
@@ -177,5 +178,5 @@ class Parts:
         running = self._running
         if running.pool is None or running.relay is None or self._consumers is None:
             return ["postgres: not connected and migrated yet"]
-        await running.pool.fetchval("SELECT 1")
-        return [*self._clock.problems(), *running.relay.problems(), *self._consumers.problems()]
+        missing = [*await reached(running.pool), *self._clock.problems()]
+        return [*missing, *running.relay.problems(), *self._consumers.problems()]

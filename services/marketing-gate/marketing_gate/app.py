@@ -30,7 +30,7 @@ from shared.auth import Authenticator
 from shared.envelope import Received
 from shared.kafka import Consumers, Producer, end
 from shared.metrics import Metrics
-from shared.settings import Settings
+from shared.settings import RedisUrl, Settings
 
 SERVICE = "marketing-gate"
 ABOUT = (
@@ -41,7 +41,7 @@ ABOUT = (
 class GateSettings(Settings):
     """What the gate needs beside the common settings."""
 
-    redis: SecretStr = Field(description="URL of a Redis database that is the gate's own")
+    redis: RedisUrl = Field(description="URL of a Redis database that is the gate's own")
     fingerprint_key: SecretStr = Field(min_length=32, description="secret of the address fingerprints")
     link_key: SecretStr = Field(min_length=32, description="secret of the links that visitors hold")
     stale_seconds: float = Field(default=10.0, gt=0, description="lag beyond which every answer is `stale`")

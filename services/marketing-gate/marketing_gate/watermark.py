@@ -118,8 +118,10 @@ class Watermark:
             except Exception as error:  # whatever it is, the next beat may do better, and without a beat all is stale
                 if not isinstance(error, KafkaError | RedisError | OSError | TimeoutError | ValueError):
                     log.exception("a beat failed")
-                self.trouble = f"cannot compare the store with Kafka ({type(error).__name__})"
-                log.warning("%s", self.trouble)
+                trouble = f"cannot compare the store with Kafka ({type(error).__name__})"
+                if trouble != self.trouble:
+                    log.warning("cannot compare the store with Kafka", extra={"reason": type(error).__name__})
+                self.trouble = trouble
             await self._rest()
 
     async def sweep(self) -> None:

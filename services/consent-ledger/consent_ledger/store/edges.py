@@ -13,12 +13,15 @@ from shared.postgres import Connection
 class BrokenLog(RuntimeError):
     """What is stored is not what was signed. The service must not go on: a person has to look.
 
-    `index` is the first entry that it concerns, as far as that is known.
+    Of which log, the first entry that it concerns as far as that is known, and how many entries are stored and were
+    signed; None where that is not what is wrong.
     """
 
-    def __init__(self, words: str, index: int = 0) -> None:
-        super().__init__(words)
-        self.index = index
+    def __init__(
+        self, text: str, workspace: str, index: int = 0, *, stored: int | None = None, signed: int | None = None
+    ) -> None:
+        super().__init__(text)
+        self.workspace, self.index, self.stored, self.signed = workspace, index, stored, signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,8 @@ async def load_edge(connection: Connection, workspace: str, size: int) -> Edge:
         end = size >> (BITS * level)
         levels.append(await _open_tile(connection, workspace, level, end - width, end))
         if len(levels[-1]) != width:
-            raise BrokenLog(f"the log {workspace} has a gap below entry {size}", (end - width) << (BITS * level))
+            start = (end - width) << (BITS * level)
+            raise BrokenLog(f"the log {workspace} has a gap below entry {size}", workspace, start)
     return Edge(size, tuple(levels))
 
 
@@ -84,7 +88,8 @@ async def checked_edge(connection: Connection, head: Head) -> Edge:
     """The edge of a log whose root is that of its last checkpoint. Raises BrokenLog otherwise."""
     edge = await load_edge(connection, head.workspace, head.size)
     if edge.root() != head.root:
-        raise BrokenLog(f"the tree of the log {head.workspace} is not the one signed at size {head.size}")
+        told = f"the tree of the log {head.workspace} is not the one signed at size {head.size}"
+        raise BrokenLog(told, head.workspace, stored=head.size, signed=head.size)
     return edge
 
 

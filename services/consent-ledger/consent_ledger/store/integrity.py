@@ -20,8 +20,10 @@ async def check_logs(pool: asyncpg.Pool, keyring: Keyring) -> Sequence[Head]:
         found = await heads(connection)
         for head in found.values():
             _check_note(head, keyring)
-            if await entry_count(connection, head.workspace) != head.size:
-                raise BrokenLog(f"the log {head.workspace} does not have the {head.size} entries that were signed")
+            stored = await entry_count(connection, head.workspace)
+            if stored != head.size:
+                told = f"the log {head.workspace} does not have the {head.size} entries that were signed: {stored}"
+                raise BrokenLog(told, head.workspace, stored=stored, signed=head.size)
             await checked_edge(connection, head)
     for workspace in keyring.known():
         await _check_remembered(pool, keyring, workspace, found.get(workspace))
@@ -32,9 +34,10 @@ def _check_note(head: Head, keyring: Keyring) -> None:
     try:
         signed = keyring.open(head.workspace, head.note)
     except BrokenNote as error:
-        raise BrokenLog(f"the last checkpoint of the log {head.workspace} is not good: {error}") from None
+        told = f"the last checkpoint of the log {head.workspace} is not good: {error}"
+        raise BrokenLog(told, head.workspace) from None
     if (signed.size, signed.root) != (head.size, head.root):
-        raise BrokenLog(f"the last checkpoint of the log {head.workspace} was edited")
+        raise BrokenLog(f"the last checkpoint of the log {head.workspace} was edited", head.workspace)
 
 
 async def _check_remembered(pool: asyncpg.Pool, keyring: Keyring, workspace: str, head: Head | None) -> None:
@@ -44,8 +47,12 @@ async def _check_remembered(pool: asyncpg.Pool, keyring: Keyring, workspace: str
     try:
         issued = keyring.open(workspace, kept)
     except BrokenNote as error:
-        raise BrokenLog(f"the checkpoint kept beside the key of the log {workspace} is not good: {error}") from None
-    if head is None or head.size < issued.size:
-        raise BrokenLog(f"the log {workspace} was rolled back: {issued.size} entries were signed")
+        told = f"the checkpoint kept beside the key of the log {workspace} is not good: {error}"
+        raise BrokenLog(told, workspace) from None
+    stored = head.size if head else 0
+    if head is None or stored < issued.size:
+        told = f"the log {workspace} was rolled back: it has {stored} entries, and {issued.size} were signed"
+        raise BrokenLog(told, workspace, stored=stored, signed=issued.size)
     if await Proofs(pool).root(head, issued.size) != issued.root:
-        raise BrokenLog(f"the log {workspace} was forked: it does not extend the checkpoint of {issued.size} entries")
+        told = f"the log {workspace} was forked: it has {stored} entries, and does not extend the checkpoint of"
+        raise BrokenLog(f"{told} {issued.size}", workspace, stored=stored, signed=issued.size)

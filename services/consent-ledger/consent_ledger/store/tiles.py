@@ -26,7 +26,7 @@ async def tile_bytes(pool: asyncpg.Pool, head: Head, name: TileName) -> bytes | 
     else:
         hashes = await _open(pool, head.workspace, name.level, name.start, name.start + name.width)
     if len(hashes) < name.width * HASH_SIZE:
-        raise BrokenLog(f"the tile {name} of the log {head.workspace} is not whole")
+        raise BrokenLog(f"the tile {name} of the log {head.workspace} is not whole", head.workspace)
     return hashes[: name.width * HASH_SIZE]
 
 
@@ -38,11 +38,12 @@ async def _bundle(pool: asyncpg.Pool, workspace: str, name: TileName) -> bytes:
         name.start + name.width,
     )
     if len(rows) != name.width:
-        raise BrokenLog(f"the entries of {name} of the log {workspace} are not whole")
+        raise BrokenLog(f"the entries of {name} of the log {workspace} are not whole", workspace)
     try:
         return bundle(row["leaf"] for row in rows)
     except struct.error:
-        raise BrokenLog(f"an entry of {name} of the log {workspace} is larger than an entry can be") from None
+        told = f"an entry of {name} of the log {workspace} is larger than an entry can be"
+        raise BrokenLog(told, workspace) from None
 
 
 async def _full(pool: asyncpg.Pool, workspace: str, level: int, number: int) -> bytes:
