@@ -17,7 +17,7 @@ QUIET_SECONDS = 20.0
 """Longer than any pause between two tries."""
 LOOK_SECONDS = 1.0
 AWAY = (
-    *("Unable connect to node", "Unable to update metadata", "Unable to request metadata"),
+    *("Unable connect to", "Unable to update metadata", "Unable to request metadata"),
     *("Group Coordinator Request failed", "FindCoordinator Request failed", "Marking the coordinator dead"),
     *("Failed fetch messages", "Failed fetch offsets", "Error sending %s to node", "Got error produce response"),
     *("Heartbeat session expired", "Heartbeat send request failed", "Heartbeat failed for group"),
