@@ -137,7 +137,7 @@ SUPPRESSION = Topic(
     events={SuppressionReported.type: SuppressionReported},
     key="workspace:fingerprint",
     producers=("marketing-gate",),
-    consumers=("marketing-gate",),
+    consumers=("marketing-gate", "contacts"),
     retention_ms=FOR_EVER,
 )
 

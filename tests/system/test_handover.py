@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from dev.running import Running, Workspace
-from tests.system.people import Company, Visitor
+from tests.system.people import Company, Visitor, eventually
 
 
 async def handover(stack: Running, *arguments: str) -> tuple[int, str]:
@@ -24,6 +24,9 @@ async def test_a_workspace_is_taken_out_and_then_deleted(stack: Running, company
     visitor = await Visitor(company).start()
     await visitor.agree_and_leave("leaving@example.com")
     await company.check_until(True, "granted", contact={"email": "leaving@example.com"})
+    bounced = {"contact": {"email": "leaving@example.com"}, "channel": "email", "kind": "bounce", "source": "esp"}
+    (await company.gate.post("/v1/suppressions", json={"items": [bounced]})).raise_for_status()
+    heard = await eventually(lambda: company.contacts.get("/v1/suppressions"), lambda told: bool(told.json()["items"]))
     token = tmp_path / "token"
     token.write_text(str(company.contacts.headers["authorization"]).partition(" ")[2])
     contacts = ("--contacts", stack.url("contacts"), "--token", str(token))
@@ -38,6 +41,11 @@ async def test_a_workspace_is_taken_out_and_then_deleted(stack: Running, company
     assert document["profile"]["email"] == "leaving@example.com"
     assert document["complete"] is True
     assert document["history"][0]["notice"]["text"]
+    (suppression,) = json.loads((folder / "suppressions.json").read_text())
+    assert heard.json()["items"] == [suppression]
+    assert (suppression["kind"], suppression["source"]) == ("hard_bounce", "esp")
+    assert suppression["contact_ids"] == [document["profile"]["contact_id"]]
+    assert [one["kind"] for one in document["suppressions"]] == ["hard_bounce"]
     assert json.loads((folder / "bots.json").read_text())
     assert '"type":"end"' in (folder / "ledger.jsonl").read_text().replace(" ", "")
 

@@ -5,7 +5,7 @@
 
 A client of the HTTP contract and nothing else; both may be repeated after a crash. What stays after `delete` is the log
 of pseudonymous entries, which proves that there was consent and an erasure, and keyed fingerprints, which keep
-the erased denied.
+the erased denied and say which addresses bounced or complained.
 """
 
 import argparse
@@ -90,7 +90,7 @@ async def export(options: argparse.Namespace, token: str, bar: Progress) -> JSON
                 file.write(json.dumps(document, ensure_ascii=False) + "\n")
                 bar.advance(task)
         await _stream(contacts, "/v1/export.csv", folder / "contacts.csv")
-        for name in ("erasures", "requests", "webhooks"):
+        for name in ("erasures", "requests", "webhooks", "suppressions"):
             _write(folder / f"{name}.json", [item async for item in _items(contacts, f"/v1/{name}")])
         _write(folder / "records-of-processing.json", await _json(contacts, "/v1/records-of-processing"))
         await _stream(ledger, "/v1/export?format=jsonl", folder / "ledger.jsonl")

@@ -4,17 +4,18 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from contacts.domain import quick
-from contacts.handlers import erase, inbound
+from contacts.handlers import erase, inbound, suppressions
 from contacts.handlers.desk import SERVICE, Desk
 from shared.envelope import Received, Record, unseal
 from shared.kafka import Batch, Subscription
-from shared.topics import CONTACT, ERASURE, LEDGER, WORKSPACE, Topic
+from shared.topics import CONTACT, ERASURE, LEDGER, SUPPRESSION, WORKSPACE, Topic
 
 TABLE: tuple[tuple[Topic, Callable[[Desk, Batch], Awaitable[None]]], ...] = (
     (CONTACT, inbound.capture),
     (LEDGER, inbound.record),
     (WORKSPACE, inbound.configure),
     (ERASURE, erase.completed),
+    (SUPPRESSION, suppressions.suppress),
 )
 
 

@@ -13,17 +13,25 @@ import pytest
 import pytest_asyncio
 from contacts.domain.sheet import harmless, plain
 from contacts.domain.terms import due
-from contacts.handlers import erase, inbound
+from contacts.handlers import erase, inbound, suppressions
 from contacts.handlers.desk import Desk
 from contacts.store import outside
 from fastapi import FastAPI
 from standardwebhooks.webhooks import Webhook
-from tales import T0, at, batch, captured, configured, recorded, said, until
+from tales import T0, at, batch, captured, configured, received, recorded, said, until
 
 from dev.keys import Signer
-from shared.events import ContactRequested, Decision, ErasureCompleted, ErasurePart
+from shared.events import (
+    Channel,
+    ContactRequested,
+    Decision,
+    ErasureCompleted,
+    ErasurePart,
+    SuppressionKind,
+    SuppressionReported,
+)
 from shared.freshness import read
-from shared.identity import uuid7
+from shared.identity import Kind, fingerprint, uuid7
 
 pytestmark = pytest.mark.kafka
 Ask = Callable[..., Awaitable[httpx.Response]]
@@ -74,6 +82,42 @@ async def test_the_export_of_a_contact_has_all_that_is_kept_and_says_what_it_cou
     assert page.headers["content-type"].startswith("text/html")
     assert "alice@example.com" in page.text
     assert "by letter" in page.text
+
+
+async def test_what_was_reported_of_an_address_is_kept_once_and_goes_with_the_export(
+    ask: Ask, desk: Desk, alice: UUID
+) -> None:
+    told = [
+        received(
+            SuppressionReported(
+                workspace=workspace,
+                address="email",
+                fingerprint=fingerprint(desk.fingerprint_key, workspace, Kind.EMAIL, f"{who}@example.com"),
+                channel=Channel.EMAIL,
+                kind=kind,
+                at=at(4),
+                source="esp",
+            )
+        )
+        for workspace, who, kind in (
+            ("demo", "alice", SuppressionKind.HARD_BOUNCE),
+            ("demo", "nobody", SuppressionKind.COMPLAINT),
+            ("rival", "alice", SuppressionKind.COMPLAINT),
+        )
+    ]
+    for _ in range(2):
+        await suppressions.suppress(desk, batch(*told))
+    listed = (await ask("GET", "/v1/suppressions?limit=1")).json()
+    rest = (await ask("GET", f"/v1/suppressions?cursor={listed['next_cursor']}")).json()
+    assert [(one["kind"], one["contact_ids"]) for one in listed["items"] + rest["items"]] == [
+        ("complaint", []),
+        ("hard_bounce", [str(alice)]),
+    ]
+    assert rest["next_cursor"] is None
+    path = f"/v1/contacts/{alice}/export"
+    (found,) = (await ask("GET", path)).json()["suppressions"]
+    assert (found["kind"], found["channel"], found["source"]) == ("hard_bounce", "email", "esp")
+    assert "trvale nedoručitelné" in (await ask("GET", f"{path}?lang=cs", Accept="text/html")).text
 
 
 async def test_everybody_as_csv_has_a_column_a_purpose_and_channel_and_no_formula(ask: Ask, alice: UUID) -> None:

@@ -8,8 +8,8 @@ from pydantic import Field
 from starlette.responses import HTMLResponse, Response
 
 from contacts.api.context import AtDesk, Reader, Writer, answer, language
-from contacts.api.shapes import DataRequest, Other
-from contacts.handlers import access, merge, queue, records
+from contacts.api.shapes import DataRequest, Other, Suppression
+from contacts.handlers import access, merge, queue, records, suppressions
 from shared.http import USUAL_ITEMS, Cursor, CursorText, Limit, LooseModel, Page, Router, forms, page
 from shared.http.accept import wants_page
 from shared.idempotency import Answer, Once
@@ -60,6 +60,14 @@ async def close(request_id: UUID, body: Closing, who: Writer, desk: AtDesk, once
         return Answer(closed, contact_id=closed["contact_id"])
 
     return await once(work)
+
+
+@router.get("/v1/suppressions", response_model=Page[Suppression])
+async def reported(who: Reader, desk: AtDesk, limit: Limit = USUAL_ITEMS, cursor: CursorText = None) -> Response:
+    """Bounces, complaints and lifted bounces that the gate was told of, newest first. The gate alone judges by them."""
+    after = Cursor.decode(cursor, UUID)[0] if cursor is not None else None
+    items, last = await suppressions.page(desk, who.workspace, after, limit)
+    return answer(page(items, Cursor.encode(last) if last else None))
 
 
 @router.get("/v1/contacts/{contact_id}/export", responses=forms("text/html"))

@@ -5,7 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from contacts.domain.consents import Shown
-from shared.events import Channel
+from shared.events import Channel, SuppressionKind
 from shared.http import LooseModel
 
 
@@ -197,6 +197,22 @@ class Delivery(LooseModel):
     made_at: datetime
     delivered_at: datetime | None
     next_at: datetime | None
+
+
+class Suppression(LooseModel):
+    """A bounce, a complaint, or the lifting of bounces, as the gate was told of an address.
+
+    `fingerprint` stands for the address; `contact_ids` are the living contacts that have it now.
+    """
+
+    event_id: UUID
+    address: Literal["email", "phone"]
+    fingerprint: str
+    contact_ids: list[UUID]
+    channel: Channel
+    kind: SuppressionKind
+    at: datetime
+    source: str | None
 
 
 class OfLine(LooseModel):

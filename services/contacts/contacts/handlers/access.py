@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from contacts.handlers import merge, queue, reading, wording
+from contacts.handlers import merge, queue, reading, suppressions, wording
 from contacts.handlers.desk import Desk
 from contacts.store import consents, persons, requests, webhooks, workspaces
 from contacts.store.ledger import Away, Ledger
@@ -27,7 +27,8 @@ _EVIDENCE = ("notice", "prompt", "answer", "page_url", "conversation_id")
 
 
 async def export(desk: Desk, workspace: str, contact_id: UUID, bearer: str) -> JSON:
-    """Profile, sources, recipients, the whole consent history with notices and receipts, requests.
+    """Profile, sources, recipients, the whole consent history with notices and receipts, requests, and what was
+    reported against their addresses.
 
     Raises Problem 404, 410.
     """
@@ -46,6 +47,7 @@ async def export(desk: Desk, workspace: str, contact_id: UUID, bearer: str) -> J
         "sources": [{**profile["source"], "first_seen_at": profile["created_at"]}],
         "recipients": await _recipients(desk, workspace, controller),
         "history": [_told(desk, workspace, contact_id, entry, evidence) for entry in entries],
+        "suppressions": await suppressions.of_contact(desk, workspace, contact_id),
         "requests": [queue.shape(row, desk.now()) for row in asked],
         "same_person": merge.shape(await persons.same(desk.pool, workspace, contact_id)),
         "complete": not missing,

@@ -50,6 +50,13 @@ function moment_of(told) {
   );
 }
 
+// Bounces and complaints: why somebody who agreed gets nothing all the same.
+function reported(told) {
+  if (!told.length) return [];
+  const line = (one) => make("li", {}, `${moment(one.at)}: ${word(one.kind)}, ${word(one.channel)}${one.source ? ` (${one.source})` : ""}`);
+  return [make("h3", {}, word("reported")), make("ul", {}, ...told.map(line))];
+}
+
 // What the dialog shows now. It only ever fills: whoever closed it while the answer was on its way keeps it closed.
 async function showContact(id, refresh) {
   const found = await read(`/v1/contacts/${id}/export`);
@@ -70,6 +77,7 @@ async function showContact(id, refresh) {
     ...samePerson(contact, found.same_person, (other) => showContact(other, refresh), again),
     make("h3", {}, word("consent")),
     consents(contact),
+    ...reported(found.suppressions),
     make("h3", {}, word("history")),
     ...(found.complete ? [] : [make("p", { className: "note" }, found.missing.join("; "))]),
     make("ol", { className: "story" }, ...found.history.map(moment_of).reverse()),
