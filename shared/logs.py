@@ -3,7 +3,7 @@
 What a line may hold, and nothing else:
 
 - `message`: a constant text. What is put into it with ``%`` is masked unless it is a number, a UUID, or a short word
-  without blanks that looks like no address.
+  without blanks that looks like no address. An error's type is given as the type: its name alone is a plain word.
 - the fields of `FIELDS`, given by ``extra=``, masked the same way; other names are dropped.
 - an exception as its types and places (file, line, function), through all causes and groups. Its message is dropped,
   because nobody can tell a person's name from any other word: PostgreSQL puts whole rows into it, pydantic what was

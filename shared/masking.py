@@ -54,8 +54,19 @@ def masked_value(value: Any) -> Any:
     return value if _WORD.fullmatch(value) and _without_addresses(value) == value else HIDDEN
 
 
+class Ours(str):
+    """A text that our code made of constants alone: it is shown whole."""
+
+    __slots__ = ()
+
+
 def masked_argument(value: Any) -> Any:
-    """As `masked_value`, and a plain word is hidden too, for it may be a name: ``souhlas.consent.v1`` is shown."""
+    """As `masked_value`, and a plain word is hidden too, for it may be a name: ``souhlas.consent.v1`` is shown.
+
+    A type is shown by its name, for the name of an error alone is a plain word; so is what is `Ours`.
+    """
+    if isinstance(value, Ours | type):
+        return str(value) if isinstance(value, Ours) else value.__name__
     shown = masked_value(value)
     plain = isinstance(shown, str) and not isinstance(value, Enum | UUID) and shown.isalpha()
     return HIDDEN if plain else shown

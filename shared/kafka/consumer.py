@@ -22,6 +22,7 @@ from aiokafka.errors import CorruptRecordException, KafkaError
 
 from shared.envelope import Record
 from shared.kafka.partitions import Partitions
+from shared.masking import Ours
 
 Fetch: TypeAlias = Callable[[Any, int, Any], Awaitable[bool]]
 Polled: TypeAlias = Mapping[TopicPartition, list[Record]]
@@ -135,7 +136,7 @@ class Consumer(AIOKafkaConsumer):  # type: ignore[misc]
                 polled: Polled = await super().getmany(part, timeout_ms=LOOK_MS, max_records=1)
             except (CorruptRecordException, ValueError) as error:
                 self._careful = 0
-                self._partitions.stop_partition(part.partition, "a record cannot be read", error)
+                self._partitions.stop_partition(part.partition, Ours("a record cannot be read"), error)
             else:
                 if polled:
                     return polled

@@ -15,6 +15,7 @@ from aiokafka.errors import IllegalStateError, KafkaError
 from shared.envelope import Record
 from shared.kafka.batch import Progress, Subscription
 from shared.kafka.retry import RetryPolicy
+from shared.masking import Ours
 
 log = logging.getLogger(__name__)
 
@@ -118,11 +119,11 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
             self._unplaced.update(self.assigned())
         self._hold(self.assigned(), self._retry.delay(self._failures))
 
-    def stop_partition(self, partition: int, why: str, error: BaseException) -> None:
+    def stop_partition(self, partition: int, why: Ours, error: BaseException) -> None:
         """Records of it can neither be handled nor buried: it stands still for a while, the others go on."""
         self._failures += 1
         self._stopped[self._tp(partition)] = f"stopped: {why} ({type(error).__name__})"
-        log.error("%s[%d] stopped: %s (%s)", self._name, partition, why, type(error).__name__)
+        log.error("%s[%d] stopped: %s (%s)", self._name, partition, why, type(error))
         self._hold([self._tp(partition)], self._retry.delay(self._failures))
 
     def went_well(self, partitions: Iterable[int]) -> None:
@@ -228,7 +229,7 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
         try:
             await self._consumer.commit(mine)
         except (KafkaError, IllegalStateError) as error:
-            log.warning("%s: offsets not committed (%s); tried again", self._name, type(error).__name__)
+            log.warning("%s: offsets not committed (%s); tried again", self._name, type(error))
             self._owed_at = time.monotonic() + AGAIN_SECONDS
         else:
             self._owed = {tp: offset for tp, offset in self._owed.items() if mine.get(tp) != offset}

@@ -21,6 +21,7 @@ from shared.kafka.partitions import Partitions
 from shared.kafka.producer import TooLarge
 from shared.kafka.retry import RetryPolicy, is_outage
 from shared.kafka.work import Item, Work, sort
+from shared.masking import Ours
 
 log = logging.getLogger(__name__)
 
@@ -100,7 +101,7 @@ class Worker:
             if not is_outage(error) and not isinstance(error, Rewound):
                 raise
             self._meter.retried(self._subscription.topic.name, self._subscription.group, type(error).__name__)
-            log.warning("%s: %s; the batch comes again", self._subscription.topic.name, type(error).__name__)
+            log.warning("%s: %s; the batch comes again", self._subscription.topic.name, type(error))
             self._partitions.wait_for_store(error)
             return False
         return True
@@ -201,4 +202,4 @@ class Worker:
 
     def _stop_at(self, work: Work, record: Record, error: BaseException) -> None:
         work.cut(record)
-        self._partitions.stop_partition(record.partition, "dead letters cannot be written", error)
+        self._partitions.stop_partition(record.partition, Ours("dead letters cannot be written"), error)

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from shared import logs
 from shared.envelope import Poison
-from shared.masking import HIDDEN, masked_text, masked_value
+from shared.masking import HIDDEN, Ours, masked_text, masked_value
 from shared.problems import Problem
 
 PERSONAL = ("jan", "novák", "novak", "example.com", "601123456", "601 123 456", "601", "Dlouhá".lower())
@@ -251,3 +251,12 @@ def test_uuids_stay() -> None:
     same = UUID("01234567-8901-7234-8901-123456789012")
     assert masked_value(same) == str(same)
     assert masked_text(f"event {same} came twice") == f"event {same} came twice"
+
+
+def test_an_error_is_named_to_the_person_on_call_by_its_type(lines: io.StringIO) -> None:
+    own.warning("%s: %s; %s", "souhlas.consent.v1", ConnectionError, Ours("the batch comes again"))
+    own.warning("%s", "Novak")
+    assert [line["message"] for line in clean(lines)] == [
+        "souhlas.consent.v1: ConnectionError; the batch comes again",
+        HIDDEN,
+    ]

@@ -101,7 +101,7 @@ class Mailer:
             return "failed"
         except Exception as error:
             given_up = now - (mail.until - self._terms.confirmation) >= GIVE_UP
-            log.warning("a mail could not be sent (%s)", type(error).__name__)
+            log.warning("a mail could not be sent (%s)", type(error))
             return "failed" if given_up else "later"
         return "sent"
 

@@ -19,6 +19,7 @@ from redis.exceptions import RedisError
 
 from marketing_gate.store.attest import Attestation, Outcome, Place, Sample
 from marketing_gate.store.projection import Projection
+from shared.masking import Ours
 from shared.topics import Topic
 
 log = logging.getLogger(__name__)
@@ -120,7 +121,7 @@ class Watermark:
                     log.exception("a beat failed")
                 trouble = f"cannot compare the store with Kafka ({type(error).__name__})"
                 if trouble != self.trouble:
-                    log.warning("cannot compare the store with Kafka", extra={"reason": type(error).__name__})
+                    log.warning("cannot compare the store with Kafka (%s)", type(error))
                 self.trouble = trouble
             await self._rest()
 
@@ -151,7 +152,7 @@ class Watermark:
         try:
             await self._log.close()
         except (KafkaError, OSError, TimeoutError) as error:
-            log.warning("closing the connection to Kafka failed (%s)", type(error).__name__)
+            log.warning("closing the connection to Kafka failed (%s)", type(error))
 
     async def beat(self) -> None:
         """Once. Raises what Kafka or Redis raises when it is away."""
@@ -159,7 +160,7 @@ class Watermark:
         sample = Sample(at, await self._log.ends())
         self._samples.append(sample)
         if self._projection.suspects:
-            await self._begin_anew(sample, "a stored value does not read back")
+            await self._begin_anew(sample, Ours("a stored value does not read back"))
             return
         positions = await self._attestation.positions(sample.ends)
         self.behind = sum(max(0, end - positions[place]) for place, end in sample.ends.items())
@@ -171,7 +172,7 @@ class Watermark:
         reached = next((one for one in reversed(self._samples) if one.reached(positions)), None)
         outcome = await self._attestation.attest(reached or sample, self._stale)
         if outcome is Outcome.LOST:
-            await self._begin_anew(sample, "the store has lost keys")
+            await self._begin_anew(sample, Ours("the store has lost keys"))
         elif outcome is Outcome.CURRENT:
             self.as_of, self.trouble, self._filling = (reached or sample).at, None, False
         elif at - self.as_of > self._stale:
@@ -188,7 +189,7 @@ class Watermark:
             log.warning("%s: the store was set back; replaying", topic)
             self._reposition(topic)
 
-    async def _begin_anew(self, sample: Sample, why: str) -> None:
+    async def _begin_anew(self, sample: Sample, why: Ours) -> None:
         """Project everything again; until then the gate denies as ``rebuilding``."""
         log.error("%s: projecting everything anew", why)
         self.rebuilds += 1

@@ -100,7 +100,7 @@ class DecisionLog:
             await self._producer.send(messages)
         except (KafkaError, OSError, TimeoutError) as error:
             self.dropped += len(batch)
-            log.warning("%d decisions were not logged (%s)", len(batch), type(error).__name__)
+            log.warning("%d decisions were not logged (%s)", len(batch), type(error))
         else:
             self.said += len(batch)
 

@@ -259,7 +259,7 @@ class Look(Generic[T]):
         except ValueError:
             return None, Named()
         except Exception as error:  # others are asked about beside this one; of the address nothing may be told
-            log.error("an address could not be normalised (%s)", type(error).__name__)
+            log.error("an address could not be normalised (%s)", type(error))
             return None, Named()
         mark = fingerprint(self._bounds.fingerprint_key, workspace, kind, normal)
         return keys.address(workspace, kind, mark), Named(kind=kind, fingerprint=mark)
