@@ -11,6 +11,7 @@ import asyncpg
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
+from consent_ledger.domain.damage import Damage
 from consent_ledger.store import workspaces
 from desk import Desk
 from ledgers import Ledger
@@ -165,17 +166,50 @@ async def test_a_kept_checkpoint_finds_a_log_that_was_rewritten_under_the_same_k
         await expect(page.locator("#verdicts .broken")).not_to_have_count(0)
 
 
-async def test_a_checkpoint_that_the_log_did_not_sign_is_refused(page: Page, desk: Desk) -> None:
+async def test_a_checkpoint_that_the_log_did_not_sign_is_called_what_it_is(page: Page, desk: Desk) -> None:
     kept = (await desk.get("/log/demo/checkpoint")).text
+    foreign = (await desk.get("/log/rival/checkpoint", "rival")).text
     async with desk.listening() as url:
         await enter(page, url, desk)
+        box, verdicts = page.get_by_label("Checkpoint (signed note)"), page.locator("#checkpoint-verdict")
         for forged, words in (
-            (kept.replace("\n302\n", "\n301\n"), "did not sign"),
-            ("nothing", "not a checkpoint"),
+            (kept.replace("\n302\n", "\n301\n"), "no signature of the log's key fits"),
+            (kept.replace(kept.split("\n")[2], "A" * 43 + "="), "no signature of the log's key fits"),
+            (foreign, "a checkpoint of another log, log.example/rival: it says nothing of this one, log.example/demo"),
+            ("", "Not checked: paste a checkpoint"),
         ):
-            await page.get_by_label("Checkpoint (signed note)").fill(forged)
+            await box.fill(forged)
             await page.get_by_role("button", name="Check it").click()
-            await expect(page.locator("main")).to_contain_text(words)
+            await expect(verdicts).to_contain_text(words)
+            await expect(verdicts.locator("li")).to_have_count(1)
+        for unreadable in ("nothing", kept.partition("\n\n")[0] + "\n"):
+            await box.fill(unreadable)
+            await page.get_by_role("button", name="Check it").click()
+            await expect(page.get_by_role("alert")).to_contain_text("not a checkpoint")
+            await expect(verdicts.locator("li")).to_have_count(0)
+
+
+async def test_a_verdict_goes_once_the_text_that_it_was_about_is_edited(page: Page, desk: Desk) -> None:
+    async with desk.listening() as url:
+        await enter(page, url, desk)
+        await page.get_by_role("button", name="Take the latest").click()
+        await expect(page.locator("#checkpoint-verdict .holds")).to_have_count(2)
+        await open_entry(page, 200)
+        await expect(page.locator("#verdicts .holds")).to_have_count(6)
+        await page.get_by_label("Checkpoint (signed note)").press("End")
+        await page.get_by_label("Checkpoint (signed note)").type("x")
+        for verdicts in ("#checkpoint-verdict", "#verdicts"):
+            await expect(page.locator(f"{verdicts} .holds")).to_have_count(0)
+            await expect(page.locator(verdicts)).to_contain_text("edited since: check it again")
+
+
+async def test_a_log_that_somebody_changed_is_entered_all_the_same(page: Page, desk: Desk) -> None:
+    desk.door.damages.note(Damage("demo", 17, "contact_id"))
+    async with desk.listening() as url:
+        await page.goto(f"{url}/audit#token={desk.token()}")
+        await expect(page.locator("#numbers .broken")).to_contain_text("entry 17 of the log demo: its contact_id")
+        await open_entry(page, 200)
+        await expect(page.locator("#verdicts .holds")).to_have_count(6)
 
 
 async def test_the_page_speaks_czech_and_is_switched_without_signing_in_again(page: Page, desk: Desk) -> None:

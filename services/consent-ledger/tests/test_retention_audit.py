@@ -171,7 +171,7 @@ async def test_every_answer_says_so_and_a_fetched_log_verifies(
             problems = json.loads(capsys.readouterr().out)["problems"]
             assert (problems[0]["index"], problems[0]["code"]) == (index, "evidence_missing"), sql
     lost = await desk.get("/v1/entries/1/receipt")
-    assert (lost.status_code, lost.json()["code"]) == (500, "log_damaged")
+    assert (lost.status_code, lost.json()["code"]) == (409, "log_damaged")
     assert (await desk.get("/v1/entries/1")).json()["erased"] is False, "nobody recorded why it is not there"
 
 

@@ -11,12 +11,14 @@ from fastapi import Path, Query
 from pydantic import BaseModel
 from starlette.responses import PlainTextResponse, Response
 
-from consent_ledger.api.context import LARGEST, AtDoor, Who, answer, own
+from consent_ledger.api.context import LARGEST, AtDoor, Who, answer, answerable, log_damaged, own
+from consent_ledger.domain.damage import TREE, Damage
+from consent_ledger.domain.edge import WIDTH
 from consent_ledger.domain.tiles import TileName
 from consent_ledger.store import cosignatures, read
 from consent_ledger.store.edges import BrokenLog
 from consent_ledger.store.tiles import tile_bytes
-from shared.http import Cursor, CursorText, Limit, Page, Problem, Router, Whole, forms, not_found
+from shared.http import Cursor, CursorText, Limit, Page, Router, Whole, forms, not_found
 from shared.times import Timestamp, rfc3339
 
 router = Router()
@@ -33,16 +35,16 @@ async def checkpoint(workspace: str, who: Who, door: AtDoor, size: AtSize = None
     """The last checkpoint as a C2SP signed note with the cosignatures that witnesses gave to it.
 
     `size`: the one that was issued at this size; every one issued is kept. `cosigned`: the last that a witness has
-    cosigned.
+    cosigned, one whom the settings know where they know any.
     """
     own(who, workspace)
     if cosigned:
-        head = await cosignatures.last_cosigned(door.pool, workspace)
+        head = await cosignatures.last_cosigned(door.pool, workspace, door.witnesses)
     else:
         head = await door.head(workspace) if size is None else await read.issued_at_size(door.pool, workspace, size)
     if head is None:
         raise not_found("no such checkpoint was issued, or no witness has cosigned one")
-    return PlainTextResponse(await cosignatures.cosigned(door.pool, head), headers=CHANGING)
+    return PlainTextResponse(await cosignatures.cosigned(door.pool, head, door.witnesses), headers=CHANGING)
 
 
 class IssuedCheckpoint(BaseModel):
@@ -97,7 +99,7 @@ async def tile(workspace: str, name: str, who: Who, door: AtDoor) -> Response:
     try:
         found = await tile_bytes(door.pool, head, wanted)
     except BrokenLog:
-        raise Problem(500, "log_damaged", "the stored log is not what was signed: compare with a witness") from None
+        raise log_damaged(Damage(workspace, wanted.number * WIDTH ** ((wanted.level or 0) + 1), TREE)) from None
     if found is None:
         raise not_found(f"the log has {head.size} entries: this tile is not there, or not so wide")
     return Response(found, 200, FOR_EVER if wanted.full else CHANGING, "application/octet-stream")
@@ -116,6 +118,8 @@ async def proof(
     head = last if size is None else await read.issued_at_size(door.pool, workspace, size)
     if head is None or index >= head.size:
         raise not_found("the log has no entry at this index under such a checkpoint")
-    _, _, path = await door.proofs.inclusion(last, index, head.size)
+    with answerable(door, workspace, sound=False):
+        _, _, path = await door.proofs.inclusion(last, index, head.size)
     lines = ["c2sp.org/tlog-proof@v1", f"index {index}", *(base64.b64encode(part).decode() for part in path)]
-    return PlainTextResponse("\n".join(lines) + "\n\n" + await cosignatures.cosigned(door.pool, head), headers=CHANGING)
+    cosigned = await cosignatures.cosigned(door.pool, head, door.witnesses)
+    return PlainTextResponse("\n".join(lines) + "\n\n" + cosigned, headers=CHANGING)

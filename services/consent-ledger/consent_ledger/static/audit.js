@@ -6,6 +6,7 @@ import { byId, code, entryHeads, entryRow, entryView, make, overview, removalHea
 import { named, say } from "./words.js";
 
 class Refused extends Error {}
+class LogDamaged extends Error {}
 let workspace = "";
 let keys = [];
 let contact = "";
@@ -20,7 +21,8 @@ async function ask(path) {
   if (answer.status === 401 || answer.status === 403) throw new Refused(say("no_right"));
   if (!answer.ok) {
     const problem = await answer.json().catch(() => ({ detail: answer.statusText }));
-    throw new Error(say("ledger_says", { detail: problem.errors?.[0]?.detail ?? problem.detail }));
+    const words = say("ledger_says", { detail: problem.errors?.[0]?.detail ?? problem.detail });
+    throw problem.code === "log_damaged" ? new LogDamaged(words) : new Error(words);
   }
   return answer;
 }
@@ -49,14 +51,24 @@ function workspaceOf(token) {
 
 async function enter() {
   workspace = workspaceOf(sessionStorage.getItem("token"));
-  const summary = await json("/v1/summary");
+  const numbers = await summary();
   keys = await keysOf(readCheckpoint(await latest()), await text(`/log/${workspace}/key`));
-  byId("numbers").replaceChildren(...overview(summary));
+  byId("numbers").replaceChildren(...numbers);
   byId("whose").textContent = say("workspace", { workspace });
   byId("enter").hidden = true;
   byId("explorer").hidden = byId("leave").hidden = false;
   byId("checkpoint").value = sessionStorage.getItem("checkpoint") ?? "";
   await showRemovals();
+}
+
+// Where somebody changed the log there are no numbers, but its entries and proofs can be looked at all the same.
+async function summary() {
+  try {
+    return overview(await json("/v1/summary"));
+  } catch (error) {
+    if (!(error instanceof LogDamaged)) throw error;
+    return [make("ul", { className: "verdicts" }, verdict(false, error.message))];
+  }
 }
 
 function leave() {
@@ -74,11 +86,14 @@ async function chosen() {
 }
 
 async function checkpointVerdicts(note) {
-  const lines = [];
   const checkpoint = readCheckpoint(note);
-  const signed = await isSigned(checkpoint, keys);
-  lines.push(verdict(signed, signed === null ? say("no_ed25519") : signed ? say("state_signed", { size: checkpoint.size }) : say("state_unsigned")));
   const now = readCheckpoint(await latest());
+  const about = (lines) => ({ lines, checkpoint, now });
+  // What this log did not sign says nothing of it, so nothing is compared with it.
+  if (checkpoint.origin !== now.origin) return about([verdict(false, say("other_log", { origin: checkpoint.origin, own: now.origin }))]);
+  const signed = await isSigned(checkpoint, keys);
+  if (signed === false) return about([verdict(false, say("state_unsigned"))]);
+  const lines = [verdict(signed, signed === null ? say("no_ed25519") : say("state_signed", { size: checkpoint.size }))];
   if (checkpoint.size === 0) lines.push(verdict(true, say("empty_log")));
   else if (checkpoint.size > now.size) lines.push(verdict(false, say("rolled_back", { size: now.size })));
   else {
@@ -86,15 +101,22 @@ async function checkpointVerdicts(note) {
     const holds = await extendsTree(checkpoint.size, checkpoint.root, now.size, now.root, proof.proof.map(fromHex));
     lines.push(verdict(holds, holds ? say("extends", { now: now.size, size: checkpoint.size }) : say("forked")));
   }
-  return { lines, checkpoint, now, whole: lines.every((line) => line.className !== "broken") };
+  return about(lines);
 }
 
 async function checkCheckpoint() {
-  const { note } = await chosen();
+  const given = byId("checkpoint").value;
   byId("checkpoint-verdict").replaceChildren();
-  const { lines } = await checkpointVerdicts(note);
+  const lines = given.trim() ? (await checkpointVerdicts(`${given.trim()}\n`)).lines : [verdict(null, say("empty_box"))];
+  if (byId("checkpoint").value !== given) return; // edited meanwhile: nothing is said of another text
   byId("checkpoint-verdict").replaceChildren(...lines);
-  sessionStorage.setItem("checkpoint", byId("checkpoint").value);
+  sessionStorage.setItem("checkpoint", given);
+}
+
+// A verdict is about the text that was checked: once that is edited it goes, the one of an entry too.
+function outdate() {
+  byId("trouble").textContent = "";
+  for (const id of ["checkpoint-verdict", "verdicts"]) if (byId(id)?.children.length) byId(id).replaceChildren(verdict(null, say("edited")));
 }
 
 // What explains that there is no evidence. That a contact was erased, this page takes from the ledger.
@@ -130,7 +152,8 @@ async function prove(item, removal) {
   const { note, own } = await chosen();
   const about = await checkpointVerdicts(note);
   const { checkpoint, now } = about;
-  const covers = item.index < checkpoint.size ? checkpoint : now;
+  const usable = about.lines.every((line) => line.className !== "broken");
+  const covers = usable && item.index < checkpoint.size ? checkpoint : now;
   const proof = await json(`/v1/proofs/inclusion?index=${item.index}&size=${covers.size}`);
   const way = await wayUp(item.index, covers.size, hash, proof.proof.map(fromHex));
   const included = way !== null && toHex(way.root) === toHex(covers.root);
@@ -214,6 +237,7 @@ on("enter", "submit", () => {
 });
 on("leave", "click", async () => leave());
 on("check", "click", checkCheckpoint);
+on("checkpoint", "input", async () => outdate());
 on("latest", "click", async () => {
   byId("checkpoint").value = await latest();
   await checkCheckpoint();
