@@ -95,6 +95,48 @@ async def test_a_fetch_that_was_cut_anywhere_goes_on_and_ends_in_the_same_file(
         assert Verification(key).read(file.read_bytes().splitlines(keepends=True)).ok
 
 
+async def test_a_file_that_is_something_else_is_never_overwritten(
+    ledger: Ledger, desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await grow(ledger, 3)
+    await ledger.appender.append(drafts([event(workspace="rival")]))
+    async with desk.listening() as url:
+        rival = tmp_path / "rival.jsonl"
+        assert await run("fetch", url, "--workspace", "rival", "--token", desk.token("rival"), "-o", rival) == 0
+        notes = b"my own notes\n"
+        foreign = {"notes.txt": notes, "short": b"{", "rival.jsonl": rival.read_bytes(), "log.jsonl.part": notes}
+        other_key = rival.read_bytes().replace(b"log.example/rival", b"log.example/demo")
+        for name, content in (foreign | {"fork.jsonl": other_key}).items():
+            file = tmp_path / name
+            file.write_bytes(content)
+            target = file.with_suffix("") if file.suffix == ".part" else file
+            code = await run("fetch", url, "--workspace", "demo", "--token", desk.token(), "-o", target)
+            said = capsys.readouterr().err
+            if name == "short":
+                assert code == 0, "so an export begins"
+                continue
+            assert (code, file.read_bytes()) == (2, content), said
+            assert "left as it is" in said
+            file.unlink()
+        fetch = ("fetch", url, "--workspace", "demo", "--token", desk.token(), "-o", tmp_path / "own")
+        assert await run(*fetch) == 0
+        ledger.keyring.rotate("demo")
+        await grow(ledger, 3)
+        assert await run(*fetch) == 0, "under the key before the last it is its own"
+        assert Verification().read((tmp_path / "own").read_bytes().splitlines(keepends=True)).size == 6
+
+
+NO_ADDRESSES = ("notaurl", "ftp://ledger.example", "http://", "http://[::1", "http://ledger:port", "file:///etc")
+
+
+@pytest.mark.parametrize("url", NO_ADDRESSES)
+def test_an_address_that_is_none_is_wrong_usage(url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in (("fetch", url, "-o", f"{tmp_path}/no"), ("witness", url, "--state", f"{tmp_path}/state")):
+        assert main([*command, "--workspace", "demo", "--token", "t"]) == 2
+        assert "URL is where the consent-ledger answers" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
 async def test_the_checkpoints_of_the_last_tile_are_fetched_also_where_it_is_just_full(
     ledger: Ledger, desk: Desk, tmp_path: Path
 ) -> None:

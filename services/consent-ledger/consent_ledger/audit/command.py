@@ -164,13 +164,15 @@ def _receipt(given: argparse.Namespace) -> int:
 
 
 def _fetch(given: argparse.Namespace) -> int:
-    from consent_ledger.audit.fetch import Fetch
+    from consent_ledger.audit.fetch import Fetch, Foreign
     from consent_ledger.audit.remote import Refused, Unreachable
 
     fetch, end = Fetch(_remote(given), given.output), "run the same command again to go on"
     try:
         with _entries_bar("fetching") as advance:
             entries = fetch.run(advance)
+    except Foreign as error:
+        raise Misuse(str(error)) from None
     except Refused as error:
         print(f"souhlas-audit: {error}", file=sys.stderr)
         return BAD
@@ -188,10 +190,10 @@ def _witness(given: argparse.Namespace) -> int:
     from consent_ledger.audit.witness import BadState, Memory, Watch, cosigner
 
     path = given.signing_key or given.state.with_name(given.state.name + ".pem")
-    watch = None
+    remote, watch = _remote(given), None
     try:
         signer = None if given.no_cosign else cosigner(path, given.name)
-        watch = Watch(_remote(given), Memory(given.state), given.key, time.time)
+        watch = Watch(remote, Memory(given.state), given.key, time.time)
         watch.run(signer)
     except (BadState, BrokenNote) as error:
         raise Misuse(str(error)) from None
@@ -203,8 +205,12 @@ def _witness(given: argparse.Namespace) -> int:
 
 
 def _remote(given: argparse.Namespace) -> "Remote":
-    from consent_ledger.audit.remote import Remote
+    from consent_ledger.audit.remote import Remote, is_address
 
+    if not is_address(given.url):
+        raise Misuse(
+            "URL is where the consent-ledger answers: http:// or https:// and a host, as http://localhost:8000"
+        )
     if not given.token:
         raise Misuse(f"a token is needed: --token, or the variable {TOKEN}")
     return Remote(given.url, given.workspace, given.token)

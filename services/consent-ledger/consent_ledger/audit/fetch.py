@@ -21,6 +21,14 @@ from consent_ledger.domain.note import BrokenNote, Checkpoint
 from consent_ledger.domain.tiles import TileName
 
 
+class Foreign(Exception):
+    """The file is there and is something else than an export of this log; it is left as it is."""
+
+
+_HEADER = b'{"type":"header",'
+_LONGEST_HEADER = 1024 * 1024
+
+
 @dataclass(slots=True)
 class Begun:
     """What a file has of an export: up to which byte it is whole, the entries in it, and the next one."""
@@ -43,6 +51,13 @@ def size_of(header: Header) -> int:
         return Checkpoint.parse(header.checkpoint.partition("\n\n")[0] + "\n").size
     except BrokenNote:
         return 0
+
+
+def _is_cut_header(path: Path) -> bool:
+    """Whether a file is empty, or the beginning of an export that was cut off within its first line."""
+    with path.open("rb") as file:
+        begin = file.read(_LONGEST_HEADER)
+    return len(begin) < _LONGEST_HEADER and b"\n" not in begin and begin.startswith(_HEADER[: len(begin)])
 
 
 def look(path: Path) -> Begun:
@@ -81,7 +96,9 @@ class Fetch:
         self._size = 0
 
     def run(self, advance: Callable[[int], object] = lambda entries: None) -> int:
-        """Fetch what is missing; returns the number of entries in the file. Raises Unreachable, Refused, OSError.
+        """Fetch what is missing; returns the number of entries in the file.
+
+        Raises Unreachable, Refused, OSError; Foreign where either file is another log's, or no export at all.
 
         A whole file of the log's size now is left as it is; of another size it is fetched anew, for evidence in it may
         have been erased since.
@@ -102,6 +119,8 @@ class Fetch:
     def _begin(self) -> Begun | None:
         """Where to go on; None when there is nothing to do."""
         now = self._remote.log("checkpoint").decode(errors="replace")
+        for path in (self._path, self._part):
+            self._see_own(path, now)
         if not self._part.exists() and self._path.exists():
             whole = look(self._path)
             if whole.ended and whole.header is not None and _body(whole.header.checkpoint) == _body(now):
@@ -119,6 +138,18 @@ class Fetch:
             begun = Begun()
         self._part.touch(mode=0o600)
         return begun
+
+    def _see_own(self, path: Path, now: str) -> None:
+        """Raises Foreign for a file that this did not write. Of the log is what has its origin and one of its keys."""
+        if not path.exists() or _is_cut_header(path):
+            return
+        header = look(path).header
+        lines = _body(now).split("\n")
+        keys = [line.removeprefix("key ") for line in lines if line.startswith("key ")]
+        if header is None:
+            raise Foreign(f"{path} is no export of a log: it is left as it is; name another file, or remove it")
+        if header.origin != lines[0] or header.key not in (*keys, self._remote.log("key").decode().strip()):
+            raise Foreign(f"{path} is of another log, or under another key: it is left as it is; name another file")
 
     def _stream(self, file: IO[bytes], begun: Begun) -> None:
         self._entries, self._size = begun.entries, begun.size

@@ -28,6 +28,15 @@ def _is_near(host: str) -> bool:
         return False
 
 
+def is_address(url: str) -> bool:
+    """Whether a ledger can be asked there."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
+
+
 class Remote:
     """One log of a consent-ledger, read with a bearer token."""
 
@@ -63,8 +72,6 @@ class Remote:
         headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
         try:
             request = Request(self.url + target, body, headers)  # noqa: S310 (the auditor names it)
-            if urlsplit(self.url).scheme not in ("http", "https"):
-                raise Refused("the address must begin with http:// or https://")
             with closing(self._opener.open(request, timeout=TIMEOUT)) as answer:
                 yield from answer
         except HTTPError as error:
