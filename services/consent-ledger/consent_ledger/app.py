@@ -11,11 +11,13 @@ from pathlib import Path
 
 import asyncpg
 from fastapi import FastAPI
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 
 from consent_ledger import api
 from consent_ledger.api.swift import Swift
 from consent_ledger.damages import Damages
+from consent_ledger.domain.cosignature import Witness
+from consent_ledger.domain.note import BrokenNote
 from consent_ledger.handlers import Recorder
 from consent_ledger.keys import KeyFault, Keyring
 from consent_ledger.measure import Measures
@@ -55,6 +57,9 @@ class LedgerSettings(PostgresSettings):
         pattern=r"^[^\s+]+$", description="origin of the logs is <log_origin>/<workspace>, for ever"
     )
     link_key: SecretStr = Field(min_length=32, description="secret of the links that visitors hold")
+    ledger_witnesses: tuple[str, ...] = Field(
+        default=(), description="JSON list of the verifier keys of witnesses whose cosignatures always have a place"
+    )
     retention_seconds: float = Field(default=6 * 3600.0, gt=0, description="how often evidence is removed that is due")
     sweep_share: float = Field(
         default=0.03,
@@ -63,6 +68,14 @@ class LedgerSettings(PostgresSettings):
         description="how much of a core's time goes into comparing the log with what was signed",
     )
     future_tolerance_seconds: float = Field(default=60.0, ge=0, description="how far a decided-at may lie ahead")
+
+    @field_validator("ledger_witnesses")
+    @classmethod
+    def _are_witnesses(cls, keys: tuple[str, ...]) -> tuple[str, ...]:
+        try:
+            return tuple(str(Witness.parse(key)) for key in keys)
+        except BrokenNote as error:
+            raise ValueError(str(error)) from None
 
 
 @dataclass(slots=True)
@@ -136,7 +149,10 @@ class Ledger:
             settings.postgres.get_secret_value(), self._sequencing, lambda: check_logs(pool, self.keyring)
         )
         link_key = settings.link_key.get_secret_value().encode()
-        door = api.Door(pool, appender, Proofs(pool), self.keyring, AccessLog(pool), link_key, self.damages)
+        access, witnesses = AccessLog(pool), settings.ledger_witnesses
+        door = api.Door(
+            pool, appender, Proofs(pool), self.keyring, access, link_key, witnesses, tolerance, self.damages
+        )
         sweep = Sweep(pool, self.keyring, self.damages, self._measures, share=settings.sweep_share)
         return Parts(pool, appender, door, publisher, producer, recorder, retention, sequencer, sweep)
 

@@ -3,7 +3,9 @@
 import asyncio
 import base64
 import json
+import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import pytest
 from consent_ledger.audit.command import main
 from consent_ledger.domain.cosignature import Cosigner, Witness
 from consent_ledger.domain.note import BrokenNote, Note, Verifier, open_checkpoint
+from consent_ledger.store.cosignatures import SERVED, STRANGERS
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from desk import Desk
 from exports import KEY, checkpoint_of
@@ -122,13 +125,13 @@ async def test_another_key_is_not_believed(ledger: Ledger, desk: Desk, look: Loo
 async def test_only_good_cosignatures_of_issued_checkpoints_are_kept(ledger: Ledger, desk: Desk) -> None:
     await grow(ledger, 2)
     text = (await desk.get("/log/demo/checkpoint")).text
-    note = Note.parse(text)
+    note, today = Note.parse(text), int(time.time())
 
     async def send(
         checkpoint: str | None = None, key: str = str(ME.witness), workspace: str = "demo", token: str = "demo"
     ) -> httpx.Response:
         body = {
-            "checkpoint": checkpoint or str(Note(note.text, (*note.signatures, ME.cosign(note.text, TIME)))),
+            "checkpoint": checkpoint or str(Note(note.text, (*note.signatures, ME.cosign(note.text, today)))),
             "key": key,
         }
         headers = {"Authorization": f"Bearer {desk.token(token)}"}
@@ -139,6 +142,7 @@ async def test_only_good_cosignatures_of_issued_checkpoints_are_kept(ledger: Led
     assert (await send()).json() == good.json()
     assert len(Note.parse((await desk.get("/log/demo/checkpoint")).text).signatures) == 2
     other = checkpoint_of(drafts([event(), event()]))
+    named_as_log = Cosigner("log.example/demo", ME.key)
     never = Note.parse(other)
     for checkpoint, key in [
         ("junk", str(ME.witness)),
@@ -146,37 +150,64 @@ async def test_only_good_cosignatures_of_issued_checkpoints_are_kept(ledger: Led
         (None, "junk"),
         (None, str(KEY.verifier)),
         (None, str(Cosigner("witness.example/w2", ME.key).witness)),
-        (str(Note(never.text, (ME.cosign(never.text, TIME),))), str(ME.witness)),
-        (str(Note(note.text, (ME.cosign(note.text + "x", TIME),))), str(ME.witness)),
-        (str(Note(note.text, (ME.cosign(note.text, 2**62),))), str(ME.witness)),
+        (str(Note(never.text, (ME.cosign(never.text, today),))), str(ME.witness)),
+        (str(Note(note.text, (ME.cosign(note.text + "x", today),))), str(ME.witness)),
+        *((str(Note(note.text, (ME.cosign(note.text, at),))), str(ME.witness)) for at in (2**62, 0, today + 600)),
+        (str(Note(note.text, (named_as_log.cosign(note.text, today),))), str(named_as_log.witness)),
         ("log.example/demo\n99999999999999999999\nAAAA\n\n— a AAAAAAAA\n", str(ME.witness)),
     ]:
         answer = await send(checkpoint, key)
         assert answer.status_code == 422, (checkpoint, key)
     assert (await send(workspace="rival")).status_code == 404
-    for number in range(20):
-        one = Cosigner(f"w{number}", Ed25519PrivateKey.generate())
-        answer = await send(str(Note(note.text, (one.cosign(note.text, TIME),))), str(one.witness))
-        assert answer.status_code == (200 if number < 15 else 409)
+
+
+async def test_throwaway_keys_neither_crowd_out_a_known_witness_nor_come_before_it(ledger: Ledger, desk: Desk) -> None:
+    """Whoever may read may cosign, under as many names as they like."""
+    desk.door = replace(desk.door, witnesses=[str(ME.witness)])
+    for size, strangers in ((2, 20), (3, 3)):
+        await grow(ledger, size)
+        note, today = Note.parse((await desk.get("/log/demo/checkpoint")).text), int(time.time())
+
+        async def send(one: Cosigner, note: Note = note, today: int = today) -> int:
+            signed = str(Note(note.text, (one.cosign(note.text, today),)))
+            body = {"checkpoint": signed, "key": str(one.witness)}
+            headers = {"Authorization": f"Bearer {desk.token()}"}
+            return (await desk.client.post("/log/demo/cosignatures", json=body, headers=headers)).status_code
+
+        said = [await send(Cosigner(f"a{number}", Ed25519PrivateKey.generate())) for number in range(strangers)]
+        assert said == [200] * min(strangers, STRANGERS) + [409] * (strangers - STRANGERS)
+        if size == 3:
+            assert (await desk.get("/log/demo/checkpoint", cosigned=True)).text.split("\n")[1] == "2", "of a known one"
+        assert await send(ME) == 200
+        lines = Note.parse((await desk.get("/log/demo/checkpoint")).text).signatures
+        assert [one.name for one in lines[:2]] == ["log.example/demo", ME.name]
+        assert len(lines) <= SERVED
+    assert (await desk.get("/log/demo/checkpoint", cosigned=True)).text.split("\n")[1] == "5"
+    rows = "SELECT $1, 5, 'k' || n, 'k', '— k AAAAAAAA', 'k' || n, now(), now() FROM generate_series(1, 40) AS n"
+    await ledger.pool.execute(f"INSERT INTO cosignature {rows}", "demo")
+    lines = Note.parse((await desk.get("/log/demo/checkpoint")).text).signatures
+    assert (len(lines), lines[1].name) == (SERVED, ME.name), "kept under an earlier rule"
 
 
 async def test_a_cosignature_that_is_sent_again_under_its_key_is_answered_again(ledger: Ledger, desk: Desk) -> None:
     await grow(ledger, 2)
     note = Note.parse((await desk.get("/log/demo/checkpoint")).text)
 
-    async def send(time: int, **headers: str) -> httpx.Response:
-        signed = str(Note(note.text, (*note.signatures, ME.cosign(note.text, time))))
+    today = int(time.time())
+
+    async def send(at: int, **headers: str) -> httpx.Response:
+        signed = str(Note(note.text, (*note.signatures, ME.cosign(note.text, at))))
         body = {"checkpoint": signed, "key": str(ME.witness)}
         headers |= {"Authorization": f"Bearer {desk.token()}"}
         return await desk.client.post("/log/demo/cosignatures", json=body, headers=headers)
 
     key = {"Idempotency-Key": "k1"}
-    first, again = await send(TIME, **key), await send(TIME, **key)
+    first, again = await send(today, **key), await send(today, **key)
     assert (first.status_code, again.json()) == (200, first.json())
     assert ("Idempotent-Replayed" in first.headers, again.headers["Idempotent-Replayed"]) == (False, "true")
-    other = await send(TIME + 1, **key)
+    other = await send(today + 1, **key)
     assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
-    assert (await send(TIME, **{"Idempotency-Key": "no good"})).status_code == 422
+    assert (await send(today, **{"Idempotency-Key": "no good"})).status_code == 422
     assert await ledger.pool.fetchval("SELECT count(*) FROM cosignature") == 1
 
 

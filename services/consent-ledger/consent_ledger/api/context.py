@@ -1,9 +1,9 @@
 """What every route of the ledger answers from, and how it answers. All is bound to the token's workspace."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
 import asyncpg
@@ -37,6 +37,10 @@ class Door:
     keyring: Keyring
     access: AccessLog
     link_key: bytes
+    witnesses: Collection[str] = ()
+    """Verifier keys of the witnesses whom the settings know."""
+    tolerance: timedelta = timedelta(seconds=60)
+    """How far a time that somebody tells may lie ahead of this clock."""
     damages: Damages = field(default_factory=Damages)
     known: dict[str, Head] = field(default_factory=dict)
     """The last head seen of each log: what it covers can be proven without asking again."""

@@ -37,8 +37,9 @@ class KeptCosignature(LooseModel):
 async def cosign(workspace: str, given: GivenCosignature, who: Who, door: AtDoor, once: Once) -> Response:
     """Keep a witness's cosignature of a checkpoint that this log issued; it is served with the checkpoint from then on.
 
-    The ledger vouches for no witness: whoever reads cosignatures knows whose keys to look for. What is sent again is
-    kept once, and answered the same.
+    The ledger vouches for no witness: whoever reads cosignatures knows whose keys to look for. Witnesses whom its
+    settings know always have their place, and the first; of others a few are kept a checkpoint. The time must lie
+    between the checkpoint's and now, as far as clocks agree. What is sent again is kept once, and answered the same.
     """
     own(who, workspace)
 
@@ -48,12 +49,24 @@ async def cosign(workspace: str, given: GivenCosignature, who: Who, door: AtDoor
     return await once(work)
 
 
+def _signed_at(time: int, first: datetime, last: datetime) -> datetime:
+    try:
+        moment = datetime.fromtimestamp(time, UTC)
+    except (ValueError, OverflowError, OSError):
+        raise invalid("/checkpoint", "the time of the cosignature is out of range") from None
+    if not first <= moment <= last:
+        raise invalid("/checkpoint", "the time of a cosignature lies between the checkpoint's and now")
+    return moment
+
+
 async def _kept(connection: Connection, door: Door, workspace: str, given: GivenCosignature) -> dict[str, Any]:
     try:
         note, witness = Note.parse(given.checkpoint), Witness.parse(given.key)
         checkpoint = Checkpoint.parse(note.text)
     except BrokenNote as error:
         raise invalid("/checkpoint", str(error)) from None
+    if witness.name == checkpoint.origin:
+        raise invalid("/key", "a witness has a name of its own, and not the log's")
     head = await read.issued_at_size(door.pool, workspace, min(checkpoint.size, 2**63 - 1))
     if head is None or Note.parse(head.note).text != note.text:
         raise invalid("/checkpoint", "this log did not issue such a checkpoint")
@@ -61,10 +74,12 @@ async def _kept(connection: Connection, door: Door, workspace: str, given: Given
     if found is None:
         raise invalid("/checkpoint", "there is no good cosignature by this key under the checkpoint")
     line, time = found
-    try:
-        signed_at = datetime.fromtimestamp(time, UTC)
-    except (ValueError, OverflowError, OSError):
-        raise invalid("/checkpoint", "the time of the cosignature is out of range") from None
-    if not await cosignatures.keep(connection, head, witness, str(line), signed_at, datetime.now(UTC)):
-        raise Problem(409, "too_many_witnesses", f"a checkpoint keeps {cosignatures.MOST} cosignatures")
+    now = datetime.now(UTC)
+    signed_at = _signed_at(time, min(head.issued_at, now) - door.tolerance, now + door.tolerance)
+    if not await cosignatures.keep(connection, head, witness, str(line), signed_at, now, door.witnesses):
+        raise Problem(
+            409,
+            "too_many_witnesses",
+            f"a checkpoint keeps {cosignatures.STRANGERS} cosignatures of witnesses whom the settings do not know",
+        )
     return {"size": head.size, "witness": witness.name, "signed_at": rfc3339(signed_at)}
