@@ -1,8 +1,8 @@
 """Writes the generated documentation from the code: ``python -m dev.docs [--check]``.
 
-``docs/asyncapi.json``, ``docs/openapi/<service>.json`` and ``docs/lexicon.md``. The events come from the topic registry
-with the golden examples, HTTP from each service's app, built without infrastructure. The same code gives the same
-bytes; ``--check`` writes nothing and exits 1 when a file is out of date.
+``docs/asyncapi.json``, ``docs/openapi/<service>.json``, ``docs/settings.md`` and ``docs/lexicon.md``. The events come
+from the topic registry with the golden examples, HTTP from each service's app, built without infrastructure. The same
+code gives the same bytes; ``--check`` writes nothing and exits 1 when a file is out of date.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from dev import lexicon
+from dev import lexicon, settings_page
 from shared.asyncapi import document, operation_id
 from shared.settings import Settings
 
@@ -50,9 +50,7 @@ def _has(module: str) -> bool:
 
 def settings_of(module: Any, folder: Path) -> Settings:
     """Settings by which a service's app can be built, though nothing they name is there."""
-    kind: type[Settings] = next(
-        iter(inspect.signature(module.create_app, eval_str=True).parameters.values())
-    ).annotation
+    kind = settings_page.settings_of(module.__name__.removesuffix(".app"))
     values: dict[str, Any] = {
         "kafka": _NOWHERE,
         "jwks_file": folder / "jwks.json",
@@ -101,6 +99,7 @@ def documents() -> Iterator[tuple[Path, str]]:
     """Every file of the generated documentation, and what it should hold."""
     yield ROOT / "docs" / "lexicon.md", lexicon.report()
     yield ROOT / "docs" / "asyncapi.json", _text(document(examples=examples(), texts=handler_texts()))
+    yield ROOT / "docs" / "settings.md", settings_page.page(SERVICES)
     for service in SERVICES:
         if _has(f"{package_of(service)}.app"):
             yield ROOT / "docs" / "openapi" / f"{service}.json", _text(openapi(service))

@@ -8,6 +8,7 @@ Standard error says which was taken.
 import asyncio
 import contextlib
 import os
+import re
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +17,19 @@ from urllib.parse import urlsplit
 
 from dev import kafka, postgres, redis
 from dev.engine import Engine, find_engine
-from dev.process import Process, say
+from dev.process import Process, StartFailed, port_answers, say
 from dev.state import State
 from dev.watchdog import Watchdog
+from shared.settings import KAFKA as KAFKA_SERVERS
+from shared.settings import POSTGRES_DSN, REDIS_URL
 
 KAFKA, POSTGRES, REDIS = "SOUHLAS_KAFKA", "SOUHLAS_POSTGRES_SUPERUSER", "SOUHLAS_REDIS"
+FORMS = {
+    KAFKA: (re.compile(KAFKA_SERVERS), "host:port, separated by commas", 9092),
+    POSTGRES: (POSTGRES_DSN, "postgresql://superuser:password@host:port/postgres", 5432),
+    REDIS: (REDIS_URL, "redis://host:port/database", 6379),
+}
+"""By variable: what an address looks like, in words too, and the port where none is said."""
 
 
 class Part(Protocol):
@@ -118,6 +127,20 @@ def _where(address: str) -> str:
     return f"{parts.hostname}:{parts.port}"
 
 
+async def _check(name: str, given: str | None) -> None:
+    """Whether an address from the environment is one, and somebody answers there. Raises StartFailed."""
+    if not given:
+        return
+    form, wanted, port = FORMS[name]
+    if not form.fullmatch(given):
+        raise StartFailed(f"{name} should be {wanted}")
+    if given.startswith("unix:") or "host=" in given:
+        return
+    first = urlsplit((given if "://" in given else f"//{given}").partition(",")[0])
+    if not await port_answers(first.port or port, first.hostname or ""):
+        raise StartFailed(f"{name}: nothing answers at {first.hostname}:{first.port or port}")
+
+
 async def _find(name: str, given: str | None, look: Callable[[], Coroutine[Any, Any, Found]]) -> Found:
     found = Found(given, "as the environment says", None) if given else await look()
     say(f"  {name:<10} {_where(found.address)}  ({found.origin})")
@@ -131,8 +154,13 @@ async def start(
     *,
     durable: bool = True,
 ) -> Infra:
-    """Start the three at the same time. Should one fail, the others are stopped and its error is raised."""
+    """Start the three at the same time. Should one fail, the others are stopped and its error is raised.
+
+    An address from the environment that cannot be used is a StartFailed before anything is started.
+    """
     environment = os.environ if environment is None else environment
+    for name in FORMS:
+        await _check(name, environment.get(name))
     wanted = any(not environment.get(name) for name in (KAFKA, POSTGRES, REDIS))
     engine = await asyncio.to_thread(find_engine, environment) if wanted else None
     looks = (

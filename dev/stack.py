@@ -18,7 +18,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import httpx
+from aiokafka.errors import KafkaError
 
 from dev import databases, infra, keys, seed, services
 from dev.infra import Infra, Part
@@ -217,6 +219,9 @@ def main(arguments: list[str] | None = None) -> int:
         asyncio.run(serve(options, ready))
     except StartFailed as failure:
         say(str(failure))
+        return 1
+    except (KafkaError, asyncpg.PostgresError, httpx.HTTPError, OSError, TimeoutError) as failure:
+        say(f"The stack could not start: {type(failure).__name__}: {failure}")
         return 1
     return 0
 

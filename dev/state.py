@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, Self
 
 from dev.ports import free_port, is_free
+from dev.process import StartFailed
 from dev.watchdog import Watchdog
 
 KEPT = Path(__file__).resolve().parent.parent / ".souhlas"
@@ -34,18 +35,21 @@ class State:
 
     @classmethod
     def kept(cls, watchdog: Watchdog, folder: Path | None = None) -> Self:
-        """`folder`, or the first of ``.souhlas/stack``, ``stack-2``… that no other stack uses now."""
+        """`folder`, or the first of ``.souhlas/stack``, ``stack-2``… that no other stack uses. Raises StartFailed."""
         number = 1
         while True:
             candidate = folder or KEPT / ("stack" if number == 1 else f"stack-{number}")
-            candidate.mkdir(parents=True, exist_ok=True, mode=0o700)
-            lock = (candidate / "lock").open("w")
+            try:
+                candidate.mkdir(parents=True, exist_ok=True, mode=0o700)
+                lock = (candidate / "lock").open("w")
+            except OSError as error:
+                raise StartFailed(f"{candidate} cannot be used as the stack's folder: {error.strerror}") from None
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 lock.close()
                 if folder is not None:
-                    raise RuntimeError(f"another stack runs in {folder}") from None
+                    raise StartFailed(f"another stack runs in {folder}: stop it, or choose another folder") from None
                 number += 1
                 continue
             return cls(candidate.resolve(), watchdog, ephemeral=False, lock=lock)
@@ -62,8 +66,12 @@ class State:
 
     def _read(self, name: str) -> dict[str, object]:
         path = self.folder / name
-        found = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-        assert isinstance(found, dict)
+        try:
+            found = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        except ValueError:
+            found = None
+        if not isinstance(found, dict):
+            raise StartFailed(f"{path} is damaged: delete it, or the whole folder")
         return found
 
     def secret(self, name: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, Self
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from shared.auth import jwks_fault
@@ -24,8 +24,8 @@ _SERVER = r"(\[[0-9A-Fa-f:.]+\]|[^\s,:/\[\]]+):[0-9]{1,5}"
 KAFKA = rf"^{_SERVER}(,\s*{_SERVER})*$"
 URL = r"^https?://[^\s/]+\S*$"
 _HOST = r"([^\s/]*@)?(\[[0-9A-Fa-f:.]+\]|[^\s,:/@\[\]?]+)(:[0-9]{1,5})?"
-_POSTGRES = re.compile(rf"postgres(ql)?://({_HOST}(,{_HOST})*(/\S*)?|\S*[?&]host=\S+)")
-_REDIS = re.compile(rf"(rediss?://{_HOST}|unix:/)(/\S*)?(\?\S*)?")
+POSTGRES_DSN = re.compile(rf"postgres(ql)?://({_HOST}(,{_HOST})*(/\S*)?|\S*[?&]host=\S+)")
+REDIS_URL = re.compile(rf"(rediss?://{_HOST}|unix:/)(/\S*)?(\?\S*)?")
 
 
 def _written(form: re.Pattern[str], wanted: str) -> AfterValidator:
@@ -37,8 +37,8 @@ def _written(form: re.Pattern[str], wanted: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-PostgresDsn = Annotated[SecretStr, _written(_POSTGRES, "postgresql://role:password@host:port/database")]
-RedisUrl = Annotated[SecretStr, _written(_REDIS, "redis://host:port/database, or rediss:// with TLS")]
+PostgresDsn = Annotated[SecretStr, _written(POSTGRES_DSN, "postgresql://role:password@host:port/database")]
+RedisUrl = Annotated[SecretStr, _written(REDIS_URL, "redis://host:port/database, or rediss:// with TLS")]
 """Where a store is, and who one is there; the form alone is looked at."""
 
 
@@ -70,6 +70,13 @@ class Environment(BaseSettings):
 
     kafka: str = Field(pattern=KAFKA, description="bootstrap servers, host:port separated by commas")
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: Any, info: ValidationInfo) -> Any:
+        """Compose hands on what is not given as empty text."""
+        optional = info.field_name is not None and cls.model_fields[info.field_name].default is None
+        return None if optional and value == "" else value
+
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None) -> Self:
         """The settings of this process, from its environment and secret files. Raises ValueError with every fault."""
@@ -100,13 +107,13 @@ class Settings(Environment):
     """What every service needs. A service subclasses it for what is its own."""
 
     instance: str = Field(default="0", description="name of this process among those of its service: static membership")
-    http_host: str = "127.0.0.1"
-    http_port: int = Field(default=0, ge=0, le=65535)
+    http_host: str = Field(default="127.0.0.1", description="address to answer at; 0.0.0.0 in a container")
+    http_port: int = Field(default=0, ge=0, le=65535, description="port to answer at; 0: any that is free")
     jwks_file: Path = Field(description="JWKS with the public keys that sign bearer tokens")
     token_issuer: str = Field(default="souhlas", min_length=1, description="the `iss` that bearer tokens must carry")
     freshness_key: SecretStr = Field(min_length=32, description="secret of the freshness tokens, all services alike")
-    log_level: str = "INFO"
-    rate_limits: bool = True
+    log_level: str = Field(default="INFO", description="of our own lines; libraries' are written from WARNING on")
+    rate_limits: bool = Field(default=True, description="false lets visitors ask as often as they want: for tests")
     answer_seconds: float = Field(
         default=10.0,
         gt=0,
@@ -122,9 +129,11 @@ class Settings(Environment):
     public_consent_ledger_url: str = Field(
         default="http://127.0.0.1", pattern=URL, description="where visitors reach the receipts of consent-ledger"
     )
-    processor_name: str = "Souhlas"
-    processor_address: str | None = None
-    processor_email: str | None = None
+    processor_name: str = Field(
+        default="Souhlas", description="the operator, named as processor in notices and exports"
+    )
+    processor_address: str | None = Field(default=None, description="the processor's postal address")
+    processor_email: str | None = Field(default=None, description="where the processor is reached")
 
     def unfit(self) -> list[str]:
         """A JWKS that no token can be checked with."""
@@ -170,4 +179,4 @@ class PostgresSettings(Settings):
 
     postgres: PostgresDsn = Field(description="DSN of the role the service runs as")
     postgres_owner: PostgresDsn = Field(description="DSN of the role that owns the tables, for migrations only")
-    postgres_pool: int = Field(default=10, ge=1)
+    postgres_pool: int = Field(default=10, ge=1, description="connections of its pool at most")

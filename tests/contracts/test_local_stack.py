@@ -1,18 +1,23 @@
 """The pure parts of the local stack: its folder, secrets, tokens, seed, and the files for docker compose."""
 
 import json
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
-from dev import compose, keys, ports
+from dev import compose, infra, keys, ports
 from dev.databases import dsn_for
+from dev.docs import SERVICES
+from dev.process import StartFailed
 from dev.seed import LEAD, WORKSPACES
+from dev.settings_page import settings_of
 from dev.state import State
 from dev.watchdog import Watchdog
 
@@ -47,8 +52,57 @@ def test_ports_are_kept_for_the_next_start_and_never_given_twice(state: State) -
 
 
 def test_a_folder_in_use_is_not_taken_by_a_second_stack(state: State) -> None:
-    with pytest.raises(RuntimeError, match="another stack"):
+    with pytest.raises(StartFailed, match="another stack"):
         State.kept(state.watchdog, state.folder)
+
+
+@pytest.mark.parametrize("place", ["a-file", "a-file/below", "/proc/nothing/here"])
+def test_a_folder_that_cannot_be_one_is_said_in_a_line(watchdog: Watchdog, tmp_path: Path, place: str) -> None:
+    (tmp_path / "a-file").write_text("")
+    with pytest.raises(StartFailed, match="cannot be used as the stack's folder: "):
+        State.kept(watchdog, tmp_path / place)
+
+
+def test_a_file_of_the_folder_that_was_spoiled_is_named(state: State) -> None:
+    for text in ("{", "[]"):
+        state.write("ports.json", text)
+        with pytest.raises(StartFailed, match=r"ports\.json is damaged"):
+            state.port("kafka")
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"SOUHLAS_KAFKA": "nonsense"}, "SOUHLAS_KAFKA should be host:port"),
+        ({"SOUHLAS_KAFKA": "127.0.0.1:1"}, "SOUHLAS_KAFKA: nothing answers at 127.0.0.1:1"),
+        ({"SOUHLAS_POSTGRES_SUPERUSER": "nonsense"}, "SOUHLAS_POSTGRES_SUPERUSER should be postgresql://"),
+        ({"SOUHLAS_REDIS": "nonsense"}, "SOUHLAS_REDIS should be redis://"),
+        ({"SOUHLAS_REDIS": "redis://127.0.0.1:1/0"}, "SOUHLAS_REDIS: nothing answers at 127.0.0.1:1"),
+    ],
+)
+async def test_an_address_that_cannot_be_used_is_named_before_anything_starts(
+    state: State, given: dict[str, str], words: str
+) -> None:
+    with pytest.raises(StartFailed, match=re.escape(words)):
+        await infra.start(state, given)
+    assert not (state.folder / "ports.json").exists()
+
+
+def test_what_compose_hands_on_is_a_setting_and_stands_in_the_example() -> None:
+    root = Path(compose.__file__).parent.parent
+    services = yaml.safe_load((root / "docker-compose.yml").read_text())["services"]
+    for name in SERVICES:
+        known = {f"SOUHLAS_{each.upper()}" for each in settings_of(name).model_fields}
+        assert {each.removesuffix("_FILE") for each in services[name]["environment"]} <= known | {"SOUHLAS_JWKS"}
+    handed_on = set(re.findall(r"\$\{(SOUHLAS_\w+)", (root / "docker-compose.yml").read_text()))
+    example = dict(re.findall(r"^(SOUHLAS_\w+)=(.*)$", (root / ".env.example").read_text(), re.MULTILINE))
+    assert handed_on == example.keys()
+    kept = {"kafka": "k:1", "jwks_file": "/x", "freshness_key": "k" * 43, "link_key": "k" * 43}
+    dsn = {"postgres": "postgresql://u@h/d", "postgres_owner": "postgresql://u@h/d"}
+    fields = {each.removeprefix("SOUHLAS_").lower(): value for each, value in example.items()}
+    json_fields = {"trusted_proxies": json.loads(fields.pop("trusted_proxies"))}
+    made = settings_of("conversation")(**{**kept, **dsn, **fields, **json_fields})
+    assert made.processor_email is None
 
 
 def test_a_token_says_who_it_is_for_and_is_checked_with_the_public_keys_alone(state: State) -> None:
@@ -133,7 +187,7 @@ def test_a_watchdog_that_was_killed_still_knows_everything(watchdog: Watchdog, t
 def test_no_secret_and_no_registry_is_named_in_the_files_of_docker_compose() -> None:
     root = Path(compose.__file__).parent.parent
     text = (root / "docker-compose.yml").read_text() + (root / "Dockerfile").read_text()
-    assert "PASSWORD:" not in text
+    assert not re.search(r"PASSWORD: (?!\$\{)", text)
     assert "://" not in text.replace("http://", "").replace("redis://", "").replace("BROKER://", "").replace(
         "CONTROLLER://", ""
     )

@@ -19,10 +19,12 @@ class ConversationSettings(PostgresSettings):
     mail_dir: Path | None = Field(default=None, description="mails are written here instead of being sent")
     mail_from: str = Field(default="souhlas@localhost", description="the sender of mails to visitors")
     smtp_host: str | None = Field(default=None, description="where mails are handed over, unless `mail_dir` is set")
-    smtp_port: int = Field(default=587, ge=1, le=65535)
-    smtp_user: str | None = None
-    smtp_password: SecretStr | None = None
-    smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="the mail server's port")
+    smtp_user: str | None = Field(default=None, description="who logs in there; nobody when not given")
+    smtp_password: SecretStr | None = Field(default=None, description="the password of that user")
+    smtp_tls: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="`tls` from the first byte (port 465), `none` only within one machine"
+    )
     confirmation_days: int = Field(default=7, ge=1, description="a link that confirms a mailbox ends after this time")
     unconfirmed_days: int = Field(
         default=30, ge=1, description="a contact whose mailbox nobody confirmed is erased then"
