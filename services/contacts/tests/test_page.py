@@ -11,6 +11,7 @@ import httpx
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
+from contacts.handlers import erase as erasing
 from contacts.handlers import inbound
 from contacts.handlers.desk import Desk
 from contacts.store.ledger import Ledger
@@ -20,7 +21,7 @@ from tales import SOURCE, at, batch, captured, configured, recorded, until
 
 from dev.keys import Signer
 from dev.pages import served
-from shared.events import ContactRequested, Decision
+from shared.events import ContactRequested, Decision, ErasureCompleted, ErasurePart
 from shared.identity import uuid7
 
 pytestmark = [
@@ -122,11 +123,13 @@ async def accessible(page: Page) -> None:
     assert found.violations_count == 0, found.generate_report()
 
 
-async def _with_notices(monkeypatch: pytest.MonkeyPatch, desk: Desk, contact: UUID) -> None:
+async def _with_notices(monkeypatch: pytest.MonkeyPatch, desk: Desk, contact: UUID, answers: asyncio.Event) -> None:
+    """The ledger knows a notice, and says it once it `answers`."""
     shown = {"notice": {"text": "Acme s.r.o. <keeps> it.", "locale": "en"}}
     events = await desk.pool.fetch("SELECT event_id FROM entry WHERE contact_id = $1", contact)
 
     async def evidence(self: Ledger, contact_id: UUID, bearer: str) -> dict[str, Any]:
+        await answers.wait()
         return {str(row["event_id"]): shown for row in events}
 
     monkeypatch.setattr(Ledger, "evidence", evidence)
@@ -143,16 +146,21 @@ async def test_an_operator_acts_on_a_contact_after_a_confirmation_and_the_page_s
         workspace=workspace, contact_id=contact, request_id=uuid7(), kind="erasure", requested_at=at(1), locale="cs"
     )
     await inbound.capture(desk, batch(asked, captured(uuid7(), 5, email="zofie@example.com", workspace=workspace)))
-    await _with_notices(monkeypatch, desk, contact)
+    ledger = asyncio.Event()
+    await _with_notices(monkeypatch, desk, contact, ledger)
     await page.goto(f"{address}/#token={token(workspace)}")
     await expect(page.locator("#chart figure")).to_have_count(1)
     if path := os.environ.get("SHOTS"):
         await page.screenshot(path=f"{path}/overview.png", full_page=True)
     await accessible(page)
     queue = page.get_by_role("region", name="Data subjects' requests")
-    await expect(queue.get_by_role("listitem")).to_contain_text("Asks for erasure")
+    await expect(queue.get_by_role("listitem")).to_contain_text("Asks for erasure: Žofie <b>, zofie@example.com")
     await queue.get_by_role("button", name="Open the contact").click()
     dialog = page.get_by_role("dialog", name="Žofie <b>")
+    await expect(dialog).to_contain_text("zofie@example.com")
+    await expect(dialog.get_by_role("button", name="Record an objection")).to_be_enabled()
+    await expect(dialog.get_by_role("status")).to_have_text("Loading…")
+    ledger.set()
     await expect(dialog).to_contain_text("Ledger entry no. 0")
     await expect(dialog).to_contain_text("Probably the same person")
     await dialog.get_by_text("The notice as it was shown").click()
@@ -189,8 +197,20 @@ async def test_an_operator_acts_on_a_contact_after_a_confirmation_and_the_page_s
         await page.get_by_role("dialog", name="Export data").get_by_role("button", name="Save the file").click()
     assert (await download.value).suggested_filename == f"contact-{contact}.json"
     await dialog.get_by_role("button", name="Erase").click()
+    await expect(page.get_by_role("dialog", name="Erase")).to_contain_text("Žofie Nová, zofie@example.com")
     await page.get_by_role("dialog", name="Erase").get_by_role("button", name="Erase").click()
     await expect(dialog).to_be_hidden()
+    await expect(page.locator("#said")).to_contain_text("The erasure has begun")
+    erasures = page.get_by_role("region", name="Erasures")
+    await expect(erasures.get_by_role("listitem").first).to_contain_text(f"{contact}: under way")
+    await erasures.get_by_text("Parts: 1/5").click()
+    await expect(erasures).to_contain_text("contacts: done")
+    for part in ErasurePart:
+        (row,) = await desk.pool.fetch("SELECT erasure_id FROM erasure WHERE contact_id = $1", contact)
+        ended = {"erasure_id": row["erasure_id"], "part": part, "count": 1, "done_at": at(9)}
+        await erasing.completed(desk, batch(ErasureCompleted(workspace=workspace, contact_id=contact, **ended)))
+    await expect(erasures).to_contain_text("Parts: 5/5")
+    await expect(erasures.get_by_text("topics: done")).to_be_visible()
     await expect(page.locator("#people")).not_to_contain_text("Žofie")
     await expect(queue).to_be_hidden()
     await accessible(page)
@@ -203,7 +223,20 @@ async def test_the_page_speaks_czech(page: Page, address: str, workspace: str, t
     await accessible(page)
     await page.get_by_role("button", name="Žofie <b>").click()
     await expect(page.get_by_role("dialog")).to_contain_text("zofie@example.com")
+    await expect(page.get_by_role("dialog")).to_contain_text("texty, jak byly zobrazeny: kniha není nastavena")
     await accessible(page)
+    await page.emulate_media(media="print")
+    await expect(page.get_by_role("button")).to_have_count(0)
+    await expect(page.locator("#people")).to_be_hidden()
+    await expect(page.get_by_role("dialog")).to_have_css("overflow", "visible")
+    await page.emulate_media(media="screen")
+    await page.set_viewport_size({"width": 320, "height": 640})
+    too_wide = "Math.max(document.documentElement.scrollWidth, document.querySelector('#contact').scrollWidth) > 320"
+    assert not await page.evaluate(too_wide)
+    if path := os.environ.get("SHOTS"):
+        await page.screenshot(path=f"{path}/contact-320.png")
+    await page.get_by_role("button", name="Zavřít").click()
+    assert not await page.evaluate(too_wide)
 
 
 async def test_webhooks_are_added_looked_into_delivered_again_and_removed_on_the_page(

@@ -14,7 +14,18 @@ from shared.http import Router, not_found
 router = Router(include_in_schema=False)
 _SCRIPTS = tuple(
     f"{name}.js"
-    for name in ("overview", "page", "contact", "persons", "actions", "chart", "confirm", "requests", "hooks")
+    for name in (
+        "overview",
+        "page",
+        "contact",
+        "persons",
+        "actions",
+        "chart",
+        "confirm",
+        "requests",
+        "hooks",
+        "erasures",
+    )
 )
 _TYPES = {"overview.css": "text/css"} | dict.fromkeys(_SCRIPTS, "text/javascript")
 

@@ -145,10 +145,15 @@ class Erasure(LooseModel):
 
 
 class DataRequest(LooseModel):
-    """What a data subject asked for. `due_at`: one month after it was asked (Art. 12(3) GDPR)."""
+    """What a data subject asked for. `due_at`: one month after it was asked (Art. 12(3) GDPR).
+
+    `name` and `email` are the contact's, null once it is erased.
+    """
 
     request_id: UUID
     contact_id: UUID
+    name: str | None
+    email: str | None
     kind: Literal["erasure", "access"]
     cause: Literal["visitor", "unconfirmed"]
     locale: str

@@ -20,7 +20,10 @@ def shape(row: asyncpg.Record, now: datetime) -> JSON:
     """A request as it is answered."""
     is_open = row["outcome"] is None
     return {
-        **{field: row[field] for field in ("request_id", "contact_id", "kind", "cause", "locale", "note")},
+        **{
+            field: row[field]
+            for field in ("request_id", "contact_id", "name", "email", "kind", "cause", "locale", "note")
+        },
         "requested_at": rfc3339(row["requested_at"]),
         "due_at": rfc3339(row["due_at"]),
         "overdue": is_open and row["due_at"] < now,

@@ -29,14 +29,14 @@ def words(language: str) -> dict[str, str]:
 
 
 def said(language: str, text: str) -> str:
-    """`text` in `language`: as a whole, with its number put in, or what stands before a colon; else as it is."""
+    """`text` in `language`: as a whole, with its number put in, or by what stands around a colon; else as is."""
     known = words(language)
     if text in known:
         return known[text]
     if (number := _NUMBER.search(text)) and (told := known.get(text.replace(number[0], "{n}", 1))):
         return told.replace("{n}", number[0])
     head, colon, rest = text.partition(": ")
-    return f"{known[head]}{colon}{rest}" if colon and head in known else text
+    return f"{known[head]}{colon}{known.get(rest, rest)}" if colon and head in known else text
 
 
 @cache

@@ -1,7 +1,7 @@
 // What the operator may do with a contact. Every change is asked for once more before it is made.
 
 import { confirmed } from "./confirm.js";
-import { ask, download, lang, make, tell, word } from "./page.js";
+import { ask, byId, described, download, lang, make, tell, word } from "./page.js";
 import { offered } from "./overview.js";
 
 const FIELDS = ["name", "email", "phone", "company"];
@@ -12,14 +12,14 @@ const decide = (contact, body) => ask(`/v1/contacts/${contact.contact_id}/decisi
 async function withdraw(contact) {
   const purposes = { name: "purpose", label: word("purpose"), options: [["", word("all_purposes")], ...offered()] };
   const channels = { name: "channel", label: word("channel"), options: ["", "email", "phone", "sms", "whatsapp"].map((one) => [one, one ? word(one) : word("any")]) };
-  const given = await confirmed({ title: word("withdraw"), text: word("sure_withdraw"), fields: [purposes, channels, note] });
+  const given = await confirmed({ who: described(contact), title: word("withdraw"), text: word("sure_withdraw"), fields: [purposes, channels, note] });
   if (!given) return false;
   await decide(contact, { decision: "withdrawn", purpose: given.purpose || null, channel: given.channel || null, note: given.note || null });
   return true;
 }
 
 const everything = (decision, name) => async (contact) => {
-  const given = await confirmed({ title: word(name), text: word(`sure_${name}`), fields: [note] });
+  const given = await confirmed({ who: described(contact), title: word(name), text: word(`sure_${name}`), fields: [note] });
   if (given) await decide(contact, { decision, note: given.note || null });
   return given !== null;
 };
@@ -28,14 +28,14 @@ const everything = (decision, name) => async (contact) => {
 async function restrict(contact) {
   const grounds = ["a", "b", "c", "d"].map((one) => [word(`ground_${one}`), word(`ground_${one}`)]);
   const ground = { name: "ground", label: word("ground"), options: grounds };
-  const given = await confirmed({ title: word("restrict"), text: word("sure_restrict"), fields: [ground, note] });
+  const given = await confirmed({ who: described(contact), title: word("restrict"), text: word("sure_restrict"), fields: [ground, note] });
   if (given) await decide(contact, { decision: "restricted", note: [given.ground, given.note].filter(Boolean).join(" ") });
   return given !== null;
 }
 
 async function rectify(contact) {
   const fields = FIELDS.map((name) => ({ name, label: word(name), value: contact[name] ?? "" }));
-  const given = await confirmed({ title: word("rectify"), text: word("rectify_hint"), fields, yes: word("save") });
+  const given = await confirmed({ who: described(contact), title: word("rectify"), text: word("rectify_hint"), fields, yes: word("save") });
   if (!given) return false;
   const changed = FIELDS.filter((name) => given[name].trim() !== (contact[name] ?? ""));
   const body = Object.fromEntries(changed.map((name) => [name, given[name].trim() || null]));
@@ -44,29 +44,35 @@ async function rectify(contact) {
 }
 
 async function erase(contact) {
-  const given = await confirmed({ title: word("erase"), text: word("sure_erase"), yes: word("erase") });
+  const given = await confirmed({ who: described(contact), title: word("erase"), text: word("sure_erase"), yes: word("erase") });
   if (given) await ask(`/v1/contacts/${contact.contact_id}`, { method: "DELETE" });
   return given !== null;
 }
 
+async function erased(contact, again) {
+  if (!(await erase(contact))) return;
+  await again(true);
+  byId("said").textContent = word("erasing_begun");
+}
+
 // What leaves the system, leaves it on purpose: the file holds everything about one person.
-const handOut = (name, path, file, headers = {}) => async () => {
-  const given = await confirmed({ title: word(name), text: word("sure_export"), yes: word("save_file"), danger: false });
+async function handOut(contact, title, path, file, headers = {}) {
+  const given = await confirmed({ who: described(contact), title: word(title), text: word("sure_export"), yes: word("save_file"), danger: false });
   if (given) await download(path, file, headers);
-};
+}
 
 export function actions(contact, again) {
   const path = `/v1/contacts/${contact.contact_id}/export`;
   const name = `contact-${contact.contact_id}`;
-  const change = (key, work, gone = false) => [key, async () => (await work(contact)) && again(gone)];
+  const change = (key, work) => [key, async () => (await work(contact)) && again()];
   const all = [
     change("rectify", rectify),
     change("withdraw", withdraw),
     change("object", everything("objected", "object")),
     contact.restricted ? change("unrestrict", everything("unrestricted", "unrestrict")) : change("restrict", restrict),
-    change("erase", erase, true),
-    ["export", handOut("export", path, `${name}.json`)],
-    ["export_page", handOut("export_page", `${path}?lang=${lang}`, `${name}.html`, { Accept: "text/html" })],
+    ["erase", () => erased(contact, again)],
+    ["export", () => handOut(contact, "export", path, `${name}.json`)],
+    ["export_page", () => handOut(contact, "export_page", `${path}?lang=${lang}`, `${name}.html`, { Accept: "text/html" })],
   ];
   return all
     .filter(([key]) => !(contact.restricted && key === "rectify"))

@@ -31,14 +31,15 @@ function filled(form) {
   }));
 }
 
-// `fields` are described, or elements as they are. With `no: false` there is nothing to leave: it tells, and asks nothing.
-export function confirmed({ title, text = null, fields = [], yes = word("yes_do"), no: leave = true, danger = true }) {
+// `who` is whom it is about. `fields` are described, or elements as they are. With `no: false` there is nothing to leave: it tells, and asks nothing.
+export function confirmed({ title, who = null, text = null, fields = [], yes = word("yes_do"), no: leave = true, danger = true }) {
   const dialog = byId("confirm");
   const no = make("button", { type: "button", hidden: !leave }, word("no_leave"));
   const form = make(
     "form",
     { method: "dialog" },
     make("h2", { id: "confirm-title" }, title),
+    who ? make("p", { className: "who" }, who) : null,
     text ? make("p", {}, text) : null,
     ...fields.map((field, number) => (field instanceof Element ? field : input(field, number))),
     make("p", { className: "actions" }, no, make("button", { className: danger ? "danger" : "" }, yes)),

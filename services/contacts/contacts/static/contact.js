@@ -1,7 +1,7 @@
 // One contact: profile, how every purpose stands, the history with each notice as it was shown, and what can be done.
 
 import { actions } from "./actions.js";
-import { byId, make, moment, read, word } from "./page.js";
+import { byId, called, make, moment, read, word } from "./page.js";
 import { samePerson } from "./persons.js";
 import { state, titleOf } from "./overview.js";
 
@@ -57,10 +57,22 @@ function reported(told) {
   return [make("h3", {}, word("reported")), make("ul", {}, ...told.map(line))];
 }
 
-// What the dialog shows now. It only ever fills: whoever closed it while the answer was on its way keeps it closed.
-async function showContact(id, refresh) {
-  const found = await read(`/v1/contacts/${id}/export`);
-  const contact = found.profile;
+function past(found, refresh, again) {
+  return [
+    ...samePerson(found.profile, found.same_person, (other) => showContact(other, refresh), again),
+    make("h3", {}, word("consent")),
+    consents(found.profile),
+    ...reported(found.suppressions),
+    make("h3", {}, word("history")),
+    ...found.missing.map((one) => make("p", { className: "note" }, word(one))),
+    make("ol", { className: "story" }, ...found.history.map(moment_of).reverse()),
+  ];
+}
+
+// What the dialog shows now: who it is and what can be done at once, the history when the ledger has answered too. It
+// only ever fills: whoever closed it while the answer was on its way keeps it closed.
+async function showContact(id, refresh, opened = () => {}) {
+  const contact = await read(`/v1/contacts/${id}`);
   const dialog = byId("contact");
   const close = make("button", { type: "button" }, word("close"));
   close.addEventListener("click", () => dialog.close());
@@ -69,25 +81,22 @@ async function showContact(id, refresh) {
     if (gone) dialog.close();
     else await showContact(id, refresh);
   };
+  const rest = make("div", {}, make("p", { role: "status" }, word("loading")));
   dialog.replaceChildren(
-    make("h2", { id: "contact-title" }, contact.name ?? contact.email ?? contact.phone ?? contact.contact_id),
+    make("h2", { id: "contact-title" }, called(contact)),
     ...(contact.restricted ? [make("p", { className: "note" }, word("restricted"))] : []),
     make("p", { className: "actions" }, ...actions(contact, again), close),
     profile(contact),
-    ...samePerson(contact, found.same_person, (other) => showContact(other, refresh), again),
-    make("h3", {}, word("consent")),
-    consents(contact),
-    ...reported(found.suppressions),
-    make("h3", {}, word("history")),
-    ...(found.complete ? [] : [make("p", { className: "note" }, found.missing.join("; "))]),
-    make("ol", { className: "story" }, ...found.history.map(moment_of).reverse()),
+    rest,
   );
+  opened(dialog);
   dialog.scrollTop = 0;
+  try {
+    rest.replaceChildren(...past(await read(`/v1/contacts/${id}/export`), refresh, again));
+  } catch (error) {
+    rest.replaceChildren();
+    throw error;
+  }
 }
 
-export async function openContact(id, refresh) {
-  await showContact(id, refresh);
-  const dialog = byId("contact");
-  if (!dialog.open) dialog.showModal();
-  dialog.scrollTop = 0;
-}
+export const openContact = (id, refresh) => showContact(id, refresh, (dialog) => dialog.open || dialog.showModal());

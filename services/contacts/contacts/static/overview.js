@@ -4,7 +4,8 @@ import { byId, day, download, lang, make, read, takeToken, tell, word } from "./
 import { showChart } from "./chart.js";
 import { openContact } from "./contact.js";
 import { readyHooks, showHooks } from "./hooks.js";
-import { showRequests } from "./requests.js";
+import { readyRequests, showRequests } from "./requests.js";
+import { showErasures } from "./erasures.js";
 
 const STATES = ["granted", "unconfirmed", "refused", "withdrawn", "objected", "expired", "none"];
 const SIGNS = { granted: "✓", unconfirmed: "…", refused: "✗", withdrawn: "✗", objected: "✗", expired: "⌛" };
@@ -13,6 +14,8 @@ const CHANNELS = ["email", "phone", "sms", "whatsapp"];
 const SVG = "http://www.w3.org/2000/svg";
 let purposes = [];
 let cursor = null;
+// The number of the last question: an answer to an earlier one comes too late to be shown.
+let asking = 0;
 
 export const titleOf = (id) => {
   const purpose = purposes.find((one) => one.id === id);
@@ -73,7 +76,7 @@ function standing(contact, purpose) {
   const offered = rows.filter((row) => purpose.channels.includes(row.channel));
   const shown = offered.length ? offered : rows;
   if (!shown.length) return [make("span", { className: "state" }, "–")];
-  if (shown.length > 1 && shown.every((row) => row.decision === shown[0].decision)) return [state(shown[0].decision)];
+  if (shown.length >= purpose.channels.length && shown.every((row) => row.decision === shown[0].decision)) return [state(shown[0].decision)];
   return shown.map((row) => make("div", {}, `${word(row.channel)}: `, state(row.decision)));
 }
 
@@ -108,7 +111,9 @@ function query() {
 async function showPeople(more = false) {
   const asked = query();
   if (more && cursor) asked.set("cursor", cursor);
+  const question = (asking += 1);
   const page = await read(`/v1/contacts?${asked}`);
+  if (question !== asking) return;
   const body = byId("people").tBodies[0];
   if (!more) body.replaceChildren();
   body.append(...page.items.map(person));
@@ -131,7 +136,7 @@ function fillFilter() {
 
 async function refresh() {
   showNumbers(await read("/v1/summary"));
-  await Promise.all([showPeople(), showChart(titleOf), showRequests(refresh), showHooks()]);
+  await Promise.all([showPeople(), showChart(titleOf), showRequests(), showErasures(), showHooks()]);
 }
 
 async function enter() {
@@ -158,6 +163,7 @@ byId("records").addEventListener("click", () =>
   tell(() => download(`/v1/records-of-processing?lang=${lang}`, "records-of-processing.html", { Accept: "text/html" })),
 );
 readyHooks();
+readyRequests(refresh);
 byId("leave").addEventListener("click", () => {
   sessionStorage.removeItem("token");
   location.replace("/");

@@ -32,6 +32,10 @@ export function takeToken() {
   return sessionStorage.getItem("token");
 }
 
+// What somebody is called who looks for them, and whom a question is about.
+export const called = (one) => one.name ?? one.email ?? one.phone ?? one.contact_id;
+export const described = (one) => [one.name, one.email, one.phone].filter(Boolean).join(", ") || one.contact_id;
+
 export class Refused extends Error {}
 
 export async function ask(path, { method = "GET", body, headers = {} } = {}) {
@@ -55,7 +59,7 @@ export const read = async (path) => (await ask(path)).json();
 
 // Runs `work`; what goes wrong is said in the alert, and a refused token leads back to signing in.
 export async function tell(work) {
-  byId("trouble").textContent = "";
+  byId("trouble").textContent = byId("said").textContent = "";
   document.querySelectorAll("dialog > [role=alert]").forEach((said) => said.remove());
   try {
     return await work();

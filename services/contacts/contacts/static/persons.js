@@ -1,10 +1,7 @@
 // One person with several contacts: shown together, linked and taken apart. No consent moves by it.
 
 import { confirmed } from "./confirm.js";
-import { ask, make, read, tell, word } from "./page.js";
-
-const called = (one) => one.name ?? one.email ?? one.phone ?? one.contact_id;
-const described = (one) => [one.name, one.email, one.phone].filter(Boolean).join(", ") || one.contact_id;
+import { ask, called, described, make, read, tell, word } from "./page.js";
 
 function act(text, work) {
   const button = make("button", { type: "button" }, text);

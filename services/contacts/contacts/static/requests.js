@@ -1,7 +1,7 @@
 // What data subjects asked for, the most urgent first.
 
 import { confirmed } from "./confirm.js";
-import { ask, byId, day, make, read, tell, word } from "./page.js";
+import { ask, byId, day, described, make, read, tell, word } from "./page.js";
 import { openContact } from "./contact.js";
 
 function request(one, refresh) {
@@ -12,7 +12,7 @@ function request(one, refresh) {
   };
   const close = async (outcome) => {
     const fields = [{ name: "note", label: word("note"), long: true }];
-    const given = await confirmed({ title: word(`close_${outcome}`), text: word(`sure_close_${outcome}`), fields });
+    const given = await confirmed({ title: word(`close_${outcome}`), who: described(one), text: word(`sure_close_${outcome}`), fields });
     if (!given) return;
     await ask(`/v1/requests/${one.request_id}/close`, { method: "POST", body: { outcome, note: given.note || null } });
     await refresh();
@@ -21,7 +21,7 @@ function request(one, refresh) {
     "li",
     {},
     make("strong", {}, word(`request_${one.kind}`)),
-    ` ${day(one.requested_at)}. `,
+    `: ${described(one)}. ${word("asked_on", { n: day(one.requested_at) })}, `,
     make("span", { className: one.overdue ? "refused" : "" }, word(one.overdue ? "overdue" : "due", { n: day(one.due_at) })),
     " ",
     make(
@@ -34,8 +34,22 @@ function request(one, refresh) {
   );
 }
 
-export async function showRequests(refresh) {
-  const { items } = await read("/v1/requests?status=open");
-  byId("requests").hidden = !items.length;
-  byId("requests").querySelector("ul").replaceChildren(...items.map((one) => request(one, refresh)));
+let cursor = null;
+let again = async () => {};
+
+export async function showRequests(more = false) {
+  const path = "/v1/requests?status=open";
+  const found = await read(more && cursor ? `${path}&cursor=${encodeURIComponent(cursor)}` : path);
+  const list = byId("requests").querySelector("ul");
+  if (!more) list.replaceChildren();
+  list.append(...found.items.map((one) => request(one, again)));
+  cursor = found.next_cursor;
+  byId("requests").hidden = !list.children.length;
+  byId("more-requests").hidden = cursor === null;
+}
+
+// `refresh` shows everything anew, once something was done here.
+export function readyRequests(refresh) {
+  again = refresh;
+  byId("more-requests").addEventListener("click", () => tell(() => showRequests(true)));
 }

@@ -10,7 +10,10 @@ from contacts.domain.terms import due
 from shared.events import ContactRequested
 from shared.postgres import Connection
 
-_COLUMNS = "request_id, contact_id, kind, cause, locale, requested_at, due_at, outcome, closed_at, note"
+_FOUND = """
+SELECT request_id, contact_id, kind, cause, locale, requested_at, due_at, outcome, closed_at, note, c.name, c.email
+FROM request r LEFT JOIN contact c USING (workspace, contact_id) WHERE r.workspace = $1
+"""
 
 
 async def note(connection: Connection, events: Sequence[ContactRequested]) -> None:
@@ -37,7 +40,7 @@ async def page(
 ) -> Sequence[asyncpg.Record]:
     """Up to `limit` requests, the one that is due first before the others."""
     found: Sequence[asyncpg.Record] = await pool.fetch(
-        f"SELECT {_COLUMNS} FROM request WHERE workspace = $1"  # noqa: S608
+        f"{_FOUND}"
         " AND ($2::boolean IS NULL OR (outcome IS NULL) = $2) AND ($3::uuid IS NULL OR contact_id = $3)"
         " AND ($4::timestamptz IS NULL OR (due_at, request_id) > ($4, $5::uuid))"
         " ORDER BY due_at, request_id LIMIT $6",
@@ -49,7 +52,7 @@ async def page(
 async def one(connection: Connection, workspace: str, request_id: UUID) -> asyncpg.Record | None:
     """A request, locked; None when this workspace has no such one."""
     return await connection.fetchrow(
-        f"SELECT {_COLUMNS} FROM request WHERE workspace = $1 AND request_id = $2 FOR UPDATE",  # noqa: S608
+        f"{_FOUND} AND request_id = $2 FOR UPDATE OF r",
         *(workspace, request_id),
     )
 
