@@ -37,6 +37,7 @@ SWAPPED = (
 OTHER_NOTICE = "replace(convert_from(evidence, 'UTF8'), 'nabídkou', 'novinkami')::bytea"
 CHANGED_NOTICE = f"UPDATE evidence SET evidence = {OTHER_NOTICE} WHERE index = {{0}}"
 CHANGED_SALT = "UPDATE evidence SET salt = sha256('x') WHERE index = 260"
+JUNK, LOST = "'\\xff7b'::bytea", "leaf_malformed"
 BESIDE = REPLICA + "UPDATE entry SET {0} WHERE index = {1}"
 OTHER_ORIGIN = f"UPDATE checkpoint SET note = replace(note, 'example/demo', 'example/domo') WHERE size = {SIZE}"
 
@@ -88,7 +89,25 @@ CASES = [
     ("another event beside a leaf", BESIDE.format("event_id = gen_random_uuid()", 44), 44, "column_mismatch"),
     ("another time beside a leaf", BESIDE.format("recorded_at = 'infinity'", 45), 45, "column_mismatch"),
     ("an edited checkpoint", REPLICA + OTHER_ORIGIN, None, "checkpoint_invalid"),
+    (
+        "a leaf of junk",
+        REPLICA + f"UPDATE entry SET leaf = '\\xff7b', {HASHED.format(JUNK)} WHERE index = 50",
+        50,
+        LOST,
+    ),
+    ("no leaf", REPLICA + "UPDATE entry SET leaf = '' WHERE index = 51", 51, LOST),
+    ("a salt of another length", REPLICA + "UPDATE evidence SET salt = '' WHERE index = 52", 52, "commitment_mismatch"),
 ]
+
+
+def everything(index: int) -> list[str]:
+    """What can be read of a log, and of one entry."""
+    about = [f"/v1/entries/{index}", f"/v1/entries/{index}/receipt", f"/log/demo/proof/{index}"]
+    log = ["checkpoint", "checkpoints", "key", "tile/0/000", "tile/0/001.p/49", "tile/entries/000"]
+    proofs = [f"/v1/proofs/inclusion?index={index}", "/v1/proofs/consistency?from=1"]
+    exports = [f"/v1/export?format={form}" for form in ("csv", "jsonld")]
+    lists = ["/v1/entries?limit=1000", "/v1/entries?purpose=contact", "/v1/summary", "/v1/removals"]
+    return [*about, *(f"/log/demo/{one}" for one in log), *proofs, *exports, *lists]
 
 
 async def grow(ledger: Ledger, batches: Sequence[int] = BATCHES) -> None:
@@ -141,6 +160,8 @@ async def test_every_bypass_is_found_and_the_first_bad_entry_is_named(ledger: Le
             named = desk.door.damages.first("demo")
             assert named is not None, (name, "the service itself finds it too")
             assert named.index == (SIZE - 1 if index is None else index), (name, list(desk.door.damages)[:5])
+            answered = {path: (await desk.get(path)).status_code for path in everything(named.index)}
+            assert {path: status for path, status in answered.items() if status >= 500} == {}, name
             found = await audit(url, "--key", key)
             assert found, name
             assert found[0][0] == index, (name, found[:5])
