@@ -19,6 +19,7 @@ Headers = list[tuple[bytes, bytes]]
 _STARTS = {
     200: b"HTTP/1.1 200 OK\r\n",
     201: b"HTTP/1.1 201 Created\r\n",
+    409: b"HTTP/1.1 409 Conflict\r\n",
     500: b"HTTP/1.1 500 Internal Server Error\r\n",
     503: b"HTTP/1.1 503 Service Unavailable\r\nretry-after: %d\r\n" % RETRY_SECONDS,
 }
@@ -87,7 +88,8 @@ class Visit:
         self._send(status, _JSON, body, named, more)
 
     def fail(self, problem: Problem, named: bytes = b"", *, more: bytes = b"") -> None:
-        """A fault of ours (500), or something of ours that is away (503), in the shape that errors have."""
+        """A fault of ours (500), something of ours that is away (503), or what cannot be answered from (409), in the
+        shape that errors have."""
         self._send(problem.status_code, _PROBLEM, problem.body(), named, more)
 
     def _send(self, status: int, kind: bytes, body: bytes, named: bytes, more: bytes) -> None:

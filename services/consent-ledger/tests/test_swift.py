@@ -106,6 +106,23 @@ async def test_proofs_asked_for_at_once_are_each_their_own_and_all_on_record(des
     assert {f"GET {path}" for path in asked} <= {one["what"] for one in listed}
 
 
+async def test_a_proof_from_a_damaged_log_is_refused_and_those_of_others_in_that_turn_are_not(
+    desk: Desk, ledger: Ledger
+) -> None:
+    await ledger.appender.append(drafts([event(workspace="rival") for _ in range(2)]))
+    await ledger.superuser("SET session_replication_role = replica; DELETE FROM tile WHERE number = 1")
+    for workspace in ("demo", "rival"):
+        await desk.get(f"/log/{workspace}/checkpoint", workspace)
+    rival = {"Authorization": f"Bearer {desk.token('rival')}"}
+    async with asking(desk) as swift:
+        bad, good = await asyncio.gather(
+            swift.get("/v1/proofs/inclusion?index=7&size=512"),
+            swift.get("/v1/proofs/inclusion?index=1&size=2", headers=rival),
+        )
+    assert (bad.status_code, bad.json()["code"], bad.json()["index"], good.status_code) == (409, "log_damaged", 0, 200)
+    assert [(one.workspace, one.what) for one in desk.door.damages] == [("demo", "tree")]
+
+
 async def test_no_proof_leaves_that_is_not_on_record(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     await desk.get("/v1/proofs/inclusion", index=0)
 

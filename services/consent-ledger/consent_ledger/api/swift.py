@@ -106,6 +106,9 @@ class Swift:
         for ask, visit in turn:
             try:
                 body = await _proof(door, ask)
+            except Damaged as error:
+                door.damages.note(error.damage)
+                visit.fail(log_damaged(error.damage), ask.named)
             except Exception as error:
                 _fail(ask, visit, error)
             else:
@@ -145,7 +148,7 @@ def _loading(door: Door, turn: Sequence[tuple[Ask, Visit]]) -> Sequence[Awaitabl
 def _fail(ask: Ask, visit: Visit, error: Exception) -> None:
     away = is_outage(error)
     log.log(logging.WARNING if away else logging.ERROR, "a proof could not be given", exc_info=error)
-    visit.fail(log_damaged(error.damage) if isinstance(error, Damaged) else of_status(503 if away else 500), ask.named)
+    visit.fail(of_status(503 if away else 500), ask.named)
 
 
 async def _proof(door: Door, ask: Ask) -> bytes:

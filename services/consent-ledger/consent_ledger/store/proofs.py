@@ -7,6 +7,7 @@ of one tile a level, three for ten million entries, and of them all but the lowe
 import asyncio
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 
 import asyncpg
 
@@ -60,7 +61,14 @@ class Proofs:
         return dict(zip(needed, await self._hashes(head, needed), strict=True))
 
     async def load(self, head: Head, numbers: Iterable[int]) -> None:
-        """Have in memory, by one query, what proofs of these indexes and sizes need; none is beyond the head."""
+        """Have in memory, by one query, what proofs of these indexes and sizes need; none is beyond the head.
+
+        What is damaged is not told here, but to whoever asks for a proof that needs it.
+        """
+        with suppress(Damaged):
+            await self._load(head, numbers)
+
+    async def _load(self, head: Head, numbers: Iterable[int]) -> None:
         await self._open_tiles(head)
         last = head.size // WIDTH
         tiles = {number // WIDTH for number in numbers if number // WIDTH < last}
