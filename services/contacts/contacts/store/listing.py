@@ -7,6 +7,7 @@ contacts are added or changed.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import partial
 from typing import TypeAlias
 from uuid import UUID
 
@@ -84,7 +85,7 @@ async def page(
     start = LAST if after is None else after
     if words := terms(wanted.query or ""):
         search = searching.Search(reader, workspace, words, lambda arguments: fits(wanted, arguments, now))
-        ids = await search.first(start, limit, await _few(reader, workspace, wanted, now, start))
+        ids = await search.first(start, limit, partial(_few, reader, workspace, wanted, now, start))
         arguments = Arguments(workspace, ids)
         found = "SELECT unnest($2::uuid[]) AS contact_id"
     else:
