@@ -106,22 +106,34 @@ class Book:
 
         `prints` are the fingerprints of its addresses.
         """
-        if (warned := line.spread) is not None:
-            report.warn(warned)
+        if line.last > line.number:
+            report.warn(line.spread)
         if line.fault is not None:
             report.reject(line.number, line.fault.code, str(line.fault))
             return
-        person = next((found for kind in KINDS if (found := self._by.get((kind, prints.get(kind, ""))))), None)
+        person = self._meant(prints)
         if person is None:
-            person = Person(self._new_id(), self._now, is_new=True)
-            self._people.append(person)
+            self._add(line.values, prints)
             report.imported += 1
-            self._fill(person, line, prints, report)
         elif person.restricted:
             report.reject(line.number, "restricted", "processing of this contact is restricted (Art. 18 GDPR)")
         else:
             report.updated += 1
             report.unchanged += not self._fill(person, line, prints, report)
+
+    def _meant(self, prints: Mapping[str, str]) -> Person | None:
+        for kind in KINDS:
+            if kind in prints and (found := self._by.get((kind, prints[kind]))) is not None:
+                return found
+        return None
+
+    def _add(self, values: Mapping[str, str], prints: Mapping[str, str]) -> None:
+        """Somebody whom no line before and no row leads to: all that is said of them is new."""
+        fresh: dict[str, Any] = dict(values)
+        person = Person(self._new_id(), self._now, prints=dict(prints), is_new=True, fresh=fresh, **fresh)
+        self._people.append(person)
+        for place in prints.items():
+            self._by[place] = person
 
     def _fill(self, person: Person, line: Line, prints: Mapping[str, str], report: Report) -> bool:
         changed = False
@@ -143,5 +155,5 @@ class Book:
 
     def _place(self, place: tuple[str, str], person: Person) -> None:
         there = self._by.setdefault(place, person)
-        if person.age < there.age:
+        if there is not person and person.age < there.age:
             self._by[place] = person

@@ -37,7 +37,7 @@ class Warned:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
     """One line of the file: `values` in their kept form, or `fault`. `last`: the last line that its cells take."""
 
@@ -47,10 +47,8 @@ class Line:
     last: int = 0
 
     @property
-    def spread(self) -> Warned | None:
-        """That a cell which is passed over takes other lines with it: meant so, or a quote that was left open."""
-        if self.last <= self.number:
-            return None
+    def spread(self) -> Warned:
+        """That a cell takes other lines with it: meant so, or a quote that was left open."""
         return Warned(self.number, "lines_taken", f"takes lines {self.number} to {self.last}: see its quotation marks")
 
 
@@ -74,6 +72,7 @@ class Sheet:
         if not {"email", "phone"} & set(ours):
             raise NotASheet("the first line must be the header: name,email,phone,company (email or phone is needed)")
         self._names = names
+        self._ours = [(place, name) for place, name in enumerate(names) if name in FIELDS]
         self.warnings = [
             warned for name in names if name not in FIELDS and (warned := _passed_over(name, purposes)) is not None
         ]
@@ -89,7 +88,7 @@ class Sheet:
                 record = self._records.wrong(fault)
             if record.fault is not None:
                 yield Line(record.first, fault=Fault("malformed", record.fault))
-            elif any(cell.strip() for cell in record.cells):
+            elif any(map(str.strip, record.cells)):
                 yield self._line(record)
 
     def _broken(self, cells: Sequence[str]) -> str | None:
@@ -109,12 +108,12 @@ class Sheet:
             return Line(number, fault=Fault("malformed", detail))
         values: dict[str, str] = {}
         try:
-            for name, cell in zip(self._names, cells, strict=False):
-                if name in FIELDS and (text := plain(cell)):
+            for place, name in self._ours:
+                if place < len(cells) and (text := plain(cells[place])):
                     values[name] = correct(name, text, self._locale)
         except Fault as fault:
             return Line(number, fault=fault)
-        if not {"email", "phone"} & values.keys():
+        if "email" not in values and "phone" not in values:
             return Line(number, fault=Fault("address_missing", "needs an e-mail or a phone"))
         return Line(number, values, last=last)
 
