@@ -1,6 +1,7 @@
 """A desk on a real database of its own; the running service on real Kafka; a hand to write events with."""
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,7 +18,7 @@ from joserfc.jwk import OKPKey
 from pydantic import SecretStr
 from tales import until
 
-from dev.databases import Database
+from dev.databases import SEARCH, Database, drop_database, make_database
 from dev.infra import Infra
 from dev.keys import ISSUER, Signer
 from shared.envelope import Record, unseal
@@ -51,11 +52,30 @@ class Clock:
         return self.now
 
 
-@pytest_asyncio.fixture
-async def contacts_database(database: Databases) -> Database:
-    made = await database("contacts")
+async def emptied(owner_dsn: str) -> None:
+    """Nobody is known any more, nothing waits to be said."""
+    owner = await asyncpg.connect(owner_dsn)
+    try:
+        await owner.execute(EMPTY)
+    finally:
+        await owner.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def migrated(infra: Infra) -> AsyncIterator[Database]:
+    """One for the whole run: it takes a second to make."""
+    name = f"contacts_{secrets.token_hex(4)}"
+    made = await make_database(infra.postgres_superuser_dsn, name, lambda role: f"{role}-password", SEARCH)
     await migrate(made.owner_dsn, "contacts", MIGRATIONS)
-    return made
+    yield made
+    await drop_database(infra.postgres_superuser_dsn, name)
+
+
+@pytest_asyncio.fixture
+async def contacts_database(migrated: Database) -> Database:
+    """The tables, empty."""
+    await emptied(migrated.owner_dsn)
+    return migrated
 
 
 @pytest_asyncio.fixture
@@ -115,11 +135,7 @@ async def running(
 @pytest_asyncio.fixture
 async def client(running: Running) -> httpx.AsyncClient:
     """The service, up and ready; it knows nobody."""
-    owner = await asyncpg.connect(running.owner_dsn)
-    try:
-        await owner.execute(EMPTY)
-    finally:
-        await owner.close()
+    await emptied(running.owner_dsn)
     return running.client
 
 

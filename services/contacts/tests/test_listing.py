@@ -159,9 +159,12 @@ async def pages_read(pool: asyncpg.Pool, wanted: Filter) -> int:
     return int(top["Shared Hit Blocks"] + top["Shared Read Blocks"])
 
 
-async def test_a_list_reads_few_pages_also_where_nobody_fits(desk: Desk, contacts_database: Database) -> None:
-    """20 thousand contacts, all with the one consent: any scan of them would read hundreds of pages."""
-    number = 20_000
+async def test_a_list_reads_few_pages_also_where_nobody_fits(
+    desk: Desk, contacts_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten thousand contacts, all with the one consent: any scan of them would read hundreds of pages. A page of a word
+    that many have is found among the first few."""
+    number = 10_000
     await desk.pool.execute(_FILL, number)
     await desk.pool.execute(_CONSENT, T0 + timedelta(days=700))
     key = await desk.pool.fetch("SELECT workspace, contact_id FROM contact")
@@ -175,6 +178,18 @@ async def test_a_list_reads_few_pages_also_where_nobody_fits(desk: Desk, contact
         assert await pages_read(desk.pool, wanted) < 100, wanted
     nobody: tuple[Any, UUID | None] = await reading.page(desk, "demo", Filter(Shown.NONE, "contact", "email"), None, 50)
     assert nobody == ([], None)
+    looked: list[int] = []
+    real = searching.Search._sample
+
+    async def sample(self: searching.Search, start: UUID, limit: int, most: int) -> Any:
+        looked.append(most)
+        return await real(self, start, limit, most)
+
+    monkeypatch.setattr(searching.Search, "_sample", sample)
+    for words, number, most in (("jan", 50, [500]), ("jan 9999@", 1, [500, 1500]), ("jan 7", 50, [500])):
+        found, _ = await reading.page(desk, "demo", Filter(query=words), None, 50)
+        assert (len(found), looked) == (number, most), words
+        looked.clear()
 
 
 FOUND = {

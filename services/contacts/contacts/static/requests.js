@@ -21,7 +21,7 @@ function request(one, refresh) {
     "li",
     {},
     make("strong", {}, word(`request_${one.kind}`)),
-    `: ${described(one)}. ${word("asked_on", { n: day(one.requested_at) })}, `,
+    `: ${described(one)}, ${word("asked_on", { n: day(one.requested_at) })}, `,
     make("span", { className: one.overdue ? "refused" : "" }, word(one.overdue ? "overdue" : "due", { n: day(one.due_at) })),
     " ",
     make(
