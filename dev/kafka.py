@@ -131,8 +131,8 @@ def properties(port: int, controller_port: int, data: Path) -> str:
             "share.coordinator.state.topic.replication.factor=1",
             "share.coordinator.state.topic.min.isr=1",
             # A restart after kill -9 is not to wait for a fence of the broker that died.
-            "broker.session.timeout.ms=3000",
-            "broker.heartbeat.interval.ms=500",
+            "broker.session.timeout.ms=1500",
+            "broker.heartbeat.interval.ms=250",
             "",
         ]
     )

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import asyncpg
@@ -15,16 +15,36 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from dev.running import Running, started, stop, until
+from shared.topics import DECISION
 
-TOPIC = "souhlas.decision.v1"
 EPHEMERAL = ("--ephemeral", "--infra-only")
 SERVICES = ("conversation", "contacts", "consent_ledger", "marketing_gate")
 
 
+@pytest.fixture(scope="module")
+def where(tmp_path_factory: pytest.TempPathFactory) -> Sequence[str]:
+    """How the stack of this file is started: in a folder that is kept."""
+    return ("--infra-only", "--state", str(tmp_path_factory.mktemp("bare") / "state"))
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def bare(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Running]:
-    async with started(tmp_path_factory.mktemp("bare") / "stack.log", *EPHEMERAL) as (running, _):
-        yield running
+async def begun(
+    where: Sequence[str], tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[tuple[Running, asyncio.subprocess.Process]]:
+    async with started(tmp_path_factory.mktemp("bare") / "stack.log", *where) as found:
+        yield found
+
+
+@pytest.fixture
+def bare(begun: tuple[Running, asyncio.subprocess.Process]) -> Running:
+    """Kafka, PostgreSQL and Redis without services. The last test that uses them ends them."""
+    return begun[0]
+
+
+@pytest.fixture
+def bare_process(begun: tuple[Running, asyncio.subprocess.Process]) -> asyncio.subprocess.Process:
+    """The process that runs them."""
+    return begun[1]
 
 
 def family(pid: int) -> list[psutil.Process]:
@@ -92,10 +112,10 @@ async def test_postgres_comes_back_on_its_address_with_its_data(bare: Running) -
 async def test_kafka_comes_back_on_its_address_with_its_data(bare: Running) -> None:
     from dev.topics import create_topics
 
-    await create_topics(bare.kafka)
+    await create_topics(bare.kafka, [DECISION])
     producer = AIOKafkaProducer(bootstrap_servers=bare.kafka, acks="all")
     await producer.start()
-    await producer.send_and_wait(TOPIC, b"kept", partition=0)
+    await producer.send_and_wait(DECISION.name, b"kept", partition=0)
     await producer.stop()
     old = bare.kill9("kafka")
     await bare.came_back("kafka", old)
@@ -104,7 +124,7 @@ async def test_kafka_comes_back_on_its_address_with_its_data(bare: Running) -> N
 
     port = int(bare.kafka.rpartition(":")[2])
     await until(lambda: answers(port), "kafka answers", 60)
-    consumer = AIOKafkaConsumer(TOPIC, bootstrap_servers=bare.kafka, auto_offset_reset="earliest")
+    consumer = AIOKafkaConsumer(DECISION.name, bootstrap_servers=bare.kafka, auto_offset_reset="earliest")
     await consumer.start()
     try:
         record = await asyncio.wait_for(consumer.getone(), 30)
@@ -117,24 +137,6 @@ async def test_a_part_that_is_killed_again_and_again_comes_back_each_time(bare: 
     for _ in range(3):
         old = bare.kill9("redis")
         assert await bare.came_back("redis", old) != old
-
-
-async def test_a_kept_stack_beside_another_starts_again_on_its_addresses_with_its_data(
-    bare: Running, tmp_path: Path
-) -> None:
-    where = ("--infra-only", "--state", str(tmp_path / "state"))
-    async with started(tmp_path / "log", *where) as (first, process), Redis.from_url(first.redis) as client:
-        assert {bare.kafka, bare.postgres, bare.redis}.isdisjoint({first.kafka, first.postgres, first.redis})
-        assert set(bare.pids().values()).isdisjoint(first.pids().values())
-        assert bare.state != first.state
-        await client.set("kept", "yes")
-        everything = family(first.pid)
-        assert {one.pid for one in everything} >= set(first.pids().values())
-        assert await stop(process) == 0
-    await are_gone(everything)
-    async with started(tmp_path / "log", *where) as (second, _):
-        assert (second.kafka, second.postgres, second.redis) == (first.kafka, first.postgres, first.redis)
-        assert await redis_value(second.redis, "kept") == "yes"
 
 
 async def test_sigterm_leaves_nothing_running_and_no_folder(bare: Running, tmp_path: Path) -> None:
@@ -158,6 +160,23 @@ async def test_a_stack_that_is_killed_leaves_nothing_running_and_no_folder(bare:
             return not running.state.exists()
 
         await until(removed, "folder removed", 30)
+
+
+async def test_a_kept_stack_beside_another_starts_again_on_its_addresses_with_its_data(
+    bare: Running, bare_process: asyncio.subprocess.Process, stack: Running, where: Sequence[str], tmp_path: Path
+) -> None:
+    assert {bare.kafka, bare.postgres, bare.redis}.isdisjoint({stack.kafka, stack.postgres, stack.redis})
+    assert set(bare.pids().values()).isdisjoint(stack.pids().values())
+    assert bare.state != stack.state
+    async with Redis.from_url(bare.redis) as client:
+        await client.set("kept twice", "yes")
+    everything = family(bare.pid)
+    assert {one.pid for one in everything} >= set(bare.pids().values())
+    assert await stop(bare_process) == 0
+    await are_gone(everything)
+    async with started(tmp_path / "log", *where) as (again, _):
+        assert (again.kafka, again.postgres, again.redis) == (bare.kafka, bare.postgres, bare.redis)
+        assert await redis_value(again.redis, "kept twice") == "yes"
 
 
 async def test_services_that_are_all_killed_at_once_come_back_ready(stack: Running) -> None:
