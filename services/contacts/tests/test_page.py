@@ -97,6 +97,7 @@ async def test_the_filter_narrows_and_a_contact_opens_by_keyboard(
     await expect(dialog).to_contain_text("zofie@example.com")
     await page.keyboard.press("Escape")
     await expect(dialog).to_be_hidden()
+    await expect(page.get_by_role("button", name="Žofie <b>")).to_be_focused()
 
 
 async def test_the_token_is_kept_for_the_tab_only_and_a_bad_one_is_refused(
@@ -184,6 +185,7 @@ async def test_an_operator_acts_on_a_contact_after_a_confirmation_and_the_page_s
     await page.get_by_role("dialog", name="Record an objection").get_by_label("Note").fill("by phone")
     await page.get_by_role("button", name="Yes, do it").click()
     await expect(dialog.locator(".story")).to_contain_text("by phone")
+    await expect(dialog.get_by_role("heading", level=2)).to_be_focused()
     await dialog.get_by_role("button", name="Restrict processing").click()
     await page.get_by_role("button", name="Yes, do it").click()
     await expect(dialog.locator(".note").first).to_contain_text("processing restricted")
@@ -201,6 +203,7 @@ async def test_an_operator_acts_on_a_contact_after_a_confirmation_and_the_page_s
     await page.get_by_role("dialog", name="Erase").get_by_role("button", name="Erase").click()
     await expect(dialog).to_be_hidden()
     await expect(page.locator("#said")).to_contain_text("The erasure has begun")
+    await expect(page.get_by_label("Search")).to_be_focused()
     erasures = page.get_by_role("region", name="Erasures")
     await expect(erasures.get_by_role("listitem").first).to_contain_text(f"{contact}: under way")
     await erasures.get_by_text("Parts: 1/5").click()

@@ -79,11 +79,11 @@ async function showContact(id, refresh, opened = () => {}) {
   const again = async (gone = false) => {
     await refresh();
     if (gone) dialog.close();
-    else await showContact(id, refresh);
+    else await showContact(id, refresh, () => byId("contact-title").focus());
   };
   const rest = make("div", {}, make("p", { role: "status" }, word("loading")));
   dialog.replaceChildren(
-    make("h2", { id: "contact-title" }, called(contact)),
+    make("h2", { id: "contact-title", tabIndex: -1 }, called(contact)),
     ...(contact.restricted ? [make("p", { className: "note" }, word("restricted"))] : []),
     make("p", { className: "actions" }, ...actions(contact, again), close),
     profile(contact),
@@ -99,4 +99,17 @@ async function showContact(id, refresh, opened = () => {}) {
   }
 }
 
-export const openContact = (id, refresh) => showContact(id, refresh, (dialog) => dialog.open || dialog.showModal());
+// Whoever goes by keyboard is led back to the contact in the list, which may have been made anew, or to the search.
+function lead(from, id) {
+  if (from.isConnected && from !== document.body) from.focus();
+  else (byId("people").querySelector(`[data-contact="${id}"]`) ?? byId("q")).focus();
+}
+
+export function openContact(id, refresh) {
+  const from = document.activeElement;
+  return showContact(id, refresh, (dialog) => {
+    if (dialog.open) return;
+    dialog.addEventListener("close", () => lead(from, id), { once: true });
+    dialog.showModal();
+  });
+}

@@ -83,6 +83,7 @@ function standing(contact, purpose) {
 function person(contact) {
   const label = contact.name ?? contact.email ?? contact.phone;
   const button = make("button", { type: "button", className: "link" }, label ?? contact.contact_id);
+  button.dataset.contact = contact.contact_id;
   button.addEventListener("click", () => tell(() => openContact(contact.contact_id, refresh)));
   return make(
     "tr",
