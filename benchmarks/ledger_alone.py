@@ -29,6 +29,9 @@ class Alone:
     kafka: str
     url: str
     token: str
+    """An auditor's of the workspace `demo`."""
+    rival: str
+    """One's of the workspace `rival`."""
     ledger: Process
     server: asyncpg.Connection
     settings: Mapping[str, str]
@@ -46,12 +49,11 @@ class Alone:
         await producer.stop()
         return some
 
-    async def size(self) -> int:
-        """Entries under the last checkpoint of the workspace `demo`."""
+    async def size(self, workspace: str = "demo") -> int:
+        """Entries under the last checkpoint of the workspace's log."""
+        query = "SELECT coalesce(max(size), 0) FROM checkpoint WHERE workspace = $1"
         try:
-            return int(
-                await self.server.fetchval("SELECT coalesce(max(size), 0) FROM checkpoint WHERE workspace = 'demo'")
-            )
+            return int(await self.server.fetchval(query, workspace))
         except asyncpg.UndefinedTableError:
             return 0
 
@@ -70,16 +72,16 @@ async def alone() -> AsyncIterator[Alone]:
         state = State.fresh(watchdog)
         try:
             made = await databases.make_all(parts.postgres_superuser_dsn, lambda role: state.secret(f"postgres-{role}"))
-            token = keys.signer(state).token("demo", keys.ROLES["auditor"])
+            signer = keys.signer(state)
+            demo, rival = (signer.token(one, keys.ROLES["auditor"]) for one in ("demo", "rival"))
             addresses = services.urls(state)
             environment = services.environments(state, parts, made, addresses, rate_limits=False)
             server = await asyncpg.connect(f"{parts.postgres_superuser_dsn.rpartition('/')[0]}/consent_ledger")
             async with httpx.AsyncClient(trust_env=False) as client:
                 ledger = services.programs(state, environment, addresses, client)["consent_ledger"]
                 try:
-                    yield Alone(
-                        parts.kafka, addresses["consent_ledger"], token, ledger, server, environment["consent_ledger"]
-                    )
+                    url, own = addresses["consent_ledger"], environment["consent_ledger"]
+                    yield Alone(parts.kafka, url, demo, rival, ledger, server, own)
                 finally:
                     await ledger.stop()
                     await server.close()

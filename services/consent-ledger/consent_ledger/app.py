@@ -119,7 +119,7 @@ class Ledger:
         settings = self._settings
         await until_up(settings.postgres_owner.get_secret_value())
         await migrate(settings.postgres_owner.get_secret_value(), "consent_ledger", ["idempotency"])
-        pool = await connect_pool(settings.postgres.get_secret_value(), settings.postgres_pool)
+        pool = await connect_pool(settings.postgres.get_secret_value(), settings.postgres_pool, stateless=True)
         try:
             self.parts = self._compose(pool)
             sweeping = asyncio.create_task(self.parts.sweep.run(), name="sweep")

@@ -203,6 +203,20 @@ async def test_tiles_in_memory_are_bounded_and_one_that_is_missing_is_said(desk:
         await tiles.of([TileKey("demo", 0, 3)])
 
 
+async def test_the_tiles_of_a_log_are_read_ahead_as_far_as_there_is_room(ledger: Ledger) -> None:
+    for _ in range(2):
+        await ledger.appender.append(drafts([event() for _ in range(5_000)]))
+    for kept, wanted in ((4096, 39), (38, 32), (10, 0)):
+        pool = Counting(ledger.pool)
+        tiles = FullTiles(pool, kept=kept)
+        for _ in range(2):  # once in the life of a log
+            tiles.warm("demo", 39)
+        await asyncio.gather(*tiles._warming.values())
+        assert sum(tiles.has("demo", 0, number) for number in range(39)) == wanted
+        assert pool.queries <= 2
+    FullTiles(ledger.pool).warm("demo", 3)
+
+
 async def test_who_gives_up_takes_nothing_from_the_others(desk: Desk, ledger: Ledger) -> None:
     tiles = FullTiles(ledger.pool)
     key = TileKey("demo", 0, 1)

@@ -166,4 +166,4 @@ def _hex(value: bytes) -> bytes:
 
 
 def _listed(proof: list[bytes]) -> bytes:
-    return ('["' + '","'.join([part.hex() for part in proof]) + '"]').encode() if proof else b"[]"
+    return ('["' + '","'.join(map(bytes.hex, proof)) + '"]').encode() if proof else b"[]"

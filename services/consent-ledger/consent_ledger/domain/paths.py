@@ -10,12 +10,21 @@ from consent_ledger.domain.merkle import EMPTY_ROOT, Node, hash_children
 
 
 class Path(NamedTuple):
-    """What a proof is made of, lowest first: the hashes of `nodes`, and, at place `ragged_at` among them, that of the
-    tree's right edge as far as it lies below level `ragged_level`. There is none when `ragged_at` is -1."""
+    """What a proof is made of, lowest first: the hashes of the siblings of node `number` and of those above it at
+    `levels`, and, at place `ragged_at` among them, that of the tree's right edge as far as it lies below level
+    `ragged_level`. There is none when `ragged_at` is -1. Ahead of all the hash of `seed`, where there is one."""
 
-    nodes: list[Node]
+    number: int
+    levels: list[int]
     ragged_at: int = -1
     ragged_level: int = 0
+    seed: Node | None = None
+
+    @property
+    def nodes(self) -> list[Node]:
+        """The nodes whose hashes it takes."""
+        siblings = [(level, (self.number >> level) ^ 1) for level in self.levels]
+        return siblings if self.seed is None else [self.seed, *siblings]
 
 
 def path_of(index: int, size: int, level: int = 0) -> Path:
@@ -25,17 +34,16 @@ def path_of(index: int, size: int, level: int = 0) -> Path:
     """
     if not 0 <= index < size:
         raise ValueError(f"entry {index} is not in a tree of {size}")
-    last = size - 1
-    meet = level + ((index >> level) ^ (last >> level)).bit_length()
-    nodes = [(at, (index >> at) ^ 1) for at in range(level, meet - 1)]
+    meet = level + ((index >> level) ^ ((size - 1) >> level)).bit_length()
+    levels = list(range(level, meet - 1))
     ragged_at = -1
     if meet > level:  # one level below, index lies left and the tree's end right
         if size & ((1 << (meet - 1)) - 1):
-            ragged_at = len(nodes)
+            ragged_at = len(levels)
         else:
-            nodes.append((meet - 1, (index >> (meet - 1)) ^ 1))
-    nodes += [(at, (index >> at) - 1) for at in range(meet, index.bit_length()) if index >> at & 1]
-    return Path(nodes, ragged_at, meet - 1)
+            levels.append(meet - 1)
+    levels += [at for at in range(meet, index.bit_length()) if index >> at & 1]
+    return Path(index, levels, ragged_at, meet - 1)
 
 
 def growth_path(size1: int, size2: int) -> Path:
@@ -43,19 +51,24 @@ def growth_path(size1: int, size2: int) -> Path:
     if not 0 < size1 <= size2:
         raise ValueError(f"there is no proof that a tree of {size2} extends one of {size1}")
     if size1 == size2:
-        return Path([])
+        return Path(size1, [])
     level = (size1 & -size1).bit_length() - 1
     found = path_of(size1 - 1, size2, level)
     if size1 == 1 << level:
         return found  # the verifier has it: it is the first root
-    seed = level, (size1 - 1) >> level
     ragged_at = found.ragged_at + 1 if found.ragged_at >= 0 else -1
-    return Path([seed, *found.nodes], ragged_at, found.ragged_level)
+    return found._replace(ragged_at=ragged_at, seed=(level, (size1 - 1) >> level))
 
 
 def peaks_of(size: int) -> list[Node]:
-    """The perfect subtrees that a tree of `size` consists of, smallest first."""
+    """The perfect subtrees that a tree of `size` consists of, smallest first: what `size` itself would have for
+    siblings, were it a node."""
     return [(level, (size >> level) - 1) for level in range(size.bit_length()) if size >> level & 1]
+
+
+def levels_of(size: int) -> list[int]:
+    """The levels of those peaks."""
+    return [level for level in range(size.bit_length()) if size >> level & 1]
 
 
 def folded(peaks: Sequence[Node], hashes: Sequence[bytes], below: int = 0) -> tuple[bytes, bytes]:
