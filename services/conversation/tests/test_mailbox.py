@@ -37,6 +37,12 @@ LATE: dict[str, Any] = {"name": "Late", "steps": [ASK, EMAIL, NEWS, THANKS, LEAD
 """The newsletter is asked for when the e-mail is known already."""
 
 
+WE_SEND = {
+    "cs": "posíláme e-mail s odkazem", "en": "We are sending an e-mail", "de": "Wir senden eine E-Mail",
+    "sk": "posielame e-mail",
+}  # fmt: skip
+
+
 def mails(service: Any, to: str) -> list[dict[str, Any]]:
     found = [json.loads(path.read_text()) for path in sorted(service.settings.mail_dir.glob("*.json"))]
     return [mail for mail in found if mail["to"] == to]
@@ -65,7 +71,8 @@ async def say(service: Any) -> AsyncIterator[Any]:
 
 async def visited(service: Any, address: str, locale: str = "en") -> Any:
     visit = await service.visit(await service.set_up(purposes=PURPOSES), locale=locale)
-    await visit.answers("offer", "granted", address)
+    told = await visit.answers("offer", "granted", address)
+    assert any(WE_SEND[locale] in said["text"] for said in told["messages"])
     return visit
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from conversation.domain import fields, lexicon, texts
+from conversation.domain import fields, lexicon, mailbox, texts
 from conversation.domain.bots import ChoiceStep, ConsentStep, FieldStep, Step, TextStep
 from conversation.domain.flow import go_on, needed, regions, way_of_refusal
 from conversation.domain.lexicon import Meaning
@@ -132,7 +132,9 @@ def _decide(situation: Situation, step: ConsentStep, decision: Decision, method:
         _decided(situation, step, name, decision, method, phrase, number) for number, name in enumerate(purposes)
     )
     way = situation.published.ways[step.id][0 if granted else 1]
-    return replace(go_on(with_decisions(situation, decided), way, (visitor_says(phrase),)), decided=decided)
+    after = with_decisions(situation, decided)
+    said = (visitor_says(phrase), *(mailbox.of_grants(after, purposes) if granted else ()))
+    return replace(go_on(after, way, said), decided=decided)
 
 
 def _decided(
@@ -165,8 +167,10 @@ def _field(situation: Situation, step: FieldStep, given: Answer) -> Outcome:
     value = fields.normal(step.field, given.value, _reading(situation, given))
     shown = visitor_types(fields.masked(step.field, value))
     captured = Captured(step.field, value, step.purpose, situation.now)
-    gone_on = go_on(situation, way, (shown,))
-    return replace(gone_on, talk=replace(gone_on.talk, captured_at=micros(situation.now)), captured=captured)
+    by_mail = step.field == "email"
+    gone_on = go_on(situation, way, (shown, *(mailbox.of_address(situation) if by_mail else ())))
+    talk = replace(gone_on.talk, captured_at=micros(situation.now), emailed=by_mail or gone_on.talk.emailed)
+    return replace(gone_on, talk=talk, captured=captured)
 
 
 def _passes(situation: Situation, step: FieldStep, value: str, may_pass: bool) -> bool:

@@ -52,7 +52,7 @@ class Talk(Struct, frozen=True, gc=False):
 
     `unclear` counts unclear answers to this question, `tries` invalid values of this field. `region` is the visitor's
     own, where their language tag named one. `lapsed`: it was left idle for so long that it was closed. `captured_at`
-    is when the visitor last gave a detail here, in microseconds since 1970.
+    is when the visitor last gave a detail here, in microseconds since 1970; `emailed`: an e-mail address was one.
     """
 
     step: str | None
@@ -62,11 +62,13 @@ class Talk(Struct, frozen=True, gc=False):
     region: str | None = None
     lapsed: bool = False
     captured_at: int | None = None
+    emailed: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """For the store."""
         counts = {"step": self.step, "unclear": self.unclear, "tries": self.tries, "asked": dict(self.asked)}
         known = {"region": self.region, "lapsed": self.lapsed or None, "captured_at": self.captured_at}
+        known["emailed"] = self.emailed or None
         return counts | {name: value for name, value in known.items() if value is not None}
 
     def at(self, step: str | None, asked: Mapping[str, str]) -> "Talk":

@@ -72,13 +72,34 @@ _STILL_HOLDS: Words = {
 }
 _STILL_GRANTED: Words = {
     "cs": "Souhlas ({titles}) od vás už máme, platí od {at}. Odvolat ho můžete kdykoli, třeba tím, že napíšete"
-    " „odvolávám souhlas“.",
+    " „odvolávám souhlas“; udělit ho znovu můžete v části „Moje předvolby“.",
     "en": "We already have your consent ({titles}), given on {at}. You can withdraw it at any time, for example by"
-    " typing “withdraw my consent”.",
+    " typing “withdraw my consent”, and give it anew under “My choices”.",
     "de": "Ihre Einwilligung ({titles}) liegt uns bereits vor, erteilt am {at}. Sie können sie jederzeit widerrufen,"
-    " zum Beispiel indem Sie „Einwilligung widerrufen“ schreiben.",
+    " zum Beispiel indem Sie „Einwilligung widerrufen“ schreiben, und unter „Meine Einstellungen“ neu erteilen.",
     "sk": "Súhlas ({titles}) od vás už máme, platí od {at}. Odvolať ho môžete kedykoľvek, napríklad tým, že napíšete"
-    " „odvolávam súhlas“.",
+    " „odvolávam súhlas“; udeliť ho znova môžete v časti „Moje predvoľby“.",
+}
+_MAIL_SENT: Words = {
+    "cs": "Na tuto adresu posíláme e-mail s odkazem. Potvrďte v něm prosím, že je vaše; do té doby na ni kvůli tomuto"
+    " účelu nikdo psát nesmí: {titles}. Nenajdete-li ho, podívejte se i do nevyžádané pošty.",
+    "en": "We are sending an e-mail with a link to this address. Please confirm there that it is yours; until then"
+    " nobody may write to it for this purpose: {titles}. If you do not find it, look in your spam folder too.",
+    "de": "Wir senden eine E-Mail mit einem Link an diese Adresse. Bitte bestätigen Sie dort, dass es Ihre ist; bis"
+    " dahin darf für diesen Zweck niemand an sie schreiben: {titles}. Falls Sie sie nicht finden, sehen Sie auch im"
+    " Spam-Ordner nach.",
+    "sk": "Na túto adresu posielame e-mail s odkazom. Potvrďte v ňom, prosím, že je vaša; dovtedy na ňu na tento účel"
+    " nikto písať nesmie: {titles}. Ak ho nenájdete, pozrite sa aj do nevyžiadanej pošty.",
+}
+MAIL_IF_NEW: Words = {
+    "cs": "Pokud je to jiná adresa než ta, kterou jste už potvrdili, posíláme na ni e-mail s odkazem. Potvrďte v něm"
+    " prosím, že je vaše.",
+    "en": "If this is another address than the one you have confirmed before, we are sending an e-mail with a link to"
+    " it. Please confirm there that it is yours.",
+    "de": "Falls dies eine andere Adresse ist als die, die Sie bereits bestätigt haben, senden wir eine E-Mail mit"
+    " einem Link an sie. Bitte bestätigen Sie dort, dass es Ihre ist.",
+    "sk": "Ak je to iná adresa než tá, ktorú ste už potvrdili, posielame na ňu e-mail s odkazom. Potvrďte v ňom,"
+    " prosím, že je vaša.",
 }
 _DATE: Words = {
     "cs": "{d}. {m}. {y} {t} UTC",
@@ -109,6 +130,11 @@ def withdrawn(titles: Sequence[str], at: datetime, locale: str) -> str:
 def still_holds(titles: Sequence[str], locale: str) -> str:
     """What was not withdrawn, and how to withdraw that too."""
     return _STILL_HOLDS[locale].format(titles=", ".join(titles))
+
+
+def mail_sent(titles: Sequence[str], locale: str) -> str:
+    """That a mail goes out, what for, and what to do with it."""
+    return _MAIL_SENT[locale].format(titles=", ".join(titles))
 
 
 def still_granted(titles: Sequence[str], at: datetime, locale: str) -> str:
