@@ -77,6 +77,7 @@ def create_app(settings: ConversationSettings, *, clock: Clock | None = None) ->
         settings=settings,
         auth=Authenticator(settings.jwks_file, settings.token_issuer),
         readiness=parts.problems,
+        warnings=parts.waiting,
         lifespan=parts.lifespan,
         metrics=metrics,
         idempotency=IdempotencyStore(lambda: running.pool),
@@ -178,5 +179,12 @@ class Parts:
         running = self._running
         if running.pool is None or running.relay is None or self._consumers is None:
             return ["postgres: not connected and migrated yet"]
-        missing = [*await reached(running.pool), *self._clock.problems()]
-        return [*missing, *running.relay.problems(), *self._consumers.problems()]
+        return [*await reached(running.pool), *self._clock.problems()]
+
+    def waiting(self) -> list[str]:
+        """What waits without a visitor noticing: an answer is told when it is durable, and said to Kafka afterwards.
+
+        A load balancer that took every instance out for it would lose what visitors say, a withdrawal first of all.
+        """
+        relay, consumers = self._running.relay, self._consumers
+        return [*(relay.problems() if relay else ()), *(consumers.problems() if consumers else ())]

@@ -190,6 +190,7 @@ def test_an_address_beside_a_clear_yes_changes_nothing_and_beside_anything_else_
 def test_a_no_is_found_in_a_longer_text_unless_it_negates_something_else() -> None:
     assert heard("No. And please stop asking", "en").meaning is Meaning.NO
     assert heard("Ne, nechci, aby mi někdo volal", "cs").meaning is Meaning.NO
+    assert heard("no, I do not agree", "en").meaning is heard("Nope. I don't consent", "en").meaning is Meaning.NO
     assert heard("no problem", "en").meaning is Meaning.UNCLEAR
     assert heard("I don't mind", "en").meaning is Meaning.UNCLEAR
     assert heard("no, but yes", "en").meaning is Meaning.UNCLEAR

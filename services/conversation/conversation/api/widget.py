@@ -15,7 +15,7 @@ from conversation.api.context import Own, Running, running
 from conversation.api.origins import allow, preflight, readable, workspace_of
 from conversation.api.visitor import VISITOR_TOKEN, Visitor, visitor_of
 from conversation.domain.answers import Answer as Given
-from conversation.domain.answers import AnswerInvalid, StepOutOfOrder
+from conversation.domain.answers import AnswerInvalid, StepOutOfOrder, typed_no
 from conversation.domain.field_words import WAY_ON
 from conversation.domain.fields import FieldInvalid
 from conversation.domain.flow import expects
@@ -26,6 +26,7 @@ from conversation.handlers.visits import Erased, Moved, Unknown
 from conversation.store import conversations
 from conversation.store.conversations import KeptKey, KeyUsed
 from conversation.store.known import Reader
+from shared.events import Decision
 from shared.http import LooseModel, Problem, Router, direct, invalid, not_found, of_status
 from shared.idempotency import Answer, Idempotency, once_for
 from shared.postgres import Connection
@@ -144,7 +145,7 @@ async def answered(request: Request) -> Response:
             return await visits.give_answer(own.context, reader, visitor, conversation_id, given, key)
         except (StepOutOfOrder, AnswerInvalid, FieldInvalid) as error:
             invalid = isinstance(error, FieldInvalid)
-            raise await _refusal(own, reader, visitor, conversation_id, error) from None
+            raise await _refusal(own, reader, visitor, conversation_id, error, given) from None
 
     try:
         response = await _once(own, visitor, once_for(request), take)
@@ -202,13 +203,21 @@ async def _again(connection: Connection, visitor: Holder, take: Take) -> Answer:
     return Answer(from_json(taken.body), contact_id=visitor.contact_id)
 
 
-async def _refusal(own: Running, reader: Reader, visitor: Holder, conversation_id: UUID, error: Refused) -> Problem:
-    """The problem of an answer that was not taken, with what is waited for. It never repeats the value."""
+async def _refusal(
+    own: Running, reader: Reader, visitor: Holder, conversation_id: UUID, error: Refused, given: Given
+) -> Problem:
+    """The problem of an answer that was not taken, with what is waited for. It never repeats the value.
+
+    `meant` is ``refused`` where a no was typed to a consent question that waits no longer, for a client whose visitor
+    was looking at it still: what another tab granted meanwhile is theirs to take back.
+    """
     kept, published = await visits.read(own.context, reader, visitor, conversation_id)
     tries = kept.talk.tries + isinstance(error, FieldInvalid)
     extra: dict[str, Any] = {"expects": expects(published, kept.locale, replace(kept.talk, tries=tries))}
     if isinstance(error, StepOutOfOrder):
         detail = "another step waits for an answer, or none: see expects"
+        if typed_no(published, kept.locale, given):
+            extra["meant"] = Decision.REFUSED
         return Problem(409, "step_out_of_order", detail, extra=extra)
     code, detail = "invalid", error.detail
     if isinstance(error, FieldInvalid):

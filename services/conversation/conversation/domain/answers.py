@@ -8,6 +8,7 @@ from conversation.domain import fields, lexicon, mailbox, texts
 from conversation.domain.bots import ChoiceStep, ConsentStep, FieldStep, Step, TextStep
 from conversation.domain.flow import go_on, needed, regions, way_of_refusal
 from conversation.domain.lexicon import Meaning
+from conversation.domain.published import Published
 from conversation.domain.taking_back import Withdrawal, heard_withdrawal
 from conversation.domain.talk import (
     HIDDEN,
@@ -109,6 +110,12 @@ def _consent(situation: Situation, step: ConsentStep, given: Answer) -> Outcome:
             return _decide(situation, step, Decision.REFUSED, Method.TYPED, heard.phrase)
         case _:
             return _unclear(situation, step)
+
+
+def typed_no(published: Published, locale: str, given: Answer) -> bool:
+    """Whether a no was typed to a consent question, wherever the conversation stands."""
+    asked = isinstance(published.steps.get(given.step_id or ""), ConsentStep)
+    return asked and given.input == "typed" and lexicon.heard(given.value or "", locale).meaning is Meaning.NO
 
 
 def _unclear(situation: Situation, step: ConsentStep) -> Outcome:

@@ -26,6 +26,13 @@ FAULTS: Mapping[str, Words] = {
         " zum Beispiel jana@firma.de.",
         "sk": "E-mailovej adrese za zavináčom chýba koncovka, napríklad .sk. Napíšte ju celú, napríklad jana@firma.sk.",
     },
+    "email_long": {
+        "cs": "E-mailová adresa je před zavináčem příliš dlouhá: smí tam být nejvýše 64 znaků. Zkontrolujte ji prosím.",
+        "en": "The e-mail address is too long before its @: 64 characters at most may stand there. Please check it.",
+        "de": "Die E-Mail-Adresse ist vor dem @-Zeichen zu lang: Dort dürfen höchstens 64 Zeichen stehen. Bitte prüfen"
+        " Sie sie.",
+        "sk": "E-mailová adresa je pred zavináčom príliš dlhá: smie tam byť najviac 64 znakov.",
+    },
     "phone": {
         "cs": "Toto není platné telefonní číslo. Napište ho i s předvolbou země, například +420 601 123 456.",
         "en": "This is not a valid phone number. Please write it with the country code, for example +44 20 7946 0958.",

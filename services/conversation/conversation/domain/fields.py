@@ -14,6 +14,10 @@ from shared.identity import normal_email, normal_phone
 
 LIMIT = 200
 _LONGEST = 1000
+_LOCAL_LIMIT = 64
+"""Octets before the @ (RFC 5321 section 4.5.3.1.1): no mail reaches a longer one, so it is a slip of the hand."""
+_SHORTEST_ENDING = 2
+"""Letters of a top-level domain; there is none of one."""
 _AROUND = re.compile(r"\s*([@.])\s*")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
 PROVIDERS = (
@@ -83,6 +87,11 @@ def _email(value: str, reading: Reading) -> str:
         kept = normal_email(text)
     except ValueError:
         raise FieldInvalid("email", reading.locale, _email_fault(text)) from None
+    local, _, domain = kept.rpartition("@")
+    if len(domain.rpartition(".")[2]) < _SHORTEST_ENDING:
+        raise FieldInvalid("email", reading.locale, "email_dot")
+    if len(local.encode()) > _LOCAL_LIMIT:
+        raise FieldInvalid("email", reading.locale, "email_long")
     meant = near_provider(kept.rpartition("@")[2]) if reading.ask_back else None
     if meant:
         raise FieldInvalid("email", reading.locale, "did_you_mean", domain=meant)

@@ -292,6 +292,15 @@ async def test_a_no_pressed_after_another_tab_agreed_counts_and_outlives_its_tab
     await expect(chat.log).to_contain_text("moved on elsewhere")
     await expect(chat.log).to_contain_text("Your consent is withdrawn: Answer to your question.")
     assert await decisions(service, chat.workspace) == [("contact", "granted"), ("contact", "withdrawn")]
+    await chat.click("Start a new conversation", "An offer")
+    await chat.notice.wait_for()
+    await other.reload()
+    await other.get_by_role("button", name="Continue the chat").click()
+    await other.get_by_role("button", name="I agree", exact=True).click()
+    await other.get_by_label("Your e-mail?").wait_for()
+    await chat.type("May we keep your contact so that we can get back to you?", "I do not agree")
+    await expect(chat.log).to_contain_text("Your consent is withdrawn: Answer to your question.")
+    assert (await decisions(service, chat.workspace))[2:] == [("contact", "granted"), ("contact", "withdrawn")]
     await chat.page.set_viewport_size({"width": 320, "height": 256})  # 400 %
     await chat.click("Start a new conversation", "An offer")
     await chat.notice.wait_for()
@@ -308,8 +317,37 @@ async def test_a_no_pressed_after_another_tab_agreed_counts_and_outlives_its_tab
         await other.reload()  # nobody opens the chat
     await other.get_by_role("button", name="Continue the chat").click()
     await expect(other.get_by_role("log")).to_contain_text("Your consent is withdrawn")
-    assert (await decisions(service, chat.workspace))[2:] == [("contact", "granted"), ("contact", "withdrawn")]
+    assert (await decisions(service, chat.workspace))[4:] == [("contact", "granted"), ("contact", "withdrawn")]
     assert list(await other.evaluate("Object.keys(localStorage)")) == [f"souhlas.{chat.workspace}"]
+
+
+async def test_a_no_that_an_offline_tab_left_is_recorded_before_a_later_yes_and_not_after_it(
+    visit: Any, service: Any
+) -> None:
+    chat = await visit("en")
+    await chat.click("Open chat", "An offer", "I agree")
+    await chat.dialog.get_by_label("Your e-mail?").wait_for()
+    other = await chat.page.context.new_page()
+    await other.goto(chat.page.url)
+    await other.get_by_role("button", name="Continue the chat").click()
+    skip = other.get_by_label("Your e-mail?")
+    await skip.wait_for()
+    await chat.page.route("**/withdraw", lambda route: route.abort())
+    await chat.click("Withdraw consent")
+    await expect(chat.alert).to_contain_text("Your withdrawal has not been sent yet.")
+    await chat.page.close()
+    await skip.fill(EMAIL)
+    await skip.press("Enter")  # the question went with the grant: nothing of it is kept
+    await expect(other.get_by_role("log")).to_contain_text("Your consent is withdrawn")
+    await other.get_by_role("button", name="Start a new conversation").click()
+    await other.get_by_role("button", name="An offer").click()
+    await other.get_by_role("button", name="I agree", exact=True).click()
+    await other.reload()
+    await other.get_by_role("button", name="Continue the chat").click()
+    await expect(other.get_by_label("Your e-mail?")).to_be_focused()
+    said = [("contact", "granted"), ("contact", "withdrawn"), ("contact", "granted")]
+    assert await decisions(service, chat.workspace) == said
+    assert "no" not in "".join(await other.evaluate("Object.keys(localStorage).map(key => key.split('.').pop())"))
 
 
 async def test_an_erased_visitor_begins_anew(visit: Any, service: Any) -> None:

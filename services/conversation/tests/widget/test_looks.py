@@ -6,6 +6,8 @@ import pytest
 from conversation.api.general import words
 from playwright.async_api import expect
 
+from dev.seed import LEAD
+
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.kafka,
@@ -141,6 +143,22 @@ async def test_the_page_chooses_language_colour_and_label(visit: Any, service: A
     shop.body = f"<script {script}></script>"
     await chat.page.goto(shop.origin)
     await expect(chat.button("Open chat")).to_be_visible()  # the browser's en-GB
+    await service.publish(workspace, LEAD, "second")
+    second = script.replace('data-bot="lead"', 'data-bot="second"')
+    labels = 'data-label="First"', 'data-label="Second"'
+    shop.body = f'<html lang="fr"><script {script} {labels[0]}></script><script {second} {labels[1]}></script></html>'
+    await chat.page.goto(shop.origin)
+    for mine, others in (("First", "Second"), ("Second", "First")):
+        await chat.click(mine)
+        await expect(chat.button(others)).to_be_hidden()
+        await expect(chat.page.get_by_role("dialog", name=mine)).to_be_visible()
+        await chat.page.keyboard.press("Escape")
+        await expect(chat.button(mine)).to_be_focused()
+        await expect(chat.button(others)).to_be_visible()
+    shop.body = f'<html lang="fr"><script {script}></script></html>'
+    await chat.page.goto(shop.origin)
+    await chat.button("Chat").click()  # what the chat will be in only the server knows: the workspace's own
+    await expect(chat.button("Nabídka")).to_be_visible()
 
 
 async def test_on_a_page_from_right_to_left_it_is_mirrored(visit: Any, service: Any, shop: Any, address: str) -> None:

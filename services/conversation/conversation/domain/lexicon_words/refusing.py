@@ -40,6 +40,7 @@ SK: Phrases = (
     ),
 )
 EN: Phrases = (
+    *each("no | nope", "i do not | i dont", "agree | consent"),
     *each("no", "ads | offers | marketing", "| please | thanks | thank you"),
     *each("| i", "dont need | do not need", "| your | any", "offers | ads | newsletter | newsletters"),
     *each(

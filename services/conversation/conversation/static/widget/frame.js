@@ -38,8 +38,9 @@ root.append(shell);
 /** Say everything that stands in the frame in the words of now. */
 const reword = (locale) => {
   words = wordsOf(locale);
-  shell.lang = locale.split(/[-_]/)[0] in WORDS ? locale : "en";
-  launcherText.textContent = settings.label || (memory.read() ? words.resume : words.open);
+  shell.lang = ships(locale) ? locale : "en";
+  // Of a language that does not ship only the server knows what the chat will be in: "Chat" is said in all of them.
+  launcherText.textContent = settings.label || (ships(locale) ? (memory.read() ? words.resume : words.open) : words.title);
   title.textContent = settings.label || words.title;
   closer.setAttribute("aria-label", words.close);
   log.setAttribute("aria-label", words.log);
@@ -54,6 +55,7 @@ const view = {
   onOpen: () => {},
 
   open() {
+    document.dispatchEvent(new CustomEvent(ONE, { detail: host }));
     shell.dir = getComputedStyle(document.documentElement).direction;
     panel.hidden = false;
     launcher.hidden = true;
@@ -66,6 +68,7 @@ const view = {
     panel.hidden = true;
     launcher.hidden = false;
     if (back) launcher.focus();
+    document.dispatchEvent(new CustomEvent(ONE));
   },
 
   /** Add one message to the transcript. */
@@ -106,6 +109,14 @@ const view = {
     again.onclick = retry;
   },
 };
+
+// Two bots on a page: while one chat is open, the other is closed and its button out of the way.
+const ONE = "souhlas-open";
+document.addEventListener(ONE, ({ detail: open }) => {
+  if (open === host) return;
+  if (open) panel.hidden = true;
+  launcher.hidden = Boolean(open);
+});
 
 closer.addEventListener("click", () => view.close());
 launcher.addEventListener("click", () => view.open());

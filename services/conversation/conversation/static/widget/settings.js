@@ -18,8 +18,9 @@ const settings = {
   nonce: tag.nonce,
 };
 
+const ships = (locale) => locale.split(/[-_]/)[0].toLowerCase() in WORDS;
 /** The words of a locale that ships ("en-GB" counts as "en"); of English for any other. */
-const wordsOf = (locale) => WORDS[locale.split(/[-_]/)[0].toLowerCase()] || WORDS.en;
+const wordsOf = (locale) => WORDS[ships(locale) ? locale.split(/[-_]/)[0].toLowerCase() : "en"];
 let words = wordsOf(settings.locale);
 
 /**

@@ -106,20 +106,27 @@ const look = async (remark = null) => {
   else if (answer) await lost(answer);
 };
 
+/** Send a "no" that is still owed. Null while it is on its way; undefined where none was. */
+const pay = async (token) => {
+  const no = memory.owed();
+  if (!no) return undefined;
+  const late = await deliver("POST", no.path, { body: no.body, token, key: no.key }, words.unkept);
+  if (late) memory.paid(no.key);
+  return late && { late, no };
+};
+
 /** Go on where the visitor was, else begin. */
 const resume = async () => {
   const known = memory.read();
   if (!known) return begin();
-  const no = memory.owed();
-  const late = no && (await deliver("POST", no.path, { body: no.body, token: known, key: no.key }, words.unkept));
-  if (no && !late) return;
-  if (no) memory.paid(no.key);
+  const paid = await pay(known);
+  if (paid === null) return;
   const answer = await deliver("GET", `${start}/latest`, { token: known });
   if (!answer) return;
   if (answer.status !== 200) return lost(answer, answer.status === 404);
   talk.token = known;
   renew(answer.body);
-  if (late && late.body.code === "step_out_of_order") await insistOnNo(no.purpose);
+  if (paid && paid.late.body.code === "step_out_of_order") await insistOnNo(paid.no.purpose);
 };
 
 /** A "no" that came to a question answered with a yes elsewhere is a no all the same: that purpose is taken back. */
@@ -157,13 +164,16 @@ const say = async (value, input, more = {}) => {
     if (!pending.tried) return;
     if (pending.said === JSON.stringify(given)) return pending.give.now();
   }
-  const sure = !pending;
+  const path = conversation("/answers");
+  const purpose = talk.expects.purpose;
+  const refused = value === "refused" && input === "button";
+  if (pending) memory.paid(pending.key); // the visitor answers otherwise
+  const paid = await pay(talk.token); // a "no" that another tab left was pressed before this, and is recorded before it
+  if (paid === null) return;
+  const sure = !pending && !paid;
   memory.write(talk.token);
   const key = newKey();
-  const path = conversation("/answers");
-  const purpose = value === "refused" && input === "button" && talk.expects.purpose;
-  if (pending) memory.paid(pending.key); // the visitor answers otherwise
-  if (purpose && !given.website) memory.owe({ path, body: given, key, purpose });
+  if (refused && !given.website) memory.owe({ path, body: given, key, purpose });
   const answer = await deliver("POST", path, { body: given, token: talk.token, key });
   if (!answer) return;
   memory.paid(key);
@@ -179,7 +189,7 @@ const say = async (value, input, more = {}) => {
     }
     const ended = said.expects && said.expects.type === "end"; // idle for too long: the transcript says so
     await look(ended ? null : words.moved);
-    return purpose && insistOnNo(purpose);
+    return (refused || said.meant === "refused") && insistOnNo(purpose); // the server heard a no in what was typed
   }
   if (status !== 422) return lost(answer);
   if (said.expects) present({ ...said.expects, ...more }, input === "typed" ? value : undefined);
