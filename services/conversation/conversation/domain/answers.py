@@ -140,8 +140,8 @@ def _decide(situation: Situation, step: ConsentStep, decision: Decision, method:
     )
     way = situation.published.ways[step.id][0 if granted else 1]
     after = with_decisions(situation, decided)
-    said = (visitor_says(phrase), *(mailbox.of_grants(after, purposes) if granted else ()))
-    return replace(go_on(after, way, said), decided=decided)
+    of_mail = mailbox.of_grants(after, purposes) if granted else ()
+    return replace(go_on(after, way, (visitor_says(phrase), *of_mail)), decided=decided)
 
 
 def _decided(
