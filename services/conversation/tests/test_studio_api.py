@@ -57,6 +57,11 @@ async def test_the_same_again_is_no_change(service: Any) -> None:
     assert (again.status_code, list(again.json()["freshness"])) == (200, ["token"])
     rows = await service.rows("SELECT version FROM workspace WHERE id = $1", workspace)
     assert rows[0]["version"] == 1
+    over = {**service.admin(workspace), "If-Match": again.headers["ETag"]}
+    changed = {**ACME, "privacy_policy_url": "https://acme.example/new"}
+    assert (await service.http.put("/v1/workspace", json=changed, headers=over)).status_code == 200
+    stale = await service.http.put("/v1/workspace", json=ACME, headers=over)
+    assert (stale.status_code, stale.json()["code"]) == (412, "changed_meanwhile")
 
 
 @pytest.mark.parametrize(
@@ -145,8 +150,19 @@ async def test_a_draft_is_new_then_changed_and_listed(service: Any) -> None:
     second = (await service.http.get(f"/v1/bots?cursor={first['next_cursor']}", headers=admin)).json()
     assert [item["bot_id"] for item in second["items"]] == ["c"]
     assert second["next_cursor"] is None
-    read = (await service.http.get("/v1/bots/a", headers=admin)).json()
+    answer = await service.http.get("/v1/bots/a", headers=admin)
+    read = answer.json()
     assert read["steps"][0]["id"] == "hello"
+    over = {**admin, "If-Match": answer.headers["ETag"]}
+    written = await service.http.put("/v1/bots/a", json={**read, "name": "B"}, headers=over)
+    assert written.status_code == 200
+    stale = await service.http.put("/v1/bots/a", json=read, headers=over)
+    assert (stale.status_code, stale.json()["code"]) == (412, "changed_meanwhile")
+    newer = {**admin, "If-Match": written.headers["ETag"]}
+    assert (await service.http.put("/v1/bots/a", json=read, headers=newer)).status_code == 200
+    fresh = {**admin, "If-None-Match": "*"}
+    assert (await service.http.put("/v1/bots/a", json=read, headers=fresh)).status_code == 412
+    assert (await service.http.put("/v1/bots/d", json=LEAD, headers=newer)).status_code == 412
     assert (await service.http.put("/v1/bots/a", json=read, headers=admin)).status_code == 200
 
 

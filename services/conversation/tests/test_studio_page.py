@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Dialog, Page, expect
 
 from dev.pages import served
 from dev.seed import ACME, LEAD
@@ -170,9 +170,14 @@ async def test_json_can_be_edited_and_is_taken_over(page: Page, address: str, se
     await enter(page, address, service, workspace)
     await open_lead(page)
     await page.locator("#bot-form > details.json > summary").press("Enter")
-    await page.locator("#bot").get_by_label("The definition in JSON").fill('{"name": "Short", "steps": [1]}')
-    await page.get_by_role("button", name="Use this JSON").click()
-    await expect(page.get_by_role("alert")).to_contain_text("cannot be used")
+    for wrong, told in (
+        ('{"name": "Short", "steps": [1]}', "“steps” is a list"), ("[]", "has to be an object"),
+        ('{"steps": "abc"}', "“steps” is a list"), ('{"steps": [{"type": "message"}]}', "step 1 needs an “id”"),
+        ('{\n"name": "x",\n"steps": [}', "around line 3"),
+    ):  # fmt: skip
+        await page.locator("#bot").get_by_label("The definition in JSON").fill(wrong)
+        await page.get_by_role("button", name="Use this JSON").click()
+        await expect(page.get_by_role("alert")).to_contain_text(told)
     said = {"id": "m", "type": "message", "text": {"cs": "A", "en": "<b>", "de": "A", "sk": "A"}}
     await page.locator("#bot-json").fill(json.dumps({"name": "Short", "steps": [said]}))
     await page.get_by_role("button", name="Use this JSON").click()
@@ -180,6 +185,25 @@ async def test_json_can_be_edited_and_is_taken_over(page: Page, address: str, se
     await expect(page.locator("#steps summary").first).to_have_text("<b>")
     await page.get_by_role("button", name="Save draft").click()
     await expect(page.locator("#bot-said")).to_have_text("The draft is saved.")
+    assert (await kept(service, workspace, "/v1/bots/lead"))["name"] == "Short"
+    other = await service.http.put("/v1/bots/lead", json={**LEAD, "name": "Theirs"}, headers=service.admin(workspace))
+    assert other.status_code == 200  # in another tab
+    asked: list[str] = []
+
+    async def decline(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        await dialog.dismiss()
+
+    page.once("dialog", decline)
+    await page.get_by_role("button", name="Save draft").click()
+    await expect(page.get_by_role("alert")).to_contain_text("Not saved: somebody has changed this meanwhile.")
+    assert "Overwrite their changes" in asked[0]
+    assert (await kept(service, workspace, "/v1/bots/lead"))["name"] == "Theirs"
+    page.once("dialog", lambda dialog: dialog.accept())
+    await page.get_by_role("button", name="Save draft").click()
+    await expect(page.locator("#bot-said")).to_have_text("The draft is saved.")
+    await page.get_by_role("button", name="Save draft").click()  # over what was just saved nothing is asked
+    await expect(page.get_by_role("alert")).to_be_empty()
     assert (await kept(service, workspace, "/v1/bots/lead"))["name"] == "Short"
 
 

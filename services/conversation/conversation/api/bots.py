@@ -7,6 +7,7 @@ from pydantic import TypeAdapter, ValidationError
 from starlette.responses import Response
 
 from conversation.api.context import Own, Running
+from conversation.api.tags import refuse_stale, tag_of
 from conversation.api.workspace import READ, WRITE
 from conversation.domain.bots import Bot
 from conversation.domain.check import publishable
@@ -82,7 +83,7 @@ async def read(bot_id: str, who: READ, own: Own) -> Response:
         bot = await studio.draft(connection, who.workspace, bot_id)
     if bot is None:
         raise _no_bot()
-    return Answer(_body(bot_id, bot)).response()
+    return Answer(_body(bot_id, bot), headers={"ETag": tag_of(_body(bot_id, bot))}).response()
 
 
 class DraftBody(Bot):
@@ -96,8 +97,11 @@ class DraftBody(Bot):
 
 
 @router.put("/v1/bots/{bot_id}", responses=_NEW)
-async def change(bot_id: str, body: DraftBody, who: WRITE, own: Own, once: Once) -> Response:
-    """Write the draft: 200, or 201 for a new bot. Published versions stay as they are."""
+async def change(bot_id: str, body: DraftBody, who: WRITE, own: Own, once: Once, request: Request) -> Response:
+    """Write the draft: 200, or 201 for a new bot. Published versions stay as they are.
+
+    With ``If-Match`` (the ``ETag`` of what was read) only over that draft, else 412 ``changed_meanwhile``.
+    """
     try:
         _SLUG.validate_python(bot_id)
     except ValidationError:
@@ -108,8 +112,11 @@ async def change(bot_id: str, body: DraftBody, who: WRITE, own: Own, once: Once)
 
     async def work(connection: Connection) -> Answer:
         bot = body.bot()
+        before = await studio.draft(connection, who.workspace, bot_id, lock=True)
+        refuse_stale(request, tag_of(_body(bot_id, before)) if before else None)
         made = await studio.keep_draft(connection, who.workspace, bot_id, bot, own.context.clock())
-        return Answer(_body(bot_id, bot), 201 if made else 200)
+        said = _body(bot_id, bot)
+        return Answer(said, 201 if made else 200, headers={"ETag": tag_of(said)})
 
     return await once(work)
 

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from conversation.api.context import Own
+from conversation.api.tags import refuse_stale, tag_of
 from conversation.domain.workspace import PurposeInUse, PurposeRetired, Workspace
 from conversation.handlers.studio import change_workspace
 from conversation.store import studio
@@ -47,7 +48,7 @@ async def read(who: READ, own: Own) -> Response:
         kept = await studio.workspace(connection, who.workspace)
     if kept is None:
         raise not_found("this workspace has not been set up yet: PUT it first")
-    return Answer(body_of(kept.workspace)).response()
+    return Answer(body_of(kept.workspace), headers={"ETag": tag_of(body_of(kept.workspace))}).response()
 
 
 @router.put(
@@ -57,13 +58,20 @@ async def read(who: READ, own: Own) -> Response:
 )
 async def change(body: Workspace, who: WRITE, own: Own, once: Once, request: Request) -> Response:
     """Set the workspace up. 409 ``purpose_in_use`` for a purpose dropped that somebody consented to, 409
-    ``purpose_retired`` for one brought back. `freshness` names what the gate must have heard."""
+    ``purpose_retired`` for one brought back. `freshness` names what the gate must have heard.
+
+    With ``If-Match`` (the ``ETag`` of what was read) only over that set-up, else 412 ``changed_meanwhile``.
+    """
     for place, purpose in enumerate(body.purposes):
         if purpose.id == EVERY and not purpose.retired:
             raise invalid(f"/purposes/{place}/id", "`all` stands for every purpose at once: choose another id")
     context = own.context
 
     async def work(connection: Connection) -> Answer:
+        if "if-match" in request.headers or "if-none-match" in request.headers:
+            await studio.take_turn(connection, who.workspace)
+            before = await studio.workspace(connection, who.workspace)
+            refuse_stale(request, tag_of(body_of(before.workspace)) if before else None)
         try:
             changed = await change_workspace(
                 connection, who.workspace, body, now=context.clock(), event_id=context.new_id()
@@ -74,7 +82,9 @@ async def change(body: Workspace, who: WRITE, own: Own, once: Once, request: Req
             raise Problem(409, "purpose_retired", str(error)) from None
         promise = Freshness(who.workspace, configured=changed.kept.version)
         token = {"token": freshness.sign(context.freshness_key, promise)}
-        return Answer({**body_of(changed.kept.workspace), "freshness": token}, 201 if changed.is_new else 200)
+        said = body_of(changed.kept.workspace)
+        status = 201 if changed.is_new else 200
+        return Answer({**said, "freshness": token}, status, headers={"ETag": tag_of(said)})
 
     answered = await once(work)
     context.known.forget_workspace(who.workspace)

@@ -89,9 +89,10 @@ async def bots(connection: Connection, workspace: str, after: str, most: int) ->
     return [BotRow(**dict(row)) for row in rows]
 
 
-async def draft(connection: Connection, workspace: str, bot_id: str) -> Bot | None:
-    """The draft of a bot."""
-    kept = await connection.fetchval("SELECT draft FROM bot WHERE workspace = $1 AND id = $2", workspace, bot_id)
+async def draft(connection: Connection, workspace: str, bot_id: str, *, lock: bool = False) -> Bot | None:
+    """The draft of a bot; with `lock` nobody else writes it before the transaction ends."""
+    query = "SELECT draft FROM bot WHERE workspace = $1 AND id = $2"
+    kept = await connection.fetchval(f"{query} FOR UPDATE" if lock else query, workspace, bot_id)
     return Bot.model_validate(kept) if kept is not None else None
 
 

@@ -2,7 +2,7 @@
 
 import { showFaults, clearFaults, text, tick } from "./fields.js";
 import { draw as drawFindings } from "./findings.js";
-import { ask, button, byId, failed, later, make, parsed, tell, word, workspaceName } from "./page.js";
+import { ask, button, byId, failed, later, make, parsed, tell, word, workspaceName, write } from "./page.js";
 import * as preview from "./preview.js";
 import { newStep } from "./ready.js";
 import { drawSteps, unfold } from "./steps.js";
@@ -12,6 +12,7 @@ const TYPES = ["message", "choice", "text", "consent", "field"];
 let bot = null;
 let id = "";
 let saved = "";
+let tag = "";
 
 let round = 0;
 
@@ -24,7 +25,8 @@ export async function openBot(name, made = null) {
     if (answer.status !== 200) throw failed(answer);
     const { bot_id: _, ...draft } = answer.body;
     bot = draft;
-  } else bot = made;
+    tag = answer.tag;
+  } else [bot, tag] = [made, ""];
   id = name;
 
   saved = made ? "" : JSON.stringify(bot);
@@ -87,6 +89,8 @@ function json() {
   const use = button(word("json_use"), () => tell(async () => {
     const given = parsed(area.value, ["steps"]);
     const { bot_id: _, ...draft } = given;
+    const odd = draft.steps.findIndex((step) => typeof step.id !== "string" || !TYPES.includes(step.type));
+    if (odd >= 0) throw new Error(word("json_step", { n: odd + 1, types: TYPES.join(", ") }));
     bot = draft;
     redraw();
   }));
@@ -127,7 +131,7 @@ byId("bot-form").addEventListener("submit", (event) => {
 });
 
 async function save({ quietly = false } = {}) {
-  const answer = await ask(`/v1/bots/${encodeURIComponent(id)}`, { method: "PUT", body: bot, once: true });
+  const answer = await write(`/v1/bots/${encodeURIComponent(id)}`, bot, tag);
   if (answer.status === 422) {
     const rest = showFaults(byId("bot-form"), answer.body.errors);
     throw new Error([word("faults"), ...rest].join(" "));
@@ -135,6 +139,7 @@ async function save({ quietly = false } = {}) {
   if (answer.status >= 400) throw failed(answer);
   clearFaults(byId("bot-form"));
   saved = JSON.stringify(bot);
+  tag = answer.tag;
 
   if (!quietly) byId("bot-said").textContent = word("bot_saved");
 }

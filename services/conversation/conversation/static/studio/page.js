@@ -50,9 +50,12 @@ export function workspaceName() {
 export class Refused extends Error {}
 
 // One call: {status, body}. Throws what a person can read: a token that will not do, or no answer.
-export async function ask(path, { method = "GET", body, once = false } = {}) {
+// `over` is the tag of what is written over, "" for nothing: where there is something else by now, 412.
+export async function ask(path, { method = "GET", body, once = false, over = null } = {}) {
   const headers = { Authorization: `Bearer ${sessionStorage.getItem("token")}`, "Accept-Language": lang };
   if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (over) headers["If-Match"] = over;
+  else if (over === "") headers["If-None-Match"] = "*";
   if (once) headers["Idempotency-Key"] = crypto.getRandomValues(new Uint32Array(4)).join("-");
   let answer;
   try {
@@ -64,7 +67,15 @@ export async function ask(path, { method = "GET", body, once = false } = {}) {
   if (answer.status === 401) throw new Refused(word("denied"));
   if (answer.status === 403) throw new (method === "GET" ? Refused : Error)(word("may_not"));
   if (answer.status >= 500 || answer.status === 429) throw new Error(word("away"));
-  return { status: answer.status, body: said };
+  return { status: answer.status, body: said, tag: answer.headers.get("ETag") };
+}
+
+// A write over what was read; what somebody else wrote meanwhile, in another tab too, is asked about first.
+export async function write(path, body, over) {
+  const answer = await ask(path, { method: "PUT", body, once: true, over });
+  if (answer.status !== 412) return answer;
+  if (!window.confirm(word("overwrite"))) throw new Error(word("changed_elsewhere"));
+  return ask(path, { method: "PUT", body, once: true });
 }
 
 export const failed = (answer) => new Error(word(`code_${answer.body.code}`) === `code_${answer.body.code}`
@@ -94,11 +105,12 @@ export function parsed(text, lists) {
   try {
     found = JSON.parse(text);
   } catch (error) {
-    throw new Error(word("json_bad", { detail: error.message }));
+    const line = /line (\d+)/.exec(error.message)?.[1] ?? text.slice(0, /position (\d+)/.exec(error.message)?.[1] ?? text.length).split("\n").length;
+    throw new Error(word("json_syntax", { line }));
   }
   const wrong = lists.find((name) => !Array.isArray(found?.[name]) || found[name].some((each) => !/^(object|string)$/.test(typeof (each ?? 0))));
   const bare = ["steps", "purposes"].find((name) => found?.[name]?.some?.((each) => typeof each !== "object"));
-  if (wrong ?? bare) throw new Error(word("json_bad", { detail: wrong ?? bare }));
+  if (wrong ?? bare) throw new Error(word("json_list", { name: wrong ?? bare }));
   return found;
 }
 

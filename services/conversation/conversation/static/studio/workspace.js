@@ -1,11 +1,11 @@
 // The workspace as a form: who the controller is, languages, purposes, where the widget may live.
 
 import { choice, clearFaults, several, showFaults, text, texts, tick, whole } from "./fields.js";
-import { LOCALES, ask, button, byId, failed, lang, make, parsed, tell, word } from "./page.js";
+import { LOCALES, ask, button, byId, failed, lang, make, parsed, tell, word, write } from "./page.js";
 import { emptyPurpose, emptyWorkspace, readyPurpose } from "./ready.js";
 
 const CHANNELS = ["email", "phone", "sms", "whatsapp"];
-export const kept = { workspace: null, isNew: true };
+export const kept = { workspace: null, isNew: true, tag: "" };
 let draft = null;
 let known = new Set();
 let saved = "";
@@ -15,6 +15,7 @@ export async function loadWorkspace() {
   if (answer.status !== 200 && answer.status !== 404) throw failed(answer);
   kept.isNew = answer.status === 404;
   kept.workspace = kept.isNew ? emptyWorkspace(lang) : answer.body;
+  kept.tag = kept.isNew ? "" : answer.tag;
   begin();
 }
 
@@ -162,7 +163,7 @@ function asSent() {
 
 async function save() {
   const form = byId("workspace-form");
-  const answer = await ask("/v1/workspace", { method: "PUT", body: asSent(), once: true });
+  const answer = await write("/v1/workspace", asSent(), kept.tag);
   if (answer.status === 422) {
     const rest = showFaults(form, answer.body.errors);
     throw new Error([word("faults"), ...rest].join(" "));
@@ -170,7 +171,7 @@ async function save() {
   if (answer.status >= 400) throw failed(answer);
   clearFaults(form);
   const { freshness, ...workspace } = answer.body;
-  Object.assign(kept, { workspace, isNew: false });
+  Object.assign(kept, { workspace, isNew: false, tag: answer.tag });
   begin();
   const go = button(word("to_bots"), () => document.querySelector("#places [data-place=bots]").click());
   byId("workspace-said").replaceChildren(word("workspace_saved"), " ", go);
