@@ -79,7 +79,7 @@ async def test_offsets_of_near_moments_are_one_commit(monkeypatch: Any) -> None:
     await parts.commit({PLACE.partition: 8})
     await parts.commit({PLACE.partition: 9})
     assert broker.commits == 0
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while not broker.commits:
             await asyncio.sleep(0.01)
             await parts.turn()

@@ -86,13 +86,17 @@ async def _keys(stack: Running) -> AsyncIterator[tuple[str, bytes]]:
 
 
 async def _records(stack: Running) -> AsyncIterator[tuple[str, bytes]]:
-    consumer = AIOKafkaConsumer(bootstrap_servers=stack.kafka, auto_offset_reset="earliest", enable_auto_commit=False)
+    consumer = AIOKafkaConsumer(
+        bootstrap_servers=stack.kafka, auto_offset_reset="earliest", enable_auto_commit=False, fetch_max_wait_ms=20
+    )
     await consumer.start()
     try:
         places = [TopicPartition(topic.name, part) for topic in all_topics() for part in range(topic.partitions)]
-        ends = await consumer.end_offsets(places)
-        consumer.assign(places)
-        await consumer.seek_to_beginning(*places)
+        starts, ends = await consumer.beginning_offsets(places), await consumer.end_offsets(places)
+        ends = {place: end for place, end in ends.items() if starts[place] < end}
+        consumer.assign(list(ends))
+        for place in ends:
+            consumer.seek(place, starts[place])
         while any([await consumer.position(place) < end for place, end in ends.items()]):
             for batch in (await consumer.getmany(timeout_ms=200)).values():
                 for record in batch:

@@ -1,7 +1,7 @@
 """The publish check: every code by a bot that earns it, and the bot `lead` that earns none."""
 
 import copy
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -145,9 +145,9 @@ def test_two_loops_without_an_end_are_two_findings() -> None:
 def test_the_largest_bot_there_can_be_is_checked_in_a_moment() -> None:
     ids = [f"s{number}" for number in range(500)]
     steps = [choose(name, *(ids[(place * 7 + way) % 500] for way in range(50))) for place, name in enumerate(ids)]
-    began = perf_counter()
+    began = process_time()
     assert findings(*steps) == [("no_way_out", "s0")]
-    assert perf_counter() - began < 5
+    assert process_time() - began < 5
 
 
 def test_a_way_to_no_step_is_an_error() -> None:

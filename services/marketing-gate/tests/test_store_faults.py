@@ -72,7 +72,7 @@ async def reasons(gate: Gate, story: Story, *, fresh: bool = False) -> list[str]
     token = sign(FRESHNESS_KEY, Freshness("demo", story.contact(1), denied=1)) if fresh else None
     began = time.monotonic()
     answers = await gate.check("demo", questions(story), token, 100)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 5  # of a store that never answers
     return [answer.judgement.reason.value for answer in answers]
 
 
