@@ -109,8 +109,9 @@ async def _records(stack: Running) -> AsyncIterator[tuple[str, bytes]]:
 def _files(stack: Running) -> Iterable[tuple[str, bytes]]:
     """Logs and every other file of the stack's, but the bytes of the three engines, which are asked above."""
     engines = {stack.state / name for name in ("kafka", "postgres", "redis")}
-    for path in stack.state.rglob("*"):
-        if path.is_file() and not engines & set(path.parents):
+    tops = [path for path in stack.state.iterdir() if path not in engines]
+    for path in (each for top in tops for each in ([top] if top.is_file() else top.rglob("*"))):
+        if path.is_file():
             yield f"file {path.relative_to(stack.state)}", path.read_bytes()
 
 
