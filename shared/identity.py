@@ -13,6 +13,7 @@ from uuid import UUID
 import phonenumbers
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata, PhoneNumberDesc
+from uuid_utils import uuid7 as _uuid7_of_its_own
 from uuid_utils.compat import uuid7 as _uuid7
 
 from shared.events import Channel
@@ -47,6 +48,11 @@ leading ``+`` always overrides."""
 def uuid7() -> UUID:
     """A new UUIDv7 (RFC 9562 section 5.7)."""
     return _uuid7()
+
+
+def uuid7_text() -> str:
+    """As `uuid7`, as text, at a fifth of the cost: for ids that are only ever written down."""
+    return str(_uuid7_of_its_own())
 
 
 def normal_email(text: str) -> str:

@@ -1,7 +1,9 @@
 """People are found by what somebody types, without accents, case or the blanks of a phone number."""
 
 import pytest
-from contacts.domain.search import like, searchable, terms
+from contacts.domain.search import careful, like, searchable, terms
+from hypothesis import given
+from hypothesis import strategies as st
 
 
 @pytest.mark.parametrize(
@@ -19,6 +21,11 @@ from contacts.domain.search import like, searchable, terms
 )
 def test_accents_and_case_do_not_matter(text: str, found: str) -> None:
     assert searchable(text) == found
+
+
+@given(st.text(st.characters(max_codepoint=0x24F)) | st.text())
+def test_latin_signs_are_known_by_heart_as_they_are_taken_apart(text: str) -> None:
+    assert searchable(text) == careful(text)
 
 
 def test_each_word_is_looked_for_by_itself() -> None:

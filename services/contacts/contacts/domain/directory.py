@@ -16,6 +16,8 @@ from shared.times import rfc3339
 Former = Mapping[str, str | None]
 """A `shared.events.FormerAddress` as the profile keeps it."""
 
+_TYPE = DirectoryChanged.type
+
 Written = tuple[bytes, bytes, str]
 """Key, value and packed headers, as `shared.outbox.say_held` takes them."""
 
@@ -55,9 +57,9 @@ def imported(workspace: str, person: Person, at: str) -> Mapping[str, Any]:
     }
 
 
-def written(row: Mapping[str, Any], event_id: UUID, source: str, said_at: str) -> Written:
+def written(row: Mapping[str, Any], event_id: UUID | str, source: str, said_at: str) -> Written:
     """The event of a contact's row that is not erased; `said_at` is RFC 3339."""
-    workspace, contact_id = row["workspace"], row["contact_id"]
+    workspace, contact_id = row["workspace"], str(row["contact_id"])
     key = f"{workspace}:{contact_id}"
     value = (
         f'{{"workspace":"{workspace}","contact_id":"{contact_id}","version":{row["directory_version"]}'
@@ -67,8 +69,8 @@ def written(row: Mapping[str, Any], event_id: UUID, source: str, said_at: str) -
         f',"former":[{",".join(map(_former, row["former"]))}]}}'
     )
     headers = (
-        f'[["ce_specversion","1.0"],["ce_id","{event_id}"],["ce_source","/souhlas/{source}"]'
-        f',["ce_type","{DirectoryChanged.type}"],["ce_time","{said_at}"],["ce_subject","{key}"]'
+        f'[["ce_specversion","1.0"],["ce_id","{event_id!s}"],["ce_source","/souhlas/{source}"]'
+        f',["ce_type","{_TYPE}"],["ce_time","{said_at}"],["ce_subject","{key}"]'
         f',["ce_partitionkey","{key}"],["content-type","application/json"]]'
     )
     return key.encode(), value.encode(), headers

@@ -32,8 +32,17 @@ def searchable(text: str) -> str:
     """`text` without accents and case, blanks collapsed: ``"Žofie  NOVÁKOVÁ"`` gives ``"zofie novakova"``."""
     if text.isascii():
         return " ".join(text.lower().split())
+    known = text.lower().translate(_LATIN)
+    return " ".join(known.split()) if known.isascii() else careful(text)
+
+
+def careful(text: str) -> str:
+    """As `searchable`, whatever signs there are; `searchable` knows the Latin ones by heart, at a third of the cost."""
     bare = unicodedata.normalize("NFKD", text).translate(_BARE)
     return " ".join(unicodedata.normalize("NFC", bare.casefold().translate(_FOLDED)).split())
+
+
+_LATIN = {sign: found for sign in range(0xC0, 0x250) if (found := careful(chr(sign))).isascii()}
 
 
 def terms(query: str) -> list[str]:

@@ -14,6 +14,7 @@ from contacts.store.ledger import Ledger
 from shared import outbox
 from shared.envelope import seal
 from shared.events import Said
+from shared.identity import uuid7_text
 from shared.postgres import Connection
 from shared.times import rfc3339
 from shared.topics import DIRECTORY, topic_of
@@ -27,6 +28,7 @@ class Desk:
 
     `processor` (name, address, email) is who runs Souhlas, as it stands in the evidence of what is decided here.
     `private_webhooks`: whether webhooks may lead to addresses that are not on the public internet.
+    `new_text`: as `new_id`, for ids of events that are said in crowds.
     `waits`: why an erasure's topics are not swept yet, as this process last saw it (`handlers.sweep`).
     `ledger` answers for evidence; `receipt_url` says where the receipt of (workspace, contact, event) is read.
     """
@@ -41,6 +43,7 @@ class Desk:
     ledger: Ledger = field(default_factory=lambda: Ledger(None))
     private_webhooks: bool = False
     waits: dict[UUID, str] = field(default_factory=dict)
+    new_text: Callable[[], str] = uuid7_text
     receipt_url: Callable[[str, UUID, UUID], str | None] = lambda workspace, contact_id, event_id: None
 
     async def say(self, connection: Connection, events: Iterable[Said], *, first_id: UUID | None = None) -> list[UUID]:
@@ -69,7 +72,7 @@ class Desk:
             return
         said_at = rfc3339(self.now())
         said = [
-            directory.written(row if row["is_older"] else directory.first(one), self.new_id(), SERVICE, said_at)
+            directory.written(row if row["is_older"] else directory.first(one), self.new_text(), SERVICE, said_at)
             for one in captures
             if (row := changed.get(f"{one.workspace}:{one.contact_id}")) is not None
         ]

@@ -115,7 +115,7 @@ async def _import(desk: Desk, connection: Connection, workspace: str, chunk: Chu
     moved = [*new, *(row for row in filled if row["moved"])]
     said_at = rfc3339(desk.now())
     if moved:
-        said = [directory.written(row, desk.new_id(), SERVICE, said_at) for row in moved]
+        said = [directory.written(row, desk.new_text(), SERVICE, said_at) for row in moved]
         await outbox.say_held(connection, DIRECTORY.name, said)
         report.said_last = moved[-1]["contact_id"], moved[-1]["directory_version"]
     await desk.say(connection, [_changed(desk, workspace, person) for person in older])

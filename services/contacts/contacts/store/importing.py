@@ -57,6 +57,9 @@ _GIVEN = (
 _ADDED = ("workspace", "contact_id", "created_at", "updated_at", "directory_version", *_GIVEN)
 
 
+_BY = Actor.CONTROLLER.value
+
+
 def _given(person: Person, at: datetime) -> tuple[Any, ...]:
     """`_GIVEN` of a person, by the controller at `at`; null where there is nothing new."""
     fresh, prints = person.fresh, person.prints
@@ -64,8 +67,8 @@ def _given(person: Person, at: datetime) -> tuple[Any, ...]:
     return (
         *(_NOTHING if name is None else (name, at, searchable(name))),
         *(_NOTHING if company is None else (company, at, searchable(company))),
-        *(_NOWHERE if email is None else (email, at, Actor.CONTROLLER.value, prints["email"])),
-        *(_NOWHERE if phone is None else (phone, at, Actor.CONTROLLER.value, prints["phone"])),
+        *(_NOWHERE if email is None else (email, at, _BY, prints["email"])),
+        *(_NOWHERE if phone is None else (phone, at, _BY, prints["phone"])),
     )
 
 
