@@ -193,25 +193,48 @@ async def clock(service: Service) -> AsyncIterator[Clock]:
 Heard = Callable[..., Awaitable[list[Received]]]
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def heard(service: Service) -> Heard:
-    """``await heard(CONSENT, key, 2)``: the first events of a key, once there are so many."""
+class Ears:
+    """Hears whole topics, each by one consumer that goes on where it stopped: a new one read them again each time."""
 
-    async def listen(topic: Topic, key: str, count: int) -> list[Received]:
-        found: list[Received] = []
-        consumer = AIOKafkaConsumer(bootstrap_servers=service.infra.kafka, auto_offset_reset="earliest")
-        await consumer.start()
-        try:
-            consumer.assign([TopicPartition(topic.name, number) for number in range(topic.partitions)])
-            async with asyncio.timeout(20):
-                while len(found) < count:
-                    for records in (await consumer.getmany(timeout_ms=200)).values():
-                        found += [unseal(_record(record), topic) for record in records if record.key == key.encode()]
-        finally:
+    def __init__(self, kafka: str) -> None:
+        self._kafka = kafka
+        self._consumers: dict[str, AIOKafkaConsumer] = {}
+        self._found: dict[str, dict[bytes, list[Any]]] = {}
+
+    async def listen(self, topic: Topic, key: str, count: int) -> list[Received]:
+        """All events of the key that there are by now, once there are so many."""
+        found = self._found.setdefault(topic.name, {}).setdefault(key.encode(), [])
+        consumer = await self._consumer(topic)
+        async with asyncio.timeout(20):
+            while await self._hear(consumer, topic, 20 if len(found) >= count else 200) or len(found) < count:
+                pass
+        return [unseal(_record(record), topic) for record in found]
+
+    async def _hear(self, consumer: AIOKafkaConsumer, topic: Topic, patience: int) -> bool:
+        heard = await consumer.getmany(timeout_ms=patience)
+        for record in (record for records in heard.values() for record in records):
+            self._found[topic.name].setdefault(record.key, []).append(record)
+        return bool(heard)
+
+    async def _consumer(self, topic: Topic) -> AIOKafkaConsumer:
+        if topic.name not in self._consumers:
+            made = AIOKafkaConsumer(bootstrap_servers=self._kafka, auto_offset_reset="earliest")
+            await made.start()
+            made.assign([TopicPartition(topic.name, number) for number in range(topic.partitions)])
+            self._consumers[topic.name] = made
+        return self._consumers[topic.name]
+
+    async def stop(self) -> None:
+        for consumer in self._consumers.values():
             await consumer.stop()
-        return found
 
-    return listen
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def heard(infra: Infra) -> AsyncIterator[Heard]:
+    """``await heard(CONSENT, key, 2)``: the first events of a key, once there are so many."""
+    ears = Ears(infra.kafka)
+    yield ears.listen
+    await ears.stop()
 
 
 def _record(record: Any) -> Record:

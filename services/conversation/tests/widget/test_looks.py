@@ -52,20 +52,16 @@ async def test_no_state_of_the_widget_has_an_accessibility_fault(visit: Any, mod
     assert {state: found for state, found in faults.items() if found} == {}
 
 
-@pytest.mark.parametrize(("mode", "width"), MODES)
-async def test_the_general_notice_has_no_accessibility_fault(
-    visit: Any, service: Any, address: str, mode: str, width: int
-) -> None:
+async def test_the_general_notice_has_no_accessibility_fault(visit: Any, service: Any, address: str) -> None:
     workspace = await service.set_up()
     for query in (f"?workspace={workspace}&locale=de", "?workspace=nobody"):
-        page = await visit(
-            url=f"{address}/gdpr{query}",
-            workspace=workspace,
-            color_scheme=mode,
-            viewport={"width": width, "height": 700},
-        )
-        assert await page.accessibility_faults() == []
-        assert await page.page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        chat = await visit(url=f"{address}/gdpr{query}", workspace=workspace)
+        for mode, width in MODES:
+            await chat.page.emulate_media(color_scheme=mode)
+            await chat.page.set_viewport_size({"width": width, "height": 700})
+            assert await chat.accessibility_faults() == [], mode
+            narrow = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+            assert await chat.page.evaluate(narrow), width
 
 
 async def test_a_small_screen_shows_all_of_it(visit: Any) -> None:
