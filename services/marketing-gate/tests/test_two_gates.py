@@ -65,11 +65,10 @@ async def gates(
                 environment={**os.environ, **environment, **own},
                 cwd=ROOT,
             )
-            await gate.start()
             started.append((gate, url))
+        await asyncio.gather(*(gate.start() for gate, _ in started))
         yield started
-        for gate, _ in started:
-            await gate.stop()
+        await asyncio.gather(*(gate.stop() for gate, _ in started))
     watchdog.close()
 
 
