@@ -263,6 +263,38 @@ async def test_a_mailbox_proves_no_other_address_that_the_visitor_gives_later(
     assert [await reason(store, each) for each in (one, "other@example.com")] == ["granted"] * 2
 
 
+@pytest.mark.parametrize("decision", [Decision.REFUSED, Decision.WITHDRAWN, Decision.OBJECTED, Decision.ERASED])
+async def test_a_grant_given_with_another_address_lifts_nothing_that_was_denied_at_this_one(
+    store: Store, story: Story, one: UUID, two: UUID, decision: Decision
+) -> None:
+    """A visitor comes back, types an address that somebody else has objected with, and is not asked again."""
+    await known(store, story, one)
+    await store.hear(
+        story.batch(story.recorded(one, Decision.GRANTED, -100, 0)),
+        story.batch(story.decided(one, decision, -60)),
+        story.batch(story.listed(two, 1, "other@example.com")),
+        story.batch(story.recorded(two, Decision.GRANTED, -50, 1)),
+    )
+    assert await reason(store, two) == "granted"
+    moved = story.listed(two, 2, EMAIL, former={"other@example.com": None}, left_at=-40)
+    await store.hear(story.batch(moved))
+    assert await reason(store, EMAIL) == await reason(store, two) == decision.value
+    await store.hear(story.batch(story.recorded(two, Decision.GRANTED, -30, 2)))
+    assert await reason(store, EMAIL) == await reason(store, two) == "granted"
+
+
+async def test_a_no_that_its_own_contact_took_back_stands_in_nobodys_way_at_the_address(
+    store: Store, story: Story, one: UUID, two: UUID
+) -> None:
+    await known(store, story, one)
+    await store.hear(
+        story.batch(story.recorded(one, Decision.WITHDRAWN, -90, 0), story.recorded(one, Decision.GRANTED, -80, 1)),
+        story.batch(story.recorded(two, Decision.GRANTED, -70, 2)),
+        story.batch(story.listed(two, 2, EMAIL, former={"other@example.com": None}, left_at=-60)),
+    )
+    assert await reason(store, EMAIL) == "granted"
+
+
 async def test_an_address_that_was_taken_and_given_again_stays_proven(store: Store, story: Story, one: UUID) -> None:
     await known(store, story, one)
     await store.hear(

@@ -78,10 +78,10 @@ def of_contact(known: Known | None, sharing: Sequence[Known], case: Case, former
     """The answer for a contact asked by id: its own grant, and the denials of all who share its address there."""
     if known is None:
         return _judged(NOTHING, {Reason.UNKNOWN_CONTACT}, case, None)
-    state = known.state(case.purpose, case.channel)
+    state, place = known.state(case.purpose, case.channel), known.place(KIND_OF[case.channel])
     if sharing or former or known.erased:
-        state = across((_erasure(known), state, *_denials(sharing, case), _stops(former, case)))
-    place = known.place(KIND_OF[case.channel])
+        given = () if place is not None and moved(state, place) else None
+        state = across((_erasure(known), state, *_denials(sharing, case, given), _stops(former, case, given)))
     extra = set() if place else {Reason.CHANNEL_MISSING}
     if known.granted_elsewhere(case.purpose, case.channel):
         extra.add(Reason.CHANNEL_MISSING)
@@ -102,26 +102,37 @@ def of_address(asked: Sequence[Known], sharing: Sequence[Known], case: Case, for
     would be used (the controller set it later) lends nothing but the reason ``unconfirmed``."""
     if not asked:
         return _judged(_stops(former, case), {Reason.UNKNOWN_CONTACT}, case, None)
-    states, kind = [*_denials(sharing, case)], KIND_OF[case.channel]
-    if former:
-        states.append(_stops(former, case))
+    kind = KIND_OF[case.channel]
     extra = {Reason.CHANNEL_MISSING} if _unreachable(asked, case) else set()
+    members: list[_Member] = []
     uncovered = NEVER
     alone = len(asked) == 1
     for known in asked:
         own = join_all((_erasure(known), known.state(case.purpose, case.channel))).for_address()
         place = known.place(kind)
-        if alone or (place is not None and covers(own, place)):
-            states.append(own)
-            continue
-        states.append(own.denials_only())
-        if place and own.grant and _judge(own, case, place).reason is Reason.UNCONFIRMED:
+        counts = alone or (place is not None and covers(own, place))
+        members.append(_Member(own, counts, counts and place is not None and moved(own, place)))
+        if not counts and place and own.grant and _judge(own, case, place).reason is Reason.UNCONFIRMED:
             uncovered = max(uncovered, own.grant.at)
+    given: list[Grant] | None = None
+    if any(member.moved for member in members):
+        given = [one.state.grant for one in members if one.counts and one.state.grant and not one.moved]
+        members = [one._replace(state=_lasting(one.state, given)) for one in members]
+    states = [*_denials(sharing, case, given), *([_stops(former, case, given)] if former else ())]
+    states += [one.state if one.counts else one.state.denials_only() for one in members]
     state = across(states)
     found = _judged(state, extra, case, asked[0].place(kind) if alone else None)
     if uncovered <= (state.grant.at if state.grant else NEVER):
         return found  # a later grant covers the address, or there is no other
     return found if first({found.reason, Reason.UNCONFIRMED}) is found.reason else Judgement(Reason.UNCONFIRMED)
+
+
+class _Member(NamedTuple):
+    """What a contact says of an address that it has; whether its grant counts there, and was given with another."""
+
+    state: State
+    counts: bool
+    moved: bool
 
 
 def covers(state: State, place: Place) -> bool:
@@ -130,8 +141,31 @@ def covers(state: State, place: Place) -> bool:
     spoken = max(grant.at if grant else NEVER, state.confirmed_at)
     if place.set_at != NEVER and spoken <= place.set_at:
         return False
-    moved = place.given_at != NEVER and grant is not None and grant.confirmation_required
-    return not moved or state.confirmed_at > place.given_at
+    unproven = place.given_at != NEVER and grant is not None and grant.confirmation_required
+    return not unproven or state.confirmed_at > place.given_at
+
+
+def moved(state: State, place: Place) -> bool:
+    """Whether there is a grant, and its visitor gave this address in place of another only after it: it covers the
+    address, and lifts nothing that somebody else denied there."""
+    grant = state.grant
+    return grant is not None and max(grant.at, state.confirmed_at) <= place.given_at
+
+
+def _lasting(state: State, given: Sequence[Grant]) -> State:
+    """Of what was denied, what neither a later grant of its own contact nor one of those `given` with the address has
+    ended; no grant given with another address ends it."""
+
+    def lasting(denial: Denial) -> Denial:
+        ended = any(denial.ended_by(grant) for grant in (state.grant, *given))
+        return NO_DENIAL if ended else Denial(denial.at, FAR)
+
+    return state._replace(
+        refused=lasting(state.refused),
+        withdrawn=lasting(state.withdrawn),
+        objected=lasting(state.objected),
+        erased_denial=lasting(state.erased_denial),
+    )
 
 
 def _erasure(known: Known) -> State:
@@ -142,12 +176,14 @@ def _erasure(known: Known) -> State:
     return State(erased=True, erased_denial=Denial() if told else Denial(FAR, FAR))
 
 
-def _denials(sharing: Sequence[Known], case: Case) -> Iterator[State]:
+def _denials(sharing: Sequence[Known], case: Case, given: Sequence[Grant] | None) -> Iterator[State]:
+    """What they deny. With `given`, the grants that count were given with another address, but for these."""
     for known in sharing:
-        yield join_all((_erasure(known), known.state(case.purpose, case.channel))).denials_only()
+        own = join_all((_erasure(known), known.state(case.purpose, case.channel))).for_address()
+        yield (own if given is None else _lasting(own, given)).denials_only()
 
 
-def _stops(former: Sequence[Left], case: Case) -> State:
+def _stops(former: Sequence[Left], case: Case, given: Sequence[Grant] | None = None) -> State:
     """What was denied at an address before a contact left it: no correction lifts it, only a later
     grant. The contact's erasure or restriction, and what it says later, are of the address that it has now."""
     found = NOTHING
@@ -158,7 +194,7 @@ def _stops(former: Sequence[Left], case: Case) -> State:
             for denial in (said.refused, said.withdrawn, said.objected)
         )
         found |= State(refused, withdrawn, objected)
-    return found
+    return found if given is None else _lasting(found, given)
 
 
 def _unreachable(asked: Sequence[Known], case: Case) -> bool:
