@@ -45,10 +45,16 @@ def _own(state: State, infra: Infra, addresses: Mapping[str, str]) -> dict[str, 
     link, fingerprint = {"LINK_KEY": state.secret("link")}, {"FINGERPRINT_KEY": state.secret("fingerprint")}
     return {
         "conversation": {**link, "MAIL_DIR": str(state.folder / "mail")},
-        "contacts": {**link, **fingerprint, "CONSENT_LEDGER_URL": addresses["consent_ledger"]},
+        "contacts": {**link, **fingerprint, "CONSENT_LEDGER_URL": addresses["consent_ledger"], **_private_webhooks()},
         "consent_ledger": {**link, "LEDGER_KEYS": str(state.folder / "ledger-keys"), "LOG_ORIGIN": LOG_ORIGIN},
         "marketing_gate": {**link, **fingerprint, "REDIS": infra.redis_url},
     }
+
+
+def _private_webhooks() -> dict[str, str]:
+    """A receiver of webhooks on this machine is what one tries them with: whoever starts the stack may allow it."""
+    name = "PRIVATE_WEBHOOKS"
+    return {name: os.environ[f"SOUHLAS_{name}"]} if f"SOUHLAS_{name}" in os.environ else {}
 
 
 def environments(
@@ -59,7 +65,7 @@ def environments(
     *,
     rate_limits: bool,
 ) -> dict[str, dict[str, str]]:
-    """The whole environment of each service; what of ours starts with ``SOUHLAS_`` is not passed on."""
+    """The whole environment of each service; of what starts with ``SOUHLAS_`` only `_private_webhooks` is passed on."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("SOUHLAS_")}
     common, own = _for_all(state, infra, addresses, rate_limits), _own(state, infra, addresses)
     made: dict[str, dict[str, str]] = {}

@@ -36,6 +36,8 @@ KIND_OF: dict[Channel, Kind] = {
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+-]*(\.[A-Za-z0-9_+-]+)*@([A-Za-z0-9]+(-[A-Za-z0-9]+)*\.)+[A-Za-z]{2,}")
 _DIGITS = re.compile(r"(?!\+0)\+?[0-9](?: ?[0-9]){6,14}")
 _PLAIN_LENGTH = 63
+_AROUND = re.compile(r"\s*([@.])\s*")
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
 _BLOCK = 64
 _SPECIAL = tuple(mark + name for name in SPECIAL_USE_DOMAIN_NAMES for mark in ".@")
 """What most addresses look like, and nothing that `validate_email` would change but for its case: far faster."""
@@ -55,15 +57,24 @@ def uuid7_text() -> str:
     return str(_uuid7_of_its_own())
 
 
+def forgiven_email(text: str) -> str:
+    """The text without what people and tools leave around an e-mail address: ``mailto:``, angle brackets, blanks around
+    ``@`` and dots, what ends a sentence, and letters that nobody sees."""
+    text = _INVISIBLE.sub("", text).strip().strip("<>,;")
+    if text[:7].lower() == "mailto:":
+        text = text[7:].partition("?")[0]
+    return _AROUND.sub(r"\1", text.strip()).strip("<>,;.")
+
+
 def normal_email(text: str) -> str:
     """The one form of an e-mail address: NFC, domain in lower-case Unicode, local part in lower case.
 
     RFC 5321 lets hosts tell ``A@`` from ``a@``; none that matters does, and a denial must not be escaped by a capital.
-    Blanks around it and ``mailto:`` are forgiven. No DNS is asked. Raises ValueError with the fault in English.
+    What stands around it is forgiven (`forgiven_email`). No DNS is asked. Raises ValueError with the fault in English.
     """
-    text = text.strip()
-    if text[:7].lower() == "mailto:":
-        text = text[7:].strip()
+    if len(text) <= _PLAIN_LENGTH and _PLAIN.fullmatch(text) and not text.lower().endswith(_SPECIAL):
+        return text.lower()
+    text = forgiven_email(text)
     if len(text) <= _PLAIN_LENGTH and _PLAIN.fullmatch(text) and not text.lower().endswith(_SPECIAL):
         return text.lower()
     try:
@@ -77,7 +88,8 @@ def normal_phone(text: str, region: str | None = None) -> str:
 
     Raises ValueError when no such number can exist.
     """
-    return plain_phone(text.strip(), region) or parsed_phone(text, region)
+    text = _INVISIBLE.sub("", text).strip()
+    return plain_phone(text, region) or parsed_phone(text, region)
 
 
 def plain_phone(text: str, region: str | None) -> str | None:

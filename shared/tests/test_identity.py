@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
-from shared.identity import Kind, fingerprint, normal_email, normal_phone, parsed_phone, plain_phone, uuid7
+from shared.identity import (
+    Kind,
+    fingerprint,
+    forgiven_email,
+    normal_email,
+    normal_phone,
+    parsed_phone,
+    plain_phone,
+    uuid7,
+)
 
 
 @pytest.mark.parametrize(
@@ -17,6 +26,9 @@ from shared.identity import Kind, fingerprint, normal_email, normal_phone, parse
         ("Jana.Nova@Example.COM", "jana.nova@example.com"),
         ("  jana@example.com ", "jana@example.com"),
         ("mailto:jana@example.com", "jana@example.com"),
+        ("mailto:Jana@example.com?subject=x", "jana@example.com"),
+        ("<jana@example.com>,", "jana@example.com"),
+        ("ja\u200bna@ example . com.", "jana@example.com"),
         ("jana@xn--hkyrky-ptac70bc.fi", "jana@häkyräkyö.fi"),
         ("jana@HÄKYRÄKYÖ.fi", "jana@häkyräkyö.fi"),
     ],
@@ -51,7 +63,7 @@ def test_the_quick_way_reads_an_address_as_the_library_does(typed: str) -> None:
         except ValueError:
             return "none"
 
-    slowly = by(lambda: validate_email(typed, check_deliverability=False).normalized.lower())
+    slowly = by(lambda: validate_email(forgiven_email(typed), check_deliverability=False).normalized.lower())
     assert by(lambda: normal_email(typed)) == slowly
 
 

@@ -117,7 +117,7 @@ class Watermark:
             try:
                 await self.beat()
             except Exception as error:  # whatever it is, the next beat may do better, and without a beat all is stale
-                if not isinstance(error, KafkaError | RedisError | OSError | TimeoutError | ValueError):
+                if not isinstance(error, KafkaError | RedisError | OSError | TimeoutError):
                     log.exception("a beat failed")
                 trouble = f"cannot compare the store with Kafka ({type(error).__name__})"
                 if trouble != self.trouble:
@@ -162,7 +162,11 @@ class Watermark:
         if self._projection.suspects:
             await self._begin_anew(sample, Ours("a stored value does not read back"))
             return
-        positions = await self._attestation.positions(sample.ends)
+        try:
+            positions = await self._attestation.positions(sample.ends)
+        except ValueError:
+            await self._begin_anew(sample, Ours("a stored position is no number"))
+            return
         self.behind = sum(max(0, end - positions[place]) for place, end in sample.ends.items())
         self.progress = _progress(positions, sample)
         self._follow(positions)

@@ -104,3 +104,16 @@ async def test_a_wrong_report_is_422(client: httpx.AsyncClient, change: dict[str
     answer = await client.post("/v1/suppressions", json={"items": [item]})
     assert answer.status_code == 422
     assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
+
+
+@pytest.mark.parametrize("source", ["mailer-1", "of jana@example.com", "+420601123456"])
+async def test_what_reported_it_is_named_and_nobody_is(client: httpx.AsyncClient, live: Story, source: str) -> None:
+    """It is kept on a topic for ever, out of reach of any erasure."""
+    item = {"contact": {"email": live.email()}, "channel": "email", "kind": "complaint", "source": source}
+    answer = await client.post("/v1/suppressions", json={"items": [item]})
+    if source == "mailer-1":
+        assert answer.status_code == 200
+        return
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == "/items/0/source"
+    assert source not in answer.text

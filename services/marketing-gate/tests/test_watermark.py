@@ -10,6 +10,7 @@ from marketing_gate.watermark import Watermark
 
 from shared.consent import Reason
 from shared.events import Channel, Decision
+from shared.kafka import Rewound
 from shared.topics import LEDGER
 
 
@@ -24,6 +25,42 @@ class Ends:
 
     async def close(self) -> None:
         return
+
+
+async def test_a_store_of_which_every_value_is_rubbish_is_filled_anew(store: Store, story: Story) -> None:
+    one, log, replayed = story.contact(1), Ends(), list[str]()
+    watermark = Watermark(
+        log, Attestation(store.redis), store.projection, replayed.append, clock=lambda: NOW, stale_micros=10**7
+    )
+    batch = story.batch(story.recorded(one, Decision.GRANTED, -9, 0), story.recorded(one, Decision.WITHDRAWN, -8, 1))
+    log.end = 2
+    await store.hear(batch)
+    await watermark.beat()
+    for name in await store.redis.keys():
+        if await store.redis.type(name) == b"string":
+            await store.redis.set(name, b"\xff")
+        else:
+            await store.redis.hset(name, mapping=dict.fromkeys(await store.redis.hkeys(name), b"\xff"))
+
+    async def heard() -> bool:
+        """As the consumer does: from where the store says, again after each refusal."""
+        try:
+            await store.projection.load(LEDGER.name, [0])
+            await store.hear(batch)
+        except (Rewound, ValueError):
+            return False
+        return True
+
+    for _ in range(3):
+        await watermark.beat()
+        (answer,) = await store.gate.check("demo", [Question(By.ID, one, "newsletter", Channel.EMAIL)])
+        assert not answer.judgement.allowed
+        if await heard():
+            break
+    await watermark.beat()
+    (answer,) = await store.gate.check("demo", [Question(By.ID, one, "newsletter", Channel.EMAIL)])
+    assert answer.judgement.reason is Reason.WITHDRAWN
+    assert LEDGER.name in replayed
 
 
 async def test_a_flushed_store_is_not_current_as_of_a_time_when_nothing_was_said_yet(

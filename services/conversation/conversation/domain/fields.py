@@ -1,6 +1,5 @@
 """The details a visitor can give: what is valid, in which one form it is kept, and how it is shown back (masked)."""
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from phonenumbers import SUPPORTED_REGIONS
 from conversation.domain.bots import FieldName
 from conversation.domain.field_words import DID_YOU_MEAN, FAULTS, REFUSED
 from conversation.domain.typos import one_slip
-from shared.identity import normal_email, normal_phone
+from shared.identity import forgiven_email, normal_email, normal_phone
 
 LIMIT = 200
 _LONGEST = 1000
@@ -18,8 +17,6 @@ _LOCAL_LIMIT = 64
 """Octets before the @ (RFC 5321 section 4.5.3.1.1): no mail reaches a longer one, so it is a slip of the hand."""
 _SHORTEST_ENDING = 2
 """Letters of a top-level domain; there is none of one."""
-_AROUND = re.compile(r"\s*([@.])\s*")
-_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
 PROVIDERS = (
     "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com", "proton.me",
     "protonmail.com", "live.com", "mail.com", "email.com", "ymail.com", "seznam.cz", "centrum.cz", "volny.cz",
@@ -78,11 +75,7 @@ def normal(field: FieldName, value: str, reading: Reading) -> str:
 
 
 def _email(value: str, reading: Reading) -> str:
-    """Forgiven are ``mailto:``, angle brackets, blanks around ``@`` and dots, and what ends a sentence."""
-    text = _INVISIBLE.sub("", value).strip().strip("<>,;")
-    if text[:7].lower() == "mailto:":
-        text = text[7:].partition("?")[0]
-    text = _AROUND.sub(r"\1", text.strip()).strip("<>,;.")
+    text = forgiven_email(value)
     try:
         kept = normal_email(text)
     except ValueError:
@@ -120,7 +113,7 @@ def near_provider(domain: str) -> str | None:
 def _phone(value: str, reading: Reading) -> str:
     for region in reading.regions:
         try:
-            return normal_phone(_INVISIBLE.sub("", value), region)
+            return normal_phone(value, region)
         except ValueError:
             continue
     digits = sum(sign.isdigit() for sign in value)

@@ -13,7 +13,9 @@ from shared.faults import Fault
 from shared.http import Caller, LooseModel, caller
 
 EMAIL_SHAPE = re.compile(r"\s*(mailto:)?[^@\s]+@[^@\s]+\s*", re.IGNORECASE)
-PHONE_SHAPE = re.compile(r"\s*\+?[\s().\-/]*\d[\d\s().\-/]*")
+_BETWEEN = "\\s().\\-/\u2010-\u2015\u2212\u200b\u2060\ufeff\u00ad\u202a-\u202e"
+PHONE_SHAPE = re.compile(rf"[{_BETWEEN}]*(tel:)?[{_BETWEEN}]*\+?[{_BETWEEN}]*\d[\d{_BETWEEN}]*", re.IGNORECASE)
+"""What `normal_phone` can make a number of: with whatever dashes, and marks that nobody sees, from a sheet."""
 
 Marketing = Annotated[Caller, Depends(caller("gate:check"))]
 Writer = Annotated[Caller, Depends(caller("gate:write"))]

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, cast
 
 from aiokafka.errors import KafkaError
 from fastapi import Depends, Request
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 from pydantic_core import to_json
 from redis.exceptions import RedisError
 from starlette.responses import Response
@@ -16,7 +16,9 @@ from marketing_gate.handlers import ComplaintStays, Report, Suppressing
 from marketing_gate.store.once import Answers, Kept
 from marketing_gate.store.questions import Unavailable
 from shared.events import Channel, SuppressionKind
+from shared.faults import Fault
 from shared.http import MIB, LooseModel, Problem, Router, body_limit, of_status
+from shared.masking import masked_text
 from shared.times import GivenTime, micros
 
 router = Router()
@@ -24,6 +26,13 @@ MOST_ITEMS = 10_000
 _NO_PURPOSE = "-"
 _KEY = {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "maxLength": 255}}
 _DOCUMENTED = {"parameters": [_KEY]}
+
+
+def _names_nobody(source: str) -> str:
+    """It goes onto a topic that is kept, where nothing personal may lie. Raises Fault for an address or a number."""
+    if masked_text(source, quotes=False) != source:
+        raise Fault("must name the tool that reports it, such as `mailer-1`: no address and no long number in it")
+    return source
 
 
 class Item(LooseModel):
@@ -34,7 +43,7 @@ class Item(LooseModel):
     kind: Literal["bounce", "complaint"]
     severity: Literal["hard", "soft"] = "hard"
     at: GivenTime | None = None
-    source: str | None = Field(default=None, max_length=200)
+    source: Annotated[str, AfterValidator(_names_nobody)] | None = Field(default=None, max_length=200)
 
     def report(self) -> Report:
         """As the handlers take it."""
