@@ -31,6 +31,9 @@ _BEYOND = (
     " FROM checkpoint WHERE workspace = $1"
 )
 
+AT_ONCE = 64
+"""Entries between which others get their turn: less than a millisecond of the event loop."""
+
 
 async def compare(pool: asyncpg.Pool, keyring: Keyring, head: Head, number: int) -> list[Damage]:
     """What is wrong with the entries of block `number` under this head, by index, one thing an entry.
@@ -39,11 +42,13 @@ async def compare(pool: asyncpg.Pool, keyring: Keyring, head: Head, number: int)
     """
     start, end = number * WIDTH, min(head.size, (number + 1) * WIDTH)
     query = f"{SELECT} AND entry.index >= $2 AND entry.index < $3 ORDER BY entry.index"
-    rows = {
-        one.index: one
-        for one in await stored(pool, head.workspace, await pool.fetch(query, head.workspace, start, end))
-    }
-    wrong = {index: what for index in range(start, end) if (what := rows[index].damage if index in rows else MISSING)}
+    rows: dict[int, Stored] = {}
+    wrong: dict[int, str] = {}
+    for at in range(start, end, AT_ONCE):
+        found = await pool.fetch(query, head.workspace, at, min(end, at + AT_ONCE))
+        rows |= {one.index: one for one in await stored(pool, head.workspace, found)}
+        some = range(at, min(end, at + AT_ONCE))
+        wrong |= {one: what for one in some if (what := rows[one].damage if one in rows else MISSING)}
     for index, what in (await _against_tree(pool, head, number, rows)).items():
         wrong.setdefault(index, what)
     for index, what in (await _checkpoints(pool, head.workspace, start, end, rows)).items():
@@ -55,7 +60,7 @@ async def compare(pool: asyncpg.Pool, keyring: Keyring, head: Head, number: int)
 
 async def _against_tree(pool: asyncpg.Pool, head: Head, number: int, rows: Mapping[int, Stored]) -> Mapping[int, str]:
     """Entries whose leaves are not those in their tile, and tiles above that are not made of those below."""
-    if len(rows) < WIDTH:  # the open tile: see `compare_edge`
+    if len(rows) < WIDTH:  # the open tile: see `_compare_edge`
         return {}
     wrong: dict[int, str] = {}
     hashes = [hash_leaf(rows[index].leaf) for index in sorted(rows)]
