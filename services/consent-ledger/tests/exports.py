@@ -37,7 +37,7 @@ def export(drafts: Sequence[Draft], *signers: Signer, tiles: bool = True, bare: 
     key = str((signers or [KEY])[-1].verifier)
     note = checkpoint_of(drafts, *signers)
     header = {"type": "header", "origin": KEY.name, "key": key, "checkpoint": note, "exported_at": TIME}
-    lines = [json.dumps(header | {"first_index": 0})]
+    lines = [json.dumps(header | {"first_index": 0, "columns": True})]
     hashes: list[bytes] = []
     for index, one in enumerate(drafts):
         leaf = leaf_of(one, TIME)

@@ -154,7 +154,7 @@ async def test_the_plain_export_is_as_the_contract_says_and_verifies(ledger: Led
     answer = await desk.get("/v1/export", format="jsonl")
     lines = [json.loads(line) for line in answer.text.splitlines()]
     assert [line["type"] for line in lines] == ["header", "entry", "entry", "entry", "end"]
-    assert {"type", "origin", "key", "checkpoint", "exported_at", "first_index"} == set(lines[0])
+    assert {"type", "origin", "key", "checkpoint", "exported_at", "first_index", "columns"} == set(lines[0])
     assert lines[0]["checkpoint"] == (await desk.get("/log/demo/checkpoint")).text
     assert (lines[0]["first_index"], lines[0]["key"]) == (0, await key_of(desk))
     assert [line["index"] for line in lines[1:-1]] == [0, 1, 2]

@@ -86,6 +86,7 @@ async def _header(
         "checkpoint": head.note,
         "exported_at": rfc3339(datetime.now(UTC)),
         "first_index": first,
+        "columns": True,
     }
     if times == (None, None) and first == 0:
         return header

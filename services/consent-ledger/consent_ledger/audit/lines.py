@@ -17,6 +17,8 @@ class Header(Struct, tag="header", tag_field="type"):
     key: str
     checkpoint: str
     first_index: int = 0
+    columns: bool = False
+    """Whether every entry's line has its columns: not in exports of older services."""
     end_index: int | None = None
     before: list[str] | None = None
     after: list[str] | None = None

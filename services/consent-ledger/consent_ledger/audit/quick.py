@@ -97,6 +97,8 @@ class Quick:
     def __init__(self) -> None:
         self.lines = Moulds()
         self.leaves = Moulds()
+        self.columns_wanted = False
+        """Whether every line must say what stands beside its entry: the header says that they do."""
         self.without_columns = 0
         """How many of the entries taken did not say what stands beside them."""
 
@@ -161,7 +163,7 @@ class Quick:
                 or (watched and contact.decode() in watched)
             ):
                 break
-            if shown.said is None:
+            if shown.said is None and not self.columns_wanted:
                 self.without_columns += 1
             elif shown.said != named.said or who != contact or which != event or when != recorded:
                 break

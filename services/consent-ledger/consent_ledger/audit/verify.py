@@ -104,7 +104,7 @@ class Verification:
         if self._header is not None or self._entries:
             self._problems.add(None, "checkpoint_invalid", "a second header, or one that is not the first line")
             return
-        self._header = header
+        self._header, self._quick.columns_wanted = header, header.columns
         self._trust.read_header(header)
         self._first = self._next = max(0, min(header.first_index, 2**63 - 1))
         self._growth.old_size = self._trust.old_size
@@ -128,7 +128,7 @@ class Verification:
             self._growth.flush(self._next)
 
     def _take_leaf(self, index: int, leaf: Leaf, evidence: bytes, salt: str | None, columns: object) -> None:
-        if columns is None:
+        if columns is None and not self._quick.columns_wanted:
             self._without_columns += 1
         elif (other := other_column(leaf, columns)) is not None:
             self._problems.add(index, "column_mismatch", f"the service finds it by another {other} than the leaf says")
