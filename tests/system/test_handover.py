@@ -29,10 +29,11 @@ async def test_a_workspace_is_taken_out_and_then_deleted(stack: Running, company
     heard = await eventually(lambda: company.contacts.get("/v1/suppressions"), lambda told: bool(told.json()["items"]))
     token = tmp_path / "token"
     token.write_text(str(company.contacts.headers["authorization"]).partition(" ")[2])
-    contacts = ("--contacts", stack.url("contacts"), "--token", str(token))
-    others = ("--conversation", stack.url("conversation"), "--ledger", stack.url("consent_ledger"))
+    urls = ("--contacts", stack.url("contacts"), "--conversation", stack.url("conversation"))
+    contacts = (*urls, "--token", str(token))
+    ledger = ("--ledger", stack.url("consent_ledger"))
     folder = tmp_path / "out"
-    code, said = await handover(stack, "export", *contacts, *others, "-o", str(folder))
+    code, said = await handover(stack, "export", *contacts, *ledger, "-o", str(folder))
     assert code == 0, said
     for name, about in json.loads((folder / "manifest.json").read_text()).items():
         content = (folder / name).read_bytes()
@@ -53,7 +54,9 @@ async def test_a_workspace_is_taken_out_and_then_deleted(stack: Running, company
     assert (code, "nothing was deleted" in said) == (1, True)
     code, said = await handover(stack, "delete", *contacts, "--workspace", company.workspace)
     assert code == 0, said
-    assert json.loads(said) == {"erased": 1}
+    assert json.loads(said) == {"retired": 2, "erased": 1}
+    later = await Visitor(company).start()
+    assert later.expects["type"] not in ("consent", "field"), "nothing is collected after the end of the contract"
     assert (await company.contacts.get("/v1/contacts")).json()["items"] == []
     assert (await company.check(contact={"email": "leaving@example.com"}))["reason"] == "erased"
 

@@ -1,7 +1,7 @@
 """``souhlas-handover``: a whole workspace is taken out, or deleted, at the end of a contract (Art. 28(3)(g) GDPR).
 
     souhlas-handover export --conversation URL --contacts URL --ledger URL --token FILE -o FOLDER
-    souhlas-handover delete --contacts URL --token FILE --workspace NAME
+    souhlas-handover delete --conversation URL --contacts URL --token FILE --workspace NAME
 
 A client of the HTTP contract and nothing else; both may be repeated after a crash. What stays after `delete` is the log
 of pseudonymous entries, which proves that there was consent and an erasure, and keyed fingerprints, which keep
@@ -118,19 +118,36 @@ def _sha256(path: Path) -> str:
 
 
 async def delete(options: argparse.Namespace, token: str, bar: Progress) -> JSON:
-    """Erase every contact in every part and wait until that is done; end all webhooks. Raises what it meets."""
-    async with _client(options.contacts, token) as contacts:
+    """Retire every purpose, so that no bot collects any more; end all webhooks; erase every contact in every part, and
+    wait until that is done. Raises what it meets."""
+    async with _client(options.conversation, token) as conversation, _client(options.contacts, token) as contacts:
         found = (await _json(contacts, "/v1/records-of-processing"))["workspace"]
         if found != options.workspace:
             raise Failed(f"the token is of workspace {found}, not of {options.workspace}: nothing was deleted")
+        retired = await _retire(conversation)
         async for hook in _items(contacts, "/v1/webhooks"):
             await contacts.delete(f"/v1/webhooks/{hook['webhook_id']}")
         total = (await _json(contacts, "/v1/summary"))["contacts"]
         task = bar.add_task("asked", total=total)
+        erased = 0
         while ids := [item["contact_id"] for item in (await _json(contacts, "/v1/contacts", limit=200))["items"]]:
             await _erase(contacts, ids)
             bar.advance(task, len(ids))
-        return await _until_done(contacts, bar)
+            if len(ids) < 200:  # those may have been the last; what came meanwhile is looked for once they are gone
+                erased = await _until_done(contacts, bar)
+        return {"retired": retired, "erased": erased or await _until_done(contacts, bar)}
+
+
+async def _retire(conversation: httpx.AsyncClient) -> int:
+    """No bot asks for a retired purpose, or for a field under it; says how many were retired now."""
+    workspace = await _json(conversation, "/v1/workspace")
+    using = [purpose for purpose in workspace["purposes"] if not purpose["retired"]]
+    if using:
+        retired = [{**purpose, "retired": True} for purpose in workspace["purposes"]]
+        answer = await conversation.put("/v1/workspace", json={**workspace, "purposes": retired})
+        if answer.status_code != 200:
+            raise Failed(f"the purposes could not be retired: {answer.status_code} {answer.json().get('detail', '')}")
+    return len(using)
 
 
 async def _erase(contacts: httpx.AsyncClient, ids: Sequence[str]) -> None:
@@ -143,13 +160,13 @@ async def _erase(contacts: httpx.AsyncClient, ids: Sequence[str]) -> None:
                 raise Failed(f"an erasure was answered {answer.status_code}")
 
 
-async def _until_done(contacts: httpx.AsyncClient, bar: Progress) -> JSON:
+async def _until_done(contacts: httpx.AsyncClient, bar: Progress) -> int:
     task = bar.add_task("erased", total=None)
     while True:
         statuses = [item["status"] async for item in _items(contacts, "/v1/erasures")]
         bar.update(task, total=len(statuses), completed=statuses.count("done"))
         if all(status == "done" for status in statuses):
-            return {"erased": len(statuses)}
+            return len(statuses)
         await asyncio.sleep(POLL_SECONDS)
 
 
@@ -157,12 +174,14 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="souhlas-handover", description=(__doc__ or "").partition("\n")[0])
     commands = parser.add_subparsers(dest="command", required=True)
     takes_out = commands.add_parser("export", help="write everything of a workspace into a folder")
-    takes_out.add_argument("--conversation", required=True)
     takes_out.add_argument("--ledger", required=True)
     takes_out.add_argument("-o", "--output", type=Path, required=True)
-    deletes = commands.add_parser("delete", help="erase everybody in a workspace, in every part")
+    deletes = commands.add_parser(
+        "delete", help="retire all purposes of a workspace, and erase everybody in it, in every part"
+    )
     deletes.add_argument("--workspace", required=True, help="its name, so that nobody deletes the wrong one")
     for command in (takes_out, deletes):
+        command.add_argument("--conversation", required=True)
         command.add_argument("--contacts", required=True)
         command.add_argument("--token", type=Path, required=True, help="file with a bearer token that has all scopes")
     return parser.parse_args(arguments)
