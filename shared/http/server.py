@@ -15,6 +15,9 @@ from shared.problems import Problem, of_status
 from shared.settings import Settings
 
 MAX_HEAD = MAX_HEADERS + MAX_TARGET
+KEEP_ALIVE_SECONDS = 75
+"""An idle connection is kept for longer than those who hold one want to use it again (clients 5 s, proxies 60 s): who
+takes it up just as we end it has no answer, and cannot know whether the request was heard."""
 
 _log = logging.getLogger("souhlas.http")
 
@@ -141,6 +144,7 @@ def config_of(app: ASGIApp, settings: Settings) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=max(1, int(settings.stop_seconds)),
     )
 
