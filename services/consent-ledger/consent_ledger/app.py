@@ -139,15 +139,15 @@ class Ledger:
     def _compose(self, pool: asyncpg.Pool) -> Parts:
         settings = self._settings
         producer = Producer(settings.kafka, client_id=f"{SERVICE}-{settings.instance}")
-        appender = Appender(pool, self.keyring, self._clock)
+        sequencer = Sequencer(
+            settings.postgres.get_secret_value(), self._sequencing, lambda: check_logs(pool, self.keyring)
+        )
+        appender = Appender(pool, self.keyring, self._clock, broken=sequencer.refuse)
         publisher = Publisher(pool, producer, self._measures)
         tolerance = timedelta(seconds=settings.future_tolerance_seconds)
         recorder = Recorder(pool, appender, publisher, self._clock, tolerance, self._measures, producer)
         by = f"{SERVICE} retention, instance {settings.instance}"
         retention = Retention(pool, self.keyring, self._clock, by, self._measures)
-        sequencer = Sequencer(
-            settings.postgres.get_secret_value(), self._sequencing, lambda: check_logs(pool, self.keyring)
-        )
         link_key = settings.link_key.get_secret_value().encode()
         access, witnesses = AccessLog(pool), settings.ledger_witnesses
         door = api.Door(
@@ -197,8 +197,8 @@ def _tell(error: BrokenLog | KeyFault) -> None:
     which = {"workspace": getattr(error, "workspace", None)}
     if isinstance(error, BrokenLog) and error.stored is not None and error.signed is not None:
         log.critical(
-            "refused to go on: the stored log does not extend its last checkpoint: %d entries stored, %d signed",
-            *(error.stored, error.signed),
+            "refused to go on: the stored log does not extend its last checkpoint: %s: %d entries stored, %d signed",
+            *(error, error.stored, error.signed),
             exc_info=error,
             extra=which,
         )

@@ -4,13 +4,15 @@ A key is made when its log is opened and never silently after: a log whose key h
 To change it, a second key is added behind the first (`Keyring.rotate`): from then on both sign, and each checkpoint
 names both, so that whoever knows the first can believe the second.
 Beside each key lies the last checkpoint that was signed with it: what a restored backup of the database cannot undo.
+It is only ever replaced by one of more entries.
 """
 
 import contextlib
+import fcntl
 import os
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -40,6 +42,7 @@ class Keyring:
         self._origin = origin
         self._given = dict(given or {})
         self._signers: dict[str, tuple[Signer, ...]] = {}
+        self._seen: dict[str, tuple[Checkpoint, Checkpoint, _Stamp | None]] = {}
 
     def origin_of(self, workspace: str) -> str:
         """The log's name for ever: ``<setting>/<workspace>``."""
@@ -85,8 +88,29 @@ class Keyring:
         return self.signer(workspace)
 
     def remember(self, workspace: str, note: str) -> None:
-        """Keep the checkpoint just issued beside the key, replacing the one before."""
-        _write(self._path(workspace, "checkpoint"), note.encode(), replace=True)
+        """Keep the checkpoint just issued beside the key, unless one of as many entries, or more, is known."""
+        path, issued = self._path(workspace, "checkpoint"), Checkpoint.parse(Note.parse(note).text)
+        with _alone(path.parent):
+            seen = self.seen(workspace)
+            if not seen or seen[-1].size < issued.size:
+                _write(path, note.encode(), replace=True)
+                self._seen[workspace] = issued, issued, _stamp(path)
+
+    def seen(self, workspace: str) -> tuple[Checkpoint, ...]:
+        """What the log must extend: the checkpoint that this process issued, or saw first, and the longest seen since.
+
+        The longest is the last. Costs a look at the file's time; it is read only where another process wrote it.
+        Raises BrokenNote or KeyFault for one that no key of the log signed.
+        """
+        known = self._seen.get(workspace)
+        stamp = _stamp(self._path(workspace, "checkpoint"))
+        if stamp is not None and (known is None or stamp != known[2]) and (kept := self.remembered(workspace)):
+            found = self.open(workspace, kept)
+            own, longest, _ = known or (found, found, None)
+            known = self._seen[workspace] = own, max(longest, found, key=lambda one: one.size), stamp
+        if known is None:
+            return ()
+        return known[:1] if known[0] is known[1] else known[:2]
 
     def remembered(self, workspace: str) -> str | None:
         """The checkpoint kept last, None when there is none."""
@@ -113,6 +137,30 @@ class Keyring:
                 raise KeyFault(f"the signing key of the log {workspace} is missing: {path}")
             _write(path, _new_pem(), replace=False)
         return _parse(path.read_bytes(), workspace)
+
+
+_Stamp = tuple[int, int, int]
+
+
+def _stamp(path: Path) -> _Stamp | None:
+    """What changes whenever the file is replaced; None while there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """While no other process is in such a block on the folder: held for microseconds."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _new_pem() -> bytes:

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 
 import asyncpg
 
+from consent_ledger.store.edges import BrokenLog
 from shared.postgres import OUTAGES
 
 log = logging.getLogger("souhlas.ledger")
@@ -31,9 +32,16 @@ class Sequencer:
         self._check = check
         self.active = False
         self.state = "postgres: looking for the database"
+        self._broken: BrokenLog | None = None
+        self._told = asyncio.Event()
+
+    def refuse(self, error: BrokenLog) -> None:
+        """End the work, and `run` with this error: what is stored was found not to be what was signed."""
+        self._broken = error
+        self._told.set()
 
     async def run(self) -> None:
-        """Until cancelled. Raises what `check` raises about a log that is not what was signed."""
+        """Until cancelled. Raises what `check` raises about a log that is not what was signed, or `refuse` was told."""
         while True:
             try:
                 await self._hold()
@@ -54,7 +62,10 @@ class Sequencer:
             async with self._work():
                 self.active, self.state = True, "active"
                 while True:
-                    await asyncio.sleep(BEAT)
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(self._told.wait(), BEAT)
+                    if self._broken is not None:
+                        raise self._broken
                     await connection.execute("SELECT 1", timeout=5)
         finally:
             self.active = False

@@ -6,6 +6,7 @@ runs it, for each refuses by what it knows itself.
 """
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import Sequence
@@ -13,12 +14,15 @@ from collections.abc import Sequence
 import asyncpg
 
 from consent_ledger.damages import Damages
+from consent_ledger.domain.damage import BEHIND, FORKED
 from consent_ledger.domain.edge import WIDTH
+from consent_ledger.domain.note import BrokenNote
 from consent_ledger.keys import Keyring
 from consent_ledger.measure import Measures
 from consent_ledger.store import sweeping
 from consent_ledger.store.blocks import compare
 from consent_ledger.store.edges import Head, heads
+from consent_ledger.store.integrity import shortfall
 from shared.kafka import RetryPolicy
 
 log = logging.getLogger("souhlas.ledger")
@@ -104,7 +108,8 @@ class Sweep:
     async def _again(self) -> None:
         """Look again at what was found wrong: somebody may have put it right."""
         self._looked_again = time.monotonic()
-        known = list(self._damages)
+        await self._standing()
+        known = [one for one in self._damages if one.what not in (BEHIND, FORKED)]
         if not known:
             return
         by_log = {head.workspace: head for head in await self._heads()}
@@ -116,3 +121,18 @@ class Sweep:
                 looked[place] = {wrong.index for wrong in await compare(self._pool, self._keyring, head, number)}
             if one.index not in looked.get(place, {one.index}):
                 self._damages.right(one.workspace, one.index)
+
+    async def _standing(self) -> None:
+        """Look whether every log still has the last checkpoint that is known of it."""
+        seen = {}
+        for workspace in self._keyring.known():
+            with contextlib.suppress(BrokenNote):  # said by whoever appends, and at a start
+                seen[workspace] = self._keyring.seen(workspace)
+        by_log = {head.workspace: head for head in await self._heads()}
+        found = {shortfall(workspace, by_log.get(workspace), one) for workspace, one in seen.items()}
+        for one in list(self._damages):
+            if one.what in (BEHIND, FORKED) and one.workspace in seen and one not in found:
+                self._damages.right(one.workspace, one.index)
+        for damage in found:
+            if damage is not None:
+                self._damages.note(damage)

@@ -27,6 +27,19 @@ if TYPE_CHECKING:
     from desk import Desk
 
 
+LOGS = ("entry", "evidence", "tile", "checkpoint")
+
+
+async def put_back(dsn: str) -> None:
+    """Fill the tables of the logs again, each from a copy ``saved_<table>``, behind the service's back."""
+    connection = await asyncpg.connect(dsn)
+    again = (f"DELETE FROM {table}; INSERT INTO {table} SELECT * FROM saved_{table}" for table in LOGS)
+    try:
+        await connection.execute(f"SET session_replication_role = replica; BEGIN; {'; '.join(again)}; COMMIT")
+    finally:
+        await connection.close()
+
+
 @dataclass
 class Ledger:
     """What store tests work with."""
@@ -45,6 +58,21 @@ class Ledger:
             await connection.execute(sql)
         finally:
             await connection.close()
+
+    async def save(self) -> None:
+        """Keep a copy of what the logs consist of."""
+        for table in LOGS:
+            await self.superuser(f"DROP TABLE IF EXISTS saved_{table}; CREATE TABLE saved_{table} AS TABLE {table}")
+
+    async def put_back(self) -> None:
+        """Have the database as it was at `save`, as from a backup or on a replica that lags."""
+        await put_back(self.superuser_dsn.rpartition("/")[0] + f"/{self.database.name}")
+
+    def forget(self) -> None:
+        """Have nobody here know what was signed before: not this process, and not the files beside the keys."""
+        for workspace in self.keyring.known():
+            self.keyring._path(workspace, "checkpoint").unlink()
+        self.keyring._seen.clear()
 
     def another(self, lock: int = LOCK) -> Appender:
         """A second sequencer, as if by mistake."""

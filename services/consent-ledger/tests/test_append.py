@@ -13,6 +13,7 @@ from consent_ledger.app import _tell
 from consent_ledger.domain.leaf import Draft
 from consent_ledger.domain.merkle import hash_leaf, verify_consistency, verify_inclusion
 from consent_ledger.domain.note import open_checkpoint
+from consent_ledger.keys import Keyring
 from consent_ledger.store import append as appending
 from consent_ledger.store import read
 from consent_ledger.store.append import Appender, ForeignContact
@@ -252,7 +253,9 @@ async def test_a_start_is_refused_on_a_restored_backup_that_went_on_another_way(
     kept = ledger.keyring.remembered("demo")
     assert kept is not None
     await as_superuser(ledger, infra, "TRUNCATE entry, evidence, tile, checkpoint")
+    ledger.forget()
     await ledger.another().append(drafts([event(), event(), event()]))
+    ledger.forget()
     ledger.keyring.remember("demo", kept)
     with pytest.raises(BrokenLog, match="was forked"):
         await check_logs(ledger.pool, ledger.keyring)
@@ -265,7 +268,9 @@ async def test_the_line_of_a_refused_start_names_the_log_and_both_sizes(
     kept = ledger.keyring.remembered("demo")
     assert kept is not None
     await as_superuser(ledger, infra, "TRUNCATE entry, evidence, tile, checkpoint")
+    ledger.forget()
     await ledger.another().append(drafts([event(), event()]))
+    ledger.forget()
     ledger.keyring.remember("demo", kept)
     with pytest.raises(BrokenLog, match="was rolled back: it has 2 entries, and 5 were signed") as broken:
         await check_logs(ledger.pool, ledger.keyring)
@@ -273,6 +278,52 @@ async def test_the_line_of_a_refused_start_names_the_log_and_both_sizes(
     line = json.loads(JsonFormatter("consent-ledger").format(caplog.records[-1]))
     assert (line["level"], line["workspace"]) == ("CRITICAL", "demo")
     assert line["message"].endswith("2 entries stored, 5 signed")
+
+
+@pytest.mark.parametrize("who", ["the one that signed", "another process", "one that knows only the file"])
+async def test_a_running_ledger_whose_database_was_put_back_signs_nothing(ledger: Ledger, who: str) -> None:
+    other = Keyring(ledger.keyring._folder, "log.example")
+    signs = {"the one that signed": ledger.keyring, "another process": other}.get(who)
+    appender = Appender(ledger.pool, signs or Keyring(ledger.keyring._folder, "log.example"), ledger.clock)
+    await ledger.appender.append(drafts([event(), event(), event(workspace="rival")]))
+    await appender.append(drafts([event()]))
+    await ledger.save()
+    await ledger.appender.append(drafts([event(), event()]))
+    issued = ledger.keyring.remembered("demo")
+    if who == "the one that signed":
+        ledger.keyring._path("demo", "checkpoint").unlink()
+    await ledger.put_back()
+    for _ in range(2):
+        with pytest.raises(BrokenLog, match="the log demo was rolled back: it has 3 entries, and 5 were signed"):
+            await appender.append(drafts([event(), event(workspace="rival")]))
+    with pytest.raises(BrokenLog, match="was rolled back"):
+        await appender.open("demo")
+    assert await ledger.pool.fetchval("SELECT count(*) FROM entry") == 4, "nothing of the batch"
+    other.remember(
+        "demo", await ledger.pool.fetchval("SELECT note FROM checkpoint WHERE workspace = 'demo' AND size=3")
+    )
+    if who != "the one that signed":
+        assert ledger.keyring.remembered("demo") == issued, "only ever forwards"
+    await ledger.appender.append(drafts([event(workspace="rival")]))
+
+
+async def test_a_running_ledger_goes_on_where_another_appended_and_not_where_it_forked(ledger: Ledger) -> None:
+    elsewhere = Appender(ledger.pool, Keyring(ledger.keyring._folder, "log.example"), ledger.clock)
+    await ledger.appender.append(drafts([event()]))
+    await ledger.save()
+    await elsewhere.append(drafts([event(), event()]))
+    await ledger.appender.append(drafts([event()]))
+    assert len(await check_whole(ledger)) == 4
+    blind = Keyring(ledger.keyring._folder, "log.example")
+    assert [one.size for one in blind.seen("demo")] == [4]
+    await ledger.put_back()
+    ledger.forget()
+    await ledger.appender.append(drafts([event() for _ in range(3)]))
+    for more in (0, 1):
+        with pytest.raises(BrokenLog, match="its root over 4 entries is not the one that was signed"):
+            await Appender(ledger.pool, blind, ledger.clock).append(drafts([event()]))
+        if not more:
+            await ledger.appender.append(drafts([event()]))
 
 
 async def as_superuser(ledger: Ledger, infra: Infra, sql: str) -> None:

@@ -155,6 +155,7 @@ async def test_a_kept_checkpoint_finds_a_log_that_was_rewritten_under_the_same_k
 ) -> None:
     kept = (await desk.get("/log/demo/checkpoint")).text
     await as_superuser(ledger, infra, "TRUNCATE entry, evidence, tile, checkpoint")
+    ledger.forget()
     await ledger.another().append(drafts([event() for _ in range(302)]))
     async with desk.listening() as url:
         await enter(page, url, desk)

@@ -184,6 +184,7 @@ async def test_a_restored_backup_and_a_fork_are_found_by_whoever_kept_a_checkpoi
     kept.write_text((await desk.get("/log/demo/checkpoint")).text)
     for table in ("entry", "evidence", "checkpoint"):
         await restore(ledger, table)
+    ledger.forget()
     async with desk.listening() as url:
         assert await audit(url) == [], "from inside a restored backup looks whole"
         assert await audit(url, "--since", str(kept)) == [(4, "rolled_back")]

@@ -14,7 +14,7 @@ from consent_ledger.damages import Damages
 from consent_ledger.domain.damage import Damage
 from consent_ledger.store import sweeping, workspaces
 from desk import Desk
-from ledgers import Ledger, Service, comparing
+from ledgers import LOGS, Ledger, Service, comparing, put_back
 from retaining import configured
 from samples import NOW, drafts, event, received
 
@@ -214,6 +214,49 @@ async def test_the_running_service_finds_it_by_itself_and_stays_ready(service: S
     await superuser.close()
     assert await _readiness(service, "status", without="warnings") == {"status": "ready"}
     assert (await service.get(f"/v1/contacts/{CONTACT}/history")).status_code == 200
+
+
+@pytest.mark.kafka
+async def test_a_running_service_whose_database_was_put_back_shows_no_shrunken_log_and_refuses_to_go_on(
+    service: Service, infra: Infra, caplog: pytest.LogCaptureFixture
+) -> None:
+    workspace = f"w-{uuid7().hex[:24]}"
+    database = service.settings.postgres.get_secret_value().rpartition("/")[2]
+    dsn = f"{infra.postgres_superuser_dsn.rpartition('/')[0]}/{database}"
+    superuser = await asyncpg.connect(dsn)
+    await service.say(received(event(workspace=workspace)))
+    await service.until(1, workspace)
+    await superuser.execute(";".join(f"CREATE TABLE saved_{table} AS TABLE {table}" for table in LOGS))
+    await service.say(received(event(workspace=workspace)))
+    await service.until(2, workspace)
+    kept = service.settings.ledger_keys / f"{workspace}.checkpoint"
+    issued = kept.read_text()
+    await put_back(dsn)
+    for path in (
+        f"/log/{workspace}/checkpoint",
+        "/v1/proofs/inclusion?index=0",
+        "/v1/summary",
+        "/v1/export?format=csv",
+    ):
+        said = (await service.get(path, workspace)).json()
+        assert (said.get("code"), said.get("index")) == ("log_damaged", 1), (path, said)
+    await _readiness(service, "warnings")
+    await superuser.execute(f"{ROUND} DELETE FROM checkpoint")
+    for path in (f"/log/{workspace}/checkpoint", f"/log/{workspace}/key", f"/log/{workspace}/proof/0", "/v1/summary"):
+        said = (await service.get(path, workspace)).json()
+        assert (said.get("code"), said.get("index")) == ("log_damaged", 0), (path, said)
+        assert "checkpoint" in said["detail"]
+    await put_back(dsn)
+    await service.say(received(event(workspace=workspace)))
+    told = f"the log {workspace} was rolled back: it has 1 entries, and 2 were signed"
+    assert told in str(await _readiness(service, "detail", without="warnings"))
+    assert (await service.get(f"/log/{workspace}/checkpoint", workspace)).status_code == 503
+    [line] = [one for one in caplog.records if one.levelno == logging.CRITICAL]
+    assert line.__dict__["workspace"] == workspace
+    assert line.getMessage().endswith(f"{told}: 1 entries stored, 2 signed")
+    assert await superuser.fetchval("SELECT count(*) FROM entry WHERE workspace = $1", workspace) == 1
+    assert kept.read_text() == issued
+    await superuser.close()
 
 
 async def _readiness(service: Service, what: str, without: str = "") -> Any:

@@ -90,6 +90,7 @@ async def test_a_rolled_back_log_is_told_with_the_first_missing_entry_until_some
         await grow(ledger, 7)
         assert (await look(url))[0] == 0
         await as_superuser(ledger, "DELETE FROM checkpoint WHERE size > 0; DELETE FROM entry; DELETE FROM evidence")
+        ledger.forget()
         await grow(ledger, 3)
         for _ in range(2):
             code, said = await look(url)
@@ -103,6 +104,7 @@ async def test_a_fork_under_the_same_key_is_told_with_where_it_began(ledger: Led
             assert (await look(url))[0] == 0
         sql = "DELETE FROM checkpoint WHERE size > 4; DELETE FROM entry WHERE index >= 4"
         await as_superuser(ledger, f"{sql}; DELETE FROM evidence WHERE index >= 4; DELETE FROM cosignature")
+        ledger.forget()
         for _ in range(3):
             await grow(ledger, 2)
         code, said = await look(url)

@@ -13,13 +13,14 @@ from starlette.responses import Response
 
 from consent_ledger.api.reads import understood
 from consent_ledger.damages import Damages
-from consent_ledger.domain.damage import Damage, Damaged
-from consent_ledger.domain.note import BrokenNote, Verifier
+from consent_ledger.domain.damage import BEHIND, Damage, Damaged
+from consent_ledger.domain.note import BrokenNote, Checkpoint, Verifier
 from consent_ledger.keys import Keyring
 from consent_ledger.store import read
 from consent_ledger.store.access import AccessLog, Read
 from consent_ledger.store.append import Appender
-from consent_ledger.store.edges import Head
+from consent_ledger.store.edges import BrokenLog, Head
+from consent_ledger.store.integrity import shortfall
 from consent_ledger.store.proofs import Proofs
 from shared.http import Caller, Problem, caller, invalid, not_found
 
@@ -46,10 +47,30 @@ class Door:
     """The last head seen of each log: what it covers can be proven without asking again."""
 
     async def head(self, workspace: str) -> Head:
-        """The last checkpoint of the caller's log; a log nobody asked for yet is opened, empty."""
-        head = await read.head_of(self.pool, workspace) or await self.appender.open(workspace)
+        """The last checkpoint of the caller's log; a log nobody asked for yet is opened, empty.
+
+        Raises Problem 409 for one that is behind what was issued: nobody is shown a log that shrank.
+        """
+        seen = self._seen(workspace)  # before the head is read: later ones may be issued meanwhile
+        head = await read.head_of(self.pool, workspace)
+        damage = shortfall(workspace, head, seen)
+        if head is None and damage is None:
+            try:
+                head = await self.appender.open(workspace)
+            except BrokenLog as error:
+                damage = Damage(workspace, error.index, BEHIND)
+        if head is None or damage is not None:
+            assert damage is not None
+            self.damages.note(damage)
+            raise log_damaged(damage)
         self.known[workspace] = head
         return head
+
+    def _seen(self, workspace: str) -> tuple[Checkpoint, ...]:
+        try:
+            return self.keyring.seen(workspace)
+        except BrokenNote:  # said by whoever appends, and at a start
+            return ()
 
     def verifier_of(self, head: Head) -> Verifier:
         """The key to check a checkpoint by; of one that none of the log's keys signed, the log's all the same."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 MISSING, UNSIGNED, UNREADABLE = "missing", "unsigned", "unreadable"
+BEHIND, FORKED = "behind", "forked"
 TREE, EVIDENCE, CHECKPOINT = "tree", "evidence", "checkpoint"
 _WORDS = {
     "leaf_hash": "its leaf is not the one that was hashed",
@@ -12,6 +13,8 @@ _WORDS = {
     EVIDENCE: "its evidence is not what its leaf commits to, or is missing without a reason on record",
     CHECKPOINT: "the checkpoint that ends with it, or soon after, is not as it was signed",
     UNREADABLE: "its leaf cannot be read",
+    BEHIND: "a checkpoint that covers it was issued, and none is stored: the log was put back, or checkpoints deleted",
+    FORKED: "the last checkpoint, which ends with it, is another one than was issued of as many entries",
 }
 
 

@@ -18,7 +18,8 @@ from consent_ledger.domain.merkle import EMPTY_ROOT
 from consent_ledger.domain.note import Checkpoint
 from consent_ledger.keys import Keyring
 from consent_ledger.store.copying import BEGIN, END, ENTRY, EVIDENCE, entry_rows, evidence_rows
-from consent_ledger.store.edges import Head, checked_edge, heads
+from consent_ledger.store.edges import BrokenLog, Head, checked_edge, entry_count, heads
+from consent_ledger.store.integrity import check_extends
 from shared.events import Decision
 from shared.kafka import end
 from shared.postgres import Connection
@@ -67,13 +68,24 @@ class _Growing:
 
 
 class Appender:
-    """Appends drafts to their logs. Keeps the right edges in memory, and trusts one only under the head's root."""
+    """Appends drafts to their logs. Keeps the right edges in memory, and trusts one only under the head's root.
 
-    def __init__(self, pool: asyncpg.Pool, keyring: Keyring, clock: Callable[[], datetime], lock: int = LOCK) -> None:
+    Nothing is signed behind a head that does not extend the last checkpoint known: `broken` is told, which stops all.
+    """
+
+    def __init__(
+        self,
+        pool: asyncpg.Pool,
+        keyring: Keyring,
+        clock: Callable[[], datetime],
+        lock: int = LOCK,
+        broken: Callable[[BrokenLog], object] = lambda error: None,
+    ) -> None:
         self._pool = pool
         self._keyring = keyring
         self._clock = clock
         self._lock = lock
+        self._broken = broken
         self._edges: dict[str, Edge] = {}
         self._careful = 0
 
@@ -81,8 +93,15 @@ class Appender:
         """Append what is new of `drafts`, in order, under a checkpoint a log; committed when this returns.
 
         An event whose id its log has, or that comes twice here, is passed over. Raises ForeignContact, then nothing
-        is appended.
+        is appended; BrokenLog where what is stored is not what was signed.
         """
+        try:
+            return await self._append_new(drafts)
+        except BrokenLog as error:
+            self._broken(error)
+            raise
+
+    async def _append_new(self, drafts: Sequence[Draft]) -> list[Growth]:
         try:
             growths = await self._append(drafts)
         except asyncpg.UniqueViolationError as error:
@@ -106,13 +125,17 @@ class Appender:
             return await _write(connection, await self._begin(connection, fresh), erased, self._head)
 
     async def open(self, workspace: str) -> Head:
-        """The head of a log, which is opened with an empty checkpoint if it is not there yet."""
+        """The head of a log, which is opened with an empty checkpoint if it is not there yet. Raises BrokenLog."""
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute("SELECT pg_advisory_xact_lock($1)", self._lock)
             found = (await heads(connection, [workspace])).get(workspace)
+            await check_extends(connection, self._keyring, workspace, found)
             return found or await self._open(connection, workspace, self._clock())
 
     async def _open(self, connection: Connection, workspace: str, now: datetime) -> Head:
+        if stored := await entry_count(connection, workspace):
+            told = f"the log {workspace} has none of its checkpoints"
+            raise BrokenLog(f"{told}, and {stored} entries", workspace)
         head = self._head(workspace, Edge(), now, create=True)
         row = (workspace, 0, None, EMPTY_ROOT, now, head.note)
         await connection.execute(
@@ -134,6 +157,7 @@ class Appender:
         known = await heads(connection, list(by_log))
         found: list[_Growing] = []
         for workspace, own in by_log.items():
+            await check_extends(connection, self._keyring, workspace, known.get(workspace))
             head = known.get(workspace) or await self._open(connection, workspace, self._clock())
             edge = await self._edge(connection, head)
             found.append(_Growing(head, edge, own, max(self._clock(), head.issued_at)))

@@ -1,13 +1,17 @@
-"""Is what is stored what was signed? Asked at every start, cheaply: the right edge against the last checkpoints."""
+"""Is what is stored what was signed? Asked at every start, cheaply: the right edge against the last checkpoints.
+
+And before every append: a database can be put back to an older state under a service that runs.
+"""
 
 from collections.abc import Sequence
 
 import asyncpg
 
-from consent_ledger.domain.note import BrokenNote
+from consent_ledger.domain.damage import BEHIND, FORKED, Damage
+from consent_ledger.domain.note import BrokenNote, Checkpoint
 from consent_ledger.keys import Keyring
-from consent_ledger.store.edges import BrokenLog, Head, checked_edge, entry_count, heads
-from consent_ledger.store.proofs import Proofs
+from consent_ledger.store.edges import BrokenLog, Head, checked_edge, entry_count, heads, load_edge
+from shared.postgres import Connection
 
 
 async def check_logs(pool: asyncpg.Pool, keyring: Keyring) -> Sequence[Head]:
@@ -25,8 +29,8 @@ async def check_logs(pool: asyncpg.Pool, keyring: Keyring) -> Sequence[Head]:
                 told = f"the log {head.workspace} does not have the {head.size} entries that were signed: {stored}"
                 raise BrokenLog(told, head.workspace, stored=stored, signed=head.size)
             await checked_edge(connection, head)
-    for workspace in keyring.known():
-        await _check_remembered(pool, keyring, workspace, found.get(workspace))
+        for workspace in keyring.known():
+            await check_extends(connection, keyring, workspace, found.get(workspace))
     return list(found.values())
 
 
@@ -40,19 +44,38 @@ def _check_note(head: Head, keyring: Keyring) -> None:
         raise BrokenLog(f"the last checkpoint of the log {head.workspace} was edited", head.workspace)
 
 
-async def _check_remembered(pool: asyncpg.Pool, keyring: Keyring, workspace: str, head: Head | None) -> None:
-    kept = keyring.remembered(workspace)
-    if kept is None:
-        return
+async def check_extends(connection: Connection, keyring: Keyring, workspace: str, head: Head | None) -> None:
+    """Raises BrokenLog unless the log extends the last checkpoints known of it, by this process and beside its key.
+
+    Costs nothing while the head is that very checkpoint, else O(log n).
+    """
     try:
-        issued = keyring.open(workspace, kept)
+        for seen in keyring.seen(workspace):
+            await _check_extends(connection, seen, workspace, head)
     except BrokenNote as error:
         told = f"the checkpoint kept beside the key of the log {workspace} is not good: {error}"
         raise BrokenLog(told, workspace) from None
-    stored = head.size if head else 0
-    if head is None or stored < issued.size:
-        told = f"the log {workspace} was rolled back: it has {stored} entries, and {issued.size} were signed"
-        raise BrokenLog(told, workspace, stored=stored, signed=issued.size)
-    if await Proofs(pool).root(head, issued.size) != issued.root:
-        told = f"the log {workspace} was forked: it has {stored} entries, and does not extend the checkpoint of"
-        raise BrokenLog(f"{told} {issued.size}", workspace, stored=stored, signed=issued.size)
+
+
+async def _check_extends(connection: Connection, seen: Checkpoint, workspace: str, head: Head | None) -> None:
+    if head is not None and (head.size, head.root) == (seen.size, seen.root):
+        return
+    stored = await entry_count(connection, workspace)
+    if head is None and stored:
+        told = f"the log {workspace} has none of its checkpoints: it has {stored} entries, and {seen.size} were signed"
+    elif head is None or head.size < seen.size:
+        told = f"the log {workspace} was rolled back: it has {stored} entries, and {seen.size} were signed"
+    elif (await load_edge(connection, workspace, seen.size)).root() != seen.root:
+        told = f"the log {workspace} was forked: its root over {seen.size} entries is not the one that was signed"
+    else:
+        return
+    raise BrokenLog(told, workspace, stored=stored, signed=seen.size)
+
+
+def shortfall(workspace: str, head: Head | None, seen: Sequence[Checkpoint]) -> Damage | None:
+    """What is wrong with a head that was read after `seen` were issued; None where it is as long, or longer."""
+    if not seen or (head is not None and head.size > seen[-1].size):
+        return None
+    if head is None or head.size < seen[-1].size:
+        return Damage(workspace, head.size if head else 0, BEHIND)
+    return None if head.root == seen[-1].root else Damage(workspace, max(head.size - 1, 0), FORKED)
