@@ -128,6 +128,10 @@ async def test_the_page_says_what_could_be_sent_on_a_date(page: Page, desk: Desk
             "the evidence was changed after it was recorded",
         ),
         (
+            "UPDATE evidence SET salt = salt || '\\x00' WHERE index = 200",
+            "the evidence was changed after it was recorded",
+        ),
+        (
             "UPDATE entry SET leaf = replace(convert_from(leaf, 'UTF8'), 'granted', 'refused')::bytea"
             " WHERE index = 200",
             "what is shown is not what the leaf says",

@@ -113,6 +113,8 @@ def test_each_kind_of_change_has_its_code() -> None:
     for change, code in [
         ({"leaf_hash": "0" * 64}, "leaf_hash_mismatch"),
         ({"salt": "0" * 64}, "commitment_mismatch"),
+        ({"salt": document["proof"]["salt"] + "00"}, "commitment_mismatch"),
+        ({"salt": document["proof"]["salt"].upper()}, "commitment_mismatch"),
         ({"index": 1}, "root_mismatch"),
         ({"tree_size": 4}, "root_mismatch"),
         ({"root": "0" * 64}, "root_mismatch"),

@@ -109,6 +109,8 @@ def test_an_edited_leaf_hash_evidence_or_salt_is_named(index: int) -> None:
         ({"salt": None}, "commitment_mismatch"),
         ({"salt": "x"}, "commitment_mismatch"),
         ({"salt": 7}, "commitment_mismatch"),
+        ({"salt": json.loads(line)["salt"] + "00"}, "commitment_mismatch"),
+        ({"salt": json.loads(line)["salt"].upper()}, "commitment_mismatch"),
         ({"evidence": evidence | {"answer": "Nesouhlasím"}}, "commitment_mismatch"),
         ({"evidence": "junk"}, "commitment_mismatch"),
         ({"evidence": []}, "commitment_mismatch"),

@@ -81,6 +81,12 @@ CASES = [
         260,
         "commitment_mismatch",
     ),
+    (
+        "a salt with a zero behind",
+        REPLICA + "UPDATE evidence SET salt = salt || '\\x00' WHERE index = 53",
+        53,
+        "commitment_mismatch",
+    ),
     ("deleted evidence", REPLICA + "DELETE FROM evidence WHERE index = 9", 9, "evidence_missing"),
     ("a changed notice text", REPLICA + CHANGED_NOTICE.format(11), 11, "notice_mismatch"),
     ("another contact beside a leaf", BESIDE.format("contact_id = gen_random_uuid()", 41), 41, "column_mismatch"),

@@ -14,6 +14,7 @@ from consent_ledger.audit.problems import Problems
 from consent_ledger.domain.commitment import INNER, OUTER
 
 _BLOCK = 64
+_SALT = 32
 
 
 class BotVersion(Struct, gc=False):
@@ -108,11 +109,12 @@ def commitment(salt: bytes, evidence: bytes) -> str:
 
 
 def _salt(text: str | None) -> bytes | None:
+    """The salt as the service makes and writes it; None for any other: to HMAC zeros behind it are nothing."""
     try:
         salt = unhexlify(text) if text is not None else None
     except ValueError:
         return None
-    return salt if salt is not None and 16 <= len(salt) <= _BLOCK else None
+    return salt if salt is not None and len(salt) == _SALT and salt.hex() == text else None
 
 
 class EvidenceCheck:
@@ -126,7 +128,9 @@ class EvidenceCheck:
         """Note what does not fit. `evidence` is not null."""
         salt = _salt(salt_text)
         if salt is None:
-            self._problems.add(index, "commitment_mismatch", "the salt is missing or is not hex")
+            self._problems.add(
+                index, "commitment_mismatch", "the salt is missing, or is not 32 bytes in lower-case hex"
+            )
         elif commitment(salt, evidence) != leaf.commitment and not self._fits_rewritten(salt, evidence, leaf):
             self._problems.add(index, "commitment_mismatch", "the evidence is not what the leaf commits to")
         self._check_notice(index, leaf, evidence)

@@ -159,7 +159,7 @@ class Quick:
                 or number != b"%d" % index
                 or shown.notice != named.notice
                 or not quoted.endswith(named.ending)
-                or b"".join((contact, decided, event, expires, recorded, talk)).translate(None, _LETTERS)
+                or b"".join((contact, decided, event, expires, recorded, talk, salted)).translate(None, _LETTERS)
                 or (watched and contact.decode() in watched)
             ):
                 break

@@ -133,7 +133,9 @@ export function canonical(value) {
   return `{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(",")}}`;
 }
 
+// null for a salt that is not 32 bytes in hex as the service writes it: HMAC takes one with zeros behind for the same.
 export async function commitment(salt, evidence) {
+  if (!/^[0-9a-f]{64}$/.test(salt)) return null;
   const key = await crypto.subtle.importKey("raw", fromHex(salt), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
   return toHex(new Uint8Array(await crypto.subtle.sign("HMAC", key, bytes(canonical(evidence)))));
 }
