@@ -57,6 +57,9 @@ def prepare(events: Sequence[Received], now: datetime, tolerance: timedelta) -> 
 def _draft(received: Received, now: datetime, tolerance: timedelta) -> Drafted:
     event = received.event
     assert isinstance(event, ConsentDecided)
+    subject = dict(received.record.headers).get("ce_subject") or b""
+    if b":" in subject and not subject.startswith(f"{event.workspace}:".encode()):
+        raise Rejected(received, "contact_of_another_workspace", "ce_subject names another workspace than the data")
     if found := fault(event, now, tolerance):
         raise Rejected(received, *found)
     try:

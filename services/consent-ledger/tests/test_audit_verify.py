@@ -129,6 +129,12 @@ def test_an_edited_leaf_hash_evidence_or_salt_is_named(index: int) -> None:
         assert found(verdict)[0][0] == index, fields
 
 
+@pytest.mark.parametrize("twice", ['{"evidence":null,', '{"leaf":"AAAA",', '{"salt":"",'])
+def test_a_line_that_says_a_field_twice_is_told_whichever_is_right(twice: str) -> None:
+    line = LONG[entry(7)]
+    assert found(verify(spoiled(7, line.replace("{", twice, 1))))[0] == (7, "leaf_malformed")
+
+
 COLUMN_EDITS: list[tuple[str, Any]] = [
     ("contact_id", str(uuid7())),
     ("decision", "refused"),

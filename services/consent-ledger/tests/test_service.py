@@ -5,6 +5,7 @@ import base64
 import hashlib
 import hmac
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from consent_ledger.domain.merkle import verify_consistency, verify_inclusion
 from consent_ledger.domain.note import Verifier, open_checkpoint
 from consent_ledger.store import tally as tallying
 from desk import Desk
-from ledgers import Ledger, Service, Serving, SettingsFor
+from ledgers import Ledger, Service, Serving, SettingsFor, message_of
 from samples import drafts, event, notice, received
 
 from shared.envelope import Received, Record, seal, unseal
@@ -267,15 +268,18 @@ async def test_lies_go_to_the_dead_letters_and_a_mended_ledger_records_them_once
         event(workspace=workspace, contact=contact),
     ]
     good = [event(workspace=workspace), event(workspace=workspace, decided_at=datetime.now(UTC))]
-    await service.say(received(good[0]), *(received(one) for one in bad), received(good[1]))
+    foreign = message_of(received(event(workspace=workspace)))
+    headers = tuple((name, b"rival:x" if name == "ce_subject" else value) for name, value in foreign.headers)
+    await service.say(received(good[0]), *(received(one) for one in bad), replace(foreign, headers=headers))
+    await service.say(received(good[1]))
     await service.until(2, workspace)
     letters = []
     for _ in range(100):
         letters = await records_of(service, CONSENT.dlq, workspace)
-        if len(letters) == 3:
+        if len(letters) == 4:
             break
     reasons = sorted(dict(letter.headers)["souhlas-error"].decode().split(":")[0] for letter in letters)
-    assert reasons == ["contact_of_another_workspace", "decided_in_future", "notice_mismatch"]
+    assert reasons == ["contact_of_another_workspace"] * 2 + ["decided_in_future", "notice_mismatch"]
     answer = (await service.get("/v1/entries", workspace)).json()["items"]
     assert {item["entry"]["contact_id"] for item in answer} == {str(one.contact_id) for one in good}
 

@@ -90,6 +90,8 @@ async def test_a_rolled_back_log_is_told_with_the_first_missing_entry_until_some
         await grow(ledger, 7)
         assert (await look(url))[0] == 0
         await as_superuser(ledger, "DELETE FROM checkpoint WHERE size > 0; DELETE FROM entry; DELETE FROM evidence")
+        code, said = await look(url)
+        assert (code, found(said), said["cosigned"]) == (1, [(0, "rolled_back")], False), "the ledger says so itself"
         ledger.forget()
         await grow(ledger, 3)
         for _ in range(2):

@@ -118,12 +118,23 @@ def read_line(line: bytes) -> Line | BadEntry | Junk | Unknown:
         return found
     if not 0 <= found.index < LARGEST:
         return BadEntry(None, found.leaf, found.leaf_hash, bytes(found.evidence), found.salt, found.columns)
+    if _says_twice(line):
+        return BadEntry(found.index, None, found.leaf_hash, bytes(found.evidence), found.salt, found.columns)
     if remainder := len(found.leaf) % 3:
         # The last letter of base64 can hold bits that no byte has: nobody shall be able to change a letter unnoticed.
         tail = binascii.b2a_base64(found.leaf[-remainder:], newline=False)
         if tail + b'"' not in line:
             return BadEntry(found.index, None, found.leaf_hash, bytes(found.evidence), found.salt, found.columns)
     return found
+
+
+def _says_twice(line: bytes) -> bool:
+    """Whether a field has two values: readers differ in which they take, and only one of them was signed."""
+    try:
+        names = [name for name, _ in json.loads(line, object_pairs_hook=list)]
+    except (ValueError, RecursionError):
+        return True
+    return len(set(names)) != len(names)
 
 
 def _read_slowly(line: bytes) -> BadEntry | Junk | Unknown:

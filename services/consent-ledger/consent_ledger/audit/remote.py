@@ -18,7 +18,11 @@ class Unreachable(Exception):
 
 
 class Refused(Exception):
-    """The ledger answered that this cannot be had; says why."""
+    """The ledger answered that this cannot be had; says why: in words, by a code, and of which entry, if it says so."""
+
+    def __init__(self, text: str, code: str | None = None, index: int | None = None) -> None:
+        super().__init__(text)
+        self.code, self.index = code, index
 
 
 def _is_near(host: str) -> bool:
@@ -76,16 +80,18 @@ class Remote:
                 yield from answer
         except HTTPError as error:
             with error:
-                raise Refused(_why(error)) from None
+                raise _why(error) from None
         except URLError as error:
             raise Unreachable(f"{self.url} does not answer: {error.reason}") from None
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise Unreachable(f"the answer of {self.url} was cut: {type(error).__name__}") from None
 
 
-def _why(error: HTTPError) -> str:
+def _why(error: HTTPError) -> Refused:
     try:
         problem = json.loads(error.read(65_536))
-        return f"{error.code} {problem['code']}: {problem['detail']}"
-    except (ValueError, KeyError, TypeError, OSError):
-        return f"HTTP status {error.code}"
+        index = problem.get("index")
+        words = f"{error.code} {problem['code']}: {problem['detail']}"
+        return Refused(words, problem["code"], index if type(index) is int else None)
+    except (ValueError, KeyError, TypeError, AttributeError, OSError):
+        return Refused(f"HTTP status {error.code}")

@@ -95,10 +95,15 @@ class Roots:
             self._problems.add(checkpoint.size, "rolled_back", words)
         elif checkpoint.size == old.size:
             if checkpoint.root != old.root:
-                self._problems.add(None, "forked", "two checkpoints of this size with different roots were signed")
+                self._problems.add(
+                    None, "forked", f"two checkpoints of this size with different roots were signed; {_UNKNOWN}"
+                )
         elif old.size and self._growth.old_root is not None and self._growth.old_root != old.root:
-            words = f"the first {old.size} entries are not those that the earlier checkpoint covered"
+            words = f"the first {old.size} entries are not those that the earlier checkpoint covered; {_UNKNOWN}"
             self._problems.add(None, "forked", words)
+
+
+_UNKNOWN = "at which entry it began cannot be known from a checkpoint alone"
 
 
 def _after(header: Header) -> list[bytes]:

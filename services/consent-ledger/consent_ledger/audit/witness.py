@@ -140,7 +140,13 @@ class Watch:
 
         BrokenNote is raised for a `key` that is none.
         """
-        note = self._remote.log("checkpoint").decode(errors="replace")
+        try:
+            note = self._remote.log("checkpoint").decode(errors="replace")
+        except Refused as error:
+            if error.code != "log_damaged":
+                raise
+            self._found(error.index, "rolled_back", f"the ledger itself says so: {error}")
+            return self.seen
         name = f"{self._remote.workspace}@{self._remote.url}"
         known = self._memory.of(name)
         verifiers = self._verifiers(known)
@@ -188,8 +194,12 @@ class Watch:
             words = f"the log had {old.size} entries, now its checkpoint covers {new.size}"
             self._found(new.size, "rolled_back", words)
         elif not self._extends((old.size, old.root), new):
-            words = f"the log does not extend the checkpoint of {old.size} entries seen before"
-            self._found(self._last_good(known, new), "forked", words)
+            good = self._last_good(known, new)
+            where = (
+                f"it still has the first {good}" if good else "where it began cannot be known from checkpoints alone"
+            )
+            words = f"the log does not extend the checkpoint of {old.size} entries seen before; {where}"
+            self._found(good or None, "forked", words)
         return not self.seen.problems
 
     def _extends(self, old: tuple[int, bytes], new: Checkpoint) -> bool:
