@@ -9,7 +9,8 @@ import asyncio
 import json
 import logging
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -221,6 +222,17 @@ async def _run(given: argparse.Namespace, topics: Sequence[Topic]) -> int:
         return await run(given, reader, topics)
 
 
+@contextmanager
+def _quiet(library: str) -> Iterator[None]:
+    logger = logging.getLogger(library)
+    level = logger.level
+    logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+
+
 def _failed(code: int, words: str) -> int:
     print(f"souhlas-letters: {words}", file=sys.stderr)
     return code
@@ -229,11 +241,10 @@ def _failed(code: int, words: str) -> int:
 def main(arguments: Sequence[str] | None = None, topics: Sequence[Topic] = HEARD) -> int:
     """The command; returns its exit code. Wrong usage raises SystemExit(2), as argparse does."""
     given = _parser(topics).parse_args(arguments)
-    for library in ("aiokafka", "asyncio"):
-        logging.getLogger(library).setLevel(logging.CRITICAL + 1)  # what they say is in the one line below
     given.kafka = Environment.of_process().kafka
     try:
-        return asyncio.run(_run(given, topics))
+        with _quiet("aiokafka"), _quiet("asyncio"):  # what they say is in the one line below
+            return asyncio.run(_run(given, topics))
     except Misuse as error:
         return _failed(USAGE, str(error))
     except Missing as error:

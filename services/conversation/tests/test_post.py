@@ -57,7 +57,10 @@ async def server() -> AsyncIterator[Server]:
 
 
 def settings(tmp_path: Path, **changes: Any) -> ConversationSettings:
-    needed = dict.fromkeys(("postgres", "postgres_owner"), "none") | {"kafka": "none:1", "jwks_file": tmp_path}
+    needed = dict.fromkeys(("postgres", "postgres_owner"), "postgresql://none@none/none") | {
+        "kafka": "none:1",
+        "jwks_file": tmp_path,
+    }
     keys = {"freshness_key": "f" * 40, "link_key": "l" * 40}
     return ConversationSettings(**{**needed, **keys, **changes})
 
