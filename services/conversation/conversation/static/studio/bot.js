@@ -118,7 +118,7 @@ async function examine() {
   preview.update(bot);
 }
 
-const examineSoon = later(() => tell(examine));
+const examineSoon = later(() => tell(examine, true));
 
 function changed() {
   examineSoon();

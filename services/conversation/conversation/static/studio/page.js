@@ -82,9 +82,10 @@ export const failed = (answer) => new Error(word(`code_${answer.body.code}`) ===
   ? word("failed", { detail: detailed(answer.body.detail ?? String(answer.status)) })
   : word(`code_${answer.body.code}`));
 
-// Runs `work`; what goes wrong is said in the alert, and a refused token leads back to signing in.
-export async function tell(work) {
-  byId("trouble").textContent = "";
+// Runs `work`; what goes wrong is said in the alert, and a refused token leads back to signing in. What was said before is
+// gone, unless the work goes on `beside` what somebody does: that may be what they are just reading.
+export async function tell(work, beside = false) {
+  if (!beside) byId("trouble").textContent = "";
   try {
     return await work();
   } catch (error) {
