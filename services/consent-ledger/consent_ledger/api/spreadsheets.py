@@ -14,42 +14,13 @@ from consent_ledger.store.export import Row
 from shared.events import Decision
 from shared.times import rfc3339
 
-COLUMNS = (
-    "index",
-    "decision",
-    "purpose",
-    "contact_id",
-    "decided_at",
-    "recorded_at",
-    "expires_at",
-    "channels",
-    "method",
-    "actor",
-    "notice_sha256",
-    "confirmation_required",
-    "event_id",
-    "leaf_hash",
-    "erased",
-    "removed_at",
-    "removed_by_rule",
-    "damaged",
+OF_LEAF = (
+    *("decision", "purpose", "contact_id", "decided_at", "recorded_at", "expires_at", "channels", "method", "actor"),
+    *("notice_sha256", "confirmation_required", "event_id"),
 )
-KEYS = (
-    "decision",
-    "purpose",
-    "contact_id",
-    "decided_at",
-    "recorded_at",
-    "expires_at",
-    "channels",
-    "method",
-    "actor",
-    "notice_sha256",
-    "confirmation_required",
-    "event_id",
-    "workspace",
-)
-"""Of the leaf."""
+COLUMNS = ("index", *OF_LEAF, "leaf_hash", "erased", "removed_at", "removed_by_rule", "damaged")
+KEYS = (*OF_LEAF, "workspace")
+"""What a leaf must have to be read here."""
 
 
 @dataclass(frozen=True, slots=True)
