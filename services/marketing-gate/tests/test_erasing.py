@@ -49,6 +49,7 @@ async def test_an_erasure_that_the_directory_never_tells_of_holds_up_no_other_an
     times |= {"now": NOW + 2 * SURELY_MICROS, "heard": NOW + SURELY_MICROS}
     with pytest.raises(NotYet):
         await one.confirm(batch)
+    await one.confirm(story.batch(asked(stopped), partition=1))  # a batch without it does not begin its wait anew
     times["heard"] += 1
     with pytest.raises(Rejected) as given_up:
         await one.confirm(batch)

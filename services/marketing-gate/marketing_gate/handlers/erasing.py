@@ -55,9 +55,14 @@ class Erasing:
         await self._producer.send([self._completed(one, count) for one, count in looked if count is not None])
         left = [received for received, count in looked if count is None]
         now = self._clock()
-        self._since = {_place(one): self._since.get(_place(one), now) for one in left}
+        for one, count in looked:  # another batch may come between two tries of this one: its wait goes on
+            if count is None:
+                self._since.setdefault(_place(one), now)
+            else:
+                self._since.pop(_place(one), None)
         for one in left:
             if heard_to > self._since[_place(one)] + SURELY_MICROS:
+                del self._since[_place(one)]
                 raise Rejected(one, "directory_missing", "the directory has not said that this contact is erased")
         return left
 
