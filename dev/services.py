@@ -45,7 +45,13 @@ def _own(state: State, infra: Infra, addresses: Mapping[str, str]) -> dict[str, 
     link, fingerprint = {"LINK_KEY": state.secret("link")}, {"FINGERPRINT_KEY": state.secret("fingerprint")}
     return {
         "conversation": {**link, "MAIL_DIR": str(state.folder / "mail")},
-        "contacts": {**link, **fingerprint, "CONSENT_LEDGER_URL": addresses["consent_ledger"], **_private_webhooks()},
+        "contacts": {
+            **link,
+            **fingerprint,
+            "CONSENT_LEDGER_URL": addresses["consent_ledger"],
+            "CONVERSATION_URL": addresses["conversation"],
+            **_private_webhooks(),
+        },
         "consent_ledger": {**link, "LEDGER_KEYS": str(state.folder / "ledger-keys"), "LOG_ORIGIN": LOG_ORIGIN},
         "marketing_gate": {**link, **fingerprint, "REDIS": infra.redis_url},
     }

@@ -39,6 +39,7 @@ class Victim:
             (self.company.contacts, f"/v1/contacts/{contact}/same-person"),
             (self.company.ledger, "/v1/entries"),
             (self.company.ledger, f"/v1/contacts/{contact}/history"),
+            (self.company.conversation, f"/v1/contacts/{contact}/conversations"),
             (self.company.conversation, "/v1/workspace"),
             (self.company.conversation, "/v1/bots"),
         )

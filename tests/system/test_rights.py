@@ -102,15 +102,28 @@ async def test_an_address_the_controller_sets_is_unconfirmed_at_the_gate(company
     assert (await company.check(contact={"email": email}, **asked))["reason"] == "unknown_contact"
 
 
-async def test_the_export_has_the_notice_as_it_was_shown_and_a_receipt(stack: Running, company: Company) -> None:
-    visitor = await known(company, f"{token_hex(5)}@example.com")
+async def test_the_export_has_the_notice_as_it_was_shown_a_receipt_and_what_was_said(
+    stack: Running, company: Company
+) -> None:
+    email = f"{token_hex(5)}@example.com"
+    visitor = await known(company, email)
+    path = f"/v1/widget/conversations/{visitor.conversation_id}"
+    talk = (await company.conversation.get(path, headers=visitor.headers)).raise_for_status().json()
     export = (await company.contacts.get(f"/v1/contacts/{visitor.contact_id}/export")).json()
     (entry,) = await company.history(visitor.contact_id)
     (told,) = export["history"]
     assert export["complete"] is True
     assert (told["index"], told["notice"]["text"]) == (entry["index"], entry["evidence"]["notice"]["text"])
     assert {one["role"] for one in export["recipients"]} == {"controller", "processor"}
+    (held,) = export["conversations"]
+    assert (held["conversation_id"], held["page_url"]) == (visitor.conversation_id, "https://acme.example/contact")
+    assert (held["messages"], held["decisions"]) == (talk["messages"], talk["decisions"])
+    assert f"…@{email.partition('@')[2]}" in str(held["messages"])
+    assert email not in str(held)
+    read = await company.contacts.get(f"/v1/contacts/{visitor.contact_id}/export", headers={"Accept": "text/html"})
+    assert all(said["text"] in read.text for said in held["messages"])
     assert told["receipt_url"].startswith(f"{stack.url('consent_ledger')}/r/")
     limited = stack.http("contacts", stack.signer().token(company.workspace, ["contacts:read"]))
     partial = (await limited.get(f"/v1/contacts/{visitor.contact_id}/export")).json()
     assert (partial["complete"], partial["history"][0]["notice"]) == (False, None)
+    assert (len(partial["missing"]), partial["conversations"]) == (1, export["conversations"])

@@ -17,7 +17,7 @@ from contacts.handlers.desk import SERVICE, Desk
 from contacts.handlers.hooks import Courier
 from contacts.handlers.sweep import Sweeper
 from contacts.measure import watch_erasures
-from contacts.store.ledger import Ledger
+from contacts.store.neighbours import Conversations, Ledger
 from contacts.store.topics import ContactTopics
 from contacts.subscribers import subscriptions
 from shared.clock import SharedClock
@@ -59,6 +59,7 @@ class ContactsSettings(PostgresSettings):
         default=300.0, gt=0, description="how often consumed records of the contact topic are deleted"
     )
     consent_ledger_url: str | None = Field(default=None, description="where to fetch notices and receipts for /export")
+    conversation_url: str | None = Field(default=None, description="where to fetch conversations for /export")
 
 
 class Contacts:
@@ -100,7 +101,9 @@ class Contacts:
         stack.push_async_callback(self._relay.stop)
         await self._relay.start()
         ledger = Ledger(settings.consent_ledger_url)
+        conversations = Conversations(settings.conversation_url)
         stack.push_async_callback(ledger.close)
+        stack.push_async_callback(conversations.close)
         self.desk = Desk(
             pool=pool,
             fingerprint_key=settings.fingerprint_key.get_secret_value().encode(),
@@ -109,6 +112,7 @@ class Contacts:
             new_id=uuid7,
             wake=self._relay.wake,
             ledger=ledger,
+            conversations=conversations,
             private_webhooks=settings.private_webhooks,
             receipt_url=self._receipt_url,
             processor={

@@ -14,7 +14,7 @@ from axe_playwright_python.async_playwright import Axe
 from contacts.handlers import erase as erasing
 from contacts.handlers import inbound
 from contacts.handlers.desk import Desk
-from contacts.store.ledger import Ledger
+from contacts.store.neighbours import Ledger
 from fastapi import FastAPI
 from playwright.async_api import Browser, Page, Route, expect
 from tales import SOURCE, at, batch, captured, configured, recorded, until

@@ -3,7 +3,8 @@
 import csv
 import io
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from contacts.domain.terms import due
 from contacts.handlers import erase, inbound, suppressions
 from contacts.handlers.desk import Desk
 from contacts.store import outside
+from contacts.store.neighbours import Conversations
 from fastapi import FastAPI
 from standardwebhooks.webhooks import Webhook
 from tales import T0, at, batch, captured, configured, received, recorded, said, until
@@ -38,9 +40,11 @@ Ask = Callable[..., Awaitable[httpx.Response]]
 
 
 @pytest.fixture
-def desk(app: FastAPI, client: httpx.AsyncClient) -> Desk:
+def desk(app: FastAPI, client: httpx.AsyncClient) -> Iterator[Desk]:
+    """The running service's own; put back, when a test gave it another."""
     found: Desk = app.state.contacts.desk
-    return found
+    yield found
+    app.state.contacts.desk = found
 
 
 @pytest.fixture
@@ -77,11 +81,76 @@ async def test_the_export_of_a_contact_has_all_that_is_kept_and_says_what_it_cou
         ("granted", 0, None),
         ("objected", None, "by letter"),
     ]
-    assert (export["complete"], len(export["missing"])) == (False, 1)
+    assert (export["complete"], len(export["missing"])) == (False, 2)
     page = await ask("GET", f"/v1/contacts/{alice}/export", Accept="text/html")
     assert page.headers["content-type"].startswith("text/html")
     assert "alice@example.com" in page.text
     assert "by letter" in page.text
+
+
+def held(conversation: UUID, *texts: str) -> dict[str, Any]:
+    """A conversation as conversation answers for it (`tests/system/test_rights.py` asks the real one)."""
+    times = dict.fromkeys(("started_at", "last_at"), "2026-11-24T12:00:00.000000Z")
+    said = [{"from": "visitor", "text": text} for text in texts]
+    about = {"bot_id": "lead", "bot_version": 3, "locale": "en", "region": "GB", "page_url": "https://acme.example/a"}
+    return {"conversation_id": str(conversation), **about, **times, "messages": said, "decisions": []}
+
+
+async def test_the_export_has_every_conversation_and_says_when_it_could_not_have_them(
+    ask: Ask, app: FastAPI, desk: Desk, alice: UUID
+) -> None:
+    path = f"/v1/contacts/{alice}"
+    pages = [held(uuid7(), "My <back> hurts", "Pregnant"), held(uuid7(), "Again")]
+    asked: list[httpx.Request] = []
+    answers: list[httpx.Response | Exception] = [
+        httpx.Response(200, json={"items": pages[:1], "next_cursor": "two"}),
+        httpx.Response(200, json={"items": pages[1:], "next_cursor": None}),
+    ]
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        answer = answers.pop(0) if len(answers) > 1 else answers[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    asking = Conversations("http://conversation", httpx.MockTransport(handle))
+    app.state.contacts.desk = replace(desk, conversations=asking)
+    try:
+        export = (await ask("GET", f"{path}/export")).json()
+        assert export["conversations"] == pages
+        assert [one for one in export["missing"] if one.startswith("conversation")] == []
+        assert [(one.url.path, one.url.params.get("cursor")) for one in asked] == [
+            (f"{path}/conversations", None),
+            (f"{path}/conversations", "two"),
+        ]
+        assert asked[0].headers["authorization"].startswith("Bearer ey")
+        answers[:] = [httpx.Response(200, json={"items": pages, "next_cursor": None})]
+        for language, words in (("en", ("What was said", "you:")), ("cs", ("Co bylo řečeno", "vy:"))):
+            read = (await ask("GET", f"{path}/export?lang={language}", Accept="text/html")).text
+            assert all(text in read for text in ("My &lt;back&gt; hurts", "Pregnant", "https://acme.example/a", *words))
+        silent = (httpx.ConnectError("away"), httpx.Response(503), httpx.Response(200, text="<html>"))
+        for answer in (*silent, httpx.Response(200, json={"items": []}), httpx.Response(404), httpx.Response(403)):
+            answers[:] = [answer]
+            export = (await ask("GET", f"{path}/export")).json()
+            assert (export["complete"], export["conversations"]) == (False, [])
+            assert [one for one in export["missing"] if one.startswith("conversation")], answer
+            read = (await ask("GET", f"{path}/export?lang=cs", Accept="text/html")).text
+            assert "konverzace, jak proběhly: " in read
+        answers[:] = [httpx.Response(410)]
+        assert (await ask("GET", f"{path}/export")).json()["code"] == "erased"
+    finally:
+        await asking.close()
+
+
+async def test_who_was_imported_had_no_conversation_and_lacks_none(ask: Ask, app: FastAPI, desk: Desk) -> None:
+    assert (await ask("POST", "/v1/import", csv="email\nimported@example.com\n")).json()["imported"] == 1
+    ((contact,),) = [[one["contact_id"] for one in (await ask("GET", "/v1/contacts")).json()["items"]]]
+    asking = Conversations("http://conversation", httpx.MockTransport(lambda request: httpx.Response(404)))
+    app.state.contacts.desk = replace(desk, conversations=asking)
+    export = (await ask("GET", f"/v1/contacts/{contact}/export")).json()
+    assert not [one for one in export["missing"] if one.startswith("conversation")]
+    await asking.close()
 
 
 async def test_what_was_reported_of_an_address_is_kept_once_and_goes_with_the_export(

@@ -19,6 +19,7 @@ from conversation.api import (
     resuming,
     script,
     studio,
+    transcripts,
     unsubscribe,
     widget,
     workspace,
@@ -85,7 +86,7 @@ def create_app(settings: ConversationSettings, *, clock: Clock | None = None) ->
     app.state.running = running
     app.add_middleware(Cors)
     for_visitors = (widget, resuming, script, pages, preferences, unsubscribe, confirmation, general, files)
-    for part in (workspace, bots, studio, *for_visitors):
+    for part in (workspace, bots, studio, transcripts, *for_visitors):
         app.include_router(part.router)
     app.hatch = Swift(app, running, metrics, settings.answer_seconds)
     return app

@@ -39,6 +39,9 @@ async def test_erasure_ends_the_tokens_and_the_next_conversation_is_a_new_contac
     for method, path, body in (("GET", "", None), ("POST", "/answers", answer), ("POST", "/withdraw", {})):
         gone = await service.http.request(method, visit.url + path, json=body, headers=visit.headers)
         assert (gone.status_code, gone.json()["code"]) == (410, "erased")
+    read = f"/v1/contacts/{visit.contact_id}/conversations"
+    gone = await service.http.get(read, headers=service.admin(visit.workspace))
+    assert (gone.status_code, gone.json()["code"]) == (410, "erased")
     again = await service.visit(visit.workspace, visitor_token=visit.begun["visitor_token"])
     assert again.contact_id != visit.contact_id
 

@@ -75,8 +75,9 @@ async def export(contact_id: UUID, who: Reader, desk: AtDesk, request: Request) 
     """All that is kept of a contact (Art. 15 and 20 GDPR): JSON, or a page to read by `Accept: text/html`, in Czech or
     English by `?lang=cs|en`, else by `Accept-Language`.
 
-    Notices as they were shown come from the ledger, by the caller's own token; without the scope `ledger:read`, or
-    with the ledger away, `complete` is false and `missing` says what is not in it.
+    Notices as they were shown come from the ledger, conversations as they were held from conversation, by the
+    caller's own token; without the scope `ledger:read`, or with one of the two away, `complete` is false and `missing`
+    says what is not in it.
     """
     bearer = request.headers.get("authorization", "")
     found = await access.export(desk, who.workspace, contact_id, bearer)

@@ -1,12 +1,13 @@
 """Access and portability (Art. 15 and 20 GDPR): all that is kept of one contact, in one document."""
 
+import asyncio
 from typing import Any
 from uuid import UUID
 
 from contacts.handlers import merge, queue, reading, suppressions, wording
 from contacts.handlers.desk import Desk
 from contacts.store import consents, persons, requests, webhooks, workspaces
-from contacts.store.ledger import Away, Ledger
+from contacts.store.neighbours import Away, Conversations, Gone, Ledger
 from shared.times import rfc3339
 
 JSON = dict[str, Any]
@@ -27,14 +28,22 @@ _EVIDENCE = ("notice", "prompt", "answer", "page_url", "conversation_id")
 
 
 async def export(desk: Desk, workspace: str, contact_id: UUID, bearer: str) -> JSON:
-    """Profile, sources, recipients, the whole consent history with notices and receipts, requests, and what was
-    reported against their addresses.
+    """Profile, sources, recipients, the whole consent history with notices and receipts, conversations as they were
+    held, requests, and what was reported against their addresses.
 
     Raises Problem 404, 410.
     """
     profile = await reading.one(desk, workspace, contact_id)
     entries = await consents.history(desk.pool, workspace, contact_id)
-    evidence, missing = await _evidence(desk.ledger, contact_id, bearer)
+    talked = profile["source"]["conversation_id"] is not None or any(entry["bot_id"] for entry in entries)
+    try:
+        (evidence, no_evidence), (conversations, no_conversations) = await asyncio.gather(
+            _evidence(desk.ledger, contact_id, bearer),
+            _conversations(desk.conversations, contact_id, bearer, known=talked),
+        )
+    except Gone:
+        raise reading.erased() from None
+    missing = no_evidence + no_conversations
     asked = await requests.page(desk.pool, workspace, is_open=None, contact_id=contact_id, after=None, limit=1000)
     configured = await workspaces.read(desk.pool, workspace)
     controller = configured["controller"] if configured else None
@@ -47,6 +56,7 @@ async def export(desk: Desk, workspace: str, contact_id: UUID, bearer: str) -> J
         "sources": [{**profile["source"], "first_seen_at": profile["created_at"]}],
         "recipients": await _recipients(desk, workspace, controller),
         "history": [_told(desk, workspace, contact_id, entry, evidence) for entry in entries],
+        "conversations": conversations,
         "suppressions": await suppressions.of_contact(desk, workspace, contact_id),
         "requests": [queue.shape(row, desk.now()) for row in asked],
         "same_person": merge.shape(await persons.same(desk.pool, workspace, contact_id)),
@@ -66,6 +76,15 @@ async def _evidence(ledger: Ledger, contact_id: UUID, bearer: str) -> tuple[dict
         return await ledger.evidence(contact_id, bearer), []
     except Away as why:
         return {}, [f"notices as they were shown: {why}"]
+
+
+async def _conversations(
+    service: Conversations, contact_id: UUID, bearer: str, *, known: bool
+) -> tuple[list[JSON], list[str]]:
+    try:
+        return await service.of(contact_id, bearer, known=known), []
+    except Away as why:
+        return [], [f"conversations as they were held: {why}"]
 
 
 async def _recipients(desk: Desk, workspace: str, controller: JSON | None) -> list[JSON]:

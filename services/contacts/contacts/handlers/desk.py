@@ -10,7 +10,7 @@ import asyncpg
 
 from contacts.domain import directory
 from contacts.domain.profiles import Capture
-from contacts.store.ledger import Ledger
+from contacts.store.neighbours import Conversations, Ledger
 from shared import outbox
 from shared.envelope import seal
 from shared.events import Said
@@ -30,7 +30,8 @@ class Desk:
     `private_webhooks`: whether webhooks may lead to addresses that are not on the public internet.
     `new_text`: as `new_id`, for ids of events that are said in crowds.
     `waits`: why an erasure's topics are not swept yet, as this process last saw it (`handlers.sweep`).
-    `ledger` answers for evidence; `receipt_url` says where the receipt of (workspace, contact, event) is read.
+    `ledger` answers for evidence, `conversations` for what was said; `receipt_url` says where the receipt of
+    (workspace, contact, event) is read.
     """
 
     pool: asyncpg.Pool
@@ -41,6 +42,7 @@ class Desk:
     wake: Callable[[], None]
     processor: Mapping[str, Any]
     ledger: Ledger = field(default_factory=lambda: Ledger(None))
+    conversations: Conversations = field(default_factory=lambda: Conversations(None))
     private_webhooks: bool = False
     waits: dict[UUID, str] = field(default_factory=dict)
     new_text: Callable[[], str] = uuid7_text
