@@ -90,6 +90,21 @@ async def make_database(
     )
 
 
+async def copy_database(superuser_dsn: str, template: Database, name: str) -> Database:
+    """A new database with all that is in `template`, for its two roles. Nobody may be connected to it. For tests."""
+    owner = urlsplit(template.owner_dsn).username or ""
+    connection = await asyncpg.connect(superuser_dsn)
+    try:
+        await connection.execute(
+            f"CREATE DATABASE {_identifier(name)} OWNER {_identifier(owner)}"
+            f" TEMPLATE {_identifier(template.name)} STRATEGY FILE_COPY"
+        )
+    finally:
+        await connection.close()
+    dsns = (urlunsplit(urlsplit(dsn)._replace(path=f"/{name}")) for dsn in (template.dsn, template.owner_dsn))
+    return Database(name, *dsns)
+
+
 async def drop_database(superuser_dsn: str, name: str) -> None:
     """Remove a database with its roles, whoever is still connected. For tests."""
     connection = await asyncpg.connect(superuser_dsn)
