@@ -179,8 +179,18 @@ async def test_a_context_of_ones_own_replaces_the_default(client: httpx.AsyncCli
     assert [one["context"]["reason"] for one in found] == ["not_fresh_enough", "granted"]
 
 
-async def test_a_subject_named_by_address_is_never_given_anothers_id(client: httpx.AsyncClient, subject: Json) -> None:
-    other = {"type": "contact", "properties": {"email": "somebody@else.example"}}
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"type": "contact", "properties": {"email": "somebody@else.example"}},
+        {"type": "contact", "email": "somebody@else.example"},
+        {"type": "contact"},
+        {},
+    ],
+)
+async def test_a_subject_of_ones_own_is_never_given_anothers_id(
+    client: httpx.AsyncClient, subject: Json, other: Json
+) -> None:
     found = await decide(client, {**tuple_of(subject), "evaluations": [{"subject": other}]}, MANY)
     assert found["evaluations"][0]["decision"] is False
 

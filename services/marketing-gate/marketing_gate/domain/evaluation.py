@@ -12,6 +12,8 @@ from shared.events import Channel
 SEMANTICS: dict[str, bool | None] = {"execute_all": None, "deny_on_first_deny": False, "permit_on_first_permit": True}
 """By name, the decision that ends the list."""
 ENTITIES = {"subject": ("type", "id"), "action": ("name",), "resource": ("type", "id")}
+OWN = ("subject", "id")
+"""The field that an evaluation never takes from the defaults where it has the object itself."""
 _CHANNELS = {channel.value: channel for channel in Channel}
 
 
@@ -105,22 +107,14 @@ def _properties(entity: dict[str, Any], name: str = "the entity") -> dict[str, A
 
 def with_defaults(content: dict[str, Any], one: dict[str, Any]) -> dict[str, Any]:
     """One of many. What it says replaces a default whole, but for the identifying fields that it leaves out; a subject
-    named by its address is never given another's id."""
+    of its own is never given another's id: the answer would be about somebody else."""
     found = {name: content[name] for name in (*ENTITIES, "context") if name in content} | one
     for name, fields in ENTITIES.items():
         default, own = content.get(name), one.get(name)
         if isinstance(default, dict) and isinstance(own, dict):
-            by_address = name == "subject" and bool(_safe(own) & {"email", "phone"})
-            kept = {
-                field: default[field] for field in fields if field in default and not (by_address and field == "id")
-            }
+            kept = {field: default[field] for field in fields if field in default and (name, field) != OWN}
             found[name] = {**kept, **own}
     return found
-
-
-def _safe(entity: dict[str, Any]) -> set[str]:
-    properties = entity.get("properties")
-    return set(properties) if isinstance(properties, dict) else set()
 
 
 def check_defaults(content: dict[str, Any]) -> None:

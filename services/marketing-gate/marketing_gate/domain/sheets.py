@@ -83,7 +83,7 @@ class Ndjson(Sheet):
     def _question(self, content: dict[str, Any]) -> Question | None:
         if len(content) == 1 and isinstance(one := content.get("id"), str):  # as most lists are
             return asked(_ID, one, self._purpose, self._channel)
-        given = [(by, content[name]) for name, by in _NAMES if content.get(name) is not None]
+        given = [(by, content[name]) for name, by in _NAMES if content.get(name) not in (None, "")]
         if len(given) != 1 or not isinstance(given[0][1], str):
             return None
         return asked(*given[0], self._purpose, self._channel)
