@@ -8,6 +8,7 @@ move keys to other partitions, and a shorter retention deletes.
 import argparse
 import asyncio
 import contextlib
+import logging
 import os
 import sys
 from collections.abc import AsyncIterator, Iterable
@@ -153,6 +154,7 @@ def main() -> int:
     parser.add_argument("--bootstrap", default=os.environ.get("SOUHLAS_KAFKA", "127.0.0.1:9092"), help="host:port,...")
     parser.add_argument("--check", action="store_true", help="change nothing, exit 1 on drift")
     options = parser.parse_args()
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # what it says at each try is said once, in the end
     try:
         report = asyncio.run(create_topics(options.bootstrap, check=options.check))
     except (KafkaError, TimeoutError) as error:
