@@ -92,6 +92,7 @@ def compose(settings: GateSettings, metrics: Metrics) -> Parts:
     producer = Producer(settings.kafka, client_id=f"{SERVICE}-{settings.instance}", delivery_seconds=5.0)
     erasing = Erasing(redis, producer, now_micros, lambda: watermark.as_of)
     consumers = Consumers(settings, SERVICE, subscriptions(projection, erasing), meter=metrics)
+    reader = Reader(_connect(settings, settings.store_seconds), settings.store_seconds, now_micros)
     stale = int(settings.stale_seconds * 1_000_000)
     watermark = Watermark(
         KafkaLog(settings.kafka, TOPICS, f"{SERVICE}-{settings.instance}-watermark"),
@@ -100,13 +101,13 @@ def compose(settings: GateSettings, metrics: Metrics) -> Parts:
         consumers.reposition,
         clock=now_micros,
         stale_micros=stale,
+        reader=reader,
     )
     bounds = Bounds(
         stale_micros=stale,
         fingerprint_key=settings.fingerprint_key.get_secret_value().encode(),
         freshness_key=settings.freshness_key.get_secret_value().encode(),
     )
-    reader = Reader(_connect(settings, settings.store_seconds), settings.store_seconds, now_micros)
     reader.doubted = watermark.hurry
     gate = Gate(reader, bounds, projection.suspects)
     gate.hurry, gate.news = watermark.hurry, news
@@ -146,7 +147,9 @@ def create_app(settings: GateSettings) -> http.App:
             await parts.redis.aclose()
 
     async def readiness() -> list[str]:
-        if not await parts.gate.answers():  # then nothing can be compared with Kafka either: that would mislead
+        if (
+            not parts.gate.closed and not await parts.gate.answers()
+        ):  # then nothing can be compared with Kafka either: that would mislead
             trouble = ["redis: does not answer"]
         else:
             trouble = [f"gate: {parts.watermark.trouble}"] if parts.watermark.trouble else []

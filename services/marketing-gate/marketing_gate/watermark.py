@@ -3,7 +3,8 @@
 Every beat, also when nothing happens: the time, then the end of every partition; once the stored offsets have reached
 those ends, the store says that it is current up to that time. Under load the ends are always a little ahead, so a
 few earlier samples are kept and the newest one that has been reached counts. While Kafka or Redis is away nothing
-moves, and the answers turn ``stale`` by themselves.
+moves, and the answers turn ``stale`` by themselves; a store that takes no writes is not asked any more from the next
+beat on (``store_unavailable``).
 """
 
 import asyncio
@@ -15,10 +16,11 @@ from typing import Any, Protocol
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
-from redis.exceptions import RedisError
+from redis.exceptions import RedisError, ResponseError
 
 from marketing_gate.store.attest import Attestation, Outcome, Place, Sample
 from marketing_gate.store.projection import Projection
+from marketing_gate.store.questions import Reader
 from shared.masking import Ours
 from shared.topics import Topic
 
@@ -87,7 +89,8 @@ class KafkaLog:
 
 
 class Watermark:
-    """The beat. `reposition` makes the consumers of a topic load their positions anew."""
+    """The beat. `reposition` makes the consumers of a topic load their positions anew; `reader`, whose answers the
+    beat may have to close, is whom the questions ask."""
 
     def __init__(
         self,
@@ -98,9 +101,11 @@ class Watermark:
         *,
         clock: Callable[[], int],
         stale_micros: int,
+        reader: Reader | None = None,
     ) -> None:
         self._log, self._attestation, self._projection = log_, attestation, projection
         self._reposition, self._clock, self._stale = reposition, clock, stale_micros
+        self._reader = reader
         self._samples: deque[Sample] = deque(maxlen=_KEPT)
         self._seen: Mapping[Place, int] = {}
         self.trouble: str | None = "has not compared itself with Kafka yet"
@@ -116,14 +121,26 @@ class Watermark:
         while True:
             try:
                 await self.beat()
+                self._shut(refuses=False)
+            except ResponseError as error:
+                self._shut(refuses=True)
+                self._warn("the store takes no writes", error)
             except Exception as error:  # whatever it is, the next beat may do better, and without a beat all is stale
                 if not isinstance(error, KafkaError | RedisError | OSError | TimeoutError):
                     log.exception("a beat failed")
-                trouble = f"cannot compare the store with Kafka ({type(error).__name__})"
-                if trouble != self.trouble:
-                    log.warning("cannot compare the store with Kafka (%s)", type(error))
-                self.trouble = trouble
+                self._warn("cannot compare the store with Kafka", error)
             await self._rest()
+
+    def _warn(self, what: str, error: Exception) -> None:
+        trouble = f"{what} ({type(error).__name__})"
+        if trouble != self.trouble:
+            log.warning("%s (%s)", Ours(what), type(error))
+        self.trouble = trouble
+
+    def _shut(self, *, refuses: bool) -> None:
+        """Whether the store may be asked: a withdrawal that it does not take would go unseen until the bound."""
+        if self._reader is not None:
+            self._reader.closed = refuses
 
     async def sweep(self) -> None:
         """Once, when Redis is there: rid it of what another version of the gate has left."""
@@ -172,6 +189,7 @@ class Watermark:
         self._follow(positions)
         if any(offset < self._seen.get(place, 0) for place, offset in positions.items()):
             self._samples = deque([sample], _KEPT)  # of a store set back, nothing is current before all is in it again
+            await self._attestation.withdraw()
         self._seen = positions
         reached = next((one for one in reversed(self._samples) if one.reached(positions)), None)
         outcome = await self._attestation.attest(reached or sample, self._stale)

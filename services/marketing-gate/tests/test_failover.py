@@ -155,3 +155,28 @@ async def test_a_replica_that_had_nothing_yet_is_filled_from_kafka(
     await becomes(client, leaves, "withdrawn", never="granted")
     await becomes(client, stays, "granted")
     assert await answered(client, leaves) == "withdrawn"
+
+
+async def test_an_older_copy_under_living_connections_never_says_yes_to_who_withdrew(
+    client: httpx.AsyncClient, producer: Producer, live: Story, pair: Pair
+) -> None:
+    stays, leaves = await two_agree(client, producer, live)
+    primary, other = await replica_of(pair, 0)
+    async with at(pair.ports[primary]) as here, at(pair.ports[other]) as copy:
+        await until(lambda: copied(here, copy))
+        await copy.execute_command("REPLICAOF", "NO", "ONE")  # type: ignore[no-untyped-call]
+        await say(producer, live.decided(leaves, Decision.WITHDRAWN, -1))
+        await becomes(client, leaves, "withdrawn")
+        clients = int((await here.info("clients"))["connected_clients"])
+        await here.execute_command("REPLICAOF", "127.0.0.1", str(pair.ports[other]))  # type: ignore[no-untyped-call]
+        await becomes(client, leaves, "store_unavailable", never="granted")
+        assert int((await here.info("clients"))["connected_clients"]) >= clients, "cut: this shows nothing"
+        await here.execute_command("REPLICAOF", "NO", "ONE")  # type: ignore[no-untyped-call]
+    await becomes(client, leaves, "withdrawn", never="granted")
+    await becomes(client, stays, "granted")
+    assert await answered(client, leaves) == "withdrawn"
+
+
+async def copied(here: Redis, copy: Redis) -> bool:
+    """Whether the copy holds as much, and says up to when it is whole."""
+    return bool(await copy.get(keys.CURRENT)) and await copy.dbsize() == await here.dbsize()

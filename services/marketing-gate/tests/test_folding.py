@@ -109,6 +109,7 @@ async def stored(redis: Redis) -> dict[bytes, object]:
                 found[key + field] = _understood(key, field, value)
         else:
             found[key] = await redis.get(key)
+    found.pop(keys.WRITES, None)
     return found
 
 

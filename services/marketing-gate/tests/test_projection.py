@@ -25,10 +25,12 @@ def fields(redis: Redis) -> Any:
 
 
 async def dump(redis: Redis) -> dict[bytes, bytes | dict[bytes, bytes]]:
+    """All that there is, but how often it was written."""
     found: dict[bytes, bytes | dict[bytes, bytes]] = {}
     async for key in redis.scan_iter():
         hashed = await redis.type(key) == b"hash"
         found[key] = await fields(redis).hgetall(key) if hashed else cast(bytes, await redis.get(key))
+    found.pop(keys.WRITES, None)
     return found
 
 

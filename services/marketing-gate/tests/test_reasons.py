@@ -90,7 +90,7 @@ async def test_every_reason_is_reached_through_http_and_hides_the_weaker_ones(
     token = sign(FRESHNESS_KEY, Freshness("ladder", live.contact(1), recorded=live.now))
     await becomes("not_fresh_enough")
     async with Redis.from_url(redis_url) as redis:
-        for expected, value in (("stale", b"1"), ("rebuilding", None), ("store_unavailable", b"rubbish")):
+        for expected, value in (("stale", b"9" * 16), ("rebuilding", None), ("store_unavailable", b"rubbish")):
 
             async def there(expected: str = expected, value: bytes | None = value) -> bool:
                 """The gate puts it right within a beat: set it anew until it was asked in between."""

@@ -91,6 +91,11 @@ class Gate:
             return None
         return readiness(view, self._clock(), self._bounds.stale_micros)[0]
 
+    @property
+    def closed(self) -> bool:
+        """Whether the store is not asked, because it takes no writes."""
+        return self._reader.closed
+
     async def answers(self) -> bool:
         """Whether the store does, within the time that an answer waits for it."""
         try:

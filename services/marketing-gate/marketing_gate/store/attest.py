@@ -2,9 +2,11 @@
 
 A sample is a time and, asked after it, the end of every partition. Once the stored offsets have reached those ends, all
 that was said before that time is known, and `current` may say so: checked and written by one script, so that a
-store that was set back cannot be called current. The same script counts the keys: fewer than were written means that
-some were lost (eviction, a careless hand), and then everything is projected anew. A key may be a whole bucket of
-contacts: Redis evicts keys, never fields. That a hand took a field out is noticed by whoever writes there (`writing`).
+store that was set back cannot be called current. It writes every time, so that one that takes no writes is
+found out while nothing is said, and while what was said waits to be written. The same script counts the keys: fewer
+than were written means that some were lost (eviction, a careless hand), and then everything is projected anew. A key
+may be a whole bucket of contacts: Redis evicts keys, never fields. That a hand took a field out is noticed by whoever
+writes there (`writing`).
 """
 
 import time
@@ -31,6 +33,7 @@ for i = 3 + other, #KEYS do
   if tonumber(stored or '0') < tonumber(ARGV[i + 1 - other]) then behind = true end
 end
 if (any and not kept) or there < tonumber(kept or '0') then return 'lost' end
+if kept then redis.call('SET', KEYS[2], kept) end
 if behind then return 'behind' end
 local before = tonumber(redis.call('GET', KEYS[1]) or '0')
 if before < tonumber(ARGV[1]) or before > tonumber(ARGV[2]) then redis.call('SET', KEYS[1], ARGV[1]) end
@@ -86,9 +89,11 @@ class Attestation:
         return {place: int(value or 0) for place, value in zip(wanted, values, strict=True)}
 
     async def attest(self, sample: Sample, skew: int) -> Outcome:
-        """Say that all before `sample.at` is known, if it is. A `current` more than `skew` ahead is no clock's."""
+        """Say that all before `sample.at` is known, if it is. A `current` more than `skew` ahead is no clock's.
+
+        Raises ResponseError where the store answers and takes no writes: full, read-only, its disk gone."""
         places = [keys.position(*place) for place in sample.ends]
-        other = kept_keys(sample.at / 1_000_000)
+        other = _beside(sample.at / 1_000_000)
         arguments: list[Any] = [sample.at, sample.at + skew, len(other), *sample.ends.values()]
         try:
             said = await self._attest(keys=[keys.CURRENT, keys.COUNT, *other, *places], args=arguments)
@@ -98,6 +103,10 @@ class Attestation:
             raise
         return Outcome(cast(bytes, said).decode())
 
+    async def withdraw(self) -> None:
+        """Take back that the store is whole: it is not before all was compared again."""
+        await self._redis.delete(keys.CURRENT)
+
     async def reset(self, partitions: Iterable[Place], suspects: Iterable[bytes] = ()) -> None:
         """Forget where the projection is, and values that do not read back: it starts at the beginning again, and the
         gate says ``rebuilding`` until it is whole. Their buckets are counted anew. What is joined already stays:
@@ -106,7 +115,7 @@ class Attestation:
         lost = [(key, field) for key, field in places if field is not None]
         whole = [key for key, field in places if field is None]
         gone = [keys.CURRENT, *(keys.position(*one) for one in partitions), *whole]
-        other = kept_keys(time.time())
+        other = _beside(time.time())
         names = [keys.COUNT, *other, *(key for key, _ in lost), *gone]
         await self._reset(keys=names, args=[len(other), len(lost), *(field for _, field in lost)])
 
@@ -121,3 +130,8 @@ class Attestation:
                 swept += await self._redis.unlink(*former)
                 former.clear()
         return swept + (await self._redis.unlink(*former) if former else 0)
+
+
+def _beside(now: float) -> list[bytes]:
+    """Keys that are no part of what was projected: they are not counted."""
+    return [keys.WRITES, *kept_keys(now)]

@@ -28,7 +28,9 @@ VERSION = b"5"
 FIELD = 16
 CURRENT = b"current" + VERSION
 COUNT = b"count" + VERSION
-FORMER = re.compile(rb"(?:[cfwio]|count|current)([0-9]*)(?::.*)?", re.DOTALL)
+WRITES = b"writes" + VERSION
+"""How often the projection has written: who has seen a higher number knows that the store was set back."""
+FORMER = re.compile(rb"(?:[cfwio]|count|current|writes)([0-9]*)(?::.*)?", re.DOTALL)
 """A name of this gate, in any version; the first had none in its names."""
 _LETTER = {Kind.EMAIL: b"e", Kind.PHONE: b"p"}
 _BUCKETS = [bytes((high, low)) for high in range(16) for low in range(256)]

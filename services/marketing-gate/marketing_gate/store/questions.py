@@ -2,7 +2,8 @@
 
 A connection that ended may have ended because another Redis took over, a replica that lagged: what it holds may say up
 to when it was whole, and lack what was answered a moment ago. So after the first connection nothing is whole before it
-was compared with Kafka again.
+was compared with Kafka again. The same Redis may be made a replica of such a one, or be given an old copy, on living
+connections: so it is too once it is whole up to an earlier time, or was written to fewer times, than was seen before.
 """
 
 import asyncio
@@ -12,7 +13,7 @@ from typing import Any
 
 from redis.asyncio import Redis
 
-from marketing_gate.store.keys import CURRENT, FIELD
+from marketing_gate.store.keys import CURRENT, FIELD, WRITES
 from marketing_gate.store.resp import Refusal, packed
 from marketing_gate.store.wire import Answer, Reply, Wire
 
@@ -56,8 +57,8 @@ class _Turn:
 class Reader:
     """Reads values by name (`keys`). Whatever goes wrong is Unavailable, after `patience` seconds at most.
 
-    With a `clock` (microseconds since 1970), `keys.CURRENT` has no value after a reconnection until the store was found
-    whole since; `doubted` is called meanwhile, for somebody to look.
+    With a `clock` (microseconds since 1970), `keys.CURRENT` has no value after a reconnection, or once the store was
+    set back, until it was found whole since; `doubted` is called meanwhile, for somebody to look.
     """
 
     def __init__(self, redis: Redis, patience: float = 0.5, clock: Callable[[], int] | None = None) -> None:
@@ -65,13 +66,18 @@ class Reader:
         self._turn: _Turn | None = None
         self._clock = clock
         self._since: int | None = None
+        self._seen: tuple[int, int] = (0, 0)
         self.doubted: Callable[[], None] = lambda: None
+        self.closed = False
+        """The store takes no writes: what it holds may lack what was said since, so nothing of it is an answer."""
 
     async def get(self, wanted: Iterable[bytes]) -> Values:
         """The values of at least `wanted`, None where there is none; those of one turn are read together.
 
         Raises Unavailable.
         """
+        if self.closed:
+            raise Unavailable("the store takes no writes")
         loop = asyncio.get_running_loop()
         turn = self._turn
         if turn is None:
@@ -91,6 +97,8 @@ class Reader:
         turn, self._turn = self._turn, None
         if turn is None:
             return
+        if self._clock is not None:
+            turn.wanted[WRITES] = None
         names = list(turn.wanted)
         parts = [names[at : at + MOST_NAMES] for at in range(0, max(1, len(names)), MOST_NAMES)]
         turn.open = len(parts)
@@ -109,8 +117,8 @@ class Reader:
             return
         turn.open -= 1
         if turn.open == 0:
-            if self._since:
-                self._doubt(turn.values, self._since)
+            if self._clock is not None:
+                self._doubt(turn.values, self._clock)
             for waiting in turn.waiting:
                 if not waiting.done():
                     waiting.set_result(turn.values)
@@ -120,16 +128,21 @@ class Reader:
         if self._clock is not None:
             self._since = 0 if self._since is None else self._clock()
 
-    def _doubt(self, values: dict[bytes, bytes | None], since: int) -> None:
-        """Nothing is whole that was not found so `since` then."""
-        current = values.get(CURRENT)
+    def _doubt(self, values: dict[bytes, bytes | None], clock: Callable[[], int]) -> None:
+        """Nothing is whole that was not found so since this connection was made, or since the store was set back."""
+        current, writes = values.get(CURRENT), values[WRITES]
         if current is None or not current.isdigit():
             return
-        if int(current) >= since:
-            self._since = 0
-        else:
-            values[CURRENT] = None
-            self.doubted()
+        as_of, written = int(current), int(writes) if writes is not None and writes.isdigit() else 0
+        if as_of < self._seen[0] or written < self._seen[1]:
+            self._since = clock()
+        self._seen = (as_of, written)
+        if self._since:
+            if as_of >= self._since:
+                self._since = 0
+            else:
+                values[CURRENT] = None
+                self.doubted()
 
 
 def read_command(names: Sequence[bytes]) -> bytes:

@@ -2,8 +2,9 @@
 
 Reading and writing are a script each. The writing one compares every value that was read with what is there now:
 another gate process, a flush or a lost key makes it write nothing. `keys.COUNT` counts the keys that must be there:
-should Redis ever hold fewer, some were lost (see `attest`). Each bucket counts its own fields, in the field without a
-name: nothing is joined into a bucket that has lost one, for what is new could be a grant and what is gone a denial.
+should Redis ever hold fewer, some were lost (see `attest`). `keys.WRITES` counts the writes, for readers. Each bucket
+counts its own fields, in the field without a name: nothing is joined into a bucket that has lost one, for what is new
+could be a grant and what is gone a denial.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -20,7 +21,7 @@ T = TypeVar("T")
 _WRITE = b"""
 local args, call, last = ARGV, redis.call, #ARGV
 local buckets, fields, kept = {}, {}, {}
-for i = 2, last, 3 do
+for i = 3, last, 3 do
   local name, now = args[i], nil
   local letter = name:byte(1)
   if (letter == 99 or letter == 102) and name:byte(3) == 58 then
@@ -37,8 +38,9 @@ for i = 2, last, 3 do
   end
   if (now or '') ~= args[i + 1] then return 0 end
 end
+if type(redis.pcall('INCR', args[2])) == 'table' then call('SET', args[2], 1) end
 local before = call('DBSIZE')
-for i = 2, last, 3 do
+for i = 3, last, 3 do
   local was, new, bucket = args[i + 1], args[i + 2], buckets[i]
   if new == was then
   elseif not bucket then
@@ -109,7 +111,9 @@ class Writing:
     async def commit(self) -> None:
         """All of it. Raises Changed, Refused, or Unreadable (a bucket has lost a field), and nothing was written; or
         Unreachable, and it may have been."""
-        reply = await self._wire.ask(packed(b"EVAL", _WRITE, b"0", keys.COUNT, *self._triples()), self._patience)
+        reply = await self._wire.ask(
+            packed(b"EVAL", _WRITE, b"0", keys.COUNT, keys.WRITES, *self._triples()), self._patience
+        )
         if isinstance(reply, Refusal):
             raise Refused(str(reply).partition(" ")[0])
         if isinstance(reply, bytes):
