@@ -20,7 +20,7 @@ FOLDER = Path("/secrets")
 SHARED = {
     "freshness": ("conversation", "consent-ledger", "contacts", "marketing-gate"),
     "link": ("conversation", "consent-ledger", "contacts", "marketing-gate"),
-    "fingerprint": ("contacts", "marketing-gate"),
+    "fingerprint": ("conversation", "contacts", "marketing-gate"),
 }
 """Secrets that several services must agree on."""
 

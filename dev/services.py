@@ -44,7 +44,7 @@ def _for_all(state: State, infra: Infra, addresses: Mapping[str, str], rate_limi
 def _own(state: State, infra: Infra, addresses: Mapping[str, str]) -> dict[str, dict[str, str]]:
     link, fingerprint = {"LINK_KEY": state.secret("link")}, {"FINGERPRINT_KEY": state.secret("fingerprint")}
     return {
-        "conversation": {**link, "MAIL_DIR": str(state.folder / "mail")},
+        "conversation": {**link, **fingerprint, "MAIL_DIR": str(state.folder / "mail")},
         "contacts": {
             **link,
             **fingerprint,

@@ -100,13 +100,15 @@ async def say_held(connection: Connection, topic: str, said: Sequence[tuple[byte
     await connection.execute(_SAY_HELD, topic, keys, values, headers)
 
 
-async def forget(connection: Connection, topic: str, key: bytes) -> int:
-    """Delete what still waits to be said on `topic` under `key`, for an erasure. Says how many events there were.
+async def forget(connection: Connection, topic: str, key: bytes) -> list[Message]:
+    """Delete what still waits to be said on `topic` under `key`, for an erasure. Returns the events that there were.
 
     What a relay has read already may be published all the same, before anything that is said from now on.
     """
-    status: str = await connection.execute("DELETE FROM outbox WHERE topic = $1 AND key = $2", topic, key)
-    return int(status.rpartition(" ")[2])
+    rows = await connection.fetch(
+        "DELETE FROM outbox WHERE topic = $1 AND key = $2 RETURNING topic, key, value, headers", topic, key
+    )
+    return [_message(row) for row in rows]
 
 
 def packed(message: Message) -> str:

@@ -20,7 +20,7 @@ from shared.events.contact import (
     FormerAddress,
     Source,
 )
-from shared.events.erasure import ErasureCompleted, ErasurePart, ErasureRequested
+from shared.events.erasure import ErasedAddress, ErasureCompleted, ErasurePart, ErasureRequested
 from shared.events.record import DecisionMade, Entry, EntryBot, LedgerRecorded, WorkspaceChanged, WorkspacePurpose
 from shared.events.suppression import SuppressionKind, SuppressionReported
 from shared.events.words import (
@@ -59,6 +59,7 @@ __all__ = [
     "DirectoryChanged",
     "Entry",
     "EntryBot",
+    "ErasedAddress",
     "ErasureCompleted",
     "ErasurePart",
     "ErasureRequested",

@@ -1,12 +1,12 @@
 """An erasure on its way through the parts (DESIGN.md section 3, rule 8): asked for, and done part by part."""
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from pydantic import Field
 
-from shared.events.words import OfContact
+from shared.events.words import Fingerprint, OfContact, Part
 from shared.times import Timestamp
 
 
@@ -32,11 +32,22 @@ class ErasureRequested(OfContact):
     directory_version: int = Field(ge=1)
 
 
+class ErasedAddress(Part):
+    """An address by its keyed fingerprint, which keeps it denied and says nothing else of it."""
+
+    kind: Literal["email", "phone"]
+    fingerprint: Fingerprint
+
+
 class ErasureCompleted(OfContact):
-    """A part keeps nothing of the contact any more. `count` is how many things it erased or stopped."""
+    """A part keeps nothing of the contact any more. `count` is how many things it erased or stopped.
+
+    `addresses`: given by the contact, and erased before anybody was told of them. contacts keeps them denied.
+    """
 
     type: ClassVar[str] = "souhlas.erasure.completed"
     erasure_id: UUID
     part: ErasurePart
     count: int = Field(ge=0)
     done_at: Timestamp
+    addresses: tuple[ErasedAddress, ...] = ()

@@ -2,18 +2,19 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from itertools import permutations
 from typing import Any
 from uuid import UUID
 
 import pytest
 from contacts.domain.consents import Shown
-from contacts.handlers import inbound, reading
+from contacts.handlers import erase, inbound, reading
 from contacts.handlers.desk import Desk
 from contacts.store.listing import Filter
 from tales import at, batch, captured, configured, received, recorded, said
 
-from shared.events import Channel, Decision, Source
+from shared.events import Channel, Decision, ErasedAddress, ErasureCompleted, ErasurePart, Source
 from shared.identity import Kind, fingerprint, uuid7
 from shared.kafka import Rejected
 from shared.problems import Problem
@@ -94,6 +95,71 @@ async def test_an_address_that_a_visitor_changes_is_kept_as_a_fingerprint(desk: 
     await inbound.capture(desk, batch(captured(ALICE, 4, email="a@example.com")))
     (*_, third) = await said(desk.pool)
     assert [one["fingerprint"] for one in third["former"]] == [second["email"]["fingerprint"]]
+
+
+MAIL, PHONE = "alice@example.com", "+420601123456"
+
+
+def marks(event: dict[str, Any]) -> set[str]:
+    """All fingerprints that the directory was told of a contact."""
+    own = [event[kind]["fingerprint"] for kind in ("email", "phone") if event[kind]]
+    return {*own, *(one["fingerprint"] for one in event["former"])}
+
+
+async def erased(desk: Desk, workspace: str) -> None:
+    async with desk.pool.acquire() as connection, connection.transaction():
+        await erase.erase(desk, connection, workspace, ALICE)
+
+
+async def test_every_address_that_was_given_before_an_erasure_or_while_it_went_on_is_a_stop_in_any_order(
+    desk: Desk,
+) -> None:
+    def story(workspace: str) -> list[Any]:
+        here = partial(captured, ALICE, workspace=workspace)
+        first, second = here(1, email="old@example.com"), here(2, email=MAIL, name="Alice", phone=PHONE)
+        third = here(3, email="new@example.com", company="Acme")
+        return [partial(inbound.capture, desk, batch(*told)) for told in ((first,), (second, third))] + [
+            partial(erased, desk, workspace)
+        ]
+
+    for number, order in enumerate(permutations(range(3))):
+        workspace = f"w{number}"
+        steps = story(workspace)
+        await inbound.capture(desk, batch(captured(ALICE, 0, workspace=workspace, name="Alice")))
+        for step in order:
+            await steps[step]()
+        wanted = {
+            fingerprint(b"f" * 32, workspace, kind, text)
+            for kind, text in (
+                *((Kind.EMAIL, text) for text in ("old@example.com", MAIL, "new@example.com")),
+                (Kind.PHONE, PHONE),
+            )
+        }
+        told = [one for one in await said(desk.pool) if one["workspace"] == workspace and "former" in one]
+        assert told[-1]["erased"]
+        assert marks(told[-1]) == wanted
+        assert [one["version"] for one in told] == list(range(1, len(told) + 1))
+        kept = dict(await desk.pool.fetchrow("SELECT * FROM contact WHERE workspace = $1", workspace))
+        assert not [text for text in ("alice", "Alice", "example.com", PHONE, "Acme") if text in str(kept)]
+
+
+async def test_an_address_that_was_erased_before_it_was_said_is_a_stop_too(desk: Desk) -> None:
+    await inbound.capture(desk, batch(captured(ALICE, 1, email=MAIL)))
+    await erased(desk, "demo")
+    mark = fingerprint(b"f" * 32, "demo", Kind.PHONE, PHONE)
+    word = ErasureCompleted(
+        workspace="demo",
+        contact_id=ALICE,
+        erasure_id=(await said(desk.pool))[1]["id"],
+        part=ErasurePart.CONVERSATION,
+        count=1,
+        done_at=at(5),
+        addresses=(ErasedAddress(kind="phone", fingerprint=mark),),
+    )
+    for _ in range(2):
+        await erase.completed(desk, batch(word))
+    first, *_, last = (event for event in await said(desk.pool) if event["type"] == "souhlas.directory.changed")
+    assert (last["erased"], last["version"], marks(last)) == (True, 3, {mark, first["email"]["fingerprint"]})
 
 
 async def test_an_address_that_cannot_exist_is_rejected_by_itself(desk: Desk) -> None:

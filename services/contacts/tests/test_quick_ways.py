@@ -129,9 +129,9 @@ FORMER = st.fixed_dictionaries(
 )
 
 
-@given(st.none() | MOMENTS, PRINTS, PRINTS, MOMENTS, st.integers(1, 2**40), st.lists(FORMER, max_size=2))
+@given(st.none() | MOMENTS, PRINTS, PRINTS, MOMENTS, st.integers(1, 2**40), st.lists(FORMER, max_size=2), st.booleans())
 def test_the_directory_is_told_the_bytes_that_the_model_has(
-    at: datetime | None, email: Any, phone: Any, set_at: datetime, version: int, former: list[Any]
+    at: datetime | None, email: Any, phone: Any, set_at: datetime, version: int, former: list[Any], erased: bool
 ) -> None:
     (mail, mail_by), (call, call_by) = email or (None, None), phone or (None, None)
     row: Any = {
@@ -146,7 +146,8 @@ def test_the_directory_is_told_the_bytes_that_the_model_has(
         "phone_set_by": call_by,
         "phone_at": set_at,
         "former": former,
+        "erased": erased,
     }
     event_id = uuid7()
-    right = seal(one.directory(row), topic=DIRECTORY, event_id=event_id, source="contacts", time=T0)
+    right = seal(one.directory(row, erased=erased), topic=DIRECTORY, event_id=event_id, source="contacts", time=T0)
     assert directory.written(row, event_id, "contacts", rfc3339(T0)) == (right.key, right.value, packed(right))

@@ -99,6 +99,7 @@ def _context(settings: ConversationSettings, clock: Clock) -> Context:
         beginning=Together(BEGIN),
         link_key=settings.link_key.get_secret_value().encode(),
         freshness_key=settings.freshness_key.get_secret_value().encode(),
+        fingerprint_key=settings.fingerprint_key.get_secret_value().encode(),
         public_url=settings.public_conversation_url.rstrip("/"),
         visitor_token_days=settings.visitor_token_days,
         clock=clock,

@@ -12,6 +12,7 @@ class ConversationSettings(PostgresSettings):
     """What conversation needs beside what every service needs."""
 
     link_key: SecretStr = Field(min_length=32, description="secret of visitor, preference and unsubscribe tokens")
+    fingerprint_key: SecretStr = Field(min_length=32, description="secret of the fingerprints; contacts has the same")
     visitor_token_days: int = Field(default=90, ge=1, description="a visitor's token ends after this time")
     trusted_proxies: tuple[str, ...] = Field(
         default=(), description='networks whose X-Forwarded-For is believed, as JSON: ["10.0.0.0/8"]'

@@ -76,7 +76,7 @@ async def contacts(
         erased = [received.event for received in fresh if isinstance(received.event, ContactErased)]
         await hear(context, connection, [one for one in fresh if not isinstance(one.event, ContactErased)], terms)
         if erased:
-            await erase(connection, erased, context.clock(), unsend)
+            await erase(connection, erased, context.clock(), unsend, context.fingerprint_key)
     wake()
 
 

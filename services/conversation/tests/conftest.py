@@ -150,6 +150,7 @@ async def service(infra: Infra, tmp_path_factory: Any) -> AsyncIterator[Service]
         jwks_file=folder / "jwks.json",
         token_issuer=ISSUER,
         freshness_key="f" * 40,
+        fingerprint_key="p" * 40,
         link_key="l" * 40,
         postgres=database.dsn,
         postgres_owner=database.owner_dsn,

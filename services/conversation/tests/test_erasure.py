@@ -2,15 +2,19 @@
 
 import asyncio
 import secrets
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from conversation.handlers.erasing import erase as erase_here
 
 from shared.envelope import seal
-from shared.events import ContactErased
+from shared.events import ContactCaptured, ContactErased, ErasureCompleted, Source
+from shared.identity import Kind, fingerprint
 from shared.kafka import Producer
+from shared.outbox import say
 from shared.topics import CONTACT
 
 pytestmark = pytest.mark.kafka
@@ -60,6 +64,34 @@ async def test_nothing_of_an_erased_contact_is_left_in_the_store(service: Any) -
         assert "landing-canary" not in whole
     replayed = await visit.send("canary@acme.example", "typed", "email", **headers)
     assert (replayed.status_code, replayed.json()["code"]) == (410, "erased")
+
+
+async def test_an_address_that_waits_to_be_said_is_forgotten_and_stays_denied_by_its_fingerprint(service: Any) -> None:
+    contact, now, key = uuid4(), datetime.now(UTC), b"p" * 40
+    told: dict[str, Any] = {"workspace": "demo", "contact_id": contact, "captured_at": now, "purpose": "contact"}
+    captures = [
+        ContactCaptured(**told, source=Source(), **given)
+        for given in ({"email": "Canary@acme.example"}, {"phone": "+420601123456"}, {"name": "Canary"})
+    ]
+    erased = ContactErased(workspace="demo", contact_id=contact, erasure_id=uuid4(), erased_at=now)
+
+    async def unsend(ids: Sequence[UUID]) -> None:
+        assert not ids
+
+    async with service.app.state.running.pool.acquire() as connection:
+        transaction = connection.transaction()
+        await transaction.start()
+        waiting = [seal(one, topic=CONTACT, event_id=uuid4(), source="conversation", time=now) for one in captures]
+        await say(connection, *waiting)
+        assert await erase_here(connection, [erased], now, unsend, key) == 3
+        (row,) = await connection.fetch("SELECT value FROM outbox WHERE key = $1", erased.topic_key.encode())
+        await transaction.rollback()
+    completed = ErasureCompleted.model_validate_json(row["value"])
+    assert [(one.kind, one.fingerprint) for one in completed.addresses] == [
+        ("email", fingerprint(key, "demo", Kind.EMAIL, "canary@acme.example")),
+        ("phone", fingerprint(key, "demo", Kind.PHONE, "+420601123456")),
+    ]
+    assert b"anary" not in row["value"]
 
 
 async def test_an_unknown_contact_can_be_erased_and_one_of_another_workspace_is_not_touched(service: Any) -> None:

@@ -61,7 +61,7 @@ def settings(tmp_path: Path, **changes: Any) -> ConversationSettings:
         "kafka": "none:1",
         "jwks_file": tmp_path,
     }
-    keys = {"freshness_key": "f" * 40, "link_key": "l" * 40}
+    keys = {"freshness_key": "f" * 40, "link_key": "l" * 40, "fingerprint_key": "p" * 40}
     return ConversationSettings(**{**needed, **keys, **changes})
 
 

@@ -199,10 +199,33 @@ async def test_what_a_contact_says_after_an_address_was_taken_from_it_is_not_of_
         story.batch(story.recorded(two, Decision.GRANTED, -90, 1)),
     )
     assert (await ask(store, EMAIL)).contact_id == one  # nobody else's grant is this address's
-    for decision in (Decision.WITHDRAWN, Decision.RESTRICTED, Decision.ERASED):
+    for decision in (Decision.WITHDRAWN, Decision.RESTRICTED):
         await store.hear(story.batch(story.decided(two, decision, -50)))
         assert await reason(store, EMAIL) == await reason(store, one) == "granted"
         assert await reason(store, two) != "granted"
+
+
+@pytest.mark.parametrize("directory_first", [True, False])
+async def test_an_erasure_is_of_every_address_that_was_ever_given_for_the_contact(
+    store: Store, story: Story, one: UUID, two: UUID, directory_first: bool
+) -> None:
+    await known(store, story, one)
+    await store.hear(
+        story.batch(story.recorded(one, Decision.GRANTED, -100, 0), story.recorded(two, Decision.GRANTED, -90, 1)),
+        story.batch(story.listed(two, 1, "other@example.com", phone=PHONE)),
+    )
+    assert await reason(store, EMAIL) == "granted"
+    given = {"jana@example.com": None, "typo@example.com": -80.0}
+    stopped = story.batch(story.listed(two, 2, "other@example.com", phone=PHONE, erased=True, former=given))
+    decided = story.batch(story.recorded(two, Decision.ERASED, -50, 2))
+    for told in (stopped, decided) if directory_first else (decided, stopped):
+        await store.hear(told)
+        assert await reason(store, "other@example.com") == await reason(store, two) == "erased"
+    for value in (EMAIL, one, "typo@example.com", PHONE):
+        assert await reason(store, value) == "erased"
+    await store.hear(story.batch(story.recorded(one, Decision.GRANTED, -10, 3)))
+    assert await reason(store, EMAIL) == await reason(store, one) == "granted"
+    assert await reason(store, "typo@example.com") == "erased"
 
 
 async def test_an_address_that_led_to_one_contact_only_is_unknown_or_denied_once_it_is_taken_away(

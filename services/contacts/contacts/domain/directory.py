@@ -58,14 +58,15 @@ def imported(workspace: str, person: Person, at: str) -> Mapping[str, Any]:
 
 
 def written(row: Mapping[str, Any], event_id: UUID | str, source: str, said_at: str) -> Written:
-    """The event of a contact's row that is not erased; `said_at` is RFC 3339."""
+    """The event of a contact's row, `erased` if that is in it; `said_at` is RFC 3339."""
     workspace, contact_id = row["workspace"], str(row["contact_id"])
     key = f"{workspace}:{contact_id}"
     value = (
         f'{{"workspace":"{workspace}","contact_id":"{contact_id}","version":{row["directory_version"]}'
         f',"captured_at":{_time(row["captured_at"])}'
         f',"email":{_address(row["email_fingerprint"], row["email_set_by"], row["email_at"])}'
-        f',"phone":{_address(row["phone_fingerprint"], row["phone_set_by"], row["phone_at"])},"erased":false'
+        f',"phone":{_address(row["phone_fingerprint"], row["phone_set_by"], row["phone_at"])}'
+        f',"erased":{"true" if row.get("erased") else "false"}'
         f',"former":[{",".join(map(_former, row["former"]))}]}}'
     )
     headers = (

@@ -5,7 +5,7 @@ database as they came.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
@@ -41,6 +41,13 @@ class Given(NamedTuple):
     found_by: str
 
 
+class Passed(NamedTuple):
+    """An address that was given, and another one after it in the same batch."""
+
+    kind: str
+    fingerprint: str
+
+
 class Origin(NamedTuple):
     """Where a contact came from; all null for one that the controller imported."""
 
@@ -52,7 +59,10 @@ class Origin(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """All that is said of one contact. `origin` is that of the earliest capture, told at `source_at`."""
+    """All that is said of one contact. `origin` is that of the earliest capture, told at `source_at`.
+
+    `passed`: addresses that were given too, each before the one that is here.
+    """
 
     workspace: str
     contact_id: str
@@ -63,17 +73,33 @@ class Capture:
     company: Given | None = None
     email: Given | None = None
     phone: Given | None = None
+    passed: tuple[Passed, ...] = ()
 
     def joined(self, other: "Capture") -> "Capture":
         """Both of the same contact, in either order; of a field given twice at one time, this one's stays."""
         first = self if self.source_at <= other.source_at else other
         fields = {name: _last(getattr(self, name), getattr(other, name)) for name in FIELDS}
         at = max(self.captured_at, other.captured_at)
-        return Capture(self.workspace, self.contact_id, at, first.source_at, first.origin, **fields)
+        passed = (*self.passed, *other.passed, *_passed(self, other, fields))
+        return Capture(self.workspace, self.contact_id, at, first.source_at, first.origin, **fields, passed=passed)
+
+    def marks(self) -> Iterator[tuple[str, str]]:
+        """Every address that was given: its kind and fingerprint."""
+        yield from self.passed
+        for kind in KINDS:
+            if (given := getattr(self, kind)) is not None:
+                yield kind, given.found_by
 
 
 def _last(one: Given | None, other: Given | None) -> Given | None:
     return other if one is None or (other is not None and other.at > one.at) else one
+
+
+def _passed(one: Capture, other: Capture, stays: Mapping[str, Given | None]) -> Iterator[Passed]:
+    for kind in KINDS:
+        for given in (getattr(one, kind), getattr(other, kind)):
+            if given is not None and (last := stays[kind]) is not None and given.found_by != last.found_by:
+                yield Passed(kind, given.found_by)
 
 
 def words(at: str, text: str | None) -> Given | None:

@@ -1,7 +1,8 @@
 """Erasure (Art. 17 GDPR; DESIGN.md section 3, rule 8): one request, and every part forgets.
 
 What is here goes in the transaction of the request; the outbox tells the others, who answer on `souhlas.erasure.v1`.
-The addresses' keyed fingerprints stay, as the stop by which the gate goes on denying them. The erasure's id is the
+The addresses' keyed fingerprints stay, as the stop by which the gate goes on denying them; one that comes only
+afterwards, because it was on its way, joins them. The erasure's id is the
 event id under which the ledger records it.
 """
 
@@ -14,6 +15,7 @@ from contacts.handlers.desk import SERVICE, Desk
 from contacts.handlers.one import directory, token
 from contacts.handlers.tell import decided
 from contacts.store import consents, erasures, persons, profiles, requests, workspaces
+from contacts.store import directory as stops
 from shared import outbox
 from shared.events import (
     ContactErased,
@@ -54,7 +56,7 @@ async def _erase(desk: Desk, connection: Connection, workspace: str, contact_id:
     erasure_id = desk.new_id()
     count = await consents.forget(connection, workspace, contact_id)
     count += await forget(connection, contact_id)
-    count += await outbox.forget(connection, CONTACT.name, f"{workspace}:{contact_id}".encode())
+    count += len(await outbox.forget(connection, CONTACT.name, f"{workspace}:{contact_id}".encode()))
     await persons.unlink(connection, workspace, contact_id)
     await requests.end_all(connection, workspace, contact_id, at)
     fields, row = await profiles.expunge(connection, workspace, contact_id, at)
@@ -85,6 +87,7 @@ async def expire(desk: Desk, connection: Connection, asked: Sequence[ContactRequ
 async def completed(desk: Desk, batch: Batch) -> None:
     """Parts say that they keep nothing of a contact any more; the last one ends the erasure.
 
+    An address that was given and erased before it was said comes with it as a fingerprint, and is denied too.
     `ErasureRequested` is our own word and changes nothing here.
     """
     told = [received for received in batch.events if isinstance(received.event, ErasureCompleted)]
@@ -92,8 +95,18 @@ async def completed(desk: Desk, batch: Batch) -> None:
         return
     async with received_once(desk.pool, f"{SERVICE}.erasure", told) as (connection, fresh):
         events = [received.event for received in fresh if isinstance(received.event, ErasureCompleted)]
+        await _stop(desk, connection, events)
         for event in sorted(events, key=lambda one: one.erasure_id):
             await erasures.complete(connection, event.erasure_id, event.part, event.done_at, event.count)
+    desk.wake()
+
+
+async def _stop(desk: Desk, connection: Connection, events: Sequence[ErasureCompleted]) -> None:
+    """Addresses that nobody else will hear of are denied from now on. Rows are locked in the order of their keys."""
+    for event in sorted(events, key=lambda one: (one.workspace, one.contact_id)):
+        marks = [(one.kind, one.fingerprint) for one in event.addresses]
+        if marks and (row := await stops.stop(connection, event.workspace, event.contact_id, marks)):
+            await desk.say(connection, [directory(row, erased=True)])
 
 
 async def page(desk: Desk, workspace: str, after_id: UUID | None, limit: int) -> tuple[list[JSON], UUID | None]:

@@ -40,7 +40,8 @@ HEARD = (ContactCaptured, ContactRequested, AddressAsked, AddressProven)
 async def capture(desk: Desk, batch: Batch) -> None:
     """Visitors gave fields under a grant: the profile takes them, the directory says which fingerprints lead here.
 
-    Per field the latest captured-at wins; the source is that of the first capture; an erased contact takes nothing.
+    Per field the latest captured-at wins; the source is that of the first capture; an erased contact takes nothing but
+    stops: the fingerprints of the addresses.
     What a data subject asks for goes into the queue; conversation is told the address that it has to write to, after
     everything captured in the same batch. A mailbox's owner who confirmed is said to have, if the address is still
     theirs; an address that nobody confirmed goes. `ContactChanged` and `ContactErased` are our own words and change

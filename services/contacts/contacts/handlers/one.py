@@ -1,6 +1,8 @@
 """One contact under a lock: how every use case that changes one begins."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -36,7 +38,7 @@ def token(key: bytes, workspace: str, contact_id: UUID, **visible: int) -> dict[
     return {"token": sign(key, Freshness(workspace, contact_id, actor=Actor.CONTROLLER, **visible))}
 
 
-def directory(row: asyncpg.Record, *, erased: bool = False) -> DirectoryChanged:
+def directory(row: Mapping[str, Any], *, erased: bool = False) -> DirectoryChanged:
     """Which fingerprints lead to this contact now: the whole truth, as the gate takes it. No address is in it."""
     return DirectoryChanged(
         workspace=row["workspace"],
@@ -50,7 +52,7 @@ def directory(row: asyncpg.Record, *, erased: bool = False) -> DirectoryChanged:
     )
 
 
-def _address(row: asyncpg.Record, field: str) -> Address | None:
+def _address(row: Mapping[str, Any], field: str) -> Address | None:
     if row[f"{field}_fingerprint"] is None:
         return None
     return Address(

@@ -8,7 +8,7 @@ import asyncpg
 
 from contacts.domain.importing import Person
 from contacts.domain.search import searchable
-from contacts.store.profiles import DIRECTORY_COLUMNS
+from contacts.store.directory import DIRECTORY_COLUMNS
 from shared.events import Actor
 from shared.postgres import Connection
 

@@ -10,6 +10,8 @@ import asyncpg
 from contacts.domain.directory import moved
 from contacts.domain.profiles import KINDS, Capture, Given, Key
 from contacts.domain.search import searchable
+from contacts.store import directory
+from contacts.store.directory import DIRECTORY_COLUMNS
 from shared.identity import fingerprint
 from shared.postgres import Connection
 from shared.times import rfc3339
@@ -37,14 +39,6 @@ def _last_wins() -> str:
     ]
     return ", ".join(fields + first)
 
-
-_DIRECTORY = (
-    *("c.workspace", "c.contact_id", "c.directory_version", "c.captured_at"),
-    *("c.email_fingerprint", "c.email_set_by", "c.email_at", "c.phone_fingerprint", "c.phone_set_by", "c.phone_at"),
-    "c.former",
-)
-DIRECTORY_COLUMNS = ", ".join(_DIRECTORY)
-"""What a `DirectoryChanged` is made of."""
 
 _CAPTURE = f"""
 INSERT INTO contact AS c (workspace, contact_id, created_at, updated_at, captured_at, directory_version,
@@ -75,7 +69,7 @@ RETURNING c.workspace || ':' || c.contact_id AS key, old.contact_id IS NOT NULL 
         AS covers_anew,
     CASE WHEN old.email_fingerprint <> new.email_fingerprint THEN old.email_fingerprint END AS email_left,
     CASE WHEN old.phone_fingerprint <> new.phone_fingerprint THEN old.phone_fingerprint END AS phone_left,
-    {", ".join(f"CASE WHEN old.contact_id IS NOT NULL THEN {column} END AS {column[2:]}" for column in _DIRECTORY)}
+    {", ".join(f"CASE WHEN old.contact_id IS NOT NULL THEN {column} END AS {column[2:]}" for column in directory.ROW)}
 """  # noqa: S608
 
 
@@ -96,9 +90,10 @@ def _parts(given: Sequence[Given | None]) -> tuple[str, list[str | None], list[s
 async def capture(connection: Connection, captures: Sequence[Capture]) -> dict[str, Mapping[str, Any]]:
     """Join captures, one a contact and in the order of their keys, to the profiles; per field the last one wins.
 
-    What is said of an erased contact is dropped. Returns, by ``workspace:contact_id``, each contact that changed:
-    `is_older`: it was here before, and then what its `DirectoryChanged` needs, the version grown by one; and
-    `covers_anew`: whether a visitor's address took the place of another, or of a controller's.
+    What is said of an erased contact is dropped; of an address its fingerprint stays, as a stop. Returns, by
+    ``workspace:contact_id``, each contact that changed: `is_older`: it was here before, and then what its
+    `DirectoryChanged` needs, the version grown by one; and `covers_anew`: whether a visitor's address took the place of
+    another, or of a controller's.
     """
     if not captures:
         return {}
@@ -120,25 +115,24 @@ async def capture(connection: Connection, captures: Sequence[Capture]) -> dict[s
         _list([one.origin.conversation_id for one in captures]),
     )
     changed: dict[str, Mapping[str, Any]] = {row["key"]: row for row in found}
-    for row in found:
-        if row["email_left"] or row["phone_left"]:
-            changed[row["key"]] = await _left(connection, row)
+    for one in captures:
+        row = changed.get(f"{one.workspace}:{one.contact_id}")
+        if row is None:
+            marks = list(one.marks())
+            stopped = marks and await directory.stop(connection, one.workspace, UUID(one.contact_id), marks)
+            if stopped:
+                changed[f"{one.workspace}:{one.contact_id}"] = stopped
+        elif row["email_left"] or row["phone_left"] or one.passed or _is_late(row, one):
+            changed[row["key"]] = await directory.leave(connection, row, one)
     return changed
 
 
-async def _left(connection: Connection, row: asyncpg.Record) -> Mapping[str, Any]:
-    """A row of `capture` whose visitor gave another address: the one before is kept as a former one."""
-    until = None if await _has_denied(connection, row) else rfc3339(row["captured_at"])
-    former = row["former"]
-    for kind in KINDS:
-        if (old := row[f"{kind}_left"]) is not None:
-            at = rfc3339(row[f"{kind}_at"])
-            former = moved(former, kind, old, row[f"{kind}_fingerprint"], until, at)
-    await connection.execute(
-        "UPDATE contact SET former = $3 WHERE workspace = $1 AND contact_id = $2",
-        *(row["workspace"], row["contact_id"], former),
+def _is_late(row: asyncpg.Record, capture: Capture) -> bool:
+    """Whether an address comes after one that was given later than it."""
+    email, phone = capture.email, capture.phone
+    return row["is_older"] and bool(
+        (email and email.found_by != row["email_fingerprint"]) or (phone and phone.found_by != row["phone_fingerprint"])
     )
-    return {**row, "former": former}
 
 
 async def touch(connection: Connection, seen: Sequence[tuple[str, UUID, datetime, datetime]]) -> list[Key]:
@@ -168,17 +162,6 @@ async def lock(connection: Connection, workspace: str, contact_id: UUID) -> asyn
     """The whole row of one contact, locked until the transaction ends; None when this workspace has no such one."""
     return await connection.fetchrow(
         "SELECT * FROM contact WHERE workspace = $1 AND contact_id = $2 FOR UPDATE", workspace, contact_id
-    )
-
-
-async def _has_denied(connection: Connection, row: asyncpg.Record) -> bool:
-    """Whether the contact ever said no to anything."""
-    return bool(
-        await connection.fetchval(
-            "SELECT EXISTS (SELECT FROM entry WHERE workspace = $1 AND contact_id = $2"
-            " AND decision IN ('refused', 'withdrawn', 'objected'))",
-            *(row["workspace"], row["contact_id"]),
-        )
     )
 
 
@@ -213,7 +196,7 @@ async def rectify(
     The address that was there is kept, by fingerprint, as a former one. Returns what `DirectoryChanged` needs.
     """
     assigned: dict[str, Any] = {"updated_at": max(at, row["updated_at"])}
-    until = None if await _has_denied(connection, row) else rfc3339(at)
+    until = None if await directory.has_denied(connection, row) else rfc3339(at)
     former = row["former"]
     for field, value in values.items():
         assigned[field], assigned[f"{field}_at"] = value, at

@@ -34,6 +34,7 @@ class Context:
     beginning: Together
     link_key: bytes
     freshness_key: bytes
+    fingerprint_key: bytes
     public_url: str
     visitor_token_days: int
     clock: Callable[[], datetime]

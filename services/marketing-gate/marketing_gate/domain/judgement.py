@@ -2,7 +2,7 @@
 
 A question names a person by id or by address. `asked` are the contacts so named, whose grants may count; `sharing` are
 the others that share their address on the channel, whose denials count and whose grants never do; `former` are those
-from whom the controller took that address, whose denials of then still count.
+who had that address and have another or none, whose denials of then still count.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -184,8 +184,9 @@ def _denials(sharing: Sequence[Known], case: Case, given: Sequence[Grant] | None
 
 
 def _stops(former: Sequence[Left], case: Case, given: Sequence[Grant] | None = None) -> State:
-    """What was denied at an address before a contact left it: no correction lifts it, only a later
-    grant. The contact's erasure or restriction, and what it says later, are of the address that it has now."""
+    """What was denied at an address before a contact left it: no correction lifts it, only a later grant. The contact's
+    restriction, and what it says later, are of the address that it has now; its erasure is of every address that was
+    ever given for it."""
     found = NOTHING
     for known, left in former:
         said = known.state(case.purpose, case.channel)
@@ -193,7 +194,7 @@ def _stops(former: Sequence[Left], case: Case, given: Sequence[Grant] | None = N
             denial if denial.at <= left.until and not denial.ended_by(said.grant) else NO_DENIAL
             for denial in (said.refused, said.withdrawn, said.objected)
         )
-        found |= State(refused, withdrawn, objected)
+        found |= State(refused, withdrawn, objected, (_erasure(known) | said).erased_denial)
     return found if given is None else _lasting(found, given)
 
 
