@@ -22,4 +22,4 @@ async def erase(service: Any, workspace: str, contact_id: UUID) -> None:
     now = datetime.now(UTC)
     event = ContactErased(workspace=workspace, contact_id=contact_id, erasure_id=uuid4(), erased_at=now)
     async with running.ready_pool.acquire() as connection, connection.transaction():
-        await forget(connection, [event], now, Gone().forget)
+        await forget(connection, [event], now, Gone().forget, running.context.fingerprint_key)
