@@ -14,6 +14,7 @@ from axe_playwright_python.async_playwright import Axe
 from contacts.handlers import erase as erasing
 from contacts.handlers import inbound
 from contacts.handlers.desk import Desk
+from contacts.store import persons
 from contacts.store.neighbours import Ledger
 from fastapi import FastAPI
 from playwright.async_api import Browser, Page, Route, expect
@@ -200,6 +201,7 @@ async def test_an_operator_acts_on_a_contact_after_a_confirmation_and_the_page_s
     assert (await download.value).suggested_filename == f"contact-{contact}.json"
     await dialog.get_by_role("button", name="Erase").click()
     await expect(page.get_by_role("dialog", name="Erase")).to_contain_text("Žofie Nová, zofie@example.com")
+    await page.get_by_role("dialog", name="Erase").get_by_role("checkbox").uncheck()
     await page.get_by_role("dialog", name="Erase").get_by_role("button", name="Erase").click()
     await expect(dialog).to_be_hidden()
     await expect(page.locator("#said")).to_contain_text("The erasure has begun")
@@ -332,6 +334,66 @@ async def test_contacts_are_linked_and_taken_apart_on_the_page_and_no_consent_mo
     await dialog.get_by_role("button", name="Take out of the link").click()
     await confirm.get_by_role("button", name="Take out of the link").click()
     await expect(dialog).not_to_contain_text("linked")
+
+
+async def test_what_is_done_for_a_contact_is_offered_for_the_persons_others_and_each_outcome_is_said(
+    page: Page, address: str, workspace: str, token: Callable[[str], str], app: FastAPI
+) -> None:
+    """Each by a request of its own: one that fails keeps nobody else from it."""
+    desk: Desk = app.state.contacts.desk
+    zofie = await desk.pool.fetchval("SELECT contact_id FROM contact WHERE workspace = $1 AND email <> ''", workspace)
+    twin, far = uuid7(), uuid7()
+    for one, fields in ((twin, {"name": "Twin", "email": "zofie@example.com"}), (far, {"email": "far@example.com"})):
+        await inbound.capture(desk, batch(captured(one, 5, workspace=workspace, source=SOURCE, **fields)))
+    async with desk.pool.acquire() as connection:
+        await persons.link(connection, workspace, [zofie, far], uuid7())
+
+    async def who(decision: str) -> set[UUID]:
+        rows = await desk.pool.fetch("SELECT contact_id FROM entry WHERE decision = $1", decision)
+        return {row["contact_id"] for row in rows}
+
+    dialog, confirm = page.locator("#contact"), page.locator("#confirm")
+    await page.goto(f"{address}/?lang=cs#token={token(workspace)}")
+    await page.get_by_role("button", name="Žofie <b>").click()
+    await dialog.get_by_role("button", name="Vymazat").click()
+    others = confirm.get_by_role("group", name="Tatáž osoba má i další kontakty. Provést i u nich:")
+    await expect(others.get_by_role("checkbox", name="Twin, zofie@example.com (stejný e-mail)")).to_be_checked()
+    await expect(others.get_by_role("checkbox", name="far@example.com (propojeno)")).to_be_checked()
+    await accessible(page)
+
+    await page.goto(f"{address}/?lang=en#token={token(workspace)}")
+    await page.get_by_role("button", name="Žofie <b>").click()
+    refused = f"**/v1/contacts/{far}/decisions"
+    await page.route(refused, lambda route: route.fulfill(status=409, json={"detail": "just no"}))
+    await dialog.get_by_role("button", name="Record an objection").click()
+    others = confirm.get_by_role("group", name="The same person has other contacts too")
+    await expect(others.get_by_role("checkbox", checked=True)).to_have_count(2)
+    await confirm.get_by_role("button", name="Yes, do it").click()
+    done = "Done for: Žofie <b>, zofie@example.com; Twin, zofie@example.com."
+    await expect(dialog.locator(".outcome")).to_have_text(done)
+    await expect(dialog.get_by_role("alert")).to_have_text(
+        "Not done for: far@example.com (That did not work: just no)."
+    )
+    assert await who("objected") == {zofie, twin}
+    await accessible(page)
+    await page.unroute(refused)
+
+    for action, decision in (("Record a withdrawal", "withdrawn"), ("Restrict processing", "restricted")):
+        await dialog.get_by_role("button", name=action).click()
+        await expect(others.get_by_role("checkbox", checked=False)).to_have_count(2)
+        await others.get_by_role("checkbox", name="far@example.com").check()
+        await confirm.get_by_role("button", name="Yes, do it").click()
+        await expect(dialog.locator(".outcome")).to_contain_text("Done for: Žofie <b>, zofie@example.com; far@")
+        await expect(dialog.get_by_role("alert")).to_have_count(0)
+        assert await who(decision) == {zofie, far}
+
+    await dialog.get_by_role("button", name="Erase").click()
+    await others.get_by_role("checkbox", name="Twin").uncheck()
+    await confirm.get_by_role("button", name="Erase").click()
+    await expect(page.locator("#said")).to_contain_text("The erasure has begun")
+    await expect(page.locator("#said")).to_contain_text("Done for: Žofie <b>, zofie@example.com; far@example.com.")
+    rows = await desk.pool.fetch("SELECT contact_id FROM erasure WHERE workspace = $1", workspace)
+    assert {row["contact_id"] for row in rows} == {zofie, far}
 
 
 async def test_a_restriction_says_on_which_ground_and_an_overdue_request_stands_first(

@@ -19,6 +19,7 @@ _SCRIPTS = tuple(
         "page",
         "contact",
         "persons",
+        "others",
         "actions",
         "chart",
         "confirm",

@@ -2,6 +2,7 @@
 
 import { confirmed } from "./confirm.js";
 import { ask, byId, described, download, lang, make, tell, word } from "./page.js";
+import { askedOfPerson, doneForAll, sayOutcomes } from "./others.js";
 import { offered } from "./overview.js";
 
 const FIELDS = ["name", "email", "phone", "company"];
@@ -9,50 +10,58 @@ const note = { name: "note", label: word("note"), long: true };
 
 const decide = (contact, body) => ask(`/v1/contacts/${contact.contact_id}/decisions`, { method: "POST", body });
 
+// The same decision for the contact, and for those of the person's others that were ticked.
+const decideAll = (asked, body) => doneForAll(asked.all, (one) => decide(one, body));
+
 async function withdraw(contact) {
   const purposes = { name: "purpose", label: word("purpose"), options: [["", word("all_purposes")], ...offered()] };
   const channels = { name: "channel", label: word("channel"), options: ["", "email", "phone", "sms", "whatsapp"].map((one) => [one, one ? word(one) : word("any")]) };
-  const given = await confirmed({ who: described(contact), title: word("withdraw"), text: word("sure_withdraw"), fields: [purposes, channels, note] });
-  if (!given) return false;
-  await decide(contact, { decision: "withdrawn", purpose: given.purpose || null, channel: given.channel || null, note: given.note || null });
-  return true;
+  const asked = await askedOfPerson(contact, false, { title: word("withdraw"), text: word("sure_withdraw"), fields: [purposes, channels, note] });
+  if (!asked) return null;
+  const { purpose, channel, note: told } = asked.given;
+  return decideAll(asked, { decision: "withdrawn", purpose: purpose || null, channel: channel || null, note: told || null });
 }
 
-const everything = (decision, name) => async (contact) => {
-  const given = await confirmed({ who: described(contact), title: word(name), text: word(`sure_${name}`), fields: [note] });
-  if (given) await decide(contact, { decision, note: given.note || null });
-  return given !== null;
-};
+async function object(contact) {
+  const asked = await askedOfPerson(contact, true, { title: word("object"), text: word("sure_object"), fields: [note] });
+  return asked && decideAll(asked, { decision: "objected", note: asked.given.note || null });
+}
 
 // The four cases of Art. 18(1) GDPR; which one it is goes into the note, which stays with the contact.
 async function restrict(contact) {
   const grounds = ["a", "b", "c", "d"].map((one) => [word(`ground_${one}`), word(`ground_${one}`)]);
   const ground = { name: "ground", label: word("ground"), options: grounds };
-  const given = await confirmed({ who: described(contact), title: word("restrict"), text: word("sure_restrict"), fields: [ground, note] });
-  if (given) await decide(contact, { decision: "restricted", note: [given.ground, given.note].filter(Boolean).join(" ") });
-  return given !== null;
+  const asked = await askedOfPerson(contact, false, { title: word("restrict"), text: word("sure_restrict"), fields: [ground, note] });
+  return asked && decideAll(asked, { decision: "restricted", note: [asked.given.ground, asked.given.note].filter(Boolean).join(" ") });
+}
+
+async function unrestrict(contact) {
+  const given = await confirmed({ who: described(contact), title: word("unrestrict"), text: word("sure_unrestrict"), fields: [note] });
+  if (given) await decide(contact, { decision: "unrestricted", note: given.note || null });
+  return given && [];
 }
 
 async function rectify(contact) {
   const fields = FIELDS.map((name) => ({ name, label: word(name), value: contact[name] ?? "" }));
   const given = await confirmed({ who: described(contact), title: word("rectify"), text: word("rectify_hint"), fields, yes: word("save") });
-  if (!given) return false;
+  if (!given) return null;
   const changed = FIELDS.filter((name) => given[name].trim() !== (contact[name] ?? ""));
   const body = Object.fromEntries(changed.map((name) => [name, given[name].trim() || null]));
   if (changed.length) await ask(`/v1/contacts/${contact.contact_id}`, { method: "PATCH", body });
-  return true;
+  return [];
 }
 
-async function erase(contact) {
-  const given = await confirmed({ who: described(contact), title: word("erase"), text: word("sure_erase"), yes: word("erase") });
-  if (given) await ask(`/v1/contacts/${contact.contact_id}`, { method: "DELETE" });
-  return given !== null;
-}
-
-async function erased(contact, again) {
-  if (!(await erase(contact))) return;
-  await again(true);
-  byId("said").textContent = word("erasing_begun");
+async function erase(contact, again) {
+  const asked = await askedOfPerson(contact, true, { title: word("erase"), text: word("sure_erase"), yes: word("erase") });
+  if (!asked) return;
+  const outcomes = await doneForAll(asked.all, (one) => ask(`/v1/contacts/${one.contact_id}`, { method: "DELETE" }));
+  const gone = outcomes.some(([one, why]) => one === contact && !why);
+  try {
+    await again(gone);
+  } finally {
+    if (outcomes.some(([, why]) => !why)) byId("said").textContent = word("erasing_begun");
+    sayOutcomes(outcomes);
+  }
 }
 
 // What leaves the system, leaves it on purpose: the file holds everything about one person.
@@ -64,13 +73,21 @@ async function handOut(contact, title, path, file, headers = {}) {
 export function actions(contact, again) {
   const path = `/v1/contacts/${contact.contact_id}/export`;
   const name = `contact-${contact.contact_id}`;
-  const change = (key, work) => [key, async () => (await work(contact)) && again()];
+  const change = (key, work) => [key, async () => {
+    const outcomes = await work(contact);
+    if (!outcomes) return;
+    try {
+      await again();
+    } finally {
+      sayOutcomes(outcomes);
+    }
+  }];
   const all = [
     change("rectify", rectify),
     change("withdraw", withdraw),
-    change("object", everything("objected", "object")),
-    contact.restricted ? change("unrestrict", everything("unrestricted", "unrestrict")) : change("restrict", restrict),
-    ["erase", () => erased(contact, again)],
+    change("object", object),
+    contact.restricted ? change("unrestrict", unrestrict) : change("restrict", restrict),
+    ["erase", () => erase(contact, again)],
     ["export", () => handOut(contact, "export", path, `${name}.json`)],
     ["export_page", () => handOut(contact, "export_page", `${path}?lang=${lang}`, `${name}.html`, { Accept: "text/html" })],
   ];

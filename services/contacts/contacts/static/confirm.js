@@ -2,15 +2,15 @@
 
 import { byId, make, word } from "./page.js";
 
-function checks(name, label, offered) {
+function checks(name, label, offered, hint) {
   const boxes = offered.map(([value, text, checked]) =>
     make("label", { className: "check" }, make("input", { type: "checkbox", name, value, checked }), ` ${text}`),
   );
-  return make("fieldset", {}, make("legend", {}, label), ...boxes);
+  return make("fieldset", { className: name }, make("legend", {}, label), ...boxes, hint ? make("small", {}, hint) : null);
 }
 
 function input({ name, label, value = "", long = false, options = null, checks: offered = null, hint = null, most = 200, fixed = false }, number) {
-  if (offered) return checks(name, label, offered);
+  if (offered) return checks(name, label, offered, hint);
   const id = `field-${number}`;
   const properties = { id, name };
   let field;

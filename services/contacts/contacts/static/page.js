@@ -6,7 +6,7 @@ export const byId = (id) => document.getElementById(id);
 
 // The word for `key`; {n} and {detail} in it are filled in. Unknown keys are shown as they are.
 export const word = (key, fill = {}) =>
-  Object.entries(fill).reduce((text, [name, value]) => text.replace(`{${name}}`, value), words[key] ?? key);
+  Object.entries(fill).reduce((text, [name, value]) => text.replace(`{${name}}`, () => value), words[key] ?? key);
 
 // An element with properties, and children that are elements or text. Text never becomes markup.
 export function make(tag, properties = {}, ...children) {
@@ -60,7 +60,7 @@ export const read = async (path) => (await ask(path)).json();
 // Runs `work`; what goes wrong is said in the alert, and a refused token leads back to signing in.
 export async function tell(work) {
   byId("trouble").textContent = byId("said").textContent = "";
-  document.querySelectorAll("dialog > [role=alert]").forEach((said) => said.remove());
+  document.querySelectorAll("dialog > :is([role=alert], .outcome)").forEach((said) => said.remove());
   try {
     return await work();
   } catch (error) {
