@@ -1,5 +1,6 @@
 """Lines of a file taken together come to what they would one after another: who is matched, filled, rejected, said."""
 
+import codecs
 import io
 import random
 from collections.abc import Iterable, Sequence
@@ -11,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from contacts.domain import encoding
 from contacts.domain.corrections import Fault
 from contacts.domain.importing import Book, Person, Report
 from contacts.domain.sheet import Line, Sheet
@@ -124,6 +126,57 @@ def test_a_line_too_long_is_rejected_in_few_words(long: str) -> None:
     assert list(good.values()) == ["b@x.cz"]
     assert all(len(fault) < 250 for fault in bad.values())
     assert [*bad, *good] == list(range(2, 4 + long.count("\n")))
+
+
+GOOD, BAD, CZECH = b"N,n@x.cz\n", b"\x8eaneta,z@x.cz\n", "Žaneta,z@x.cz\n".encode()
+HEAD = b"name,email\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(HEAD, b"", codecs.BOM_UTF8 + HEAD + CZECH, HEAD + CZECH * 50, HEAD + GOOD * 30 + BAD * 3),
+        *(HEAD + GOOD + BAD, HEAD + GOOD + BAD * 2, HEAD + CZECH * 4 + BAD * 3, b'name,email\n"a\x00b",n@x.cz\n'),
+        *(HEAD + CZECH * 20_000 + BAD, HEAD + b"A" * 300_000 + "Ž".encode() * 9, HEAD + GOOD + BAD.strip()),
+    ],
+    ids=range(12),
+)
+def test_a_file_with_a_few_lines_that_are_no_utf8_is_taken(content: bytes) -> None:
+    file = io.BytesIO(content)
+    assert encoding.fault(file) is None
+    assert file.read() == content
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ((HEAD + CZECH).decode().encode("utf-16"), "the file is UTF-16"),
+        ((HEAD + CZECH).decode().encode("utf-16-le"), "the file is UTF-16"),
+        ((HEAD + GOOD).decode().encode("utf-16-be"), "the file is UTF-16"),
+        ((HEAD + GOOD).decode().encode("utf-32-be"), "the file is UTF-16"),
+        (HEAD + BAD, "1 of the 1 lines are not UTF-8, line 2 the first"),
+        (HEAD + (GOOD * 3 + b"\n" + BAD) * 40, "40 of the 160 lines are not UTF-8, line 6 the first"),
+        (HEAD + GOOD * 90 + BAD * 10, "10 of the 100 lines are not UTF-8, line 92 the first"),
+        (b"jm\xe9no,email\n" + GOOD, "line 1, the header, is not UTF-8"),
+        (HEAD + BAD.replace(b"\n", b"\r") * 3, "3 of the 3 lines are not UTF-8, line 2 the first"),
+    ],
+    ids=range(9),
+)
+def test_a_file_that_is_no_utf8_is_known_before_anything_is_taken_and_says_what_would_be_right(
+    content: bytes, why: str
+) -> None:
+    told = encoding.fault(io.BytesIO(content)) or ""
+    assert told.startswith(why)
+    assert "save it as UTF-8" in told
+
+
+def test_a_line_that_is_no_utf8_is_rejected_by_itself_whatever_stands_around_it() -> None:
+    content = HEAD + BAD + b'"A,a@x.cz\n' + BAD + b'B",b@x.cz\n"Two\n\xffLines",c@x.cz\n' + CZECH
+    lines = list(Sheet(encoding.opened(io.BytesIO(content)), [], "cs").lines())
+    assert [(line.number, line.fault and line.fault.code) for line in lines] == [
+        *((2, "not_utf8"), (3, "malformed"), (4, "not_utf8"), (5, "malformed"), (6, "not_utf8"), (8, None))
+    ]
+    assert lines[-1].values["name"] == "Žaneta"
 
 
 def test_a_rejected_line_is_named_even_after_ten_thousand_others() -> None:

@@ -270,9 +270,33 @@ async def test_a_file_that_is_no_utf8_or_no_csv_is_refused(
     ask: Ask, client: httpx.AsyncClient, signer: Signer, alice: UUID
 ) -> None:
     headers = {"Authorization": f"Bearer {signer.token('demo')}", "Content-Type": "text/csv"}
-    latin = "email,name\na@example.com,Dvořák\n".encode("cp1250")
-    assert (await client.post("/v1/import", content=latin, headers=headers)).status_code == 422
+    text = "email,name\na@example.com,Dvořák\n"
+    for content in (text.encode("cp1250"), text.encode("utf-16")):
+        for accept in ("application/json", "application/x-ndjson"):
+            answer = await client.post("/v1/import", content=content, headers={**headers, "Accept": accept})
+            assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+            assert "UTF-8" in answer.json()["errors"][0]["detail"]
     assert (await ask("POST", "/v1/import", {"email": "x"})).status_code == 415
+
+
+async def test_a_line_that_is_no_utf8_is_rejected_in_place_and_all_others_are_taken(
+    client: httpx.AsyncClient, signer: Signer, alice: UUID
+) -> None:
+    lines = [b"name,email", *(f"N,b{number}@example.com".encode() for number in range(1200))]
+    lines[1100] = b"\x8eaneta,zaneta@example.com"
+    headers = {"Authorization": f"Bearer {signer.token('demo')}", "Content-Type": "text/csv"}
+    counts = {"?dry_run=true": (1199, 0), "": (1199, 0)}
+    for query, accept in (("?dry_run=true", "application/json"), ("", "application/x-ndjson"), ("", "*/*")):
+        answer = await client.post(
+            f"/v1/import{query}", content=b"\n".join(lines), headers={**headers, "Accept": accept}
+        )
+        report = json.loads(answer.text.splitlines()[-1])
+        assert (report["imported"], report["updated"]) == counts[query]
+        (rejected,) = report["rejected"]
+        assert (rejected["line"], rejected["code"]) == (1101, "not_utf8")
+        assert "UTF-8" in rejected["detail"]
+        counts[query] = (0, 1199)
+    assert (await client.get("/v1/summary", headers=headers)).json()["contacts"] == 1200
 
 
 async def test_progress_is_told_line_by_line_when_it_is_asked_for(ask: Ask, alice: UUID) -> None:

@@ -1,7 +1,7 @@
 """People in and out as CSV."""
 
+import asyncio
 import hashlib
-import io
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from tempfile import SpooledTemporaryFile
@@ -14,6 +14,7 @@ from starlette.responses import Response, StreamingResponse
 from contacts.api.context import AtDesk, Reader, Writer
 from contacts.api.reading import Consented, OnChannel, Purpose, Words
 from contacts.api.shapes import Imported
+from contacts.domain import encoding
 from contacts.domain.importing import Report
 from contacts.domain.sheet import NotASheet, Sheet
 from contacts.handlers import exporting, importing
@@ -51,7 +52,8 @@ async def import_csv(who: Writer, desk: AtDesk, request: Request, once: Once, dr
     """Import people (`text/csv`, UTF-8, header `name,email,phone,company`), any length; never a grant.
 
     With `Accept: application/x-ndjson` a line of progress comes after each chunk, and the report last. Of rejected
-    lines and warnings the first 100 000 each are named; `rejected_count` counts them all.
+    lines and warnings the first 100 000 each are named; `rejected_count` counts them all. A line that is not UTF-8 is
+    rejected by itself; a file that is not UTF-8 as a whole is 422, and nothing of it is imported.
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "text/csv":
         raise Problem(415, "unsupported_media_type", "send the file as Content-Type: text/csv")
@@ -61,7 +63,6 @@ async def import_csv(who: Writer, desk: AtDesk, request: Request, once: Once, dr
         async for piece in request.stream():
             digest.update(piece)
             spool.write(piece)
-        spool.seek(0)
         sheet = await _sheet(desk, who.workspace, spool)
         if chosen(request.headers.get("accept"), ("application/json", _LINES)) == _LINES:
             return StreamingResponse(_told(desk, who.workspace, sheet, spool, dry_run=dry_run), media_type=_LINES)
@@ -73,9 +74,6 @@ async def import_csv(who: Writer, desk: AtDesk, request: Request, once: Once, dr
             return Answer(importing.answer(desk, who.workspace, report, dry_run=dry_run))
 
         answer = await once(work, body=digest.digest())
-    except UnicodeDecodeError:
-        spool.close()
-        raise invalid("", "the file must be UTF-8: in a spreadsheet choose CSV UTF-8") from None
     except BaseException:
         spool.close()
         raise
@@ -86,9 +84,10 @@ async def import_csv(who: Writer, desk: AtDesk, request: Request, once: Once, dr
 async def _sheet(desk: Desk, workspace: str, spool: IO[bytes]) -> Sheet:
     configured = await workspaces.read(desk.pool, workspace)
     purposes = [purpose["id"] for purpose in configured["purposes"]] if configured else []
-    text = io.TextIOWrapper(spool, encoding="utf-8-sig", newline="")
+    if found := await asyncio.to_thread(encoding.fault, spool):
+        raise invalid("", found)
     try:
-        return Sheet(text, purposes, configured["default_locale"] if configured else "en")
+        return Sheet(encoding.opened(spool), purposes, configured["default_locale"] if configured else "en")
     except NotASheet as why:
         raise invalid("", str(why)) from None
 
@@ -96,12 +95,8 @@ async def _sheet(desk: Desk, workspace: str, spool: IO[bytes]) -> Sheet:
 async def _told(desk: Desk, workspace: str, sheet: Sheet, spool: IO[bytes], *, dry_run: bool) -> AsyncIterator[bytes]:
     report = Report()
     with spool:
-        try:
-            async with aclosing(importing.run(desk, workspace, sheet, report, dry_run=dry_run)) as running:  # type: ignore[type-var]
-                async for done in running:
-                    progress = {"lines": done, "imported": report.imported, "updated": report.updated}
-                    yield to_json({**progress, "rejected_count": report.rejected_count}) + b"\n"
-        except UnicodeDecodeError:
-            yield to_json({"error": "the file must be UTF-8: in a spreadsheet choose CSV UTF-8"}) + b"\n"
-            return
+        async with aclosing(importing.run(desk, workspace, sheet, report, dry_run=dry_run)) as running:  # type: ignore[type-var]
+            async for done in running:
+                progress = {"lines": done, "imported": report.imported, "updated": report.updated}
+                yield to_json({**progress, "rejected_count": report.rejected_count}) + b"\n"
     yield to_json(importing.answer(desk, workspace, report, dry_run=dry_run)) + b"\n"

@@ -61,7 +61,7 @@ class Records:
         return _Read(text, self._number)
 
     def take(self) -> Record | None:
-        """The next record, None after the last one. Raises UnicodeDecodeError for a file that is not UTF-8."""
+        """The next record, None after the last one."""
         self._taken.clear()
         self._size = 0
         try:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TextIO
 
 from contacts.domain.corrections import Fault, correct
+from contacts.domain.encoding import RIGHT, is_utf8
 from contacts.domain.profiles import FIELDS, KINDS
 from contacts.domain.records import LONGEST, Record, Records
 
@@ -55,6 +56,7 @@ class Line:
 class Sheet:
     """A file of people. The header is line 1; columns may stand in any order, apart by comma or semicolon.
 
+    A line that is not UTF-8 is rejected by itself: see `contacts.domain.encoding` for how the file is to be read.
     Raises NotASheet for a header without ``email`` and ``phone``, or with one of our columns twice.
     """
 
@@ -103,6 +105,8 @@ class Sheet:
 
     def _line(self, record: Record) -> Line:
         number, last, cells, _ = record
+        if not all(map(is_utf8, cells)):
+            return Line(number, fault=Fault("not_utf8", f"is not UTF-8: {RIGHT}"))
         if len(cells) > len(self._names):
             detail = f"has {len(cells)} columns, the header has {len(self._names)}: put quotation marks around commas"
             return Line(number, fault=Fault("malformed", detail))
