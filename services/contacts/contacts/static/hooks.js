@@ -77,7 +77,7 @@ async function showDeliveries(hook, cursor = null) {
     found.items.length
       ? make(
           "div",
-          { className: "wide", tabIndex: 0, role: "region", "aria-labelledby": "deliveries-title" },
+          { className: "wide", tabIndex: 0, role: "group", "aria-labelledby": "deliveries-title" },
           make("table", {}, make("thead", {}, heads(...titles)), make("tbody", {}, ...found.items.map((one) => delivery(hook, one)))),
         )
       : make("p", {}, word("nothing_yet")),
