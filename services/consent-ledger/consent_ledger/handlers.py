@@ -97,7 +97,8 @@ class Recorder:
 
         All of a batch is committed in one transaction. To the dead-letter topic go, loudly: a notice whose hash is not
         that of its text (``notice_mismatch``), a decision from the future (``decided_in_future``), a contact of
-        another workspace (``contact_of_another_workspace``), and what RFC 8785 or an entry bundle cannot hold.
+        another workspace (``contact_of_another_workspace``), and what RFC 8785 or an entry bundle cannot hold. An
+        erasure of such a contact is confirmed all the same: here is nothing of it to erase.
         """
         now = self._clock()
         drafts = prepare(batch.events, now, self._tolerance)
@@ -106,7 +107,9 @@ class Recorder:
                 growths = await self._appender.append(drafts)
             except ForeignContact as error:
                 detail = "the contact belongs to another workspace"
-                raise Rejected(error.draft.received, "contact_of_another_workspace", detail) from None
+                if (refused := error.draft.received).type == _ERASED:
+                    await self._tell_erased([refused])
+                raise Rejected(refused, "contact_of_another_workspace", detail) from None
             except FAULTS_OF_OURS as error:
                 raise Halted(f"the log cannot be grown: {type(error).__name__}") from error
         self._measures.appended(growths)

@@ -21,10 +21,10 @@ from ledgers import Ledger, Service, Serving, SettingsFor, message_of
 from samples import drafts, event, notice, received
 
 from shared.envelope import Received, Record, seal, unseal
-from shared.events import Decision, LedgerRecorded, WorkspaceChanged
+from shared.events import Decision, ErasureCompleted, ErasurePart, LedgerRecorded, WorkspaceChanged
 from shared.identity import uuid7
 from shared.letters.command import main as souhlas_letters
-from shared.topics import CONSENT, LEDGER, WORKSPACE
+from shared.topics import CONSENT, ERASURE, LEDGER, WORKSPACE
 
 pytestmark = pytest.mark.kafka
 
@@ -266,6 +266,7 @@ async def test_lies_go_to_the_dead_letters_and_a_mended_ledger_records_them_once
         event(workspace=workspace, notice=notice(sha256="0" * 64)),
         event(workspace=workspace, decided_at=future),
         event(workspace=workspace, contact=contact),
+        event(Decision.ERASED, workspace=workspace, contact=contact),
     ]
     good = [event(workspace=workspace), event(workspace=workspace, decided_at=datetime.now(UTC))]
     foreign = message_of(received(event(workspace=workspace)))
@@ -276,12 +277,17 @@ async def test_lies_go_to_the_dead_letters_and_a_mended_ledger_records_them_once
     letters = []
     for _ in range(100):
         letters = await records_of(service, CONSENT.dlq, workspace)
-        if len(letters) == 4:
+        if len(letters) == 5:
             break
     reasons = sorted(dict(letter.headers)["souhlas-error"].decode().split(":")[0] for letter in letters)
-    assert reasons == ["contact_of_another_workspace"] * 2 + ["decided_in_future", "notice_mismatch"]
+    assert reasons == ["contact_of_another_workspace"] * 3 + ["decided_in_future", "notice_mismatch"]
     answer = (await service.get("/v1/entries", workspace)).json()["items"]
     assert {item["entry"]["contact_id"] for item in answer} == {str(one.contact_id) for one in good}
+    (told,) = await records_of(service, ERASURE.name, workspace)  # there is nothing to erase: so the erasure ends
+    completed = ErasureCompleted.model_validate_json(told.value)
+    assert (completed.contact_id, completed.part, completed.count) == (contact, ErasurePart.CONSENT_LEDGER, 0)
+    (theirs,) = (await service.get("/v1/entries", other)).json()["items"]
+    assert (theirs["erased"], theirs["evidence"] is None) == (False, False)
 
     monkeypatch.setattr("consent_ledger.handlers.fault", lambda *_: None)  # as if its clock had been mended
     monkeypatch.setenv("SOUHLAS_KAFKA", service.settings.kafka)
