@@ -1,11 +1,11 @@
 """A process that forks children which work as the service does, and die by kill -9 at the call that they are told.
 
-``python dying.py DSN KEYS KAFKA WORKSPACE WORK`` with the tests' folder on PYTHONPATH. WORK is ``record`` (three new
-events, and publish them), the id of a contact to be erased (the same with its erasure), or a time, at which evidence
-is removed that is due then. A line ``die <point> <mode>`` on standard input makes a child that dies at its call number
-`point`: ``before`` it, once it is ``sent``, or when it is ``answered``. ``again`` does the same work in a child that
-lives. Each is answered by a line of JSON. Forking costs a tenth of starting a program anew, and no event loop runs in
-the parent.
+``python dying.py`` with the tests' folder on PYTHONPATH. A line ``work DSN KEYS KAFKA WORKSPACE WORK`` on standard
+input says what is done from then on: WORK is ``record`` (three new events, and publish them), the id of a contact to be
+erased (the same with its erasure), or a time, at which evidence is removed that is due then. A line ``die <point>
+<mode>`` makes a child that dies at its call number `point`: ``before`` it, once it is ``sent``, or when it is
+``answered``. ``again`` does the same work in a child that lives. Both are answered by a line of JSON. Forking costs a
+tenth of starting a program anew, and no event loop runs in the parent.
 """
 
 import asyncio
@@ -127,6 +127,9 @@ def main() -> None:
     events: list[Received] = []
     for line in sys.stdin:
         command, *rest = line.split()
+        if command == "work":
+            sys.argv[1:] = rest
+            continue
         if command == "die":
             events = [received(one) for one in decided(sys.argv[4], sys.argv[5])]
         point, mode = (int(rest[0]), rest[1]) if command == "die" else (0, "answered")

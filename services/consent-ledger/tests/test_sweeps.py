@@ -5,13 +5,15 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
 import naive
 import pytest
+import pytest_asyncio
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from consent_ledger import handlers
 from consent_ledger.domain.edge import Edge
@@ -50,31 +52,20 @@ class Check(Protocol):
 class Dying:
     """The program of dying.py, and what there was in the database to begin with."""
 
-    def __init__(self, ledger: Ledger, kafka: str, workspace: str, work: str) -> None:
-        self._ledger = ledger
+    def __init__(self, process: Process, ledger: Ledger, kafka: str, workspace: str, work: str) -> None:
+        self._process, self._ledger = process, ledger
         self._keys = ledger.keyring._folder
         self._saved = self._keys.with_name("saved-keys")
         self._arguments = (f"{ledger.database.dsn}?application_name=dying", str(self._keys), kafka, workspace, work)
 
-    async def __aenter__(self) -> "Dying":
+    async def prepared(self) -> "Dying":
+        """The database as it is now is where each death begins."""
         for table in TABLES:
             await self._ledger.superuser(f"CREATE TABLE saved_{table} AS TABLE {table}")
         shutil.copytree(self._keys, self._saved)
-        environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(HERE), *sys.path])}
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            str(HERE / "dying.py"),
-            *self._arguments,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            env=environment,
-        )
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
         assert self._process.stdin is not None
-        self._process.stdin.close()
-        await self._process.wait()
+        self._process.stdin.write(f"work {' '.join(self._arguments)}\n".encode())
+        return self
 
     async def ask(self, line: str) -> tuple[list[str], list[str]]:
         """The ids of the events, and what the child said."""
@@ -121,9 +112,22 @@ class Dying:
         return seen
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def process() -> AsyncIterator[Process]:
+    """The program of dying.py."""
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(HERE), *sys.path])}
+    running = await asyncio.create_subprocess_exec(
+        sys.executable, str(HERE / "dying.py"), env=environment, stdin=PIPE, stdout=PIPE
+    )
+    assert running.stdin is not None
+    yield running
+    running.stdin.close()
+    await running.wait()
+
+
 @pytest.mark.kafka
 async def test_a_kill_at_any_statement_or_kafka_call_loses_nothing_and_breaks_nothing(
-    ledger: Ledger, infra: Infra
+    ledger: Ledger, infra: Infra, process: Process
 ) -> None:
     """From 254 entries, so that each append fills a tile. What the points are, the program itself counts."""
     workspace = f"w{uuid7().hex[-12:]}"
@@ -138,9 +142,9 @@ async def test_a_kill_at_any_statement_or_kafka_call_loses_nothing_and_breaks_no
             final.update(row["leaf_hash"].hex() for row in rows)
         return kept
 
-    async with Dying(ledger, infra.kafka, workspace, "record") as dying:
-        seen = await dying.everywhere(check, ["recorded", "published"])
-        assert await ledger.pool.fetchval("SELECT next_index FROM published") == 257
+    dying = await Dying(process, ledger, infra.kafka, workspace, "record").prepared()
+    seen = await dying.everywhere(check, ["recorded", "published"])
+    assert await ledger.pool.fetchval("SELECT next_index FROM published") == 257
     assert any(words.startswith("at send") for words in seen), seen
     assert len(final) >= 3
     assert final <= await told(infra.kafka, workspace), "every entry that stayed was said on the ledger topic"
@@ -148,7 +152,7 @@ async def test_a_kill_at_any_statement_or_kafka_call_loses_nothing_and_breaks_no
 
 @pytest.mark.kafka
 async def test_a_kill_at_any_call_of_an_erasure_erases_all_or_nothing_and_says_so_at_last(
-    ledger: Ledger, infra: Infra
+    ledger: Ledger, infra: Infra, process: Process
 ) -> None:
     workspace, contact = f"w{uuid7().hex[-12:]}", uuid7()
     mine, others = event(workspace=workspace, contact=contact), [event(workspace=workspace) for _ in range(2)]
@@ -164,12 +168,14 @@ async def test_a_kill_at_any_call_of_an_erasure_erases_all_or_nothing_and_says_s
         await check_logs(ledger.pool, Keyring(ledger.keyring._folder, "log.example"))
         return recorded is not None
 
-    async with Dying(ledger, infra.kafka, workspace, str(contact)) as dying:
-        seen = await dying.everywhere(check, ["recorded", "published"])
+    dying = await Dying(process, ledger, infra.kafka, workspace, str(contact)).prepared()
+    seen = await dying.everywhere(check, ["recorded", "published"])
     assert sum(words.startswith("at send") for words in seen) == 2, "the erasure is said, and the entry"
 
 
-async def test_a_kill_at_any_call_of_the_retention_job_removes_and_records_or_neither(ledger: Ledger) -> None:
+async def test_a_kill_at_any_call_of_the_retention_job_removes_and_records_or_neither(
+    ledger: Ledger, process: Process
+) -> None:
     await configure(ledger)
     one, other = someone(), someone()
     await tell(ledger, said(G, 0, one), said(R, 1, other), said(W, 2, one), said(R, 3, someone(), "kept"))
@@ -187,8 +193,8 @@ async def test_a_kill_at_any_call_of_the_retention_job_removes_and_records_or_ne
         await check_logs(ledger.pool, Keyring(ledger.keyring._folder, "log.example"))
         return bool(gone)
 
-    async with Dying(ledger, "nowhere:1", "demo", day(60).isoformat()) as dying:
-        seen = await dying.everywhere(check, ["removed"])
+    dying = await Dying(process, ledger, "nowhere:1", "demo", day(60).isoformat()).prepared()
+    seen = await dying.everywhere(check, ["removed"])
     assert any("remove_evidence" in words for words in seen), seen
 
 
