@@ -430,6 +430,40 @@ async def test_a_restriction_says_on_which_ground_and_an_overdue_request_stands_
     await expect(dialog.get_by_role("button", name="Rectify")).to_have_count(0)
 
 
+async def test_what_the_token_may_not_do_is_not_offered_and_the_reason_is_said(
+    page: Page, address: str, workspace: str, signer: Signer, app: FastAPI
+) -> None:
+    desk: Desk = app.state.contacts.desk
+    zofie = await desk.pool.fetchval("SELECT contact_id FROM contact WHERE workspace = $1 AND email <> ''", workspace)
+    asked = ContactRequested(
+        workspace=workspace, contact_id=zofie, request_id=uuid7(), kind="access", requested_at=at(1), locale="cs"
+    )
+    twin = captured(uuid7(), 5, email="zofie@example.com", workspace=workspace)
+    await inbound.capture(desk, batch(asked, twin))
+    writer, reader = signer.token(workspace), signer.token(workspace, ["contacts:read"])
+    as_writer = {"Authorization": f"Bearer {writer}"}
+    async with httpx.AsyncClient(base_url=address, headers=as_writer) as http:
+        (await http.post("/v1/webhooks", json={"url": "https://tool.invalid/"})).raise_for_status()
+    for scopes, said, buttons in (
+        (reader, 1, ["Open the contact", "Show", "Download CSV", "Records of processing", "Deliveries"]),
+        (writer, 0, ["Open the contact", "Answered", "Refuse", "Deliveries", "Remove", "Add a webhook"]),
+    ):
+        await page.goto("about:blank")
+        await page.goto(f"{address}/#token={scopes}")
+        await expect(page.get_by_text("Your token may only read.").filter(visible=True)).to_have_count(said)
+        offered = await page.locator("#overview button:visible:not(.link)").all_inner_texts()
+        assert set(buttons) <= set(offered)
+        assert said == 0 or buttons == offered
+        await page.get_by_role("button", name="Open the contact").click()
+        dialog = page.get_by_role("dialog")
+        await expect(dialog.get_by_role("listitem").filter(has_text="same e-mail")).to_have_count(1)
+        await expect(dialog.get_by_text("Your token may only read.")).to_have_count(said)
+        offered = await dialog.locator("button:not(.link)").all_inner_texts()
+        assert (offered == ["Export data", "Export to read", "Close"]) is bool(said)
+        assert {"Erase", "Rectify", "Link", "Link with another contact"}.isdisjoint(offered) is bool(said)
+        await accessible(page)
+
+
 async def test_what_is_downloaded_to_read_is_in_the_pages_language(
     page: Page, address: str, workspace: str, token: Callable[[str], str]
 ) -> None:

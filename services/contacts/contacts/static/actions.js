@@ -1,7 +1,7 @@
 // What the operator may do with a contact. Every change is asked for once more before it is made.
 
 import { confirmed } from "./confirm.js";
-import { ask, byId, described, download, lang, make, tell, word } from "./page.js";
+import { ask, byId, described, download, lang, make, mayChange, tell, word } from "./page.js";
 import { askedOfPerson, doneForAll, sayOutcomes } from "./others.js";
 import { offered } from "./overview.js";
 
@@ -82,16 +82,18 @@ export function actions(contact, again) {
       sayOutcomes(outcomes);
     }
   }];
-  const all = [
+  const changes = [
     change("rectify", rectify),
     change("withdraw", withdraw),
     change("object", object),
     contact.restricted ? change("unrestrict", unrestrict) : change("restrict", restrict),
     ["erase", () => erase(contact, again)],
+  ];
+  const copies = [
     ["export", () => handOut(contact, "export", path, `${name}.json`)],
     ["export_page", () => handOut(contact, "export_page", `${path}?lang=${lang}`, `${name}.html`, { Accept: "text/html" })],
   ];
-  return all
+  return [...(mayChange() ? changes : []), ...copies]
     .filter(([key]) => !(contact.restricted && key === "rectify"))
     .map(([key, work]) => {
       const button = make("button", { type: "button", className: key === "erase" ? "danger" : "" }, word(key));

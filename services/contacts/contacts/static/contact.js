@@ -1,7 +1,7 @@
 // One contact: profile, how every purpose stands, the history with each notice as it was shown, and what can be done.
 
 import { actions } from "./actions.js";
-import { byId, called, make, moment, read, word } from "./page.js";
+import { byId, called, make, mayChange, moment, read, word } from "./page.js";
 import { samePerson } from "./persons.js";
 import { state, titleOf } from "./overview.js";
 
@@ -85,6 +85,7 @@ async function showContact(id, refresh, opened = () => {}) {
   dialog.replaceChildren(
     make("h2", { id: "contact-title", tabIndex: -1 }, called(contact)),
     ...(contact.restricted ? [make("p", { className: "note" }, word("restricted"))] : []),
+    ...(mayChange() ? [] : [make("p", { className: "note" }, word("only_read"))]),
     make("p", { className: "actions" }, ...actions(contact, again), close),
     profile(contact),
     rest,

@@ -1,7 +1,7 @@
 // The controller's tools that hear of decisions: which they are, what was delivered to them, and how that went.
 
 import { confirmed } from "./confirm.js";
-import { ask, byId, day, make, moment, read, tell, word } from "./page.js";
+import { ask, byId, day, make, mayChange, moment, read, tell, word } from "./page.js";
 
 const EVENTS = ["granted", "refused", "withdrawn", "objected", "confirmed", "restricted", "unrestricted", "erased"];
 const USUAL = ["granted", "refused", "withdrawn", "objected", "erased"];
@@ -42,7 +42,8 @@ async function redeliver(hook, delivery) {
 }
 
 function delivery(hook, one) {
-  const again = one.status === "pending" && one.attempts === 0 ? null : act(word("redeliver"), () => redeliver(hook, one));
+  const waits = one.status === "pending" && one.attempts === 0;
+  const again = waits || !mayChange() ? null : act(word("redeliver"), () => redeliver(hook, one));
   const next = one.next_at && one.attempts ? make("div", {}, word("next_try", { n: moment(one.next_at) })) : null;
   return make(
     "tr",
@@ -101,7 +102,7 @@ function row(hook) {
       "td",
       { className: "actions" },
       act(word("deliveries"), () => openDeliveries(hook)),
-      act(word("hook_remove"), () => remove(hook), "danger"),
+      mayChange() ? act(word("hook_remove"), () => remove(hook), "danger") : null,
     ),
   );
 }
@@ -113,6 +114,7 @@ export async function showHooks() {
   table.tBodies[0].replaceChildren(...items.map(row));
   table.hidden = !items.length;
   byId("no-hooks").hidden = items.length > 0;
+  byId("add-hook").hidden = !mayChange();
 }
 
 export const readyHooks = () => byId("add-hook").addEventListener("click", () => tell(add));

@@ -1,6 +1,6 @@
 // The overview: numbers, the filter, the table of people. One contact is in contact.js.
 
-import { byId, day, download, lang, make, read, takeToken, tell, word } from "./page.js";
+import { byId, day, download, lang, make, mayChange, read, takeToken, tell, word } from "./page.js";
 import { showChart } from "./chart.js";
 import { openContact } from "./contact.js";
 import { readyHooks, showHooks } from "./hooks.js";
@@ -144,6 +144,7 @@ async function enter() {
   ({ purposes } = await read("/v1/purposes"));
   fillFilter();
   await refresh();
+  byId("only-read").hidden = mayChange();
   byId("enter").hidden = true;
   byId("overview").hidden = byId("leave").hidden = false;
 }

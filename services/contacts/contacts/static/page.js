@@ -32,6 +32,19 @@ export function takeToken() {
   return sessionStorage.getItem("token");
 }
 
+// Whether the token says that it has a scope, so that nothing is offered which the service would refuse. It is the service
+// that judges: a token that cannot be read here is taken for one that may.
+export function may(scope) {
+  try {
+    const claims = atob(sessionStorage.getItem("token").split(".")[1].replaceAll("-", "+").replaceAll("_", "/"));
+    return JSON.parse(claims).scope.split(" ").includes(scope);
+  } catch {
+    return true;
+  }
+}
+
+export const mayChange = () => may("contacts:write");
+
 // What somebody is called who looks for them, and whom a question is about.
 export const called = (one) => one.name ?? one.email ?? one.phone ?? one.contact_id;
 export const described = (one) => [one.name, one.email, one.phone].filter(Boolean).join(", ") || one.contact_id;

@@ -1,7 +1,7 @@
 // One person with several contacts: shown together, linked and taken apart. No consent moves by it.
 
 import { confirmed } from "./confirm.js";
-import { ask, called, described, make, read, tell, word } from "./page.js";
+import { ask, called, described, make, mayChange, read, tell, word } from "./page.js";
 
 function act(text, work) {
   const button = make("button", { type: "button" }, text);
@@ -74,11 +74,12 @@ export function samePerson(contact, found, open, again) {
     const button = make("button", { type: "button", className: "link" }, called(one));
     button.addEventListener("click", () => tell(() => open(one.contact_id)));
     const by = one.by.map((way) => word(`by_${way}`)).join(", ");
-    return make("li", {}, button, ` (${by}) `, one.by.includes("link") ? null : act(word("link"), () => merge(contact, one, again)));
+    return make("li", {}, button, ` (${by}) `, one.by.includes("link") || !mayChange() ? null : act(word("link"), () => merge(contact, one, again)));
   });
+  const shown = [make("h3", {}, word("same_person")), items.length ? make("ul", {}, ...items) : make("p", {}, word("nobody_else"))];
+  if (!mayChange()) return shown;
   return [
-    make("h3", {}, word("same_person")),
-    items.length ? make("ul", {}, ...items) : make("p", {}, word("nobody_else")),
+    ...shown,
     make(
       "p",
       { className: "actions" },

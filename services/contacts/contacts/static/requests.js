@@ -1,7 +1,7 @@
 // What data subjects asked for, the most urgent first.
 
 import { confirmed } from "./confirm.js";
-import { ask, byId, day, described, make, read, tell, word } from "./page.js";
+import { ask, byId, day, described, make, mayChange, read, tell, word } from "./page.js";
 import { openContact } from "./contact.js";
 
 function request(one, refresh) {
@@ -28,8 +28,8 @@ function request(one, refresh) {
       "span",
       { className: "actions" },
       act(word("open_contact"), () => openContact(one.contact_id, refresh)),
-      one.kind === "access" ? act(word("close_done"), () => close("done")) : null,
-      act(word("close_refused"), () => close("refused")),
+      one.kind === "access" && mayChange() ? act(word("close_done"), () => close("done")) : null,
+      mayChange() ? act(word("close_refused"), () => close("refused")) : null,
     ),
   );
 }
