@@ -14,7 +14,7 @@ from conversation.domain.taking_back import heard_withdrawal
 CORPORA = Path(__file__).resolve().parent.parent / "services" / "conversation" / "tests" / "corpus"
 HALVES = (
     "held_out", "tuned", "later", "one", "two_read", "three", "four_read", "five_read", "six_read", "two_unread",
-    "four_unread", "five_unread", "six_unread", "seven",
+    "four_unread", "five_unread", "six_unread", "eight", "seven",
 )  # fmt: skip
 LOCALES = ("cs", "en", "de", "sk")
 LABELS = ("yes", "no", "withdrawal", "unclear")
@@ -89,7 +89,7 @@ def _table(locale: str, found: list[Case]) -> str:
         f"| labelled | {' | '.join(f'heard {name}' for name in HEARD)} | understood |",
         "|---" * (len(HEARD) + 2) + "|",
     ]
-    for label in LABELS:
+    for label in (label for label in LABELS if any(case.label == label for case in found)):
         counts = [sum(case.label == label and case.heard == name for case in found) for name in HEARD]
         lines.append(f"| {label} | {' | '.join(map(str, counts))} | {recall(found, label):.3f} |")
     return "\n".join(lines) + "\n"
@@ -109,6 +109,7 @@ _TITLES = {
     "two_unread": "Two, the other lines: never read, but for what was taken for a yes",
     "five_unread": "Five, the other lines: never read, but for the one that was taken for a yes",
     "six_unread": "Six, the other half: never read since it was written",
+    "eight": "Eight: written to break the rules, a yes that is taken back, limited or mocked; its misses learned from",
     "seven": "Seven: written last, in three other voices; the plural alone and one false grant were learned from it",
 }
 _HEAD = """# How typed answers are understood
@@ -170,6 +171,11 @@ which way. Five of the author's own labels that strangers contradicted became a 
 companies. It says plainly where the rules end: **of yeses in a voice they have not heard, only five or six in ten are
 understood**, the others are asked once more. It showed one false grant ("you may as well", mended) and taught one
 rule, the plural (`lexicon_words/plural.py`); its other misses were left, so that it still says something.
+*Eight* was written after a stranger had shown that "yes, typo" and "ano, naposledy" were grants: short yeses that are
+taken back, limited, put off, said by somebody else, mocked, quoted, or undone by a slip or an emoji, with everyday
+yeses and noes between them. Before that every phrase that may stand beside a yes was put beside one by a program and
+read; what may unsay it is listed now and undoes it wherever it stands (`lexicon_words/unsaying.py`). That took from
+other corpora the yeses that were said with a curse, for the third time, or with an apology: 1 in 100 at most.
 """
 
 

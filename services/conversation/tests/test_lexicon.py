@@ -46,10 +46,19 @@ def _some(listed: Phrases, about: int) -> tuple[str, ...]:
     return tuple(spelled(listed, about))
 
 
+def _yeses(locale: str, about: int) -> list[str]:
+    """Evenly from the yeses, but those that what they hold unsays: these are seen to be none."""
+    undone, said = [f" {' '.join(words(mark))} " for mark in LISTS[locale].unsays], _some(LISTS[locale].yes, about)
+    unsaid = [yes for yes in said if any(mark in f" {' '.join(words(yes))} " for mark in undone)]
+    assert all(heard(yes, locale).meaning is not Meaning.YES for yes in unsaid)
+    return [yes for yes in said if yes not in unsaid]
+
+
 READ = {"yes": 0.9, "no": 0.89, "withdrawal": 0.92, "unclear": 0.98}
 UNREAD = {"yes": 0.82, "no": 0.75, "withdrawal": 0.73, "unclear": 0.98}
 FIVE = {"yes": 0.86, "no": 0.8, "withdrawal": 0.63, "unclear": 0.97}
 SIX = {"yes": 0.85, "no": 0.84, "withdrawal": 0.88, "unclear": 0.96}
+EIGHT = {"yes": 0.97, "no": 0.97, "unclear": 0.96}
 SEVEN = {"yes": 0.6, "no": 0.7, "withdrawal": 0.55, "unclear": 0.96}
 """What was understood at first sight, so that no later change loses it; the later three taught yeses alone."""
 ODD = [
@@ -80,7 +89,7 @@ ODD = [
 @pytest.mark.parametrize("half", HALVES)
 def test_no_phrase_of_the_corpora_is_taken_for_a_yes_that_it_is_not(half: str, locale: str) -> None:
     found = _cases(half, locale)
-    assert len(found) > {"later": 60, "four_unread": 150, "seven": 140}.get(half, 280)
+    assert len(found) > {"later": 60, "four_unread": 150, "seven": 140, "eight": 270}.get(half, 280)
     assert false_grants(found) == []
 
 
@@ -88,7 +97,7 @@ def test_no_phrase_of_the_corpora_is_taken_for_a_yes_that_it_is_not(half: str, l
 @pytest.mark.parametrize("half", HALVES)
 def test_plain_words_of_the_corpora_are_understood(half: str, locale: str) -> None:
     found = _cases(half, locale)
-    own = {"five": FIVE, "six": SIX, "seven": SEVEN}.get(half.partition("_")[0])
+    own = {"five": FIVE, "six": SIX, "seven": SEVEN, "eight": EIGHT}.get(half.partition("_")[0])
     wanted = own or (UNREAD if half.endswith("_unread") else READ)
     for label, share in wanted.items():
         assert recall(found, label) >= share, label
@@ -97,7 +106,7 @@ def test_plain_words_of_the_corpora_are_understood(half: str, locale: str) -> No
 @pytest.mark.parametrize("locale", LOCALES)
 def test_no_word_that_undoes_a_yes_can_stand_beside_one(locale: str) -> None:
     listed = Phrasebook([(Part.YES, LISTS[locale].yes)])
-    for yes, undoing in itertools.product(_some(LISTS[locale].yes, 40), UNDOING[locale].split("|")):
+    for yes, undoing in itertools.product(_some(LISTS[locale].yes, 20), UNDOING[locale].split("|")):
         form = words(f"{undoing} {yes}")
         if len(form) in listed.found(form, 0):
             continue  # "aber gerne" is no "but"
@@ -120,7 +129,7 @@ def test_no_yes_of_the_corpora_survives_a_word_that_undoes_it_wherever_it_is_put
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_no_mark_that_puts_a_yes_in_doubt_is_overlooked(locale: str) -> None:
-    for yes in _some(LISTS[locale].yes, 30):
+    for yes in _yeses(locale, 30):
         assert heard(yes, locale).meaning is Meaning.YES, yes
         for mark in ODD:
             assert heard(f"{yes}{mark}", locale).meaning is Meaning.UNCLEAR, (yes, mark)
@@ -129,7 +138,7 @@ def test_no_mark_that_puts_a_yes_in_doubt_is_overlooked(locale: str) -> None:
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_listed_phrase_means_what_its_list_says(locale: str) -> None:
     lists = LISTS[locale]
-    for phrase in _some(lists.yes, 250):
+    for phrase in _yeses(locale, 250):
         assert heard(phrase, locale).meaning is Meaning.YES, phrase
     for phrase in (*_some(lists.no, 300), *lists.no_words):
         assert heard(phrase, locale).meaning is Meaning.NO, phrase

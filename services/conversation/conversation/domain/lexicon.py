@@ -58,6 +58,7 @@ _NO_NAME = 5
 """Letters that a refusing word needs to be no name."""
 _PAIRING = frozenset({Part.YES, Part.HALF, Part.MILD, Part.AROUND, Part.BESIDE})
 """In these the halves of an explicit yes are looked for."""
+_Kind = Literal["explicit", "permits", "unsays", "limits", "assurances"]
 BETWEEN = "|"
 """Stands for what is in none of them."""
 
@@ -118,7 +119,7 @@ def _means_another_word(text: str, locale: str) -> bool:
 def _opened(locale: str, cut: list[Cut]) -> list[Cut]:
     """Without the particle that opens a yes, behind the greetings: "no, můžete", "tak klidně", "well, I agree"."""
     opening = len(list(takewhile(lambda piece: piece[1] is Part.GREETING, cut)))
-    if len(cut) < opening + 2 or cut[opening][2] not in LISTS[locale].openings:
+    if len(cut) < opening + 2 or cut[opening][2] not in LISTS[locale].openings or _unsaid(locale, cut):
         return cut
     _, part, phrase = next((piece for piece in cut[opening + 1 :] if piece[1] is not Part.BESIDE), cut[-1])
     mocks = phrase in LISTS[locale].assurances or phrase in LISTS[locale].foreign
@@ -169,24 +170,40 @@ def _whole(locale: str, cut: list[Cut], typed: Typed, paired: str) -> bool:
             allowed |= {Part.MILD}
     if not allowed.issuperset(parts) or typed.doubtful or _piled_up(locale, cut) or _address_opens(cut):
         return False
+    if _unsaid(locale, cut):
+        return False
     opening = len(parts) - len(list(dropwhile(lambda part: part is Part.GREETING, parts)))
     return Part.GREETING not in parts[opening:] and cut[-1][2] not in LISTS[locale].dangling
 
 
-def _says(form: Words, locale: str, kind: Literal["explicit", "permits"]) -> bool:
+def _says(form: Words, locale: str, kind: _Kind) -> bool:
     """Whether a yes of the lists has a phrase of that list in it."""
     return any(_place(form, mark) is not None for mark in _marks(locale, kind))
 
 
 @cache
-def _marks(locale: str, kind: Literal["explicit", "permits"]) -> tuple[Words, ...]:
+def _marks(locale: str, kind: _Kind) -> tuple[Words, ...]:
     return tuple(map(form_of, getattr(LISTS[locale], kind)))
+
+
+def _unsaid(locale: str, cut: list[Cut]) -> bool:
+    """Whether something beside the yes, or in it, takes it back, limits it or mocks: "yes, typo", "ano, naposledy"."""
+    said = tuple(word for _, _, phrase in cut for word in form_of(phrase))
+    return any(_place(said, mark) is not None for mark in _marks(locale, "unsays")) or _limited(locale, cut)
+
+
+def _limited(locale: str, cut: list[Cut]) -> bool:
+    """Whether all that is said beside the yes is one way, or one detail: "I agree, by e-mail"."""
+    beside: Words = ()
+    for _, part, phrase in cut:
+        beside += form_of(phrase) if part not in (Part.YES, Part.GREETING) else ()
+    return beside in _marks(locale, "limits")
 
 
 def _piled_up(locale: str, cut: list[Cut]) -> bool:
     """Whether it assures again and again, which is how people mock: "jasně, jistě", "ano ano, jistě, jistě"."""
-    said = [phrase for _, part, phrase in cut if part is Part.YES]
-    return sum(phrase in LISTS[locale].assurances for phrase in said) > 1
+    said = [form_of(phrase) for _, part, phrase in cut if part is Part.YES]
+    return sum(_says(form, locale, "assurances") for form in said) > 1
 
 
 def _address_opens(cut: list[Cut]) -> bool:

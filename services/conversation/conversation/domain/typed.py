@@ -37,6 +37,8 @@ _SIGNED = re.compile(
 )
 """A letter's end: nobody's name can undo what was said before it."""
 _SMILEY = re.compile(r"(?<!\S)(?:[:=]-?[)d]+|<3+)(?!\S)")
+_LAUGHING = re.compile(r"(?<!\S)[:=x]-?d+(?!\S)")
+"""Said laughing, a yes is no yes."""
 _ASKING = frozenset("?¿？؟⁇⁈⁉‽")
 _PLAIN = frozenset(".,!;:-–—‐‑")
 _FRIENDLY = frozenset("👍👌🙂😊😀😃😄😁☺🙏✅✔☑❤🧡💛💚💙🤝🎉🥳💯😍🤗✨👏🙌🆗")
@@ -71,6 +73,7 @@ def read(text: str) -> Typed:
     if len(_ADDRESS.findall(text)) == 1:
         text = _ADDRESS.sub(f" {ADDRESS} ", text)
     plain, odd_marks = _plain(_ALL_OF_IT.sub(" 100percent ", _ARTICLE.sub(" ", text)))
+    odd_marks = odd_marks or bool(_LAUGHING.search(plain))
     plain = _SMILEY.sub(" ", plain)
     found, breaks, place = list[str](), set[int](), 0
     for match in _WORD.finditer(plain):

@@ -236,7 +236,7 @@ BESIDE: Phrases = (
         | nic proti tomu nemám | nemám námitek | nemám námitky | žádné námitky | bez námitek | nevidím problém
         | nevidím v tom problém | nevidím důvod proč ne | nevadí mi to a | nemám s tím problém | nemám problém
         | proti tomu nic nemám | z mé strany | z mojí strany | v pohodě | s pozdravem | potvrzuji že | pardon
-        | překlep | pardon překlep | omlouvám se | sorry | odpověď | moje odpověď | budu rád dostávat newsletter
+        | překlep | pardon překlep | omlouvám se | sorry | moje odpověď | budu rád dostávat newsletter
         | hned teď | kdykoliv | kdykoli | newsletter | budu ho dostávat rád | moc rád budu newsletter dostávat
         | moc ráda budu newsletter dostávat | budu rád za novinky | těším se na novinky | těším se na newsletter
         | těším se na vaše novinky | děkuji pěkně | díky předem | mockrát děkuji | mockrát díky

@@ -50,7 +50,7 @@ YES: Phrases = (
     *each("sicherlich | ganz bestimmt | gewiss | passt scho | passt schon", "ja"),
     *each(
         "na gut | na ja | nun ja | na schön | ja mei | ja doch | ok | okay | gut | warum nicht ja",
-        "| dann | ja",
+        "| ja",
         "einverstanden | ich stimme zu | stimme zu | bin einverstanden | ich bin einverstanden",
     ),
     *each("ja doch", "gern | gerne | bitte"),
@@ -131,7 +131,7 @@ AROUND: Phrases = (
         | beides | allem | alles | alle | diesem | diesen | dieser | dies | es | dem allen | den bedingungen
         | bedingungen | datenschutzerklärung | datenschutzbestimmungen | datenschutz | zwecken | zweck | zwecke
         | werbezwecken | marketingzwecken | marketingzwecke | werbezwecke | marketing | zu werbezwecken
-        | zu marketingzwecken | zu diesem zweck | zu diesen zwecken | und dem newsletter | so | also | dann | auch
+        | zu marketingzwecken | zu diesem zweck | zu diesen zwecken | und dem newsletter | so | also | auch
         | bin | ich bin | bin ich | wir | wir sind | ich | i | möchte | ich möchte | ich will | will
         | den newsletter | voll und ganz | voll | völlig | vollkommen | ganz | total | sehr | wirklich | definitiv
         | absolut | na gut | gut | schön | super | prima | toll | klasse | perfekt | wunderbar | sehr gut
@@ -140,7 +140,7 @@ AROUND: Phrases = (
         | habe gelesen | zur kenntnis genommen | ich habe verstanden | ich habe es verstanden | ich verstehe
         | ich habe die bedingungen gelesen | text gelesen | durchgelesen | yes | agreed | i agree | oui | si | sure
         | joa | passt scho | nun gut | die datenschutzerklärung gelesen | die datenschutzhinweise gelesen
-        | die bedingungen gelesen | den text gelesen | jo mei | doch | ei | nu klar | nu | warum nicht
+        | die bedingungen gelesen | den text gelesen | jo mei | doch | ei | nu klar | warum nicht
         | von meiner seite | meinerseits | von mir | für mich | persönlich | heute | ab sofort | ihnen | euch"""
     ),
 )
@@ -242,11 +242,11 @@ BESIDE: Phrases = (
         | hundert prozent | zu 100percent | zu 100 prozent | zu hundert prozent | hundertprozentig | uneingeschränkt
         | vorbehaltlos | ohne vorbehalt | ohne wenn und aber | voll | völlig | vollkommen | ganz | total
         | ausdrücklich | hiermit | freiwillig | wirklich | sehr | mit beidem | beidem | mit beiden punkten | digga
-        | alter | mann | leute | bruder | chef | mensch | kein problem | gar kein problem | das ist kein problem
+        | alter | leute | bruder | chef | mensch | kein problem | gar kein problem | das ist kein problem
         | kein thema | kein ding | keine frage | nichts dagegen | ich habe nichts dagegen | habe nichts dagegen
         | dagegen habe ich nichts | keine einwände | ich habe keine einwände | keine fragen | ohne bedenken
         | keine bedenken | ich habe keine bedenken | sorry | sorry vertippt | vertippt | tippfehler | entschuldigung
-        | antwort | meine antwort | ich habe interesse | ich bin interessiert | jederzeit | tragen sie mich ein
+        | meine antwort | ich habe interesse | ich bin interessiert | jederzeit | tragen sie mich ein
         | trag mich ein | tragt mich ein | ich freue mich | ich freue mich darauf | ich freu mich drauf | freue mich
         | freue mich drauf | danke im voraus | vielen dank im voraus | danke vielmals | tausend dank | merci
         | dankend | schönen tag | schönen tag noch | einen schönen tag | mfg | lg | für mich | von mir | meinerseits

@@ -150,7 +150,7 @@ AROUND: Phrases = (
         | emails | e-mails | communications | purpose | purposes | both of | full | fully | explicit | express
         | freely given | informed | complete | whole | hereby | herewith | gladly | happily | freely | voluntarily
         | this purpose | i want | i want it | i want the | i would like | id like | id love | i would love | a | an
-        | it all | any time | anytime | at any time | also | too | as well | so | then | well | fine | good | great
+        | it all | any time | anytime | at any time | also | too | as well | so | well | fine | good | great
         | cool | perfect | super | wonderful | excellent | lovely | brilliant | awesome | suuure | suure | och | oh
         | ah | go on then | queen | oui | ja | si | da | i have read it | i have read this | i have read
         | i have read everything | i have read the text | ive read it | ive read this | ive read the text | ive read
@@ -158,8 +158,8 @@ AROUND: Phrases = (
         | understood | understood it | i understand | i understand it | i understood | i understood it
         | i have understood | noted | got it | personally | honestly | simply | just to be clear | to be clear
         | for the record | from my side | as far as i am concerned | today | right away | keeping | keep | keeps
-        | stuff | i accept | we accept | yup | very well | right | true | correct | exactly | done | roger that
-        | lets go | thats right | by email please | being stored | being processed | being kept | being used
+        | stuff | i accept | we accept | yup | very well | true | correct | exactly | done | roger that
+        | lets go | by email please | being stored | being processed | being kept | being used
         | stored | processed | kept | used | contacted by email | contacted via email | contacted by phone
         | jolly good | aha"""
     ),
@@ -186,7 +186,7 @@ VOCABULARY: Phrases = phrases(
     | with respect to | in relation to | in connection with | in accordance with | related to | relating to
     | on behalf of myself | myself | both points | both things | all points | all the points | each of these
     | all of the above | everything above | the lot | the whole thing | whole lot | of my own free will
-    | own free will | free will | free | clear | clearly | consciously | hereby freely | affirm | i affirm
+    | own free will | free will | clearly | consciously | hereby freely | affirm | i affirm
     | confirm that | i confirm that | let me confirm | to confirm | for sure | for certain"""
 )
 LEGAL: Phrases = (
@@ -243,8 +243,8 @@ BESIDE: Phrases = (
         | for the third time | for the second time | for the last time | once again | once more | and once more
         | please collect my contact data | email me your marketing | and email me your marketing | 100 percent
         | one hundred percent | a hundred percent | a thousand times | totally | fully | completely | wholeheartedly
-        | unreservedly | very happily | my answer | answer | the answer | mate | m8 | bruv | bro | dude | fam
-        | folks | guys | boss | chief | love | bot | dear bot | robot | no problem | no problem at all | no worries
+        | unreservedly | very happily | my answer | mate | m8 | bruv | bro | dude | fam
+        | folks | guys | boss | chief | love | dear bot | robot | no problem | no problem at all | no worries
         | no objection | no objections | i have no objection | i have no objections | no issue | no issues
         | not a problem | without a problem | without a doubt | no doubt | no doubt about it | i dont mind
         | i dont mind at all | i do not mind | dont mind | i dont mind it | truly | honestly | seriously | happily

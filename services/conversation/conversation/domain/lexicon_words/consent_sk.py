@@ -233,7 +233,7 @@ BESIDE: Phrases = (
         | nemám nič proti tomu | nič proti tomu nemám | nemám námietky | nemám námietok | žiadne námietky
         | bez námietok | nevidím problém | nevidím v tom problém | nevidím dôvod prečo nie | nemám s tým problém
         | nemám problém | proti tomu nič nemám | z mojej strany | v pohode | s pozdravom | potvrdzujem že | pardon
-        | preklep | pardon preklep | prepáčte | prepáčte preklep | sorry | odpoveď | moja odpoveď | hneď teraz
+        | preklep | pardon preklep | prepáčte | prepáčte preklep | sorry | moja odpoveď | hneď teraz
         | kedykoľvek | newsletter | veľmi rád budem dostávať newsletter | veľmi rada budem dostávať newsletter
         | budem rád za novinky | teším sa na novinky | teším sa na newsletter | teším sa na vaše novinky
         | ďakujem vopred | vďaka vopred | majte sa | majte sa pekne | pekný deň | krásny deň"""

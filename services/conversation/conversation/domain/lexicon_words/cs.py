@@ -14,6 +14,7 @@ from conversation.domain.lexicon_words import (
     spoken,
     taking_back,
     talking,
+    unsaying,
 )
 from conversation.domain.lexicon_words import consent_cs as consent
 from conversation.domain.lexicon_words.shape import Lists, each, phrases, slips
@@ -162,7 +163,7 @@ LISTS = Lists(
             | uložit můj kontakt | si můj kontakt nechat | si to uložit | si je uložit | dobrý den | ahoj | zdravím
             | hezký den | na shledanou | moc | velmi rád | velmi ráda | hned | ke zpracování osobních údajů
             | ke zpracování | ke zpracování údajů | ke zpracování svých osobních údajů
-            | ke zpracování mých osobních údajů | se vaším návrhem | pane | paní | samozřejmě | určitě
+            | ke zpracování mých osobních údajů | pane | paní | samozřejmě | určitě
             | s tím nemám problém"""
         ),
     ),
@@ -191,6 +192,8 @@ LISTS = Lists(
             | ne tak docela"""
         ),
     ),
+    unsays=unsaying.CS,
+    limits=unsaying.CS_LIMITS,
     takes_back=(
         *taking_back.CS,
         *erasing.CS,

@@ -14,6 +14,7 @@ from conversation.domain.lexicon_words import (
     spoken,
     taking_back,
     talking_west,
+    unsaying,
 )
 from conversation.domain.lexicon_words import consent_de as consent
 from conversation.domain.lexicon_words.shape import Lists, each, phrases, slips
@@ -225,6 +226,8 @@ LISTS = Lists(
             | nicht doch | nicht dass"""
         ),
     ),
+    unsays=unsaying.DE,
+    limits=unsaying.DE_LIMITS,
     takes_back=(
         *taking_back.DE,
         *erasing.DE,

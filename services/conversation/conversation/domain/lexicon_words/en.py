@@ -14,6 +14,7 @@ from conversation.domain.lexicon_words import (
     spoken,
     taking_back,
     talking_west,
+    unsaying,
 )
 from conversation.domain.lexicon_words import consent_en as consent
 from conversation.domain.lexicon_words.shape import Lists, each, phrases, slips
@@ -48,7 +49,7 @@ LISTS = Lists(
             | i am happy with that | im happy with that | i am happy to agree | i am happy to consent | yep | yup
             | yeah | yea | aye | sure | sure thing | of course | absolutely | definitely | certainly | by all means
             | for sure | affirmative | agreed | agree | accept | accepted | permission granted | consent given
-            | consent granted | go ahead | please do | yes i do | yes you do | yes it is | you bet | with pleasure
+            | consent granted | go ahead | please do | yes i do | you bet | with pleasure
             | gladly | happy to | im happy to | i am happy to | i would love to | id love to | i would love that
             | id love that | i would like that | id like that | approved | i approve | count me in | yes indeed
             | thats ok with me | happy for you to contact me | im happy for you to contact me
@@ -235,6 +236,8 @@ LISTS = Lists(
             | wont say no | would not say no | wouldnt say no"""
         ),
     ),
+    unsays=unsaying.EN,
+    limits=unsaying.EN_LIMITS,
     takes_back=(
         *taking_back.EN,
         *erasing.EN,
@@ -340,7 +343,7 @@ LISTS = Lists(
         ("certainly", "certainlly"),
         ("consent", "cosnent | cosent | consnet | consen | concent | consentt"),
         ("agreed", "agreeed | agred | aggreed"),
-        ("accept", "acept | accpet | accetp | axcept | accpt"),
+        ("accept", "acept | accpet | accetp | accpt"),
         ("definitely", "definetly | definately | definitly | defnitely"),
         ("of course", "ofcourse | offcourse | ofcorse | ofcours"),
         ("course", "corse | coure | coarse"),

@@ -32,7 +32,7 @@ SK: Words = phrases(
     | rovnako | súčasne | zároveň"""
 )
 EN: Words = phrases(
-    """i want | i want it | i want the | i would like | id like | id love | i would love | so | then | well | fine
+    """i want | i want it | i want the | i would like | id like | id love | i would love | so | well | fine
     | good | great | cool | perfect | super | wonderful | excellent | lovely | brilliant | awesome | suuure | suure
     | och | oh | ah | go on then | queen | oui | ja | si | da | i have read it | i have read this | i have read
     | i have read everything | i have read the text | ive read it | ive read this | ive read the text | ive read
@@ -40,7 +40,7 @@ EN: Words = phrases(
     | understood | understood it | i understand | i understand it | i understood | i understood it
     | i have understood | noted | got it | personally | honestly | simply | just to be clear | to be clear
     | for the record | from my side | as far as i am concerned | today | right away | i accept | we accept | yup
-    | very well | right | true | correct | exactly | done | roger that | lets go | thats right | jolly good | aha
+    | very well | true | correct | exactly | done | roger that | lets go | jolly good | aha
     | dear | young man | madam | for gods sake | already | for the third time | for the second time
     | for the last time | once again | again | and again | i repeat | i said | go on | please continue
     | lets continue | lets move on | carry on | proceed | continue | to whom it may concern | for certain | terms
@@ -48,12 +48,12 @@ EN: Words = phrases(
     | the notice | yay | hooray | terrific | fantastic | marvellous | amazing"""
 )
 DE: Words = phrases(
-    """so | also | dann | möchte | ich möchte | ich will | will | sehr | wirklich | na gut | gut | schön | super
+    """so | also | möchte | ich möchte | ich will | will | sehr | wirklich | na gut | gut | schön | super
     | prima | toll | klasse | perfekt | wunderbar | sehr gut | alles gut | alles klar | passt schon | gelesen
     | verstanden | ich habe es gelesen | ich habe das gelesen | ich habe alles gelesen | alles gelesen
     | ich habe gelesen | habe ich gelesen | habe gelesen | zur kenntnis genommen | ich habe verstanden
     | ich habe es verstanden | ich verstehe | ich habe die bedingungen gelesen | text gelesen | durchgelesen | yes
-    | agreed | i agree | oui | si | sure | joa | passt scho | nun gut | jo mei | doch | ei | nu klar | nu
+    | agreed | i agree | oui | si | sure | joa | passt scho | nun gut | jo mei | doch | ei | nu klar
     | persönlich | heute | ab sofort | die datenschutzerklärung gelesen | die datenschutzhinweise gelesen
     | die bedingungen gelesen | den text gelesen | den hinweis gelesen | die hinweise gelesen | weiter bitte
     | bitte weiter | fahren sie fort | machen sie weiter | nochmals | noch einmal | zum dritten mal

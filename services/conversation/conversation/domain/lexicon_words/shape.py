@@ -97,6 +97,10 @@ class Lists:
     """Words of `around` with which nobody ends: the text is unfinished."""
     doubts: Phrases
     """Undoes a yes and a no: conditions, exceptions, hedges, irony, agreement with something else."""
+    unsays: Words
+    """Undoes a yes wherever it stands, and changes nothing beside a no (`unsaying`)."""
+    limits: Words
+    """Undoes a yes beside which nothing else is said: the one way or detail that it may be meant for."""
     takes_back: Phrases
     """Takes consent back, by itself."""
     taking: Phrases

@@ -14,6 +14,7 @@ from conversation.domain.lexicon_words import (
     spoken,
     taking_back,
     talking,
+    unsaying,
 )
 from conversation.domain.lexicon_words import consent_sk as consent
 from conversation.domain.lexicon_words.shape import Lists, each, phrases, slips
@@ -190,6 +191,8 @@ LISTS = Lists(
             | nie je čo | nie tak celkom | to akurát"""
         ),
     ),
+    unsays=unsaying.SK,
+    limits=unsaying.SK_LIMITS,
     takes_back=(
         *taking_back.SK,
         *erasing.SK,
