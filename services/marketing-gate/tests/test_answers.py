@@ -306,6 +306,23 @@ async def test_a_grant_given_with_another_address_lifts_nothing_that_was_denied_
     assert await reason(store, EMAIL) == await reason(store, two) == "granted"
 
 
+async def test_what_a_contact_denied_at_an_address_is_not_lifted_by_its_yes_with_another(
+    store: Store, story: Story, one: UUID, two: UUID
+) -> None:
+    """A visitor comes back, types another address than the one that they refused with, and agrees."""
+    await known(store, story, one)
+    await store.hear(
+        story.batch(story.recorded(one, Decision.GRANTED, -100, 0), story.recorded(two, Decision.REFUSED, -90, 1)),
+        story.batch(story.listed(two, 1, EMAIL)),
+        story.batch(story.listed(two, 2, "other@example.com", former={EMAIL: None}, left_at=-80)),
+        story.batch(story.recorded(two, Decision.GRANTED, -70, 2)),
+    )
+    assert await reason(store, two) == await reason(store, "other@example.com") == "granted"
+    assert await reason(store, EMAIL) == await reason(store, one) == "refused"
+    await store.hear(story.batch(story.recorded(one, Decision.GRANTED, -60, 3)))
+    assert await reason(store, EMAIL) == await reason(store, one) == "granted"
+
+
 async def test_a_no_that_its_own_contact_took_back_stands_in_nobodys_way_at_the_address(
     store: Store, story: Story, one: UUID, two: UUID
 ) -> None:

@@ -29,7 +29,7 @@ states = st.builds(
 )
 moments = st.just(NEVER) | times
 places = st.none() | st.builds(Place, st.binary(min_size=16, max_size=16).map(bytes.hex), moments, moments)
-formers = st.builds(Former, st.sampled_from(Kind), st.binary(min_size=16, max_size=16).map(bytes.hex), times)
+formers = st.builds(Former, st.sampled_from(Kind), st.binary(min_size=16, max_size=16).map(bytes.hex), times, times)
 
 
 def moved(directory: Directory) -> Directory:

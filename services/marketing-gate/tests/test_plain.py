@@ -39,7 +39,7 @@ STATES = [
     PLAIN._replace(grant=GRANT._replace(notice_sha256="")),
 ]
 GIVEN, SET = Place(MARK, NEVER), Place(MARK, 9)
-FORMER = [(), (Former(Kind.EMAIL, MARK, 9),)]
+FORMER = [(), (Former(Kind.EMAIL, MARK, 9, 9),)]
 DIRECTORIES = [
     None,
     *starmap(Directory, product([1, 300], [NEVER, 3], [None, GIVEN, SET], [None, GIVEN, SET], [False, True], FORMER)),

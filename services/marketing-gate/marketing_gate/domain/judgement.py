@@ -184,14 +184,15 @@ def _denials(sharing: Sequence[Known], case: Case, given: Sequence[Grant] | None
 
 
 def _stops(former: Sequence[Left], case: Case, given: Sequence[Grant] | None = None) -> State:
-    """What was denied at an address before a contact left it: no correction lifts it, only a later grant. The contact's
-    restriction, and what it says later, are of the address that it has now; its erasure is of every address that was
-    ever given for it."""
+    """What was denied at an address before a contact left it: no correction lifts it, only a later grant that was given
+    with it. The contact's restriction, and what it says later, are of the address that it has now; its erasure is of
+    every address that was ever given for it."""
     found = NOTHING
     for known, left in former:
         said = known.state(case.purpose, case.channel)
+        grant = said.grant if said.grant and said.grant.at <= left.left_at else None
         refused, withdrawn, objected = (
-            denial if denial.at <= left.until and not denial.ended_by(said.grant) else NO_DENIAL
+            denial if denial.at <= left.until and not denial.ended_by(grant) else NO_DENIAL
             for denial in (said.refused, said.withdrawn, said.objected)
         )
         found |= State(refused, withdrawn, objected, (_erasure(known) | said).erased_denial)

@@ -8,7 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from shared.consent import NEVER, State, observe
-from shared.events import ALL_CHANNELS, Actor, Channel, ConsentDecided, DirectoryChanged, Entry
+from shared.events import (
+    ALL_CHANNELS,
+    Actor,
+    Channel,
+    ConsentDecided,
+    DirectoryChanged,
+    Entry,
+    FormerAddress,
+)
 from shared.events import LedgerRecorded as Recorded
 from shared.identity import Kind
 from shared.times import micros
@@ -50,11 +58,13 @@ class Place(NamedTuple):
 
 
 class Former(NamedTuple):
-    """An address that a contact has left. What was said against messages up to `until` stands there."""
+    """An address that a contact has left. What was said against messages up to `until` stands there; no grant that the
+    contact gave after `left_at` was given with it."""
 
     kind: Kind
     fingerprint: str
     until: int
+    left_at: int
 
 
 class Heard(NamedTuple):
@@ -265,11 +275,18 @@ def listed(event: DirectoryChanged) -> Known:
             email=_place(event, Kind.EMAIL),
             phone=_place(event, Kind.PHONE),
             erased=event.erased,
-            former=tuple(
-                Former(Kind(one.kind), one.fingerprint, FAR if one.until is None else micros(one.until))
-                for one in event.former
-            ),
+            former=tuple(map(_former, event.former)),
         )
+    )
+
+
+def _former(one: FormerAddress) -> Former:
+    left_at = one.left_at or one.until
+    return Former(
+        Kind(one.kind),
+        one.fingerprint,
+        FAR if one.until is None else micros(one.until),
+        NEVER if left_at is None else micros(left_at),
     )
 
 

@@ -23,7 +23,7 @@ from uuid import UUID
 
 from shared.identity import Kind
 
-VERSION = b"5"
+VERSION = b"6"
 """Of the layout and of what is stored, one character. Whoever changes either counts on."""
 FIELD = 16
 CURRENT = b"current" + VERSION

@@ -8,7 +8,7 @@ from shared.identity import Kind
 
 _TIME = struct.Struct("<q")
 _WIDE = struct.Struct("<I")
-_FORMER = struct.Struct("<B16sq")
+_FORMER = struct.Struct("<B16sqq")
 _GIVEN = struct.Struct("<qq")
 _KINDS = (Kind.EMAIL, Kind.PHONE)
 _ERASED, _CAPTURED, _EMAIL, _EMAIL_SET, _PHONE, _PHONE_SET, _MANY, _MOVED = 1, 2, 4, 8, 16, 32, 64, 128
@@ -36,7 +36,7 @@ def pack(directory: Directory) -> bytes:
         flags |= _MOVED
         parts.append(_WIDE.pack(len(directory.former)))
         for one in directory.former:
-            parts.append(_FORMER.pack(_KINDS.index(one.kind), bytes.fromhex(one.fingerprint), one.until))
+            parts.append(_FORMER.pack(_KINDS.index(one.kind), bytes.fromhex(one.fingerprint), one.until, one.left_at))
         parts.append(_GIVEN.pack(_given(directory.email), _given(directory.phone)))
     if 0 <= directory.version < 256:
         return bytes((flags, directory.version)) + b"".join(parts)
@@ -61,8 +61,8 @@ def unpack(value: bytes, at: int) -> tuple[Directory, int]:
         (count,) = _WIDE.unpack_from(value, at)
         at += _WIDE.size
         for _ in range(count):
-            kind, fingerprint, until = _FORMER.unpack_from(value, at)
-            former.append(Former(_KINDS[kind], fingerprint.hex(), until))
+            kind, fingerprint, until, left_at = _FORMER.unpack_from(value, at)
+            former.append(Former(_KINDS[kind], fingerprint.hex(), until, left_at))
             at += _FORMER.size
         for_email, for_phone = _GIVEN.unpack_from(value, at)
         at += _GIVEN.size
