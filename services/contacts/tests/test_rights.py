@@ -196,6 +196,13 @@ async def test_everybody_as_csv_has_a_column_a_purpose_and_channel_and_no_formul
     assert (row["contact_id"], row["name"], row["email"]) == (str(alice), "'=Alice", "alice@example.com")
     assert (row["contact:email"], row["contact:phone"], row["newsletter:email"]) == ("granted", "granted", "none")
     assert (await ask("GET", "/v1/export.csv?consent=refused")).text.count("\r\n") == 1
+    assert answer.content.startswith(b"contact_id,name,")
+    marked = (await ask("GET", "/v1/export.csv?bom=true")).content
+    assert marked == b"\xef\xbb\xbf" + answer.content
+    excel = (await ask("GET", "/v1/export.csv?bom=true&separator=semicolon")).content.decode("utf-8-sig")
+    assert list(csv.DictReader(io.StringIO(excel), delimiter=";")) == [row]
+    assert (await ask("GET", "/v1/export.csv?separator=tab")).status_code == 422
+    assert (await ask("POST", "/v1/import?dry_run=true", csv="\ufeff" + excel)).json()["updated"] == 1
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+420601123456", "-1", "@SUM(A1)", "\t=1", "plain", "", "'quoted"])

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from tempfile import SpooledTemporaryFile
-from typing import IO, Annotated
+from typing import IO, Annotated, Literal
 
 from fastapi import Query, Request
 from pydantic_core import to_json
@@ -28,6 +28,11 @@ from shared.postgres import Connection
 
 router = Router(tags=["contacts"])
 _LINES = "application/x-ndjson"
+Marked = Annotated[bool, Query(description="begin with a byte order mark, by which Excel knows UTF-8")]
+Separator = Annotated[
+    Literal["comma", "semicolon"],
+    Query(description="what stands between cells; where decimals have a comma, as in Czech, Excel wants a semicolon"),
+]
 DryRun = Annotated[bool, Query(description="report what would happen, and change nothing")]
 
 
@@ -39,9 +44,15 @@ async def export_csv(
     purpose: Purpose = None,
     channel: OnChannel = None,
     q: Words = None,
+    bom: Marked = False,
+    separator: Separator = "comma",
 ) -> Response:
-    """Everybody, or who fits the filters of the list, as CSV with consent on every row; no cell is a formula."""
-    lines = exporting.rows(desk, who.workspace, Filter(consent, purpose, channel, q))
+    """Everybody, or who fits the filters of the list, as CSV (UTF-8) with consent on every row; no cell is a formula.
+
+    With `bom` and the separator of its language Excel opens the file as it is; the import takes it either way.
+    """
+    wanted = Filter(consent, purpose, channel, q)
+    lines = exporting.rows(desk, who.workspace, wanted, bom=bom, delimiter=";" if separator == "semicolon" else ",")
     headers = {"Content-Disposition": 'attachment; filename="contacts.csv"'}
     return StreamingResponse(lines, media_type="text/csv; charset=utf-8", headers=headers)
 

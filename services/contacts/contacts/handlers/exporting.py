@@ -16,14 +16,20 @@ _SOURCE = ("bot_id", "bot_version", "page_url", "conversation_id")
 _AT_ONCE = 500
 
 
-async def rows(desk: Desk, workspace: str, wanted: Filter) -> AsyncIterator[str]:
-    """The file, piece by piece. A cell says how the purpose and channel stands, ``none`` where nothing was decided."""
+async def rows(
+    desk: Desk, workspace: str, wanted: Filter, *, bom: bool = False, delimiter: str = ","
+) -> AsyncIterator[str]:
+    """The file, piece by piece. A cell says how the purpose and channel stands, ``none`` where nothing was decided.
+
+    `bom`: it begins with a byte order mark.
+    """
     cells = await reading.cells(desk, workspace)
-    yield _written([[*_PROFILE, *_SOURCE, *(f"{purpose}:{channel}" for purpose, channel in cells)]])
+    head = [*_PROFILE, *_SOURCE, *(f"{purpose}:{channel}" for purpose, channel in cells)]
+    yield ("\ufeff" if bom else "") + _written([head], delimiter)
     after: UUID | None = None
     while True:
         items, after = await reading.page(desk, workspace, wanted, after, _AT_ONCE)
-        yield _written([_row(item, cells) for item in items])
+        yield _written([_row(item, cells) for item in items], delimiter)
         if after is None:
             return
 
@@ -40,7 +46,7 @@ def _cell(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else harmless(str(value))
 
 
-def _written(lines: list[list[str]]) -> str:
+def _written(lines: list[list[str]], delimiter: str) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows(lines)
+    csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerows(lines)
     return text.getvalue()
