@@ -120,7 +120,7 @@ async def test_the_token_is_kept_for_the_tab_only_and_a_bad_one_is_refused(
 
 
 VIOLATIONS = "axe.run(document, {resultTypes: ['violations']}).then(({violations}) => ({violations}))"
-"""What axe finds, without the rest of its report: that is large, and takes longer to hand over than the search itself."""
+"""What axe finds, without the rest of its report: handing that over takes longer than the search itself."""
 
 
 async def accessible(page: Page) -> None:
