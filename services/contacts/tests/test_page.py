@@ -456,6 +456,7 @@ async def test_what_the_token_may_not_do_is_not_offered_and_the_reason_is_said(
     ):
         await page.goto("about:blank")
         await page.goto(f"{address}/#token={scopes}")
+        await expect(page.get_by_role("button", name="Open the contact")).to_be_visible()
         await expect(page.get_by_text("Your token may only read.").filter(visible=True)).to_have_count(said)
         offered = await page.locator("#overview button:visible:not(.link)").all_inner_texts()
         assert set(buttons) <= set(offered)
