@@ -97,7 +97,8 @@ def test_what_compose_hands_on_is_a_setting_and_stands_in_the_example() -> None:
     handed_on = set(re.findall(r"\$\{(SOUHLAS_\w+)", (root / "docker-compose.yml").read_text()))
     example = dict(re.findall(r"^(SOUHLAS_\w+)=(.*)$", (root / ".env.example").read_text(), re.MULTILINE))
     assert handed_on == example.keys()
-    kept = {"kafka": "k:1", "jwks_file": "/x", "freshness_key": "k" * 43, "link_key": "k" * 43}
+    keys = {f"{each}_key": "k" * 43 for each in ("freshness", "link", "fingerprint")}
+    kept = {"kafka": "k:1", "jwks_file": "/x", **keys}
     dsn = {"postgres": "postgresql://u@h/d", "postgres_owner": "postgresql://u@h/d"}
     fields = {each.removeprefix("SOUHLAS_").lower(): value for each, value in example.items()}
     json_fields = {"trusted_proxies": json.loads(fields.pop("trusted_proxies"))}
