@@ -4,8 +4,9 @@ A mere wording fix does not (GDPR Art. 4(11), 6(1)(a); EDPB Guidelines 05/2020, 
 
 What counts is who the controller is, the purpose's own words and its channels. The prompt, the rest of the notice, the
 contact data of the controller and the validity may change. Words count as the same when they differ in nothing but
-case, accents, punctuation and spacing, or when some long word was misspelt by one letter. Whoever wants to say
-something else with fewer changes than that makes a new purpose; whoever changes more is asked for consent anew.
+case, runs of white space, the style of quotation marks and dashes, and punctuation at the end of title or text. A comma
+can turn a sentence ("Nesdílíme.", "Ne, sdílíme."), so can a letter ("předáme", "prodáme") and what stands between two
+digits ("1,5" and "15"): whoever changes these asks for consent anew.
 """
 
 import hashlib
@@ -17,8 +18,8 @@ from typing import Any
 
 from conversation.domain.workspace import Purpose, Workspace
 
-LONG_WORD = 5
-"""Shorter words change the meaning with one letter: now and not; and so does the first letter: einer and keiner."""
+_STYLES = str.maketrans(dict.fromkeys("„“”«»‟", '"') | dict.fromkeys("‚‘’‛`´", "'") | dict.fromkeys("‐‑‒–—", "-"))
+_ENDS = " .,;:!…\"'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Terms:
         return (
             (self.controller, self.channels) == (other.controller, other.channels)
             and bool(common)
-            and all(_same_words(self.words[locale], other.words[locale]) for locale in common)
+            and all(self.words[locale] == other.words[locale] for locale in common)
         )
 
 
@@ -61,12 +62,12 @@ def from_json(kept: Mapping[str, Any]) -> Terms:
 def terms_of(workspace: Workspace, purpose: Purpose) -> Terms:
     """The terms of a purpose as the workspace says them now."""
     words = {
-        str(locale): _words(f"{purpose.title.get(locale, '')} {purpose.text.get(locale, '')}")
+        str(locale): (*_words(purpose.title.get(locale, "")), "|", *_words(purpose.text.get(locale, "")))
         for locale in workspace.locales
         if purpose.title.get(locale) or purpose.text.get(locale)
     }
     name = workspace.controller.name if workspace.controller else ""
-    return Terms("".join(_words(name)), tuple(sorted(purpose.channels)), words)
+    return Terms(_name(name), tuple(sorted(purpose.channels)), words)
 
 
 def settled(now: Terms, known: Iterable[tuple[str, Terms]]) -> str:
@@ -78,27 +79,11 @@ def settled(now: Terms, known: Iterable[tuple[str, Terms]]) -> str:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
-    return tuple("".join(sign if sign.isalnum() else " " for sign in plain).split())
+    """The words with their accents and what stands between and within them; one style of quotation marks and dashes."""
+    return tuple(unicodedata.normalize("NFC", text).casefold().translate(_STYLES).rstrip(_ENDS).split())
 
 
-def _same_words(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    if "".join(one) == "".join(other):
-        return True
-    return len(one) == len(other) and all(_same_word(*pair) for pair in zip(one, other, strict=True))
-
-
-def _same_word(one: str, other: str) -> bool:
-    """The same, or a long word with one later letter more, less, other, or two swapped. Numbers must be the same."""
-    if one == other:
-        return True
-    if min(len(one), len(other)) < LONG_WORD or not (one.isalpha() and other.isalpha()):
-        return False
-    start = next(
-        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
-    )
-    one, other = one[start:], other[start:]
-    if start == 0:
-        return False
-    swapped = one[1::-1] + one[2:] == other and len(one) > 1
-    return swapped or one[1:] == other[1:] or one[1:] == other or one == other[1:]
+def _name(text: str) -> str:
+    """Who somebody is, however it is spelt: "Acme, s. r. o." is "ACME s.r.o."."""
+    plain = (sign for sign in unicodedata.normalize("NFKD", text.casefold()) if sign.isalnum())
+    return "".join(plain)
