@@ -10,9 +10,11 @@ import pytest
 from conversation.domain import flow
 from conversation.domain.answers import Answer, AnswerInvalid, StepOutOfOrder, answer
 from conversation.domain.bots import Bot
+from conversation.domain.field_words import ASKED, EMPTY, REQUIRED
 from conversation.domain.fields import FieldInvalid
 from conversation.domain.published import Published, notices
 from conversation.domain.talk import Outcome, Situation, Talk, months_later, with_decisions
+from conversation.domain.texts import MAY_WITHDRAW
 from conversation.domain.withdrawal import withdraw
 from conversation.domain.workspace import Workspace
 from conversation.store.conversations import standings_json, standings_of
@@ -288,6 +290,38 @@ def test_a_withdrawal_that_names_a_number_is_no_name_and_a_bare_refusal_is_none_
     play.say("granted")
     assert play.say("no thanks", "typed").captured is None
     assert play.at is None
+
+
+def test_words_that_smell_of_a_withdrawal_are_asked_about_once_and_not_kept_as_a_name_or_a_text() -> None:
+    name = {"id": "name", "type": "field", "field": "name", "purpose": "contact", "required": True, "text": T}
+    play = Play(with_steps(ASK, name))
+    play.say("granted")
+    with pytest.raises(FieldInvalid, match="invalid_name") as caught:
+        play.say("nechci žádný kontakt", "typed")
+    assert caught.value.detail == MAY_WITHDRAW["cs"]
+    assert [item.decision for item in play.say("odvolávám souhlas", "typed").decided] == [Decision.WITHDRAWN]
+    play = Play(with_steps(ASK, {"id": "wish", "type": "text", "text": T}))
+    play.say("granted")
+    assert play.say("nechci žádný kontakt", "typed").messages[-1]["text"] == MAY_WITHDRAW["cs"]
+    assert play.situation.talk.step == "wish"
+    assert play.say("nechci žádný kontakt", "typed").talk.step is None
+
+
+def test_a_detail_that_was_not_written_is_told_to_be_needed_or_how_to_pass_it_over() -> None:
+    for needed, value, told in ((True, None, REQUIRED), (True, " ", REQUIRED), (False, "", EMPTY)):
+        field = {
+            "id": "mail",
+            "type": "field",
+            "field": "email",
+            "purpose": "contact",
+            "required": needed,
+            "text": T,
+        }
+        play = Play(with_steps(ASK, field))
+        play.say("granted")
+        with pytest.raises(FieldInvalid) as caught:
+            play.say(value, "typed")
+        assert caught.value.detail == f"{told['cs']} {ASKED['email']['cs']}"
 
 
 def test_a_typed_withdrawal_works_after_the_end() -> None:

@@ -58,7 +58,7 @@ READ = {"yes": 0.9, "no": 0.89, "withdrawal": 0.92, "unclear": 0.98}
 UNREAD = {"yes": 0.82, "no": 0.75, "withdrawal": 0.73, "unclear": 0.98}
 FIVE = {"yes": 0.86, "no": 0.8, "withdrawal": 0.63, "unclear": 0.97}
 SIX = {"yes": 0.85, "no": 0.84, "withdrawal": 0.88, "unclear": 0.96}
-EIGHT = {"yes": 0.97, "no": 0.97, "unclear": 0.96}
+EIGHT = {"yes": 0.97, "no": 0.97, "withdrawal": 0.85, "unclear": 0.96}
 SEVEN = {"yes": 0.6, "no": 0.7, "withdrawal": 0.55, "unclear": 0.96}
 """What was understood at first sight, so that no later change loses it; the later three taught yeses alone."""
 ODD = [

@@ -9,6 +9,7 @@ from conversation.domain.bots import ChoiceStep, ConsentStep, FieldStep, Step, T
 from conversation.domain.flow import go_on, needed, regions, way_of_refusal
 from conversation.domain.lexicon import Meaning
 from conversation.domain.published import Published
+from conversation.domain.suspecting import may_withdraw
 from conversation.domain.taking_back import Withdrawal, heard_withdrawal
 from conversation.domain.talk import (
     HIDDEN,
@@ -169,8 +170,12 @@ def _field(situation: Situation, step: FieldStep, given: Answer) -> Outcome:
     may_pass = not needed(step, situation.talk)
     if given.value is None or (given.input == "typed" and _passes(situation, step, given.value, may_pass)):
         if not may_pass:
-            raise fields.FieldInvalid(step.field, situation.locale, "refused" if given.value else "")
+            raise fields.FieldInvalid(step.field, situation.locale, "refused" if given.value else "required")
         return go_on(situation, way, (visitor_says(texts.PASSED_OVER[situation.locale]),))
+    if not given.value.strip():
+        raise fields.FieldInvalid(step.field, situation.locale, "empty" if may_pass else "required")
+    if step.field in ("name", "company") and situation.talk.tries == 0 and _may_withdraw(situation, given):
+        raise fields.FieldInvalid(step.field, situation.locale, "may_withdraw")
     value = fields.normal(step.field, given.value, _reading(situation, given))
     shown = visitor_types(fields.masked(step.field, value))
     captured = Captured(step.field, value, step.purpose, situation.now)
@@ -178,6 +183,13 @@ def _field(situation: Situation, step: FieldStep, given: Answer) -> Outcome:
     gone_on = go_on(situation, way, (shown, *(mailbox.of_address(situation) if by_mail else ())))
     talk = replace(gone_on.talk, captured_at=micros(situation.now), emailed=by_mail or gone_on.talk.emailed)
     return replace(gone_on, talk=talk, captured=captured)
+
+
+def _may_withdraw(situation: Situation, given: Answer) -> bool:
+    """Whether words may be meant to take back a consent that was given; then the visitor is asked, once."""
+    return (
+        given.input == "typed" and bool(given_before(situation)) and may_withdraw(given.value or "", situation.locale)
+    )
 
 
 def _passes(situation: Situation, step: FieldStep, value: str, may_pass: bool) -> bool:
@@ -212,4 +224,7 @@ def _choice(situation: Situation, step: ChoiceStep, given: Answer) -> Outcome:
 def _text(situation: Situation, step: TextStep, given: Answer) -> Outcome:
     if not given.value or not given.value.strip() or len(given.value) > FREE_TEXT_LIMIT:
         raise AnswerInvalid(f"a text of 1 to {FREE_TEXT_LIMIT} characters is wanted")
+    if situation.talk.unclear == 0 and _may_withdraw(situation, given):
+        asked = (visitor_says(HIDDEN), bot_says(texts.MAY_WITHDRAW[situation.locale]))
+        return Outcome(replace(situation.talk, unclear=1), asked)
     return go_on(situation, situation.published.ways[step.id][0], (situation.keeps(given.value),))

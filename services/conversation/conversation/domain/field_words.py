@@ -88,6 +88,35 @@ REFUSED: Words = {
     " nemožno pokračovať.",
 }
 """Before what would be right, where a needed detail was refused instead of given."""
+ASKED: Mapping[str, Words] = {
+    "email": {
+        "cs": "Napište prosím e-mailovou adresu, například jana@firma.cz.",
+        "en": "Please write an e-mail address, for example jane@company.com.",
+        "de": "Bitte schreiben Sie eine E-Mail-Adresse, zum Beispiel jana@firma.de.",
+        "sk": "Napíšte, prosím, e-mailovú adresu, napríklad jana@firma.sk.",
+    },
+    "phone": {
+        "cs": "Napište prosím telefonní číslo, například +420 601 123 456.",
+        "en": "Please write a phone number, for example +44 20 7946 0958.",
+        "de": "Bitte schreiben Sie eine Telefonnummer, zum Beispiel +49 30 901820.",
+        "sk": "Napíšte, prosím, telefónne číslo, napríklad +421 901 123 456.",
+    },
+    "name": FAULTS["name"],
+    "company": FAULTS["company"],
+}
+"""What would be right, where nothing was written."""
+REQUIRED: Words = {
+    "cs": "Tento údaj je zde potřeba.",
+    "en": "This detail is needed to go on here.",
+    "de": "Diese Angabe ist hier erforderlich.",
+    "sk": "Tento údaj je tu potrebný.",
+}
+EMPTY: Words = {
+    "cs": "Nic jste nenapsali. Pokud údaj uvést nechcete, zvolte „Přeskočit“.",
+    "en": "Nothing was written. If you do not want to give this detail, choose “Skip”.",
+    "de": "Sie haben nichts geschrieben. Wenn Sie das nicht angeben möchten, wählen Sie „Überspringen“.",
+    "sk": "Nič ste nenapísali. Ak údaj uviesť nechcete, zvoľte „Preskočiť“.",
+}
 WAY_ON: Words = {
     "cs": "Můžete také pokračovat i bez tohoto údaje.",
     "en": "You can also go on without it.",

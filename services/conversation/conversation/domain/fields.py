@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from phonenumbers import SUPPORTED_REGIONS
 
 from conversation.domain.bots import FieldName
-from conversation.domain.field_words import DID_YOU_MEAN, FAULTS, REFUSED
+from conversation.domain.field_words import ASKED, DID_YOU_MEAN, EMPTY, FAULTS, REFUSED, REQUIRED
+from conversation.domain.texts import MAY_WITHDRAW
 from conversation.domain.typos import one_slip
 from shared.identity import forgiven_email, normal_email, normal_phone
 
@@ -38,6 +39,11 @@ class FieldInvalid(ValueError):
         self.code = f"invalid_{field}"
         if fault == "refused":
             self.detail = f"{REFUSED[locale]} {FAULTS[field][locale]}"
+        elif fault in ("required", "empty"):
+            lead = REQUIRED if fault == "required" else EMPTY
+            self.detail = f"{lead[locale]} {ASKED[field][locale]}"
+        elif fault == "may_withdraw":
+            self.detail = MAY_WITHDRAW[locale]
         else:
             told = DID_YOU_MEAN if fault == "did_you_mean" else FAULTS[fault or field]
             self.detail = told[locale].format(**words)

@@ -45,6 +45,18 @@ GRANT_ENDED: Words = {
     "de": "Die Einwilligung für diese Angabe gilt nicht mehr, deshalb wurde sie nicht gespeichert.",
     "sk": "Súhlas s uložením tohto údaja už neplatí, preto sme ho neuložili.",
 }
+MAY_WITHDRAW: Words = {
+    "cs": "Chcete odvolat souhlas? Napište „odvolávám souhlas“, nebo to udělejte v části „Můj souhlas“. Nic jsme"
+    " neuložili; pokud jste mysleli něco jiného, pošlete to prosím ještě jednou.",
+    "en": "Do you want to withdraw your consent? Type “withdraw my consent”, or do it under “My consent”. Nothing has"
+    " been kept; if you meant something else, please send it once more.",
+    "de": "Möchten Sie Ihre Einwilligung widerrufen? Schreiben Sie „Einwilligung widerrufen“, oder tun Sie es unter"
+    " „Meine Einwilligung“. Wir haben nichts gespeichert; falls Sie etwas anderes meinten, senden Sie es bitte noch"
+    " einmal.",
+    "sk": "Chcete odvolať súhlas? Napíšte „odvolávam súhlas“, alebo to urobte v časti „Môj súhlas“. Nič sme neuložili;"
+    " ak ste mysleli niečo iné, pošlite to, prosím, ešte raz.",
+}
+"""To words that smell of a withdrawal (`suspecting`) where a name or a text was asked for."""
 NOTHING_TO_WITHDRAW: Words = {
     "cs": "Žádný platný souhlas od vás nemáme, není tedy co odvolat.",
     "en": "We hold no consent from you, so there is nothing to withdraw.",

@@ -12,6 +12,7 @@ from conversation.domain.lexicon_words import (
     refusing,
     requesting,
     spoken,
+    stopping,
     taking_back,
     talking,
     unsaying,
@@ -196,6 +197,7 @@ LISTS = Lists(
     limits=unsaying.CS_LIMITS,
     takes_back=(
         *taking_back.CS,
+        *stopping.CS_TAKES_BACK,
         *erasing.CS,
         *phrases(
             """odhlásit newsletter | odhlásit odběr novinek | odhlásit novinky | chci svůj souhlas zpět
@@ -245,6 +247,7 @@ LISTS = Lists(
     ),
     stops=(
         *taking_back.CS_STOPS,
+        *stopping.CS_STOPS,
         *phrases(
             """už nechci nic dostávat | stop | stopp | už nesouhlasím | dál nesouhlasím | dále nesouhlasím
             | nadále nesouhlasím | už s tím nesouhlasím | nesouhlasím už | už si to nepřeji | už nechci

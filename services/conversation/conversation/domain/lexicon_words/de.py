@@ -12,6 +12,7 @@ from conversation.domain.lexicon_words import (
     refusing,
     requesting_west,
     spoken,
+    stopping,
     taking_back,
     talking_west,
     unsaying,
@@ -230,6 +231,7 @@ LISTS = Lists(
     limits=unsaying.DE_LIMITS,
     takes_back=(
         *taking_back.DE,
+        *stopping.DE_TAKES_BACK,
         *erasing.DE,
         *phrases(
             """hiermit widerrufe ich | ich widerrufe | widerruf | widerrufen | widerrufe | widerruf der einwilligung
@@ -287,6 +289,7 @@ LISTS = Lists(
     ),
     stops=(
         *taking_back.DE_STOPS,
+        *stopping.DE_STOPS,
         *each(
             "ich möchte | ich will | ich wünsche",
             "keine e-mails | keine emails | keine mails | keine nachrichten | keine werbung"

@@ -12,6 +12,7 @@ from conversation.domain.lexicon_words import (
     refusing,
     requesting_west,
     spoken,
+    stopping,
     taking_back,
     talking_west,
     unsaying,
@@ -240,6 +241,7 @@ LISTS = Lists(
     limits=unsaying.EN_LIMITS,
     takes_back=(
         *taking_back.EN,
+        *stopping.EN_TAKES_BACK,
         *erasing.EN,
         *phrases(
             """please remove me from your mailing list | please remove me from your list | i withdraw it
@@ -284,6 +286,7 @@ LISTS = Lists(
     ),
     stops=(
         *taking_back.EN_STOPS,
+        *stopping.EN_STOPS,
         *phrases(
             """stop | stopp | stop it | stop this | stop that | stop now | stop all | stop everything
             | stop all emails | stop all messages | stop the messages | stop immediately | no more | no more emails

@@ -12,6 +12,7 @@ from conversation.domain.lexicon_words import (
     refusing,
     requesting,
     spoken,
+    stopping,
     taking_back,
     talking,
     unsaying,
@@ -195,6 +196,7 @@ LISTS = Lists(
     limits=unsaying.SK_LIMITS,
     takes_back=(
         *taking_back.SK,
+        *stopping.SK_TAKES_BACK,
         *erasing.SK,
         *phrases(
             """odhlásiť newsletter | odhlásiť odber noviniek | odhlásiť novinky | chcem svoj súhlas späť
@@ -238,6 +240,7 @@ LISTS = Lists(
     ),
     stops=(
         *taking_back.SK_STOPS,
+        *stopping.SK_STOPS,
         *phrases(
             """už nechcem nič dostávať | stop | stopp | už nesúhlasím | ďalej nesúhlasím | naďalej nesúhlasím
             | už s tým nesúhlasím | nesúhlasím už | už si to neželám | už nechcem | už to nechcem | už nič nechcem
