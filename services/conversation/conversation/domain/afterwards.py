@@ -56,14 +56,6 @@ def one_click(standings: Standings, purpose: str, channel: Channel) -> list[Want
     return [Wanted(Decision.WITHDRAWN, purpose, (channel,))]
 
 
-def objections(standings: Standings, channels_of: ChannelsOf) -> list[Wanted]:
-    """One objection to everything (Art. 21 GDPR), unless it stands already."""
-    known = {*standings, *channels_of}
-    if known and all(name in standings and standings[name].decision is Decision.OBJECTED for name in known):
-        return []
-    return [Wanted(Decision.OBJECTED, None)]
-
-
 def after_decision(
     standings: Standings, event: ConsentDecided, event_id: UUID, channels_of: ChannelsOf, agreed: Agreed | None = None
 ) -> dict[str, Standing]:

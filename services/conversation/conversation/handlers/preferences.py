@@ -6,7 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from conversation.domain import texts
-from conversation.domain.afterwards import Agreed, Wanted, objections, withdrawals
+from conversation.domain.afterwards import Agreed, Wanted, withdrawals
 from conversation.domain.offer import Offer, offer
 from conversation.domain.talk import months_later
 from conversation.domain.terms import settled, terms_of
@@ -14,7 +14,7 @@ from conversation.domain.tokens import Holder
 from conversation.domain.workspace import Workspace
 from conversation.handlers.deciding import Context
 from conversation.handlers.past import talked_to
-from conversation.handlers.recording import Told, channels_of, moments, record, said_by_visitor
+from conversation.handlers.recording import Told, moments, record, said_by_visitor
 from conversation.handlers.saying import SOURCE
 from conversation.handlers.visits import Erased, Unknown
 from conversation.store import people, studio
@@ -74,7 +74,7 @@ async def held(connection: Connection, holder: Holder) -> tuple[Person, Workspac
 async def choose(
     context: Context, connection: Connection, holder: Holder, choice: Choice, processor: Processor, locale: str
 ) -> tuple[Person, list[Told]]:
-    """Record a choice in the caller's transaction; says what was recorded, nothing where it stood already.
+    """Record a choice in the caller's transaction; says what was recorded, nothing where a withdrawal stood already.
 
     Raises Unknown, Erased, PurposeUnknown, NotOffered, NoticeChanged.
     """
@@ -85,16 +85,18 @@ async def choose(
         raise PurposeUnknown
     if choice.decision is Decision.GRANTED:
         return await _grant(context, connection, person, workspace, choice, processor, locale)
-    told = said_by_visitor(
-        context, person, workspace, processor, _denials(person, workspace, choice), Method.PREFERENCE_PAGE
-    )
+    told = said_by_visitor(context, person, workspace, processor, _denials(person, choice), Method.PREFERENCE_PAGE)
     return await record(connection, person, workspace, told), told
 
 
-def _denials(person: Person, workspace: Workspace, choice: Choice) -> list[Wanted]:
-    """An objection is one to everything, whichever purpose it was made at (Art. 21 GDPR, DESIGN.md section 4)."""
+def _denials(person: Person, choice: Choice) -> list[Wanted]:
+    """An objection is one to everything, whichever purpose it was made at (Art. 21 GDPR, DESIGN.md section 4).
+
+    One that stands already is told again: somebody else may have agreed at the same address since, of which nothing
+    is known here.
+    """
     if choice.decision is Decision.OBJECTED:
-        return objections(person.standings, channels_of(workspace))
+        return [Wanted(Decision.OBJECTED, None)]
     return withdrawals(person.standings, choice.purpose, choice.channel)
 
 
