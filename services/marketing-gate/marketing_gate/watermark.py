@@ -124,17 +124,17 @@ class Watermark:
                 self._shut(refuses=False)
             except ResponseError as error:
                 self._shut(refuses=True)
-                self._warn("the store takes no writes", error)
+                self._warn(Ours("the store takes no writes"), error)
             except Exception as error:  # whatever it is, the next beat may do better, and without a beat all is stale
                 if not isinstance(error, KafkaError | RedisError | OSError | TimeoutError):
                     log.exception("a beat failed")
-                self._warn("cannot compare the store with Kafka", error)
+                self._warn(Ours("cannot compare the store with Kafka"), error)
             await self._rest()
 
-    def _warn(self, what: str, error: Exception) -> None:
+    def _warn(self, what: Ours, error: Exception) -> None:
         trouble = f"{what} ({type(error).__name__})"
         if trouble != self.trouble:
-            log.warning("%s (%s)", Ours(what), type(error))
+            log.warning("%s (%s)", what, type(error))
         self.trouble = trouble
 
     def _shut(self, *, refuses: bool) -> None:
