@@ -84,7 +84,7 @@ async def module_database(infra: Infra) -> AsyncIterator[Databases]:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Any]:
-    """This machine's Chromium, one for the whole run; every test has a context of its own in it."""
+    """This machine's Chromium, one for the whole run; every test has a context to itself."""
     from playwright.async_api import expect
 
     from dev.pages import chromium, launched
@@ -94,6 +94,14 @@ async def browser() -> AsyncIterator[Any]:
     expect.set_options(timeout=20_000)
     async with launched(program) as running:
         yield running
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def visitors(browser: Any) -> Any:
+    """``async with visitors.visitor(address) as context``: as a new context, without the second that one takes."""
+    from dev.pages import Visitors
+
+    return Visitors(browser)
 
 
 class ByFolder(LoadScopeScheduling):  # type: ignore[misc]

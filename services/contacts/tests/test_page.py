@@ -10,18 +10,17 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 import pytest_asyncio
-from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from contacts.handlers import erase as erasing
 from contacts.handlers import inbound
 from contacts.handlers.desk import Desk
 from contacts.store import persons
 from contacts.store.neighbours import Ledger
 from fastapi import FastAPI
-from playwright.async_api import Browser, Page, Route, expect
+from playwright.async_api import Page, Route, expect
 from tales import SOURCE, at, batch, captured, configured, recorded, until
 
 from dev.keys import Signer
-from dev.pages import served
+from dev.pages import Visitors, accessibility_faults, served
 from shared.events import ContactRequested, Decision, ErasureCompleted, ErasurePart
 from shared.identity import uuid7
 
@@ -32,23 +31,28 @@ pytestmark = [
 
 
 @pytest_asyncio.fixture
-async def page(browser: Browser) -> AsyncIterator[Page]:
+async def page(visitors: Visitors, address: str) -> AsyncIterator[Page]:
     """A page that fails the test when anything lands on its console as an error."""
-    context = await browser.new_context(locale="en-GB")
-    page = await context.new_page()
     faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
-    yield page
-    await context.close()
+    async with visitors.visitor(address, locale="en-GB") as context:
+        page = await context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
+        yield page
     assert faults == []
 
 
-@pytest_asyncio.fixture
-async def address(client: httpx.AsyncClient, app: FastAPI) -> AsyncIterator[str]:
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def door(running: Any) -> AsyncIterator[str]:
     """Where the running service answers browsers."""
-    async with served(app) as url:
+    async with served(running.app) as url:
         yield url
+
+
+@pytest.fixture
+def address(client: httpx.AsyncClient, door: str) -> str:
+    """The same, of a service that knows nobody."""
+    return door
 
 
 @pytest.fixture
@@ -119,16 +123,9 @@ async def test_the_token_is_kept_for_the_tab_only_and_a_bad_one_is_refused(
     await expect(page.get_by_label("Access token")).to_be_visible()
 
 
-VIOLATIONS = "axe.run(document, {resultTypes: ['violations']}).then(({violations}) => ({violations}))"
-"""What axe finds, without the rest of its report: handing that over takes longer than the search itself."""
-
-
 async def accessible(page: Page) -> None:
     """Axe finds nothing: neither against WCAG 2.2 AA nor against its own good practices, however slight."""
-    if not await page.evaluate("'axe' in window"):
-        await page.evaluate(AXE_SCRIPT)
-    found = AxeResults(await page.evaluate(VIOLATIONS))
-    assert found.violations_count == 0, found.generate_report()
+    assert await accessibility_faults(page, None) == []
 
 
 async def _with_notices(monkeypatch: pytest.MonkeyPatch, desk: Desk, contact: UUID, answers: asyncio.Event) -> None:

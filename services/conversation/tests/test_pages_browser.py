@@ -10,12 +10,11 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from afterwards import granted
-from axe_playwright_python.async_playwright import Axe
 from conversation.domain import texts
 from conversation.words import words
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
-from dev.pages import served
+from dev.pages import Visitors, accessibility_faults, served
 from dev.seed import ACME
 from shared.events import Channel, ContactRequested
 from shared.links import Unsubscribe, unsubscribe_token
@@ -25,7 +24,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.kafka,
 ]
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SHOTS = os.environ.get("SOUHLAS_SHOTS")
 """A folder for pictures of the pages, for whoever wants to look at them."""
 
@@ -37,11 +35,29 @@ async def address(service: Any) -> AsyncIterator[str]:
         yield url
 
 
+async def opened(visitors: Visitors, address: str, **options: Any) -> AsyncIterator[Page]:
+    async with visitors.visitor(address, locale="en-GB", **options) as context:
+        page = await context.new_page()
+        page.set_default_timeout(10_000)
+        yield page
+
+
+@pytest_asyncio.fixture
+async def page(visitors: Visitors, address: str) -> AsyncIterator[Page]:
+    async for page in opened(visitors, address):
+        yield page
+
+
+@pytest_asyncio.fixture
+async def plain_page(visitors: Visitors, address: str) -> AsyncIterator[Page]:
+    """Without JavaScript."""
+    async for page in opened(visitors, address, java_script_enabled=False):
+        yield page
+
+
 async def look_at(page: Page, name: str) -> None:
     """The page has no fault that axe-core finds, and does not scroll sideways; `SOUHLAS_SHOTS` keeps its picture."""
-    found = await Axe().run(page, options={"runOnly": TAGS})
-    faults = [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found.response["violations"]]
-    assert faults == []
+    assert await accessibility_faults(page) == []
     assert await page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     if SHOTS:
         await page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
@@ -64,13 +80,11 @@ async def confirm_url(service: Any) -> str:
 
 @pytest.mark.parametrize(("width", "dark"), [(1100, False), (320, True)])
 async def test_the_pages_have_no_accessibility_fault(
-    service: Any, browser: Browser, address: str, width: int, dark: bool
+    service: Any, page: Page, address: str, width: int, dark: bool
 ) -> None:
     visit = await granted(service)
-    context = await browser.new_context(
-        locale="en-GB", viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light"
-    )
-    page = await context.new_page()
+    await page.set_viewport_size({"width": width, "height": 900})
+    await page.emulate_media(color_scheme="dark" if dark else "light")
     preferences = visit.begun["preferences_url"].removeprefix("http://conversation.test")
     await page.goto(f"{address}{preferences}?done=withdrawn")
     for summary in await page.locator("summary").all():
@@ -90,18 +104,14 @@ async def test_the_pages_have_no_accessibility_fault(
     await look_at(page, f"confirmed-{width}")
     await page.goto(f"{address}/p/nothing")
     await look_at(page, f"problem-{width}")
-    await context.close()
 
 
 async def test_without_javascript_and_with_the_keyboard_alone_a_visitor_withdraws_and_grants_again(
-    service: Any, browser: Browser, address: str
+    service: Any, plain_page: Page, address: str
 ) -> None:
-    visit = await granted(service)
-    context = await browser.new_context(locale="en-GB", java_script_enabled=False)
-    page = await context.new_page()
+    visit, page = await granted(service), plain_page
     elsewhere: list[str] = []
     page.on("request", lambda asked: elsewhere.append(asked.url) if not asked.url.startswith(address) else None)
-    page.set_default_timeout(10_000)
     await page.goto(f"{address}{visit.begun['preferences_url'].removeprefix('http://conversation.test')}")
     news = page.get_by_role("region", name="News", exact=True)
     await news.get_by_role("button", name="Withdraw", exact=True).focus()
@@ -115,17 +125,13 @@ async def test_without_javascript_and_with_the_keyboard_alone_a_visitor_withdraw
     await expect(page.get_by_role("status")).to_contain_text("Your consent is recorded")
     await expect(news.locator(".state")).to_have_text("Consent given")
     assert [url for url in elsewhere if not url.startswith("data:")] == []
-    await context.close()
 
 
 @pytest.mark.parametrize("locale", ["cs", "en", "de", "sk"])
 async def test_everything_on_the_preference_page_works_in_every_language(
-    service: Any, browser: Browser, address: str, heard: Any, locale: str
+    service: Any, plain_page: Page, address: str, heard: Any, locale: str
 ) -> None:
-    visit, said = await granted(service), words(locale)
-    context = await browser.new_context(locale="en-GB", java_script_enabled=False)
-    page = await context.new_page()
-    page.set_default_timeout(10_000)
+    visit, said, page = await granted(service), words(locale), plain_page
     path = visit.begun["preferences_url"].removeprefix("http://conversation.test").partition("?")[0]
     await page.goto(f"{address}{path}?locale={locale}")
     await expect(page.locator("html")).to_have_attribute("lang", locale)
@@ -143,7 +149,6 @@ async def test_everything_on_the_preference_page_works_in_every_language(
     await press(said.pages["access"], "access", "granted")
     await page.get_by_text(said.pages["erase_summary"], exact=True).click()
     await press(said.pages["erase"], "erasure", "granted")
-    await context.close()
     told = [one.event for one in await heard(CONTACT, f"{visit.workspace}:{visit.contact_id}", 3)]
     asked = [event for event in told if isinstance(event, ContactRequested)]
     assert [(event.kind, event.locale) for event in asked] == [("access", locale), ("erasure", locale)]

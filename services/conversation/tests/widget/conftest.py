@@ -1,20 +1,18 @@
 """A real Chromium, the running service at an address, a shop on another origin, and a visitor's hands in the chat."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest_asyncio
-from axe_playwright_python.base import AXE_SCRIPT
-from playwright.async_api import Browser, BrowserContext, Locator, Page
+from playwright.async_api import Locator, Page
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from dev.pages import served
-
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+from dev.pages import Visitors, accessibility_faults, served
 
 
 async def _serve(app: Any) -> AsyncIterator[str]:
@@ -114,38 +112,32 @@ class Chat:
                 .flatMap(element => [element, ...(element.shadowRoot?.querySelectorAll("*") ?? [])])
                 .flatMap(element => element.getAnimations()).map(each => each.finished.catch(() => null)))"""
         )
-        if not await self.page.evaluate("'axe' in window"):
-            await self.page.evaluate(AXE_SCRIPT)
-        found: list[Any] = await self.page.evaluate(
-            """async tags => (await axe.run({runOnly: tags, resultTypes: ["violations"]})).violations
-               .map(fault => [fault.id, fault.nodes.map(node => node.html)])""",
-            WCAG,
-        )
-        return found
+        return await accessibility_faults(self.page)
 
 
 Open = Callable[..., Awaitable[Chat]]
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def visit(browser: Browser, service: Any, address: str) -> AsyncIterator[Open]:
+async def visit(visitors: Visitors, service: Any, address: str) -> AsyncIterator[Open]:
     """``await visit("en")``: the sample page of a new workspace; or any ``url=``. Scripts' faults fail the test."""
-    opened: list[tuple[BrowserContext, Chat]] = []
+    opened: list[Chat] = []
 
-    async def go(locale: str = "en", *, url: str = "", workspace: str = "", **options: Any) -> Chat:
-        name = workspace or await service.set_up()
-        context = await browser.new_context(
-            **{"locale": "en-GB", "viewport": {"width": 1000, "height": 800}, **options}
-        )
-        context.set_default_timeout(15_000)
-        chat = Chat(await context.new_page(), name)
-        chat.page.on("pageerror", lambda error: chat.faults.append(str(error)))
-        chat.page.on("console", lambda said: chat.faults.append(said.text) if "Security Policy" in said.text else None)
-        opened.append((context, chat))
-        await chat.page.goto(url or f"{address}/demo/{name}/lead?locale={locale}")
-        return chat
+    async with AsyncExitStack() as contexts:
 
-    yield go
-    for context, _ in opened:
-        await context.close()
-    assert [chat.faults for _, chat in opened if chat.faults] == []
+        async def go(locale: str = "en", *, url: str = "", workspace: str = "", **options: Any) -> Chat:
+            name = workspace or await service.set_up()
+            chosen = {"locale": "en-GB", "viewport": {"width": 1000, "height": 800}, **options}
+            context = await contexts.enter_async_context(visitors.visitor(address, **chosen))
+            context.set_default_timeout(15_000)
+            chat = Chat(await context.new_page(), name)
+            chat.page.on("pageerror", lambda error: chat.faults.append(str(error)))
+            chat.page.on(
+                "console", lambda said: chat.faults.append(said.text) if "Security Policy" in said.text else None
+            )
+            opened.append(chat)
+            await chat.page.goto(url or f"{address}/demo/{name}/lead?locale={locale}")
+            return chat
+
+        yield go
+    assert [chat.faults for chat in opened if chat.faults] == []

@@ -131,6 +131,7 @@ byId("bot-form").addEventListener("submit", (event) => {
 });
 
 async function save({ quietly = false } = {}) {
+  byId("bot-said").textContent = ""; // what an earlier save said is not true of this one
   const answer = await write(`/v1/bots/${encodeURIComponent(id)}`, bot, tag);
   if (answer.status === 422) {
     const rest = showFaults(byId("bot-form"), answer.body.errors);
@@ -146,7 +147,6 @@ async function save({ quietly = false } = {}) {
 
 async function publish() {
   byId("released").replaceChildren();
-  byId("bot-said").textContent = "";
   await save({ quietly: true });
   const answer = await ask(`/v1/bots/${encodeURIComponent(id)}/publish`, { method: "POST", once: true });
   if (answer.status === 409 && answer.body.findings) {
