@@ -1,6 +1,7 @@
 """Questions and reports as HTTP requests, and what their responses mean. No IO, so that both clients share it."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypedDict, Unpack
@@ -13,6 +14,7 @@ from souhlas_client.answers import Answer, no, read
 MOST = 10_000
 """Questions a call to the gate takes at once."""
 TRIES = 3
+_CHECK = re.compile(r"/checks/([0-9]{1,5})/")
 _AGAIN = (429, 502, 503, 504)
 
 
@@ -114,6 +116,43 @@ def answers(outcome: httpx.Response | Exception, count: int) -> list[Answer]:
     if not isinstance(results, list) or len(results) != count:
         return [no("unreadable", "the gate did not answer every question")] * count
     return [read(one) for one in results]
+
+
+class Asking:
+    """Questions in one call. Those that the gate calls misshapen are a no, and the others are asked again."""
+
+    def __init__(self, questions: Sequence[Question], **fresh: Unpack[Freshness]) -> None:
+        self._questions, self._fresh = questions, fresh
+        self._open = list(range(len(questions)))
+        self.call = many(questions, **fresh)
+        self.answers = [no("unreadable", "the gate did not answer every question")] * len(questions)
+
+    def take(self, outcome: httpx.Response | Exception) -> bool:
+        """What `call` came to. Whether there is no other to be sent now."""
+        bad = _misshapen(outcome, len(self._open))
+        found = answers(outcome, len(self._open))
+        for number, place in enumerate(self._open):
+            self.answers[place] = no("rejected", bad[number]) if number in bad else found[number]
+        self._open = [place for number, place in enumerate(self._open) if number not in bad]
+        if not bad or not self._open:
+            return True
+        self.call = many([self._questions[place] for place in self._open], **self._fresh)
+        return False
+
+
+def _misshapen(outcome: httpx.Response | Exception, count: int) -> dict[int, str]:
+    """Which of `count` questions the gate could not read, and why; none where all of them are refused."""
+    if not isinstance(outcome, httpx.Response) or outcome.status_code != 422:
+        return {}
+    content = _json(outcome)
+    errors = content.get("errors") if isinstance(content, dict) else None
+    found: dict[int, str] = {}
+    for error in errors if isinstance(errors, list) else []:
+        pointed = _CHECK.match(str(error.get("pointer"))) if isinstance(error, dict) else None
+        if pointed is None or int(pointed[1]) >= count:
+            return {}
+        found.setdefault(int(pointed[1]), f"HTTP 422 {error.get('detail')}")
+    return found
 
 
 def failure(outcome: httpx.Response | Exception) -> Answer | None:

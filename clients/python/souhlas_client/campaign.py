@@ -1,11 +1,13 @@
 """``souhlas-filter FILE --purpose P --channel C``: a whole list through the gate, with a progress bar on stderr.
 
 The answered list goes to stdout, or whole or not at all to the file given with ``-o``. Exit status: 0 when every line
-was answered, 1 when not, 2 for wrong usage. The token comes from ``SOUHLAS_TOKEN``, ``--token-file`` or ``--token``.
+was answered, 1 when not, 2 for wrong usage, 130 when it was stopped (Ctrl-C, SIGTERM). The token comes from
+``SOUHLAS_TOKEN``, ``--token-file`` or ``--token``.
 """
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -45,12 +47,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
         parser.error(f"{error.filename}: {error.strerror}")
     if not asked.url or not token:
         parser.error("say where the gate is (--url) and who asks (--token-file)")
+    if not token.isascii():
+        parser.error("the token is not one: a token is plain ASCII")
     query = {"purpose": asked.purpose, "channel": asked.channel} | ({"only": asked.only} if asked.only else {})
     try:
-        with _opened(asked.output) as output:
+        with _stoppable(), _opened(asked.output) as output:
             _filter(asked.url, token, query, asked.file, form_of(asked.file, asked.form), output)
     except (Failed, httpx.HTTPError, OSError) as error:
         sys.exit(f"souhlas-filter: {error or type(error).__name__}")
+    except KeyboardInterrupt:
+        print("souhlas-filter: stopped before the end", file=sys.stderr)
+        sys.exit(130)
 
 
 def form_of(path: Path, said: str | None = None) -> str:
@@ -88,6 +95,16 @@ def _filter(url: str, token: str, query: dict[str, str], path: Path, form: str, 
             for piece in answer.iter_bytes():
                 output.write(piece)
                 progress.advance(answering, piece.count(b"\n"))
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """SIGTERM is as Ctrl-C meanwhile: what was begun is cleared away."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager

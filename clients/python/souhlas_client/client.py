@@ -9,7 +9,7 @@ import httpx
 
 from souhlas_client import calls
 from souhlas_client.answers import Answer
-from souhlas_client.calls import MOST, Call, Contact, Freshness, Question
+from souhlas_client.calls import MOST, Asking, Call, Contact, Freshness, Question
 
 SECONDS = 7.0
 """How long one attempt may take, the whole answer read: the gate itself waits 5 at most."""
@@ -63,10 +63,13 @@ class Gate:
         return calls.answer(self._sent(calls.single(Question(contact, purpose, channel), **(fresh or {}))))
 
     def check_many(self, questions: Sequence[Question], fresh: Freshness | None = None) -> list[Answer]:
-        """The answers, in the order of the questions; any number of them."""
+        """The answers, in the order of the questions; any number of them. One that is misshapen is a no by itself."""
         found: list[Answer] = []
         for some in _chunks(questions):
-            found += calls.answers(self._sent(calls.many(some, **(fresh or {}))), len(some))
+            asking = Asking(some, **(fresh or {}))
+            while not asking.take(self._sent(asking.call)):
+                pass
+            found += asking.answers
         return found
 
     def report(self, items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -133,7 +136,10 @@ class AsyncGate:
         """See `Gate.check_many`."""
         found: list[Answer] = []
         for some in _chunks(questions):
-            found += calls.answers(await self._sent(calls.many(some, **(fresh or {}))), len(some))
+            asking = Asking(some, **(fresh or {}))
+            while not asking.take(await self._sent(asking.call)):
+                pass
+            found += asking.answers
         return found
 
     async def report(self, items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """The command around `/v1/filter`: what it sends, and that a list not answered to its end is no result."""
 
+import os
+import signal
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -12,7 +14,7 @@ ANSWERED = b"email,allowed,reason\na@b.cz,true,granted\n"
 
 
 class Gate(BaseHTTPRequestHandler):
-    """Keeps what it was asked, and answers `ANSWERED`, or half of it when the purpose is `half`."""
+    """Keeps what it was asked, and answers `ANSWERED`; half of it to the purpose `half`, and `stop` stops who asks."""
 
     asked: list[tuple[str, str, bytes]]
 
@@ -26,6 +28,8 @@ class Gate(BaseHTTPRequestHandler):
         if self.headers["authorization"] != "Bearer good":
             self.send_error(401)
             return
+        if "purpose=stop" in self.path:
+            os.kill(os.getpid(), signal.SIGTERM)
         self.send_response(200)
         self.send_header("content-length", str(len(ANSWERED)))
         self.end_headers()
@@ -60,6 +64,21 @@ def test_a_list_is_sent_and_its_answers_are_written(
     assert asked == [("/v1/filter?purpose=news&channel=email&only=allowed", CSV, b"email\na@b.cz\n")]
     assert target.read_bytes() == ANSWERED
     assert {one.name for one in tmp_path.iterdir()} == {"list.csv", "out.csv", "token"}
+
+
+def test_who_is_stopped_leaves_no_file_and_says_so(
+    gate: tuple[str, list[tuple[str, str, bytes]]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url, _ = gate
+    before = signal.getsignal(signal.SIGTERM)
+    (tmp_path / "list.csv").write_bytes(b"email\na@b.cz\n")
+    words = [str(tmp_path / "list.csv"), "--purpose", "stop", "--channel", "email", "--url", url, "--token", "good"]
+    with pytest.raises(SystemExit) as ended:
+        main([*words, "-o", str(tmp_path / "out.csv")])
+    assert ended.value.code == 130
+    assert "stopped before the end" in capsys.readouterr().err
+    assert [one.name for one in tmp_path.iterdir()] == ["list.csv"]
+    assert signal.getsignal(signal.SIGTERM) == before
 
 
 @pytest.mark.parametrize(("purpose", "token"), [("half", "good"), ("news", "bad")])

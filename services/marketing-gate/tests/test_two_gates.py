@@ -16,7 +16,7 @@ import pytest_asyncio
 from marketing_gate.app import GateSettings
 from marketing_gate.testing import FRESHNESS_KEY, Story, say, until
 from redis.asyncio import Redis
-from souhlas_client import Answer, AsyncGate
+from souhlas_client import Answer, AsyncGate, Question
 from souhlas_client.calls import Freshness
 
 from dev.infra import Infra
@@ -107,6 +107,9 @@ async def test_two_gates_answer_alike_and_one_that_is_killed_takes_nothing_with_
         await until(all_allowed)
         one, other = await asked(first, live, 1), await asked(second, live, 1)
         assert (one.evidence, one.duties) == (other.evidence, other.duties)
+        names = [live.email(), f"1.{live.email()}", "jana@", f"2.{live.email()}"]
+        many = await first.check_many([Question({"email": name}, "newsletter", "email") for name in names])
+        assert [one.reason for one in many] == ["unknown_contact", "granted", "client_rejected", "granted"]
         await say(producer, *(live.decided(live.contact(n), Decision.WITHDRAWN, -1) for n in (1, 2, 3, 4)))
         for gate in (first, second):
             for number in (1, 2, 3, 4):
