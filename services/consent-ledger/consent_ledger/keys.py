@@ -41,7 +41,7 @@ class Keyring:
         self._folder = folder
         self._origin = origin
         self._given = dict(given or {})
-        self._signers: dict[str, tuple[Signer, ...]] = {}
+        self._signers: dict[str, tuple[tuple[Signer, ...], _Stamp | None]] = {}
         self._seen: dict[str, tuple[Checkpoint, Checkpoint, _Stamp | None]] = {}
 
     def origin_of(self, workspace: str) -> str:
@@ -49,11 +49,19 @@ class Keyring:
         return f"{self._origin}/{workspace}"
 
     def signers(self, workspace: str, *, create: bool = False) -> tuple[Signer, ...]:
-        """The signers of a log, the first key first. Raises KeyFault when there is no key and none may be made."""
-        if workspace not in self._signers:
+        """The signers of a log, the first key first. Raises KeyFault when there is no key and none may be made.
+
+        Keys that another process added to the file are taken up; a file that lacks one known here changes nothing.
+        """
+        known, stamp = self._signers.get(workspace, ((), None))
+        now = None if workspace in self._given else _stamp(self._path(workspace, "pem"))
+        if not known or (now is not None and now != stamp):
             origin = self.origin_of(workspace)
-            self._signers[workspace] = tuple(Signer(origin, key) for key in self._keys(workspace, create))
-        return self._signers[workspace]
+            found = tuple(Signer(origin, key) for key in self._keys(workspace, create))
+            if [one.verifier for one in found[: len(known)]] == [one.verifier for one in known]:
+                known = found
+            self._signers[workspace] = known, now or _stamp(self._path(workspace, "pem"))
+        return known
 
     def signer(self, workspace: str, *, create: bool = False) -> Signer:
         """The signer with the latest key. Raises KeyFault when there is no key and none may be made."""
@@ -75,7 +83,7 @@ class Keyring:
         return signed[-1]
 
     def rotate(self, workspace: str) -> Signer:
-        """Make a new key behind those there are. The running service takes it up when it starts again.
+        """Make a new key behind those there are. A running service takes it up with its next checkpoint.
 
         Raises KeyFault where the log has no key, or was given its keys by settings: add the new PEM there.
         """
@@ -84,7 +92,6 @@ class Keyring:
         self._keys(workspace, create=False)
         path = self._path(workspace, "pem")
         _write(path, path.read_bytes().rstrip() + b"\n" + _new_pem(), replace=True)
-        self._signers.pop(workspace, None)
         return self.signer(workspace)
 
     def remember(self, workspace: str, note: str) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from consent_ledger.__main__ import main as start
 from consent_ledger.audit.command import main
 from consent_ledger.keys import KeyFault, Keyring
 from consent_ledger.store.integrity import check_logs
@@ -257,7 +258,24 @@ def test_a_key_that_the_settings_give_is_not_changed_in_a_file(tmp_path: Path) -
         "SOUHLAS_POSTGRES": "postgresql://nowhere",
         "SOUHLAS_POSTGRES_OWNER": "postgresql://nowhere",
     }
-    program = [sys.executable, "-m", "consent_ledger", "rotate", "demo"]
+    running, program = Keyring(tmp_path, "log.example"), [sys.executable, "-m", "consent_ledger", "rotate", "demo"]
+    assert len(running.signers("demo")) == 2
     said = subprocess.run(program, env=environment, capture_output=True, check=True, timeout=60).stdout.decode().strip()
     assert said == str(Keyring(tmp_path, "log.example").signer("demo").verifier)
     assert len(Keyring(tmp_path, "log.example").signers("demo")) == 3
+    assert str(running.signer("demo").verifier) == said, "a running ledger takes it up"
+    stranger = Keyring(tmp_path / "other", "log.example")
+    stranger.signer("demo", create=True)
+    (tmp_path / "demo.pem").write_bytes((tmp_path / "other" / "demo.pem").read_bytes())
+    assert str(running.signer("demo").verifier) == said, "keys are added, not replaced"
+
+
+@pytest.mark.parametrize("words", [["rotate"], ["rotat", "demo"], ["serve"], ["rotate", "demo", "more"]])
+def test_a_command_that_there_is_not_starts_no_ledger(
+    words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["consent_ledger", *words])
+    with pytest.raises(SystemExit) as ended:
+        start()
+    assert ended.value.code == 2
+    assert "usage: python -m consent_ledger" in capsys.readouterr().err

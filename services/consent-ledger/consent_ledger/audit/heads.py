@@ -10,6 +10,11 @@ from consent_ledger.domain.note import BrokenNote, Checkpoint, Note, Verifier, k
 if TYPE_CHECKING:
     from consent_ledger.domain.removal import Removal
 
+CHANGED = (
+    ": of a file older than a change of keys give the older key,"
+    " which the log's checkpoint of now names in a `key` line"
+)
+
 
 class Trust:
     """The signed heads that a file is held to. Raises BrokenNote for a `key` that is none: wrong usage."""
@@ -50,7 +55,7 @@ class Trust:
         else:
             self._check_signature(header, verifier)
         if self._key is not None and stated is not None and stated not in (self._key, *self._named):
-            self._problems.add(None, "key_mismatch", "the file's key is not the one that was given")
+            self._problems.add(None, "key_mismatch", f"the file's key is not the one that was given{CHANGED}")
         self._read_since()
 
     def open(self, note: str) -> Checkpoint | None:
