@@ -120,8 +120,13 @@ class State(NamedTuple):
 
     def for_address(self) -> "State":
         """What this contact's State says of an address it shares with others: its erasure is then an ordinary denial,
-        which a later grant of the same person, under a new contact, lifts; its restriction ended with it."""
-        return self._replace(erased=False, restriction=UNRESTRICTED) if self.erased else self
+        which a later grant of the same person, under a new contact, lifts; its own grants ended with it, also one given
+        before the erasure was heard where it was asked, and so did its restriction."""
+        if not self.erased:
+            return self
+        return self._replace(
+            erased=False, restriction=UNRESTRICTED, grant=None, heard_grant_at=NEVER, confirmed_at=NEVER
+        )
 
     def denials_only(self) -> "State":
         """What it says against messaging, without any grant: what contacts that share an address lend each other."""

@@ -335,6 +335,20 @@ async def test_a_no_that_its_own_contact_took_back_stands_in_nobodys_way_at_the_
     assert await reason(store, EMAIL) == "granted"
 
 
+async def test_a_yes_that_crossed_its_contacts_erasure_lifts_it_nowhere(
+    store: Store, story: Story, one: UUID, two: UUID
+) -> None:
+    """The chat was still open, and had not heard of the erasure."""
+    await known(store, story, one)
+    await store.hear(
+        story.batch(story.recorded(two, Decision.GRANTED, -95, 0), story.recorded(one, Decision.ERASED, -90, 1)),
+        story.batch(story.recorded(one, Decision.GRANTED, -80, 2), story.listed(two, 1, EMAIL)),
+    )
+    assert [await reason(store, each) for each in (one, two, EMAIL)] == ["erased"] * 3
+    await store.hear(story.batch(story.recorded(two, Decision.GRANTED, -70, 3)))
+    assert [await reason(store, each) for each in (one, two, EMAIL)] == ["erased", "granted", "granted"]
+
+
 async def test_an_address_that_was_taken_and_given_again_stays_proven(store: Store, story: Story, one: UUID) -> None:
     await known(store, story, one)
     await store.hear(
