@@ -4,11 +4,13 @@ from typing import Any
 
 import httpx
 import pytest
+from marketing_gate.api.asked import Contact
 from marketing_gate.testing import FRESHNESS_KEY, Story, check, say, until
 
 from dev.keys import Signer
 from shared.events import Decision
 from shared.freshness import Freshness, sign
+from shared.identity import normal_phone
 from shared.kafka import Producer
 
 pytestmark = pytest.mark.kafka
@@ -119,3 +121,10 @@ async def test_the_endpoints_of_every_service_answer(client: httpx.AsyncClient) 
         assert (await client.get(path)).status_code == 200
     paths = (await client.get("/openapi.json")).json()["paths"]
     assert {"/v1/check", "/v1/check/batch"} <= paths.keys()
+
+
+@pytest.mark.parametrize(
+    "phone", ["tel. 777498798", "TEL:+420 777 498 798", "\uff0b420777498798", "+420 777498798;ext=12", "777-498-798 x7"]
+)
+def test_a_phone_number_that_the_chat_takes_is_asked_about(phone: str) -> None:
+    assert normal_phone(Contact(phone=phone).phone or "", "CZ") == "+420777498798"

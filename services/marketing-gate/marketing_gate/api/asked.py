@@ -14,8 +14,12 @@ from shared.http import Caller, LooseModel, caller
 
 EMAIL_SHAPE = re.compile(r"\s*(mailto:)?[^@\s]+@[^@\s]+\s*", re.IGNORECASE)
 _BETWEEN = "\\s().\\-/\u2010-\u2015\u2212\u200b\u2060\ufeff\u00ad\u202a-\u202e"
-PHONE_SHAPE = re.compile(rf"[{_BETWEEN}]*(tel:)?[{_BETWEEN}]*\+?[{_BETWEEN}]*\d[\d{_BETWEEN}]*", re.IGNORECASE)
-"""What `normal_phone` can make a number of: with whatever dashes, and marks that nobody sees, from a sheet."""
+PHONE_SHAPE = re.compile(
+    rf"[{_BETWEEN}]*(tel:?)?[{_BETWEEN}]*[+\uff0b]?[{_BETWEEN}]*\d[\d{_BETWEEN}]*((;ext=|ext|x|#)[{_BETWEEN}]*\d+)?\s*",
+    re.IGNORECASE,
+)
+"""What `normal_phone` can make a number of: with whatever dashes, and marks that nobody sees, from a sheet, and with an
+extension, which is left aside."""
 
 Marketing = Annotated[Caller, Depends(caller("gate:check"))]
 Writer = Annotated[Caller, Depends(caller("gate:write"))]
