@@ -69,10 +69,11 @@ async def victim(company: Company) -> Victim:
     (await company.contacts.patch(path, json={"name": name})).raise_for_status()
     erased = (await company.contacts.delete(f"/v1/contacts/{gone.contact_id}")).raise_for_status().json()
 
-    async def done() -> str:
-        return str((await company.contacts.get(f"/v1/erasures/{erased['erasure_id']}")).json()["status"])
+    async def erasure() -> dict[str, Any]:
+        found: dict[str, Any] = (await company.contacts.get(f"/v1/erasures/{erased['erasure_id']}")).json()
+        return found
 
-    await eventually(done, lambda status: status == "done", seconds=40)
+    await eventually(erasure, lambda found: found["status"] == "done", seconds=40)
     (await company.contacts.delete(f"/v1/webhooks/{made['webhook_id']}")).raise_for_status()
     kept = (await company.contacts.post("/v1/webhooks", json=hook)).raise_for_status().json()
     deliveries = (await company.contacts.get(f"/v1/webhooks/{made['webhook_id']}/deliveries")).json()["items"]
