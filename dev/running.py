@@ -110,11 +110,21 @@ class Running:
         except httpx.HTTPError:
             return False
 
+    async def _readiness(self, service: str) -> str:
+        """What a service says of its readiness now, or why it says nothing."""
+        try:
+            return (await self.http(service).get("/readyz", timeout=5)).text
+        except httpx.HTTPError as error:
+            return repr(error)
+
     async def wait_ready(self, *services: str, seconds: float = 60.0) -> float:
         """Wait until the services, or all four, are ready; how long it took."""
         began = time.monotonic()
         for service in services or SERVICES:
-            await until(lambda service=service: self.is_ready(service), f"{service} ready", seconds)  # type: ignore[misc]
+            try:
+                await until(lambda service=service: self.is_ready(service), f"{service} ready", seconds)  # type: ignore[misc]
+            except NotInTime as error:
+                raise NotInTime(f"{error}; {await self._readiness(service)}") from error
         return time.monotonic() - began
 
     async def came_back(self, part: str, old_pid: int, seconds: float = 60.0) -> int:

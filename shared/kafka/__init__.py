@@ -2,9 +2,10 @@
 
 Reading order: `batch` (what a handler gets and may raise), `consumers` (the safe settings, the lifecycle), `worker`
 (the way of a batch), `work` (what is left of it), `partitions` (pause, seek, commit, rebalance), `deadletters`,
-`retry`, `parser` and `consumer` (what FastStream and aiokafka need to behave), `producer`.
+`retry`, `parser`, `consumer` and `connections` (what FastStream and aiokafka need to behave), `producer`.
 """
 
+from shared.kafka import connections
 from shared.kafka.batch import (
     Batch,
     Handle,
@@ -21,6 +22,8 @@ from shared.kafka.closing import end
 from shared.kafka.consumers import Consumers
 from shared.kafka.producer import Producer, RawMessage, TooLarge
 from shared.kafka.retry import RetryPolicy, is_outage
+
+connections.use()
 
 __all__ = [
     "Batch",

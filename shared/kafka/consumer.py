@@ -91,6 +91,23 @@ class Consumer(AIOKafkaConsumer):  # type: ignore[misc]
         self._fetcher._records = fetched
         self._fetcher._proc_fetch_request = paced(self._fetcher._proc_fetch_request)
 
+    def ended(self) -> str | None:
+        """Which of aiokafka's tasks in the background has ended although they never should; None when none has.
+
+        It notices this itself of one of them only, and at a poll only: never while a commit waits for what that task
+        would have found out.
+        """
+        tasks = {
+            "metadata": self._client._sync_task,
+            "fetches": self._fetcher._fetch_task,
+            "coordination": self._coordinator._coordination_task,
+        }
+        for name, task in tasks.items():
+            if task is not None and task.done():
+                error = None if task.cancelled() else task.exception()
+                return f"{name}: {type(error).__name__ if error else 'cancelled'}"
+        return None
+
     async def getmany(self, *partitions: TopicPartition, timeout_ms: int = 0, max_records: int | None = None) -> Polled:
         """Wait until there are records. After errors in a row `broken` is set, and whoever supervises starts anew."""
         troubles = 0

@@ -5,6 +5,7 @@ earliest, explicit offsets, static membership. Topics are never created from her
 """
 
 import asyncio
+import contextlib
 import functools
 import logging
 from collections.abc import Sequence
@@ -25,12 +26,17 @@ from shared.kafka.partitions import Partitions
 from shared.kafka.producer import Producer
 from shared.kafka.retry import RetryPolicy
 from shared.kafka.worker import Worker
+from shared.masking import Ours
 from shared.settings import Settings
 from shared.topics import DLQ_HEADROOM
 
 log = logging.getLogger(__name__)
 
 REBALANCE_SECONDS = 20.0
+STUCK_SECONDS = 30.0
+"""Kafka answers a consumer at least every half second, an outage is over when it does; who hears nothing for so long
+has a connection that is of no use any more, whatever the cause."""
+LOOK_SECONDS = 1.0
 GATHERED_BYTES = 1024 * 1024
 """So much ends a subscription's gathering early."""
 SAFE: dict[str, Any] = {
@@ -68,12 +74,25 @@ class _Listening:
                 self.partitions.trouble = f"cannot listen ({type(error).__name__})"
             else:
                 failures, self.connecting, self.partitions.trouble = 0, False, None
-                consumer = self._subscriber.consumer
-                assert isinstance(consumer, Consumer)
-                await consumer.broken.wait()
+                await self._stands()
             self.connecting = True
             await self.stop(5.0)
             await asyncio.sleep(retry.delay(failures))
+
+    async def _stands(self) -> None:
+        """Return once this connection hears nothing any more and will not by itself."""
+        consumer = self._subscriber.consumer
+        assert isinstance(consumer, Consumer)
+        while not consumer.broken.is_set():
+            if ended := consumer.ended():
+                log.error("%s: Kafka's library has given up (%s)", self.subscription.topic.name, Ours(ended))
+                return
+            if (silent := self.partitions.silent_for()) > STUCK_SECONDS:
+                log.warning("%s: connected anew after %.0f s of silence", self.subscription.topic.name, silent)
+                return
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await consumer.broken.wait()
 
     async def stop(self, seconds: float) -> None:
         """Finish the batch in hand or give it back, in so much time at most."""
@@ -82,9 +101,10 @@ class _Listening:
             await close_within(1.0, self.partitions.flush())
         if not await close_within(seconds, self._subscriber.stop()):
             log.warning("%s: closing failed or took too long", self.subscription.topic.name)
+            await close_within(1, end(self._subscriber.tasks))
             if consumer is not None:
                 await close_within(1, consumer._client.close())
-        self.partitions.consumer = None
+        self.partitions.disconnected()
         self._subscriber.consumer = None
 
 

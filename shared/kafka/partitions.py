@@ -154,14 +154,29 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
         self._closing = True
         self.yielding.set()
 
+    def disconnected(self) -> None:
+        """This connection is over; nothing of it is in hand any more."""
+        self.consumer = None
+        self.end()
+
     def problems(self) -> list[str]:
         """Why records of this topic are not handled now; empty when they are."""
         found = [f"{tp.topic}[{tp.partition}]: {why}" for tp, why in sorted(self._stopped.items())]
         if self.trouble:
             found.append(f"{self._name}: {self.trouble}")
-        elif self._silent_for() > SILENT_SECONDS:
-            found.append(f"{self._name}: Kafka has not answered for {self._silent_for():.0f} s")
+        elif self.silent_for() > SILENT_SECONDS:
+            found.append(f"{self._name}: Kafka has not answered for {self.silent_for():.0f} s")
         return found
+
+    def silent_for(self) -> float:
+        """Seconds that a commit waits, or since Kafka last answered a fetch; 0 while a handler runs."""
+        if self._committing is not None:
+            return time.monotonic() - self._committing
+        fetched = self.fetched()
+        if not fetched or not self._idle.is_set() or time.monotonic() - self._since < SILENT_SECONDS:
+            return 0.0
+        heard = max((self._consumer.last_poll_timestamp(tp) or 0 for tp in fetched), default=0)
+        return max(0.0, time.time() - heard / 1000) if heard else time.monotonic() - self._since
 
     def assigned(self) -> frozenset[TopicPartition]:
         """What this member has now."""
@@ -188,8 +203,9 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
                 await self.flush()
         except TimeoutError:
             log.warning("%s: a rebalance did not wait for the running batch; it comes again", self._name)
-        if not self._closing:
-            self.yielding.clear()
+        finally:
+            if not self._closing:
+                self.yielding.clear()
 
     async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
         """Pause what must wait, before anything of it can be fetched; no IO here, `turn` does that."""
@@ -269,13 +285,3 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
                 return int(await self._consumer.position(tp))
         except (TimeoutError, KafkaError):
             return None
-
-    def _silent_for(self) -> float:
-        """Seconds that a commit waits, or since Kafka last answered a fetch; 0 while a handler runs."""
-        if self._committing is not None:
-            return time.monotonic() - self._committing
-        fetched = self.fetched()
-        if not fetched or not self._idle.is_set() or time.monotonic() - self._since < SILENT_SECONDS:
-            return 0.0
-        heard = max((self._consumer.last_poll_timestamp(tp) or 0 for tp in fetched), default=0)
-        return max(0.0, time.time() - heard / 1000) if heard else time.monotonic() - self._since

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaConnectionError, KafkaError
@@ -208,9 +209,21 @@ def _add(batch: BatchBuilder, message: Sendable) -> bool:
 
 
 async def _close(producer: AIOKafkaProducer) -> None:
-    """Close without a flush: what it still holds must never be sent behind the back of a newer producer."""
+    """Close without a flush: what it still holds must never be sent behind the back of a newer producer.
+
+    What waits for it is told, or aiokafka's own tasks would wait for ever: for a flush, and for metadata that nobody
+    asks for any more.
+    """
     sender = producer._sender.sender_task
     if sender is not None:
         sender.cancel()
     await close_within(2, producer.client.close())
+    held = producer._message_accumulator
+    batches = [*chain.from_iterable(held._batches.values()), *held._pending_batches]
+    held.fail_all(KafkaConnectionError("this producer was given up"))
+    for batch in batches:
+        if not batch.future.cancelled():
+            batch.future.exception()  # or asyncio complains that nobody asked
+    if producer.client._md_update_fut is not None:
+        producer.client._md_update_fut.cancel()
     await close_within(2, producer.stop())

@@ -91,6 +91,11 @@ async def read(kafka: str, topic: str) -> list["ConsumerRecord[bytes, bytes]"]:
     return sorted(found, key=lambda record: (record.partition, record.offset))
 
 
+def counted(records: Sequence["ConsumerRecord[bytes, bytes]"]) -> dict[int, int]:
+    """Where a group stands that has all of these records, by partition."""
+    return {record.partition: record.offset + 1 for record in records}
+
+
 async def committed(kafka: str, subscription: Subscription) -> dict[int, int]:
     """Committed offsets of the subscription's group, by partition."""
     async with AIOKafkaConsumer(bootstrap_servers=kafka, group_id=subscription.group_id) as consumer:

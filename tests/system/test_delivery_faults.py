@@ -11,8 +11,22 @@ from aiokafka.errors import KafkaConnectionError, KafkaError
 from dev.infra import Infra
 from dev.ports import free_port
 from shared.kafka import Batch, Consumers, Producer, RetryPolicy, Subscription
+from shared.kafka.consumer import Consumer
 from shared.topics import Topic
-from tests.system.delivery import QUICK, Heard, committed, event_id, hearing, make_topic, read, said, until, write
+from tests.system.delivery import (
+    QUICK,
+    Heard,
+    committed,
+    counted,
+    event_id,
+    hearing,
+    make_topic,
+    read,
+    said,
+    until,
+    until_committed,
+    write,
+)
 
 pytestmark = pytest.mark.kafka
 
@@ -318,6 +332,91 @@ async def _gone_for_a_while(infra: Infra, topic: Topic, busy: Heard) -> int:
     assert last.value in [record.value for record in await read(infra.kafka, topic.name)]
     await producer.stop()
     return at_restart
+
+
+TASKS: dict[str, Callable[[Consumer], asyncio.Task[None]]] = {
+    "metadata": lambda consumer: consumer._client._sync_task,
+    "fetches": lambda consumer: consumer._fetcher._fetch_task,
+    "coordination": lambda consumer: consumer._coordinator._coordination_task,
+}
+"""What aiokafka does in the background of a consumer."""
+
+
+def _connection(consumers: Consumers) -> Consumer | None:
+    found = consumers._listening[0]._subscriber.consumer
+    assert found is None or isinstance(found, Consumer)
+    return found
+
+
+async def _until_anew(consumers: Consumers, old: Consumer) -> None:
+    await until(lambda: _connection(consumers) not in (None, old))
+
+
+@pytest.mark.parametrize("task", TASKS)
+async def test_a_consumer_whose_library_has_ended_inside_connects_anew_and_loses_nothing(
+    infra: Infra, task: str
+) -> None:
+    """Whatever ends one of its tasks: afterwards the library waits for ever for what that task would have done."""
+    topic = await make_topic(infra.kafka, partitions=2)
+    first, second = said(topic), said(topic)
+    heard = Heard()
+    subscription = Subscription(topic, "contacts", heard)
+    async with hearing(infra.kafka, subscription) as consumers:
+        await write(infra.kafka, first)
+        await heard.wait_for([first])
+        old = _connection(consumers)
+        assert old is not None
+        assert old.ended() is None
+        TASKS[task](old).cancel()
+        await _until_anew(consumers, old)
+        await write(infra.kafka, second)
+        await heard.wait_for([second])
+        await until(lambda: not consumers.problems())
+    await until_committed(infra.kafka, subscription, counted(await read(infra.kafka, topic.name)))
+
+
+async def test_a_commit_that_kafka_never_answers_is_said_and_ends_with_its_connection(
+    infra: Infra, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the coordinator is looked for and never found. The batch comes again over the new connection."""
+    monkeypatch.setattr("shared.kafka.partitions.SILENT_SECONDS", 0.2)
+    monkeypatch.setattr("shared.kafka.consumers.STUCK_SECONDS", 2.0)
+    topic = await make_topic(infra.kafka)
+    first, second = said(topic), said(topic)
+    heard = Heard()
+    subscription = Subscription(topic, "contacts", heard)
+    async with hearing(infra.kafka, subscription) as consumers:
+        await until(lambda: not consumers.problems())
+        old = _connection(consumers)
+        assert old is not None
+        monkeypatch.setattr(old._coordinator, "ensure_coordinator_known", asyncio.Event().wait)
+        await write(infra.kafka, first)
+        await heard.wait_for([first])
+        await until(lambda: any("has not answered" in problem for problem in consumers.problems()))
+        await _until_anew(consumers, old)
+        await write(infra.kafka, second)
+        await heard.wait_for([second])
+        await until(lambda: not consumers.problems())
+    await until_committed(infra.kafka, subscription, {0: 2})
+    assert heard.ids.count(event_id(first)) == 2
+
+
+async def test_a_producer_that_was_given_up_leaves_nothing_running(infra: Infra) -> None:
+    """Or an outage of an hour would leave one of them a try, each with what it could not send."""
+    if "kafka" not in infra.parts:
+        pytest.skip("this Kafka is not ours to kill")
+    topic = await make_topic(infra.kafka)
+    others = asyncio.all_tasks()
+    producer = Producer(infra.kafka, delivery_seconds=0.5)
+    await producer.send([said(topic)])
+    infra.parts["kafka"].kill()
+    try:
+        with pytest.raises((KafkaError, TimeoutError)):
+            await producer.send([said(topic)])
+        await producer.stop()
+        await until(lambda: asyncio.all_tasks() <= others)
+    finally:
+        await infra.parts["kafka"].restart()
 
 
 async def test_a_service_starts_without_kafka_says_so_and_hears_once_it_is_there(infra: Infra) -> None:

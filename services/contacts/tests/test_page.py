@@ -424,6 +424,7 @@ async def test_a_restriction_says_on_which_ground_and_an_overdue_request_stands_
     await dialog.get_by_role("button", name="Restrict processing").click()
     confirm = page.locator("#confirm")
     options = confirm.get_by_label("Ground").get_by_role("option")
+    await expect(options).to_have_count(4)
     assert [text[:14] for text in await options.all_inner_texts()] == [f"Art. 18(1)({case}):" for case in "abcd"]
     await accessible(page)
     await confirm.get_by_label("Ground").select_option(index=2)

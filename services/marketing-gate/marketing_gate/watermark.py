@@ -21,6 +21,7 @@ from redis.exceptions import RedisError, ResponseError
 from marketing_gate.store.attest import Attestation, Outcome, Place, Sample
 from marketing_gate.store.projection import Projection
 from marketing_gate.store.questions import Reader
+from shared.kafka.closing import close_within
 from shared.masking import Ours
 from shared.topics import Topic
 
@@ -60,11 +61,15 @@ class KafkaLog:
         self._consumer: AIOKafkaConsumer | None = None
 
     async def ends(self) -> Mapping[Place, int]:
-        """See `Log`. Raises KafkaError, OSError or TimeoutError."""
-        async with asyncio.timeout(_PATIENCE):
-            consumer = await self._connected()
-            ends = await consumer.end_offsets(self._places)
-            begins = await consumer.beginning_offsets([place for place in self._places if ends[place]])
+        """See `Log`. Raises KafkaError, OSError or TimeoutError. The next question asks over a new connection then."""
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                consumer = await self._connected()
+                ends = await consumer.end_offsets(self._places)
+                begins = await consumer.beginning_offsets([place for place in self._places if ends[place]])
+        except BaseException:
+            await self.close()
+            raise
         return {
             (place.topic, place.partition): 0 if begins.get(place, 0) >= end else end for place, end in ends.items()
         }
@@ -73,8 +78,7 @@ class KafkaLog:
         """See `Log`."""
         consumer, self._consumer = self._consumer, None
         if consumer is not None:
-            async with asyncio.timeout(_PATIENCE):
-                await consumer.stop()
+            await close_within(_PATIENCE, consumer.stop())
 
     async def _connected(self) -> AIOKafkaConsumer:
         if self._consumer is None:
@@ -82,7 +86,7 @@ class KafkaLog:
             try:
                 await consumer.start()
             except BaseException:
-                await consumer.stop()
+                await close_within(_PATIENCE, consumer.stop())
                 raise
             self._consumer = consumer
         return self._consumer

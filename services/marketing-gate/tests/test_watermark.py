@@ -1,13 +1,18 @@
 """Up to when the gate says that it knows everything: what was reached counts for nothing once the store is lost."""
 
+import asyncio
+import contextlib
 from collections.abc import Mapping
 
+import pytest
+from aiokafka.errors import KafkaError
 from marketing_gate.domain.question import By, Question
 from marketing_gate.store import keys
 from marketing_gate.store.attest import Attestation, Place
 from marketing_gate.testing import NOW, Store, Story
-from marketing_gate.watermark import Watermark
+from marketing_gate.watermark import KafkaLog, Watermark
 
+from dev.infra import Infra
 from shared.consent import Reason
 from shared.events import Channel, Decision
 from shared.kafka import Rewound
@@ -87,3 +92,30 @@ async def test_a_flushed_store_is_not_current_as_of_a_time_when_nothing_was_said
     await store.hear(batch)
     await watermark.beat()
     assert await store.redis.exists(keys.CURRENT)
+
+
+async def _asked(log: KafkaLog) -> Mapping[Place, int]:
+    async with asyncio.timeout(20):
+        while True:
+            with contextlib.suppress(KafkaError, TimeoutError):
+                return await log.ends()
+
+
+@pytest.mark.kafka
+async def test_a_log_whose_connection_is_of_no_use_any_more_is_asked_over_another(
+    infra: Infra, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = KafkaLog(infra.kafka, [LEDGER], "test")
+    try:
+        before = await _asked(log)  # of topics that are just being created
+        assert set(before) == {(LEDGER.name, part) for part in range(LEDGER.partitions)}
+        assert log._consumer is not None
+        client = log._consumer._client
+        client._sync_task.cancel()
+        monkeypatch.setattr("marketing_gate.watermark._PATIENCE", 0.5)
+        client.force_metadata_update()  # which nobody does any more: all that asks waits for it
+        with pytest.raises(TimeoutError):
+            await log.ends()
+        assert await _asked(log) == before
+    finally:
+        await log.close()
