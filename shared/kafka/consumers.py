@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import functools
 import logging
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,7 +23,7 @@ from shared.kafka.consumer import Consumer
 from shared.kafka.deadletters import DeadLetters
 from shared.kafka.ends import Ends
 from shared.kafka.parser import decode, parse
-from shared.kafka.partitions import Partitions
+from shared.kafka.partitions import SILENT_SECONDS, Partitions
 from shared.kafka.producer import Producer
 from shared.kafka.retry import RetryPolicy
 from shared.kafka.worker import Worker
@@ -33,9 +34,9 @@ from shared.topics import DLQ_HEADROOM
 log = logging.getLogger(__name__)
 
 REBALANCE_SECONDS = 20.0
-STUCK_SECONDS = 30.0
-"""Kafka answers a consumer at least every half second, an outage is over when it does; who hears nothing for so long
-has a connection that is of no use any more, whatever the cause."""
+STUCK_SECONDS = 15.0
+"""Kafka answers a consumer at least every half second; who hears nothing for so long, while Kafka answers others, has a
+connection that is of no use any more, whatever the cause."""
 LOOK_SECONDS = 1.0
 GATHERED_BYTES = 1024 * 1024
 """So much ends a subscription's gathering early."""
@@ -57,11 +58,14 @@ SAFE: dict[str, Any] = {
 class _Listening:
     """One subscription, kept running: connected, and connected anew after whatever ended it."""
 
-    def __init__(self, subscription: Subscription, partitions: Partitions, subscriber: BatchSubscriber) -> None:
+    def __init__(
+        self, subscription: Subscription, partitions: Partitions, subscriber: BatchSubscriber, ends: Ends
+    ) -> None:
         self.subscription = subscription
         self.partitions = partitions
         self.connecting = True
         self._subscriber = subscriber
+        self._ends = ends
 
     async def run(self, retry: RetryPolicy) -> None:
         """Until cancelled."""
@@ -83,16 +87,29 @@ class _Listening:
         """Return once this connection hears nothing any more and will not by itself."""
         consumer = self._subscriber.consumer
         assert isinstance(consumer, Consumer)
+        alone: float | None = None
         while not consumer.broken.is_set():
             if ended := consumer.ended():
                 log.error("%s: Kafka's library has given up (%s)", self.subscription.topic.name, Ours(ended))
                 return
-            if (silent := self.partitions.silent_for()) > STUCK_SECONDS:
-                log.warning("%s: connected anew after %.0f s of silence", self.subscription.topic.name, silent)
+            if self.partitions.silent_for() < SILENT_SECONDS or not await self._answers_others():
+                alone = None
+            elif alone is None:
+                alone = time.monotonic()
+            elif (silent := time.monotonic() - alone) > STUCK_SECONDS:
+                log.error("%s: Kafka answers others, but not us, for %.0f s", self.subscription.topic.name, silent)
                 return
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(LOOK_SECONDS):
                     await consumer.broken.wait()
+
+    async def _answers_others(self) -> bool:
+        """Whether Kafka answers over another connection; when it does not, there is an outage, and it is waited out."""
+        try:
+            await self._ends.of(self.partitions.assigned())
+        except (KafkaError, OSError, TimeoutError):
+            return False
+        return True
 
     async def stop(self, seconds: float) -> None:
         """Finish the batch in hand or give it back, in so much time at most."""
@@ -222,7 +239,7 @@ class Consumers:
             **SAFE,
         )
         subscriber(functools.partial(_take, worker))
-        return _Listening(subscription, partitions, subscriber)
+        return _Listening(subscription, partitions, subscriber, self._ends)
 
 
 def _gathering(subscription: Subscription) -> dict[str, Any]:

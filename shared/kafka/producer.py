@@ -219,7 +219,9 @@ async def _close(producer: AIOKafkaProducer) -> None:
         sender.cancel()
     await close_within(2, producer.client.close())
     held = producer._message_accumulator
-    batches = [*chain.from_iterable(held._batches.values()), *held._pending_batches]
+    held._pending_batches.update(chain.from_iterable(held._batches.values()))
+    held._batches.clear()
+    batches = list(held._pending_batches)
     held.fail_all(KafkaConnectionError("this producer was given up"))
     for batch in batches:
         if not batch.future.cancelled():

@@ -380,7 +380,8 @@ async def test_a_commit_that_kafka_never_answers_is_said_and_ends_with_its_conne
 ) -> None:
     """As when the coordinator is looked for and never found. The batch comes again over the new connection."""
     monkeypatch.setattr("shared.kafka.partitions.SILENT_SECONDS", 0.2)
-    monkeypatch.setattr("shared.kafka.consumers.STUCK_SECONDS", 2.0)
+    monkeypatch.setattr("shared.kafka.consumers.SILENT_SECONDS", 0.2)
+    monkeypatch.setattr("shared.kafka.consumers.STUCK_SECONDS", 1.0)
     topic = await make_topic(infra.kafka)
     first, second = said(topic), said(topic)
     heard = Heard()
