@@ -1,9 +1,13 @@
-"""Which of several forms a caller wants: the header Accept with its weights (RFC 9110 section 12.5.1)."""
+"""Which of several forms a caller wants, and in which language: the headers Accept and Accept-Language with their
+weights (RFC 9110 sections 12.5.1 and 12.5.4).
+"""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 HTML = "text/html"
+LONGEST = 500
+"""Characters of Accept-Language that are looked at."""
 JSON = ("application/json", "application/problem+json")
 
 
@@ -35,6 +39,20 @@ def chosen(accept: str | None, offered: Sequence[str]) -> str:
 def wants_page(accept: str | None) -> bool:
     """Whether who asks would rather have a page than JSON: a browser."""
     return chosen(accept, (*JSON, HTML)) == HTML
+
+
+def language(accept_language: str | None, offered: Sequence[str], otherwise: str) -> str:
+    """The one of `offered` that weighs most, of equals the one named first; `otherwise` where none is acceptable.
+
+    Offered are languages without a region: ``de-AT`` asks for ``de``. Never raises.
+    """
+    best, found = 0.0, otherwise
+    for part in (accept_language or "")[:LONGEST].lower().split(","):
+        tag, *parameters = [piece.strip() for piece in part.split(";")]
+        base, weight = tag.partition("-")[0], weight_of(parameters)
+        if base in offered and weight > best:
+            best, found = weight, base
+    return found
 
 
 def _ranges(accept: str) -> dict[str, tuple[float, int]]:

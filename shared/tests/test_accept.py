@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.http.accept import chosen, wants_page
+from shared.http.accept import chosen, language, wants_page
 
 LINES = "application/x-ndjson"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8"
@@ -51,3 +51,27 @@ def test_a_page_goes_to_who_would_rather_have_one(accept: str | None, page: bool
 )
 def test_the_closest_range_says_how_much_a_form_is_wanted(accept: str | None, form: str) -> None:
     assert chosen(accept, ("application/json", LINES)) == form
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (None, "en"),
+        ("", "en"),
+        ("cs", "cs"),
+        ("CS-cz", "cs"),
+        ("de-AT, cs;q=0.9", "de"),
+        ("cs;q=0.4, de;q=0.8", "de"),
+        ("cs, de", "cs"),
+        ("de;q=0, cs;q=0.1", "cs"),
+        ("fr, it;q=0.9", "en"),
+        ("cs;q=0", "en"),
+        ("cs;q=nonsense, de;q=0.2", "de"),
+        ("hu-decs, csb", "en"),  # Kashubian is no Czech
+        ("*", "en"),
+        (",;,q=;;=", "en"),
+        ("fr," * 5000 + "cs", "en"),
+    ],
+)
+def test_the_language_is_the_callers_first_that_there_is(wanted: str | None, found: str) -> None:
+    assert language(wanted, ("cs", "de", "en"), "en") == found

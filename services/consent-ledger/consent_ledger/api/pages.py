@@ -10,8 +10,7 @@ from fastapi import Query, Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import Response
 
-from consent_ledger.api.languages import preferred
-from shared.http import Router, not_found
+from shared.http import Router, accept, not_found
 
 router = Router(include_in_schema=False)
 LANGUAGES = {"cs": "Čeština", "en": "English"}
@@ -44,7 +43,9 @@ def _serve(text: str, kind: str) -> Response:
 @router.get("/audit")
 async def audit(request: Request, lang: Annotated[str | None, Query()] = None) -> Response:
     """The explorer, in the language asked for by ``?lang=``, else in the browser's. It checks proofs in the browser."""
-    locale = lang if lang in LANGUAGES else preferred(request, tuple(LANGUAGES))
+    locale = (
+        lang if lang in LANGUAGES else accept.language(request.headers.get("accept-language"), tuple(LANGUAGES), "en")
+    )
     page = _serve(_explorer(locale), "text/html")
     page.headers["Vary"] = "Accept-Language"
     return page

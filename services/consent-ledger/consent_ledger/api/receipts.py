@@ -16,14 +16,13 @@ from pydantic_core import from_json, to_json
 from starlette.responses import Response
 
 from consent_ledger.api.context import LARGEST, AtDoor, Door, Who, answerable
-from consent_ledger.api.languages import preferred
 from consent_ledger.domain.damage import EVIDENCE, TREE, Damage, Damaged
 from consent_ledger.domain.receipt import Before, Proof, language, receipt
 from consent_ledger.store import read, timeline
 from consent_ledger.store.edges import Head
 from consent_ledger.store.gaps import Gap
 from consent_ledger.store.rows import Stored
-from shared.http import Problem, Router, Whole, forms, not_found
+from shared.http import Problem, Router, Whole, accept, forms, not_found
 from shared.http.accept import HTML, chosen
 from shared.links import LinkInvalid, read_receipt
 from shared.times import rfc3339
@@ -68,7 +67,7 @@ async def receipt_of_link(request: Request, token: str, door: AtDoor, format: Fo
     """The receipt that a visitor's link opens. 404: mangled, or not in the log yet. 410: erased, or removed after its
     time. Pages to browsers."""
     page = _wants_page(request, format, otherwise=True)
-    locale = preferred(request, LOCALES)
+    locale = accept.language(request.headers.get("accept-language"), LOCALES, "en")
     try:
         link = read_receipt(door.link_key, token)
     except LinkInvalid:

@@ -7,7 +7,7 @@ from pydantic_core import to_json
 from starlette.responses import Response
 
 from contacts.handlers.desk import Desk
-from shared.http import Caller, caller, of_status
+from shared.http import Caller, accept, caller, of_status
 
 
 def _desk(request: Request) -> Desk:
@@ -29,11 +29,9 @@ def answer(content: Any, status: int = 200) -> Response:
 
 
 def language(request: Request) -> str:
-    """``cs`` or ``en``: by ``?lang=``, else by what the browser prefers."""
+    """``cs`` or ``en``: by ``?lang=``, else by what the browser prefers; who reads Slovak gets Czech."""
     asked = request.query_params.get("lang", "")
     if asked in ("cs", "en"):
         return asked
-    preferred = request.headers.get("accept-language", "").lower()
-    places = {tongue: preferred.find(tongue) for tongue in ("cs", "sk", "en")}
-    found = [(place, tongue) for tongue, place in places.items() if place >= 0]
-    return "en" if not found or min(found)[1] == "en" else "cs"
+    preferred = accept.language(request.headers.get("accept-language"), ("cs", "sk", "en"), "en")
+    return "en" if preferred == "en" else "cs"

@@ -12,7 +12,6 @@ from conversation.api.workspace import READ, WRITE
 from conversation.domain.bots import Bot
 from conversation.domain.check import publishable
 from conversation.domain.findings import Finding
-from conversation.domain.locales import from_accept_language
 from conversation.handlers.studio import BotUnknown, NotPublishable, examine, notices_of, publish, version_body
 from conversation.store import studio
 from shared.events import Processor, Slug
@@ -25,6 +24,7 @@ from shared.http import (
     Problem,
     Router,
     Whole,
+    accept,
     invalid,
     not_found,
     page,
@@ -43,7 +43,7 @@ _NEW: dict[int | str, dict[str, Any]] = {201: {"description": "A new bot", "cont
 
 def findings_in(request: Request, findings: list[Finding]) -> list[dict[str, Any]]:
     """The findings with their messages in the caller's Accept-Language (cs, en)."""
-    locale = from_accept_language(request.headers.get("accept-language"), _MESSAGES, "en")
+    locale = accept.language(request.headers.get("accept-language"), _MESSAGES, "en")
     return [finding.as_json(locale) for finding in findings]
 
 

@@ -12,12 +12,12 @@ from starlette.responses import HTMLResponse, Response
 from conversation.api.bots import processor_of
 from conversation.api.context import Own
 from conversation.api.pages import PROBLEM_PAGES, problem_page, render
-from conversation.domain.locales import SHIPPED, Locale, from_accept_language, resolve
+from conversation.domain.locales import SHIPPED, Locale, resolve
 from conversation.domain.notice import months
 from conversation.domain.workspace import Workspace, worded
 from conversation.handlers import visits
 from conversation.handlers.visits import Unknown
-from shared.http import Router, not_found
+from shared.http import Router, accept, not_found
 
 router = Router(tags=["visitor's pages"])
 
@@ -34,7 +34,7 @@ def _language(request: Request, workspace: Workspace | None) -> Locale:
     """``?locale=``, else what the browser prefers, else the workspace's own; always one that the workspace offers."""
     offered, default = (workspace.locales, workspace.default_locale) if workspace else (SHIPPED, "en")
     asked = resolve(request.query_params.get("locale"), offered, "")
-    found = asked or from_accept_language(request.headers.get("accept-language"), offered, default)
+    found = asked or accept.language(request.headers.get("accept-language"), offered, default)
     return next(locale for locale in SHIPPED if locale == found)
 
 

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, Response
 
 from conversation.api.context import running
 from conversation.domain import texts
-from conversation.domain.locales import SHIPPED, from_accept_language, resolve
+from conversation.domain.locales import SHIPPED, resolve
 from conversation.words import words
 from shared.http import Problem, Router, accept, forms, of_status, parse_json
 from shared.idempotency import Work, once_for
@@ -59,7 +59,7 @@ def content_type(request: Request) -> str:
 def locale_of(request: Request, usual: str) -> str:
     """``?locale=``, else what the browser prefers of the shipped ones, else the usual one."""
     asked = resolve(request.query_params.get("locale"), SHIPPED, "")
-    preferred = from_accept_language(request.headers.get("accept-language"), SHIPPED, "")
+    preferred = accept.language(request.headers.get("accept-language"), SHIPPED, "")
     return asked or preferred or resolve(usual, SHIPPED, "en")
 
 

@@ -19,12 +19,11 @@ from conversation.domain.answers import AnswerInvalid
 from conversation.domain.bots import Bot
 from conversation.domain.check import check, publishable
 from conversation.domain.fields import FieldInvalid
-from conversation.domain.locales import from_accept_language
 from conversation.domain.preview import Move, Withdrawal
 from conversation.domain.workspace import Workspace
 from conversation.handlers.preview import MoveRefused, preview, workspace_of
 from conversation.handlers.studio import NotPublishable
-from shared.http import Caller, LooseModel, Problem, Router, not_found
+from shared.http import Caller, LooseModel, Problem, Router, accept, not_found
 from shared.idempotency import Answer
 
 router = Router(tags=["studio"])
@@ -134,7 +133,7 @@ def _serve(text: str, kind: str) -> Response:
 @router.get("/studio", include_in_schema=False)
 async def page(request: Request, own: Own, lang: str = "") -> Response:
     """The page, without a token, for it holds nothing: in Czech or English by ``?lang=``, else by the browser."""
-    preferred = from_accept_language(request.headers.get("accept-language"), tuple(_LANGUAGES), "en")
+    preferred = accept.language(request.headers.get("accept-language"), tuple(_LANGUAGES), "en")
     home = escape(own.settings.public_conversation_url.rstrip("/"))
     return _serve(_page(_LANGUAGES.get(lang) or _LANGUAGES[preferred], home), "text/html")
 

@@ -17,26 +17,3 @@ def region_of(wanted: str | None) -> str | None:
     """The region of a BCP 47 tag (``AT`` of ``de-AT``), which says how phone numbers are read; None without one."""
     parts = (wanted or "").replace("_", "-").split("-")[1:]
     return next((part.upper() for part in parts if len(part) == 2 and part.isascii() and part.isalpha()), None)
-
-
-def from_accept_language(header: str | None, offered: Sequence[str], default: str) -> str:
-    """The first offered locale by the header's weights (RFC 9110 section 12.5.4), else the default. Never raises."""
-    ranked: list[tuple[float, int, str]] = []
-    for place, part in enumerate((header or "")[:500].split(",")):
-        tag, _, weight = part.partition(";")
-        ranked.append((-_weight(weight), place, tag.strip()))
-    for weight_down, _, tag in sorted(ranked):
-        found = resolve(tag, offered, "")
-        if found and weight_down < 0:
-            return found
-    return default
-
-
-def _weight(text: str) -> float:
-    name, _, value = text.strip().partition("=")
-    if name.strip() != "q":
-        return 1.0
-    try:
-        return float(value)
-    except ValueError:
-        return 0.0
