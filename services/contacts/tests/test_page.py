@@ -276,6 +276,9 @@ async def test_webhooks_are_added_looked_into_delivered_again_and_removed_on_the
         return bool(await desk.pool.fetchval("SELECT bool_and(answer IS NOT NULL) FROM delivery"))
 
     await until(tried)
+    await desk.pool.execute("UPDATE webhook SET gone_at = now() WHERE workspace = $1", workspace)
+    await page.reload()
+    await expect(row).to_contain_text("410 Gone")
     await row.get_by_role("button", name="Deliveries").click()
     deliveries = page.get_by_role("dialog", name="Deliveries")
     await expect(deliveries.get_by_role("row").nth(1)).to_contain_text("no answer")
@@ -295,6 +298,7 @@ async def test_webhooks_are_added_looked_into_delivered_again_and_removed_on_the
         closed.set()
     await (await told_again.value).finished()
     await expect(deliveries).to_be_hidden()
+    await expect(row).not_to_contain_text("410 Gone")
     await row.get_by_role("button", name="Remove").click()
     await confirm.get_by_role("button", name="No, leave it").click()
     await expect(row).to_have_count(1)

@@ -133,6 +133,37 @@ async def test_a_tool_that_fails_is_asked_again_later_with_the_same_message(
     assert Webhook(secret).verify(same, again)
 
 
+async def test_a_tool_that_is_gone_is_asked_no_more_until_a_delivery_is_asked_for_again(
+    desk: Desk, tool: Receiver, trusted: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing of what it should have heard meanwhile is lost."""
+    Names(monkeypatch, "127.0.0.1")
+    tool.answers = [410]
+    await hooked(desk, f"https://{NAME}:{tool.port}/")
+    row = await attempt(desk, trusted)
+    assert (row["answer"], row["delivered_at"]) == ("HTTP 410", None)
+    (hook,) = await webhooks.all_of(desk.pool, "demo")
+    assert hooks.shape(hook)["gone_at"] is not None
+    await inbound.record(desk, batch(recorded(uuid7(), Decision.GRANTED, 2, 1)))
+    await make_due(desk)
+    courier = Courier(desk, trusted)
+    assert await courier.deliver() == 0
+    async with desk.pool.acquire() as connection, connection.transaction():
+        assert await webhooks.again(
+            connection, "demo", row["webhook_id"], row["delivery_id"], desk.now() - timedelta(seconds=1)
+        )
+    assert await courier.deliver() == 2
+
+    async def heard() -> bool:
+        return len(tool.heard) == 3 and not courier._under_way
+
+    await until(heard)
+    await courier._client.aclose()
+    assert {one["delivered_at"] is not None for one in await desk.pool.fetch("SELECT * FROM delivery")} == {True}
+    (hook,) = await webhooks.all_of(desk.pool, "demo")
+    assert hooks.shape(hook)["gone_at"] is None
+
+
 async def test_a_tool_that_never_answers_is_left_and_a_redirect_is_not_followed(
     desk: Desk, tool: Receiver, trusted: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:

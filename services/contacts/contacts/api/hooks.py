@@ -75,7 +75,7 @@ async def deliveries(
 
 @router.post("/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver", status_code=202, response_model=Delivery)
 async def again(webhook_id: UUID, delivery_id: UUID, who: Writer, desk: AtDesk, once: Once) -> Response:
-    """Deliver once more, at once, under the same id."""
+    """Deliver once more, at once, under the same id. A tool that was gone gets what waits for it, too."""
 
     async def work(connection: Connection) -> Answer:
         row = await store.again(connection, who.workspace, webhook_id, delivery_id, desk.now())

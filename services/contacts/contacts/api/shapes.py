@@ -176,12 +176,13 @@ class Other(LooseModel):
 
 
 class Hook(LooseModel):
-    """A tool that hears of decisions."""
+    """A tool that hears of decisions. `gone_at`: since when it answers 410 Gone, so that what is meant for it waits."""
 
     webhook_id: UUID
     url: str
     events: list[str]
     created_at: datetime
+    gone_at: datetime | None = None
 
 
 class NewHook(Hook):

@@ -33,6 +33,8 @@ JSON = dict[str, Any]
 TYPES = tuple(f"consent.{decision}" for decision in Decision)
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400))
 """After each failed attempt, as Standard Webhooks proposes; after the last one a delivery is given up."""
+GONE = 410
+"""A tool that answers so wants nothing more, and is asked no more (Standard Webhooks, "Event delivery")."""
 EACH, IDLE_SECONDS, SECONDS = 8, 0.25, 15.0
 """Deliveries of one tool at once, seconds between looks, and seconds that a tool may take for its whole answer."""
 
@@ -44,6 +46,7 @@ def shape(row: Any) -> JSON:
         "url": row["url"],
         "events": list(row["events"]),
         "created_at": rfc3339(row["created_at"]),
+        "gone_at": rfc3339(row["gone_at"]) if row["gone_at"] else None,
     }
 
 
@@ -71,6 +74,7 @@ async def add(desk: Desk, connection: Connection, workspace: str, url: str, even
         "url": url,
         "events": list(dict.fromkeys(events)),
         "created_at": desk.now(),
+        "gone_at": None,
         "secret": secret,
     }
     await webhooks.add(connection, workspace, hook)
@@ -160,8 +164,12 @@ class Courier:
 
     async def _attempt(self, row: asyncpg.Record) -> None:
         now = self._desk.now()
-        answer, taken = await self._send(row, now)
+        answer, status = await self._send(row, now)
+        taken = 200 <= status < 300
         pause = PAUSES[row["attempts"] - 1] if not taken and row["attempts"] <= len(PAUSES) else None
+        if status == GONE:
+            log.warning("a webhook is gone: nothing is sent to it until a delivery is asked for again")
+            await webhooks.gone(self._desk.pool, row["webhook_id"], now)
         await webhooks.settle(
             self._desk.pool,
             row["delivery_id"],
@@ -170,7 +178,8 @@ class Courier:
             next_at=now + pause if pause else None,
         )
 
-    async def _send(self, row: asyncpg.Record, now: datetime) -> tuple[str, bool]:
+    async def _send(self, row: asyncpg.Record, now: datetime) -> tuple[str, int]:
+        """What came of it, in words and as a status; 0 when there was none."""
         message_id = f"msg_{row['delivery_id']}"
         headers = {
             "Content-Type": "application/json",
@@ -183,7 +192,7 @@ class Courier:
             async with asyncio.timeout(SECONDS):
                 status = await outside.post(self._client, row["url"], row["body"].encode(), headers, private=private)
         except outside.Forbidden as why:
-            return str(why), False
+            return str(why), 0
         except (OSError, httpx.HTTPError, httpx.InvalidURL) as error:
-            return f"no answer ({type(error).__name__})", False
-        return f"HTTP {status}", 200 <= status < 300
+            return f"no answer ({type(error).__name__})", 0
+        return f"HTTP {status}", status

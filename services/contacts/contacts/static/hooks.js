@@ -38,7 +38,7 @@ async function redeliver(hook, delivery) {
   const given = await confirmed({ title: word("redeliver"), text: word("sure_redeliver", { n: hook.url }), yes: word("redeliver") });
   if (!given) return;
   await ask(`/v1/webhooks/${hook.webhook_id}/deliveries/${delivery.delivery_id}/redeliver`, { method: "POST" });
-  await showDeliveries(hook);
+  await Promise.all([showDeliveries(hook), showHooks()]);
 }
 
 function delivery(hook, one) {
@@ -92,10 +92,11 @@ async function openDeliveries(hook) {
 }
 
 function row(hook) {
+  const gone = hook.gone_at ? make("div", { className: "refused" }, word("hook_gone", { n: moment(hook.gone_at) })) : null;
   return make(
     "tr",
     {},
-    make("th", { scope: "row", className: "place" }, hook.url),
+    make("th", { scope: "row", className: "place" }, hook.url, gone),
     make("td", {}, hook.events.map(told).join(", ")),
     make("td", {}, day(hook.created_at)),
     make(

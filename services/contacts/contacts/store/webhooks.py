@@ -11,7 +11,7 @@ from shared.postgres import Connection
 
 Reader: TypeAlias = "asyncpg.Pool | Connection"
 LEASE = timedelta(seconds=60)
-_HOOK = "webhook_id, url, events, created_at"
+_HOOK = "webhook_id, url, events, created_at, gone_at"
 
 
 async def add(connection: Connection, workspace: str, hook: dict[str, Any]) -> None:
@@ -63,13 +63,14 @@ async def plan(connection: Connection, deliveries: Sequence[tuple[Any, ...]]) ->
 
 
 async def claim(pool: asyncpg.Pool, now: datetime, most: int, busy: Sequence[UUID]) -> Sequence[asyncpg.Record]:
-    """Up to `most` due deliveries of each webhook that is not `busy`, taken for `LEASE`: whoever dies with them leaves
-    them to the next."""
+    """Up to `most` due deliveries of each webhook that is neither `busy` nor gone, taken for `LEASE`: whoever dies with
+    them leaves them to the next."""
     found: Sequence[asyncpg.Record] = await pool.fetch(
         "UPDATE delivery d SET next_at = $2, attempts = attempts + 1 FROM (SELECT due.delivery_id, w.url, w.secret"
         " FROM webhook w CROSS JOIN LATERAL (SELECT one.delivery_id FROM delivery one"
         " WHERE one.webhook_id = w.webhook_id AND one.next_at <= $1 ORDER BY one.next_at LIMIT $3"
-        " FOR UPDATE SKIP LOCKED) AS due WHERE w.ended_at IS NULL AND w.webhook_id <> ALL($4)) AS taken"
+        " FOR UPDATE SKIP LOCKED) AS due"
+        " WHERE w.ended_at IS NULL AND w.gone_at IS NULL AND w.webhook_id <> ALL($4)) AS taken"
         " WHERE d.delivery_id = taken.delivery_id"
         " RETURNING d.delivery_id, d.webhook_id, d.body, d.attempts, taken.url, taken.secret",
         *(now, now + LEASE, most, list(busy)),
@@ -85,6 +86,11 @@ async def settle(
         "UPDATE delivery SET answer = $2, delivered_at = $3, next_at = $4 WHERE delivery_id = $1",
         *(delivery_id, answer, delivered_at, next_at),
     )
+
+
+async def gone(pool: asyncpg.Pool, webhook_id: UUID, at: datetime) -> None:
+    """The tool wants nothing more: what is meant for it waits."""
+    await pool.execute("UPDATE webhook SET gone_at = $2 WHERE webhook_id = $1 AND gone_at IS NULL", webhook_id, at)
 
 
 async def exists(pool: asyncpg.Pool, workspace: str, webhook_id: UUID) -> bool:
@@ -110,10 +116,14 @@ async def deliveries(
 async def again(
     connection: Connection, workspace: str, webhook_id: UUID, delivery_id: UUID, now: datetime
 ) -> asyncpg.Record | None:
-    """Deliver once more, at once; None when this workspace has no such delivery, or its webhook has ended."""
-    return await connection.fetchrow(
+    """Deliver once more, at once, also to a tool that was gone; None when this workspace has no such delivery, or its
+    webhook has ended."""
+    found = await connection.fetchrow(
         "UPDATE delivery d SET next_at = $4, attempts = 0, delivered_at = NULL FROM webhook w"
         " WHERE w.webhook_id = d.webhook_id AND w.workspace = $1 AND w.ended_at IS NULL AND d.webhook_id = $2"
         " AND d.delivery_id = $3 RETURNING d.*",
         *(workspace, webhook_id, delivery_id, now),
     )
+    if found is not None:
+        await connection.execute("UPDATE webhook SET gone_at = NULL WHERE webhook_id = $1", webhook_id)
+    return found
