@@ -91,21 +91,16 @@ class Consumer(AIOKafkaConsumer):  # type: ignore[misc]
         self._fetcher._records = fetched
         self._fetcher._proc_fetch_request = paced(self._fetcher._proc_fetch_request)
 
-    def ended(self) -> str | None:
-        """Which of aiokafka's tasks in the background has ended although they never should; None when none has.
+    def ended(self) -> type[BaseException] | None:
+        """By what one of aiokafka's tasks in the background has ended although they never should; None when none has.
 
         It notices this itself of one of them only, and at a poll only: never while a commit waits for what that task
         would have found out.
         """
-        tasks = {
-            "metadata": self._client._sync_task,
-            "fetches": self._fetcher._fetch_task,
-            "coordination": self._coordinator._coordination_task,
-        }
-        for name, task in tasks.items():
+        for task in (self._client._sync_task, self._fetcher._fetch_task, self._coordinator._coordination_task):
             if task is not None and task.done():
                 error = None if task.cancelled() else task.exception()
-                return f"{name}: {type(error).__name__ if error else 'cancelled'}"
+                return asyncio.CancelledError if error is None else type(error)
         return None
 
     async def getmany(self, *partitions: TopicPartition, timeout_ms: int = 0, max_records: int | None = None) -> Polled:

@@ -27,7 +27,6 @@ from shared.kafka.partitions import SILENT_SECONDS, Partitions
 from shared.kafka.producer import Producer
 from shared.kafka.retry import RetryPolicy
 from shared.kafka.worker import Worker
-from shared.masking import Ours
 from shared.settings import Settings
 from shared.topics import DLQ_HEADROOM
 
@@ -90,7 +89,7 @@ class _Listening:
         alone: float | None = None
         while not consumer.broken.is_set():
             if ended := consumer.ended():
-                log.error("%s: Kafka's library has given up (%s)", self.subscription.topic.name, Ours(ended))
+                log.error("%s: a task of Kafka's library has ended (%s)", self.subscription.topic.name, ended)
                 return
             if self.partitions.silent_for() < SILENT_SECONDS or not await self._answers_others():
                 alone = None
