@@ -5,18 +5,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 from pydantic import ValidationError
 
 from shared.events import Said
-from shared.times import rfc3339
+from shared.times import EPOCH, rfc3339
 from shared.topics import Topic
 
 Headers = tuple[tuple[str, bytes | None], ...]
 CONTENT_TYPE = "application/json"
+LET_PASS = timedelta(seconds=1)
 REQUIRED = ("ce_specversion", "ce_type", "ce_source", "ce_id")
 
 
@@ -115,6 +116,18 @@ class ReadLater(Received):
     def event(self) -> Said:
         """The whole event."""
         return unseal(self.raw, self.topic).event
+
+
+def no_later(at: datetime, record: Record) -> datetime:
+    """`at`, unless it lies behind the time that Kafka gave the record: then that, for nothing is told before it was.
+
+    For topics whose records Kafka stamps (`Topic.extra`). A second is let pass: clocks differ a little, and times that
+    tell several reports apart must stay apart.
+    """
+    if record.timestamp_ms <= 0:
+        return at
+    stamped = EPOCH + timedelta(milliseconds=record.timestamp_ms)
+    return at if at - stamped <= LET_PASS else stamped
 
 
 def seal(event: Said, *, topic: Topic, event_id: UUID, source: str, time: datetime) -> Message:

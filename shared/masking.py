@@ -1,6 +1,4 @@
-"""What in a text may be personal, and what stands in its place. Used by `shared.logs` alone; it would rather hide too
-much than too little.
-"""
+"""What in a text may be personal, and what stands in its place. It would rather hide too much than too little."""
 
 import re
 from enum import Enum

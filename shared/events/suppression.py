@@ -1,9 +1,12 @@
 """What is known against an address whatever its owner consented to: bounces and complaints."""
 
 from enum import StrEnum
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import AfterValidator
 
 from shared.events.words import Channel, Fingerprint, Said
+from shared.masking import masked_text
 from shared.times import Timestamp
 
 
@@ -16,10 +19,20 @@ class SuppressionKind(StrEnum):
     LIFT = "lift"
 
 
+LONGEST_SOURCE = 200
+
+
+def _names_nobody(source: str) -> str:
+    """Refused it would be a dead letter, and the bounce would be lost."""
+    return masked_text(source[:LONGEST_SOURCE], quotes=False)
+
+
 class SuppressionReported(Said):
     """A message to an address bounced, or its owner complained, or the bounces of it were lifted.
 
-    Kept by address, as a keyed fingerprint. `source` names the system that reported it.
+    Kept by address, as a keyed fingerprint. `source` names the system that reported it; what could be an address or a
+    number in it is left out, for reports are kept for ever and outlive an erasure. `at` counts as the time at which
+    Kafka took the report if it lies behind that (`shared.envelope.no_later`).
     """
 
     type: ClassVar[str] = "souhlas.suppression.reported"
@@ -28,7 +41,7 @@ class SuppressionReported(Said):
     channel: Channel
     kind: SuppressionKind
     at: Timestamp
-    source: str | None = None
+    source: Annotated[str, AfterValidator(_names_nobody)] | None = None
 
     @property
     def topic_key(self) -> str:

@@ -8,6 +8,7 @@ import argparse
 import asyncio
 import json
 import logging
+import os
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -122,9 +123,8 @@ async def _list(given: argparse.Namespace, reader: Reader, topics: Sequence[Topi
             async for record in reader.all(topic.dlq)
             if isinstance(what := opened(record), Letter) and wanted.has(what)
         ]
-        _say(
-            given, {"topic": topic.dlq, "letters": lines}, telling.table(telling.LINE, [telling.row(x) for x in lines])
-        )
+        words = telling.table(telling.LINE, [telling.row(line) for line in lines]) if lines else "no such letters"
+        _say(given, {"topic": topic.dlq, "letters": lines}, words)
         return DONE
     found = [await _summary(reader, topic, wanted) for topic in topics]
     some = [one.row() for one in found if one.letters]
@@ -152,7 +152,7 @@ async def _show(given: argparse.Namespace, reader: Reader, topics: Sequence[Topi
         async for record in reader.between(topic.dlq, given.place, given.offset, given.offset + 1):
             if isinstance(letter := opened(record), Letter):
                 told = telling.whole(letter, done=is_done(letter, notes), payload=given.payload)
-                print(json.dumps(told, indent=None if given.json else 2))
+                print(json.dumps(told, indent=None if given.json else 2), flush=True)
                 return DONE
             raise Misuse(
                 f"{topic.dlq}[{given.place}] {given.offset} is no letter: a note that one was said again, or foreign"
@@ -171,7 +171,11 @@ async def _replay(given: argparse.Namespace, reader: Reader, topics: Sequence[To
         raise
     finally:
         await producer.stop()
-    _say(given, asdict(tally) | {"topic": topic.name, "dry_run": given.dry_run}, f"{topic.name}: {tally}")
+    _say(
+        given,
+        asdict(tally) | {"topic": topic.name, "dry_run": given.dry_run},
+        f"{topic.name}: {_counted(given)}{tally}",
+    )
     return DONE
 
 
@@ -194,7 +198,8 @@ async def _delete(given: argparse.Namespace, reader: Reader, topics: Sequence[To
     if not given.dry_run and start < given.before:
         await reader.delete(topic.dlq, {given.place: given.before})
     told = {"topic": topic.dlq, "partition": given.place, "deleted": letters, "open": left, "dry_run": given.dry_run}
-    _say(given, told, f"{topic.dlq}[{given.place}]: {letters} letters deleted, {left} of them never said again")
+    words = f"{_counted(given)}{letters} letters deleted, {left} of them never said again"
+    _say(given, told, f"{topic.dlq}[{given.place}]: {words}")
     return DONE
 
 
@@ -212,8 +217,12 @@ async def _bounds(reader: Reader, topic: Topic, partition: int) -> tuple[int, in
     return bounds[partition]
 
 
+def _counted(given: argparse.Namespace) -> str:
+    return "nothing was done (--dry-run); without it: " if given.dry_run else ""
+
+
 def _say(given: argparse.Namespace, told: Any, words: str) -> None:
-    print(json.dumps(told) if given.json else words)
+    print(json.dumps(told) if given.json else words, flush=True)
 
 
 async def _run(given: argparse.Namespace, topics: Sequence[Topic]) -> int:
@@ -249,6 +258,9 @@ def main(arguments: Sequence[str] | None = None, topics: Sequence[Topic] = HEARD
         return _failed(USAGE, str(error))
     except Missing as error:
         return _failed(AWAY, f"Kafka has no topic {error}: create the topics first (python -m dev.topics)")
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains at its end
+        return _failed(PARTLY, "nobody reads the output any more")
     except (KafkaError, OSError, TimeoutError) as error:
         return _failed(AWAY, f"Kafka does not answer at {given.kafka} ({type(error).__name__})")
     except KeyboardInterrupt:

@@ -1,15 +1,17 @@
 """Golden examples of every event, read as a consumer reads them and made as a producer makes them."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from shared.envelope import Headers, Poison, Record, seal, unseal
-from shared.events import Said
-from shared.topics import SOURCES, Topic, all_topics, topic_of
+from shared.envelope import Headers, Poison, Record, no_later, seal, unseal
+from shared.events import Said, SuppressionReported
+from shared.times import EPOCH
+from shared.topics import SOURCES, SUPPRESSION, Topic, all_topics, topic_of
 
 GOLDEN = sorted((Path(__file__).parent / "events").glob("*.json"))
 TOPICS = {topic.name: topic for topic in SOURCES}
@@ -169,3 +171,27 @@ def test_each_heard_topic_has_a_dead_letter_topic_with_room_for_headers() -> Non
         if topic.consumers:
             assert by_name[topic.dlq].max_record > topic.max_record
             assert by_name[topic.dlq].partitions == topic.partitions
+
+
+@pytest.mark.parametrize(
+    ("source", "kept"),
+    [("mailer-1", "mailer-1"), ("jana@example.com bounced", "… bounced"), ("x" * 300, "x" * 200), (None, None)],
+)
+def test_a_report_counts_whatever_its_source_says_and_no_address_in_it_is_kept(
+    source: str | None, kept: str | None
+) -> None:
+    (example,) = [each for path in GOLDEN if (each := json.loads(path.read_text()))["topic"] == SUPPRESSION.name]
+    said = record(example, value=json.dumps(example["data"] | {"source": source}).encode())
+    event = unseal(said, SUPPRESSION).event
+    assert isinstance(event, SuppressionReported)
+    assert event.source == kept
+
+
+def test_nothing_is_told_before_it_was() -> None:
+    example = json.loads(GOLDEN[0].read_text())
+    told, second = EPOCH + timedelta(days=1), timedelta(seconds=1)
+    stamped = record(example, timestamp_ms=86_400_000)
+    assert no_later(told - second, stamped) == told - second
+    assert no_later(told + second, stamped) == told + second
+    assert no_later(told + 2 * second, stamped) == told
+    assert no_later(told + 2 * second, record(example, timestamp_ms=-1)) == told + 2 * second

@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import os
+import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -241,3 +243,34 @@ async def test_what_cannot_be_done_is_said_in_one_line(
         with pytest.raises(SystemExit, match="2"):
             main(["list"], [topic])
     assert capsys.readouterr().err.count("souhlas: SOUHLAS_KAFKA is ") == 2
+
+
+async def test_a_count_that_changes_nothing_says_so_in_its_words(
+    infra: Infra, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SOUHLAS_KAFKA", infra.kafka)
+    topic = await make_topic(infra.kafka)
+    await write(infra.kafka, message := said(topic))
+    await give_up(infra.kafka, message)
+    words = {
+        ("list", topic.name, "--error", "no_such"): "no such letters",
+        ("replay", topic.name, "--dry-run"): "nothing was done (--dry-run); without it: replayed 1",
+        ("delete", topic.name, "0", "--before", "1", "--open-too", "--dry-run"): "without it: 1 letters deleted",
+    }
+    for command, expected in words.items():
+        assert await asyncio.to_thread(main, command, [topic]) == DONE
+        assert expected in capsys.readouterr().out
+
+
+async def test_an_output_that_nobody_reads_is_no_outage_of_kafka(infra: Infra) -> None:
+    reads, writes = os.pipe()
+    os.close(reads)
+    command = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "shared.letters", "list"),
+        stdout=writes,
+        stderr=asyncio.subprocess.PIPE,
+        env={**os.environ, "SOUHLAS_KAFKA": infra.kafka},
+    )
+    os.close(writes)
+    _, err = await command.communicate()
+    assert (command.returncode, err.decode()) == (PARTLY, "souhlas-letters: nobody reads the output any more\n")

@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +34,7 @@ from shared.events import (
 )
 from shared.freshness import read
 from shared.identity import Kind, fingerprint, uuid7
+from shared.times import micros, rfc3339
 
 pytestmark = pytest.mark.kafka
 Ask = Callable[..., Awaitable[httpx.Response]]
@@ -174,8 +175,9 @@ async def test_what_was_reported_of_an_address_is_kept_once_and_goes_with_the_ex
             ("rival", "alice", SuppressionKind.COMPLAINT),
         )
     ]
+    ahead = replace(told[0], record=told[0].record._replace(timestamp_ms=micros(at(4)) // 1000 - 5000))
     for _ in range(2):
-        await suppressions.suppress(desk, batch(*told))
+        await suppressions.suppress(desk, batch(ahead, *told[1:]))
     listed = (await ask("GET", "/v1/suppressions?limit=1")).json()
     rest = (await ask("GET", f"/v1/suppressions?cursor={listed['next_cursor']}")).json()
     assert [(one["kind"], one["contact_ids"]) for one in listed["items"] + rest["items"]] == [
@@ -186,6 +188,7 @@ async def test_what_was_reported_of_an_address_is_kept_once_and_goes_with_the_ex
     path = f"/v1/contacts/{alice}/export"
     (found,) = (await ask("GET", path)).json()["suppressions"]
     assert (found["kind"], found["channel"], found["source"]) == ("hard_bounce", "email", "esp")
+    assert found["at"] == rfc3339(at(4) - timedelta(seconds=5))  # when Kafka had it
     assert "trvale nedoručitelné" in (await ask("GET", f"{path}?lang=cs", Accept="text/html")).text
 
 

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from marketing_gate.testing import Story, check, say, until
 
-from shared.events import Decision
+from shared.events import Decision, SuppressionKind
 from shared.kafka import Producer
 
 pytestmark = pytest.mark.kafka
@@ -52,6 +52,24 @@ async def test_soft_bounces_deny_the_third_time(client: httpx.AsyncClient, produ
     for expected in ("granted", "granted", "suppressed_bounce"):
         token = (await report(client, contact, "bounce", severity="soft")).json()["freshness"]["token"]
         assert (await check(client, contact, at_least=token, max_wait_ms=3000))["reason"] == expected
+
+
+async def test_a_bounce_by_kafka_that_is_still_to_come_counts_as_now_and_hides_no_later_one(
+    client: httpx.AsyncClient, producer: Producer, live: Story
+) -> None:
+    """As one that is reported by HTTP: a mailer's clock may be fast."""
+    contact = await granted(client, producer, live)
+
+    async def bounced() -> bool:
+        return bool((await check(client, contact))["reason"] == "suppressed_bounce")
+
+    await say(producer, live.suppressed(contact["email"], SuppressionKind.HARD_BOUNCE, 3600))
+    await until(bounced)
+    lifted = await client.post("/v1/suppressions/lift", json={"contact": contact, "channel": "email"})
+    found = await check(client, contact, at_least=lifted.json()["freshness"]["token"], max_wait_ms=3000)
+    assert found["reason"] == "granted"
+    token = (await report(client, contact, "bounce")).json()["freshness"]["token"]
+    assert (await check(client, contact, at_least=token, max_wait_ms=3000))["reason"] == "suppressed_bounce"
 
 
 async def test_a_complaint_by_id_stays_whatever_is_lifted(

@@ -7,7 +7,7 @@ from marketing_gate.domain.judgement import Purpose, Workspace
 from marketing_gate.domain.known import Known, decided, listed, mask_of, recorded
 from marketing_gate.domain.suppression import CLEAR, Suppression, reported
 from marketing_gate.store.told import Told
-from shared.envelope import Received
+from shared.envelope import Received, no_later
 from shared.events import (
     Channel,
     ConsentDecided,
@@ -47,7 +47,7 @@ class Facts:
                 self._join(event.workspace, event.contact_id.bytes, listed(event))
             case SuppressionReported() as event:
                 place = (event.workspace, Kind(event.address), event.fingerprint, event.channel)
-                said = reported(event.kind, micros(event.at))
+                said = reported(event.kind, micros(no_later(event.at, received.record)))
                 self.suppressions[place] = self.suppressions.get(place, CLEAR) | said
             case WorkspaceChanged() as event:
                 found = configured(event)
