@@ -308,6 +308,34 @@ async def test_webhooks_are_added_looked_into_delivered_again_and_removed_on_the
     await expect(page.locator("#no-hooks")).to_be_visible()
 
 
+async def test_an_answer_about_one_contact_that_comes_late_does_not_take_the_place_of_another(
+    page: Page, address: str, workspace: str, token: Callable[[str], str], app: FastAPI
+) -> None:
+    """Or the buttons would be about somebody else than the one who was opened."""
+    desk: Desk = app.state.contacts.desk
+    slow = uuid7()
+    await inbound.capture(desk, batch(captured(slow, 5, workspace=workspace, source=SOURCE, name="Slow")))
+    await page.goto(f"{address}/#token={token(workspace)}")
+    free = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await free.wait()
+        await route.continue_()
+
+    title = page.locator("#contact-title")
+    one, other = page.get_by_role("button", name="Slow"), page.get_by_role("button", name="Žofie")
+    path = re.compile(f"/v1/contacts/{slow}$")
+    await page.route(path, late)
+    await one.click()
+    await other.click()
+    await expect(title).to_have_text("Žofie <b>")
+    async with page.expect_response(path) as told:
+        free.set()
+    await (await told.value).finished()
+    await expect(page.locator("#contact .story li")).not_to_have_count(0)
+    await expect(title).to_have_text("Žofie <b>")
+
+
 async def test_contacts_are_linked_and_taken_apart_on_the_page_and_no_consent_moves(
     page: Page, address: str, workspace: str, token: Callable[[str], str], app: FastAPI
 ) -> None:

@@ -58,8 +58,12 @@ function reported(told) {
 }
 
 function past(found, refresh, again) {
+  const showOther = (other) => {
+    wanted = other;
+    return showContact(other, refresh);
+  };
   return [
-    ...samePerson(found.profile, found.same_person, (other) => showContact(other, refresh), again),
+    ...samePerson(found.profile, found.same_person, showOther, again),
     make("h3", {}, word("consent")),
     consents(found.profile),
     ...reported(found.suppressions),
@@ -69,15 +73,20 @@ function past(found, refresh, again) {
   ];
 }
 
+// Whose contact was asked for last. An answer about another one comes too late: it must not take this one's place.
+let wanted = null;
+
 // What the dialog shows now: who it is and what can be done at once, the history when the ledger has answered too. It
 // only ever fills: whoever closed it while the answer was on its way keeps it closed.
 async function showContact(id, refresh, opened = () => {}) {
   const contact = await read(`/v1/contacts/${id}`);
+  if (wanted !== id) return;
   const dialog = byId("contact");
   const close = make("button", { type: "button" }, word("close"));
   close.addEventListener("click", () => dialog.close());
   const again = async (gone = false) => {
     await refresh();
+    if (wanted !== id) return;
     if (gone) dialog.close();
     else await showContact(id, refresh, () => byId("contact-title").focus());
   };
@@ -108,6 +117,7 @@ function lead(from, id) {
 
 export function openContact(id, refresh) {
   const from = document.activeElement;
+  wanted = id;
   return showContact(id, refresh, (dialog) => {
     if (dialog.open) return;
     dialog.addEventListener("close", () => lead(from, id), { once: true });
