@@ -8,7 +8,7 @@ import asyncpg
 
 from conversation.handlers.deciding import Context
 from conversation.handlers.erasing import Unsend, erase
-from conversation.handlers.hearing import CONVERSATION, hear, is_of_use
+from conversation.handlers.hearing import CONVERSATION, hear, is_of_use, is_old
 from conversation.handlers.mailing import Terms
 from shared.envelope import Received, Record, unseal
 from shared.events import ContactErased, Said
@@ -32,19 +32,21 @@ def subscriptions(context: Context, pool: asyncpg.Pool, terms: Terms, wake: Wake
     hear_consents = partial(consents, context, pool, terms, wake)
     return [
         Subscription(CONTACT, GROUP, hear_contacts, read=read_own(asks_nobody), gather_seconds=GATHER_SECONDS),
-        Subscription(CONSENT, GROUP, hear_consents, read=read_own(needs_no_proof), gather_seconds=GATHER_SECONDS),
+        Subscription(
+            CONSENT, GROUP, hear_consents, read=read_own(needs_no_proof, is_old), gather_seconds=GATHER_SECONDS
+        ),
     ]
 
 
-def read_own(no_use: Callable[[bytes], bool]) -> Read:
-    """Reads a topic; of conversation's own events of `no_use` only that there was one.
+def read_own(no_use: Callable[[bytes], bool], whole: Callable[[Record], bool] = lambda _: False) -> Read:
+    """Reads a topic; of conversation's own events of `no_use` only that there was one, unless they are to be `whole`.
 
     They are most of the topic, they were known here before they were said, and to read each of them whole cost as
     much as to write it.
     """
 
     def read(record: Record, topic: Topic) -> Received:
-        if ("ce_source", _OWN) in record.headers and record.value and no_use(record.value):
+        if ("ce_source", _OWN) in record.headers and record.value and no_use(record.value) and not whole(record):
             return Received(_KNOWN, UUID(int=0), "", CONVERSATION, None, record)
         return unseal(record, topic)
 
@@ -82,7 +84,8 @@ async def contacts(
 
 async def consents(context: Context, pool: asyncpg.Pool, terms: Terms, wake: Wake, batch: Batch) -> None:
     """What the controller was told, withdrawal or objection: it stands here too, so that nothing is asked or kept
-    against it. Of its own decisions only a grant that needs a mailbox's proof: contacts is asked for the address."""
+    against it. Of its own decisions a grant that needs a mailbox's proof: contacts is asked for the address; and a no
+    of long ago, which is forgotten here if the database was put back since."""
     useful = [received for received in batch.events if is_of_use(received)]
     if not useful:
         return

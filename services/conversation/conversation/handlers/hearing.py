@@ -1,8 +1,12 @@
 """What conversation hears of consent and contacts, and what it makes of it here. A batch is one transaction.
 
 Contacts are held in the order of their keys, so that two batches cannot wait for each other.
+
+Conversation's own decisions are known here from the moment they are made. After its database was put back to an earlier
+state those since are not: `souhlas-rehear` lets it hear them again, and the denials among them stand once more.
 """
 
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -11,26 +15,34 @@ from conversation.handlers.deciding import Context
 from conversation.handlers.mailing import Terms, address_known, wait_for_proof
 from conversation.handlers.recording import channels_of
 from conversation.store import people, studio
-from shared.envelope import Message, Received
+from shared.envelope import Message, Received, Record
 from shared.events import AddressTold, ConsentDecided, ContactCaptured, ContactChanged, Decision, OfContact
 from shared.outbox import say
 from shared.postgres import Connection
 
 CONTACTS = "/souhlas/contacts"
 CONVERSATION = "/souhlas/conversation"
+OLD_SECONDS = 60
+"""An own event that is heard so long after it was said is heard again, or late: it may have been forgotten since."""
 TOLD = DENIALS | {Decision.RESTRICTED, Decision.UNRESTRICTED}
+
+
+def is_old(record: Record) -> bool:
+    """Whether a record was said long ago."""
+    return 0 < record.timestamp_ms < (time.time() - OLD_SECONDS) * 1000
 
 
 def is_of_use(received: Received) -> bool:
     """Whether an event says something that is not known here: what contacts was told, and who has to be asked by mail.
 
-    Its own decisions conversation knows from the moment it makes them, so that hearing them must change nothing.
+    Of its own decisions those are, that a mailbox has to prove, and denials of long ago.
     """
     event = received.event
     match event:
         case ConsentDecided():
             if received.source == CONVERSATION:
-                return event.decision is Decision.GRANTED and event.confirmation_required
+                asks = event.decision is Decision.GRANTED and event.confirmation_required
+                return asks or (event.decision in DENIALS and is_old(received.record))
             return received.source == CONTACTS and event.decision in TOLD
         case ContactCaptured():
             return event.email is not None
@@ -48,6 +60,8 @@ async def hear(context: Context, connection: Connection, heard: Iterable[Receive
         match received.event:
             case ConsentDecided() as event if received.source == CONTACTS:
                 await _told(connection, event, received)
+            case ConsentDecided() as event if event.decision in DENIALS:
+                await _own_again(connection, event, received)
             case ConsentDecided() as event:
                 question = await wait_for_proof(context, connection, event, received.id)
                 questions += [question] if question else []
@@ -76,3 +90,14 @@ async def _told(connection: Connection, event: ConsentDecided, received: Receive
     last_at = max(event.decided_at, person.last_at or event.decided_at)
     await people.remember(connection, event, received.id)
     await people.change(connection, replace(person, standings=standings, last_at=last_at))
+
+
+async def _own_again(connection: Connection, event: ConsentDecided, received: Received) -> None:
+    """A no that was said here, and is forgotten only if the database was put back since; else nothing changes."""
+    person = await people.hold(connection, event.workspace, event.contact_id)
+    kept = None if person is None else await studio.workspace(connection, event.workspace)
+    if person is not None and kept is not None:
+        after = after_decision(person.standings, event, received.id, channels_of(kept.workspace))
+        known = {name for name, standing in person.standings.items() if standing.event_id == received.id}
+        if any(after[name] != person.standings.get(name) for name in after.keys() - known):
+            await _told(connection, event, received)
