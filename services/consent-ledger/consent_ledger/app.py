@@ -6,7 +6,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import asyncpg
@@ -33,6 +33,7 @@ from consent_ledger.subscribers import subscriptions
 from consent_ledger.sweep import Sweep
 from shared import http
 from shared.auth import Authenticator
+from shared.clock import SharedClock
 from shared.idempotency import IdempotencyStore
 from shared.kafka import Consumers, Producer, end
 from shared.metrics import Metrics
@@ -94,18 +95,19 @@ class Parts:
     consumers: Consumers | None = None
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Ledger:
     """The running service: waits for its database, checks its logs, then sequences if it is its turn."""
 
     def __init__(
-        self, settings: LedgerSettings, metrics: Metrics, refuse: Callable[[], None], clock: Callable[[], datetime]
+        self,
+        settings: LedgerSettings,
+        metrics: Metrics,
+        refuse: Callable[[], None],
+        clock: Callable[[], datetime] | None,
     ) -> None:
         self._settings = settings
-        self._clock = clock
+        self._shared_clock = SharedClock(metrics)
+        self._clock = clock or self._shared_clock.now
         self._metrics = metrics
         self._measures = Measures(metrics)
         self.damages = Damages(self._measures.damaged)
@@ -121,12 +123,16 @@ class Ledger:
         await migrate(settings.postgres_owner.get_secret_value(), "consent_ledger", ["idempotency"])
         pool = await connect_pool(settings.postgres.get_secret_value(), settings.postgres_pool, stateless=True)
         try:
+            await self._shared_clock.measure(pool)
             self.parts = self._compose(pool)
-            sweeping = asyncio.create_task(self.parts.sweep.run(), name="sweep")
+            beside = [
+                asyncio.create_task(self.parts.sweep.run(), name="sweep"),
+                asyncio.create_task(self._shared_clock.watch(pool), name="clock"),
+            ]
             try:
                 await self.parts.sequencer.run()
             finally:
-                await end([sweeping])
+                await end(beside)
         except (BrokenLog, KeyFault) as error:
             self.refused = str(error)
             _tell(error)
@@ -189,7 +195,7 @@ class Ledger:
             return [] if sequencer.state == "standby" else [sequencer.state]
         trouble = [self.parts.publisher.trouble] if self.parts.publisher.trouble else []
         hearing = self.parts.consumers.problems() if self.parts.consumers else ["not listening yet"]
-        return hearing + trouble
+        return hearing + trouble + self._shared_clock.problems()
 
 
 def _tell(error: BrokenLog | KeyFault) -> None:
@@ -207,11 +213,13 @@ def _tell(error: BrokenLog | KeyFault) -> None:
 
 
 def create_app(
-    settings: LedgerSettings, refuse: Callable[[], None] = lambda: None, clock: Callable[[], datetime] = _now
+    settings: LedgerSettings, refuse: Callable[[], None] = lambda: None, clock: Callable[[], datetime] | None = None
 ) -> FastAPI:
     """The ledger. It comes up with Kafka and PostgreSQL away, and says in `/readyz` what is missing.
 
-    `refuse` is called when the stored logs are not what was signed; the program then ends. `clock`: for tests.
+    `refuse` is called when the stored logs are not what was signed; the program then ends. A `clock` that is
+    given is believed, by tests; else it is the process's own, put right by the database's: who is behind would take
+    every decision for one of the future.
     """
     metrics = Metrics(SERVICE)
     ledger = Ledger(settings, metrics, refuse, clock)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 import asyncpg
@@ -117,11 +117,6 @@ class Service:
                 await asyncio.sleep(0.01)
 
 
-def now() -> datetime:
-    """The real time."""
-    return datetime.now(UTC)
-
-
 def message_of(received: Received) -> Message:
     """The record of a sample as a message."""
     record = received.record
@@ -132,7 +127,7 @@ def message_of(received: Received) -> Message:
 
 @asynccontextmanager
 async def serving(
-    settings: LedgerSettings, signer: Signer, clock: Callable[[], datetime] = now
+    settings: LedgerSettings, signer: Signer, clock: Callable[[], datetime] | None = None
 ) -> AsyncIterator[Service]:
     """The service while the block runs."""
     app = create_app(settings, clock=clock)
@@ -153,7 +148,7 @@ class Serving(Protocol):
     """`serving`, for tests that start and stop the service themselves."""
 
     def __call__(
-        self, settings: LedgerSettings, signer: Signer, clock: Callable[[], datetime] = ...
+        self, settings: LedgerSettings, signer: Signer, clock: Callable[[], datetime] | None = ...
     ) -> AbstractAsyncContextManager[Service]:
         """The service while the block runs."""
         ...

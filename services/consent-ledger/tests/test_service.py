@@ -7,6 +7,7 @@ import hmac
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import asyncpg
@@ -20,6 +21,7 @@ from desk import Desk
 from ledgers import Ledger, Service, Serving, SettingsFor, message_of
 from samples import drafts, event, notice, received
 
+from shared.clock import SharedClock
 from shared.envelope import Received, Record, seal, unseal
 from shared.events import Decision, ErasureCompleted, ErasurePart, LedgerRecorded, WorkspaceChanged
 from shared.identity import uuid7
@@ -61,6 +63,24 @@ async def published(service: Service, workspace: str, count: int) -> list[Receiv
                 for r in found
             ]
     raise AssertionError(f"{len(found)} of {count} were published")
+
+
+async def test_a_ledger_whose_clock_is_behind_goes_by_the_databases_and_takes_no_decision_for_one_of_the_future(
+    serving: Serving, settings_for: SettingsFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    behind = partial(SharedClock, own=lambda: datetime.now(UTC) - timedelta(minutes=3))
+    monkeypatch.setattr("consent_ledger.app.SharedClock", behind)
+    monkeypatch.setattr("shared.clock.UNREADY", timedelta(hours=1))
+    workspace, began = unique(), datetime.now(UTC)
+    settings, signer = await settings_for()
+    async with serving(settings, signer) as service:
+        await service.say(received(event(workspace=workspace, decided_at=began)))
+        await service.until(1, workspace)
+        entry = (await service.get("/v1/entries/0", workspace)).json()["entry"]
+        assert began <= datetime.fromisoformat(entry["recorded_at"]) < datetime.now(UTC) + timedelta(seconds=1)
+        monkeypatch.setattr("shared.clock.UNREADY", timedelta(seconds=5))
+        unready = await service.client.get("/readyz")
+        assert "clock: 180 s behind the database" in unready.json()["missing"]
 
 
 async def test_an_answer_becomes_an_entry_that_a_stranger_can_check(service: Service) -> None:
