@@ -200,7 +200,7 @@ class Ledger:
 
 def _tell(error: BrokenLog | KeyFault) -> None:
     """The one line of a refusal: which log, how many entries are stored, and how many were signed."""
-    which = {"workspace": getattr(error, "workspace", None)}
+    which = {"workspace": getattr(error, "workspace", None), "reason": getattr(error, "kind", "key")}
     if isinstance(error, BrokenLog) and error.stored is not None and error.signed is not None:
         log.critical(
             "refused to go on: the stored log does not extend its last checkpoint: %s: %d entries stored, %d signed",

@@ -278,6 +278,7 @@ async def test_the_line_of_a_refused_start_names_the_log_and_both_sizes(
     line = json.loads(JsonFormatter("consent-ledger").format(caplog.records[-1]))
     assert (line["level"], line["workspace"]) == ("CRITICAL", "demo")
     assert line["message"].endswith("2 entries stored, 5 signed")
+    assert line["reason"] == "rolled_back"
 
 
 @pytest.mark.parametrize("who", ["the one that signed", "another process", "one that knows only the file"])

@@ -43,6 +43,8 @@ def test_every_metric_of_an_alert_rule_exists(exported: set[str]) -> None:
     assert len(expressions) == len(actions) >= 6
     elsewhere = {"souhlas_outbox_oldest_seconds", "souhlas_clock_offset_seconds"}
     elsewhere |= {"souhlas_ledger_swept_seconds", "souhlas_ledger_damaged_entries"}
+    elsewhere |= {"souhlas_mail_oldest_seconds", "souhlas_erasure_oldest_seconds"}
+    elsewhere |= {"souhlas_ledger_retention_failures_total"}
     assert named(expressions)
     assert named(expressions + actions) - elsewhere <= exported
 

@@ -14,13 +14,21 @@ class BrokenLog(RuntimeError):
     """What is stored is not what was signed. The service must not go on: a person has to look.
 
     Of which log, the first entry that it concerns as far as that is known, and how many entries are stored and were
-    signed; None where that is not what is wrong.
+    signed; None where that is not what is wrong. `kind` says in a word what is wrong, as far as there is one.
     """
 
     def __init__(
-        self, text: str, workspace: str, index: int = 0, *, stored: int | None = None, signed: int | None = None
+        self,
+        text: str,
+        workspace: str,
+        index: int = 0,
+        *,
+        stored: int | None = None,
+        signed: int | None = None,
+        kind: str = "changed",
     ) -> None:
         super().__init__(text)
+        self.kind = kind
         self.workspace, self.index, self.stored, self.signed = workspace, index, stored, signed
 
 

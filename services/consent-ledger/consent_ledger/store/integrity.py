@@ -62,14 +62,17 @@ async def _check_extends(connection: Connection, seen: Checkpoint, workspace: st
         return
     stored = await entry_count(connection, workspace)
     if head is None and stored:
+        kind = "no_checkpoints"
         told = f"the log {workspace} has none of its checkpoints: it has {stored} entries, and {seen.size} were signed"
     elif head is None or head.size < seen.size:
+        kind = "rolled_back"
         told = f"the log {workspace} was rolled back: it has {stored} entries, and {seen.size} were signed"
     elif (await load_edge(connection, workspace, seen.size)).root() != seen.root:
+        kind = "forked"
         told = f"the log {workspace} was forked: its root over {seen.size} entries is not the one that was signed"
     else:
         return
-    raise BrokenLog(told, workspace, stored=stored, signed=seen.size)
+    raise BrokenLog(told, workspace, stored=stored, signed=seen.size, kind=kind)
 
 
 def shortfall(workspace: str, head: Head | None, seen: Sequence[Checkpoint]) -> Damage | None:
