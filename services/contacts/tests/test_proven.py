@@ -117,6 +117,10 @@ async def test_an_address_that_nobody_confirmed_goes_alone_and_only_if_it_still_
     await inbound.capture(desk, batch(asked(row["email_at"] - timedelta(seconds=1))))
     shown = await desk.pool.fetchrow("SELECT email FROM contact WHERE contact_id = $1", alice)
     assert shown["email"] == "new@example.com"
+    await desk.pool.execute("UPDATE contact SET restricted = true WHERE contact_id = $1", alice)
+    await inbound.capture(desk, batch(asked(row["email_at"])))
+    assert await desk.pool.fetchval("SELECT email FROM contact WHERE contact_id = $1", alice) == "new@example.com"
+    await desk.pool.execute("UPDATE contact SET restricted = false WHERE contact_id = $1", alice)
     await inbound.capture(desk, batch(asked(row["email_at"])))
     shown = await desk.pool.fetchrow("SELECT email, phone, name, erased_at FROM contact WHERE contact_id = $1", alice)
     assert dict(shown) == {"email": None, "phone": "+420601234567", "name": "Alice", "erased_at": None}

@@ -281,6 +281,43 @@ async def test_contacts_is_asked_to_erase_whom_nobody_confirmed_in_thirty_days(
     assert waiting == []
 
 
+async def test_whoever_is_restricted_is_kept_and_their_time_is_over_once_it_is_lifted(
+    service: Any, clock: Any, say: Any
+) -> None:
+    """Art. 18(1)(b) and (c) GDPR: they want to be kept, proven or not."""
+    held = await visited(service, "held@acme.example")
+    await until(lambda: mails(service, "held@acme.example"))
+
+    async def tell(decision: Decision) -> None:
+        await say(
+            ConsentDecided(
+                workspace=held.workspace,
+                contact_id=held.contact_id,
+                decision=decision,
+                purpose=None,
+                channels=tuple(Channel),
+                decided_at=datetime.now(UTC),
+                method=Method.API,
+                actor=Actor.CONTROLLER,
+            )
+        )
+        query = "SELECT 1 FROM decided_elsewhere WHERE contact_id = $1 AND decision = $2"
+        async with asyncio.timeout(20):
+            while not await service.rows(query, held.contact_id, str(decision)):  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+
+    async def waits() -> bool:
+        return bool(await service.rows("SELECT 1 FROM unproven WHERE contact_id = $1", held.contact_id))
+
+    await tell(Decision.RESTRICTED)
+    clock.ahead = timedelta(days=30, minutes=1)
+    await service.app.state.mailer.sweep()
+    assert await waits()
+    await tell(Decision.UNRESTRICTED)
+    assert await service.app.state.mailer.sweep() == 1
+    assert not await waits()
+
+
 def changed(visit: Any, email: str, at: datetime | None = None) -> ContactChanged:
     """The controller sets another address."""
     set_at = at or datetime.now(UTC)

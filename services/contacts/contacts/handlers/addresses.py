@@ -68,13 +68,14 @@ async def forget_unconfirmed(desk: Desk, connection: Connection, asked: Sequence
     """Empty the e-mail address that nobody confirmed in time, if it still is the one that came at that moment.
 
     The controller set it, or a visitor gave it in place of another. The rest of the contact stays: its grants and its
-    other addresses were the visitor's own.
+    other addresses were the visitor's own. A restricted contact is kept as it is.
     """
     for event in asked:
         row = await profiles.lock(connection, event.workspace, event.contact_id)
         if (
             row is not None
             and row["erased_at"] is None
+            and not row["restricted"]
             and row["email"] is not None
             and _came_at(row) == event.address_set_at
         ):

@@ -76,11 +76,14 @@ async def _erase(desk: Desk, connection: Connection, workspace: str, contact_id:
 
 
 async def expire(desk: Desk, connection: Connection, asked: Sequence[ContactRequested]) -> None:
-    """Erase whom nobody confirmed in time: nothing else justifies keeping them, so no controller is waited for."""
+    """Erase whom nobody confirmed in time: nothing else justifies keeping them, so no controller is waited for.
+
+    Not who is restricted: they want to be kept (Art. 18(1)(b) and (c) GDPR). Conversation asks once it was lifted.
+    """
     for event in asked:
         if event.kind == "erasure" and event.cause == "unconfirmed":
             row = await profiles.lock(connection, event.workspace, event.contact_id)
-            if row is not None and row["erased_at"] is None:
+            if row is not None and row["erased_at"] is None and not row["restricted"]:
                 await erase(desk, connection, event.workspace, event.contact_id)
 
 

@@ -16,6 +16,10 @@ AGAIN_AFTER, AGAIN_LIMIT = timedelta(minutes=2), 3
 """A mail is sent again after this time at the earliest, and so many mails of one contact in `LIMIT_WINDOW` at most."""
 KEPT = timedelta(days=40)
 """Rows are deleted after this time: longer than a link lives and an unproven contact stays."""
+_UNRESTRICTED = """
+'restricted' IS DISTINCT FROM (SELECT e.decision FROM decided_elsewhere e WHERE e.workspace = u.workspace
+    AND e.contact_id = u.contact_id AND e.decision IN ('restricted', 'unrestricted') ORDER BY e.decided_at DESC LIMIT 1)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +200,12 @@ async def take_again(connection: Connection, told: AddressTold) -> datetime | No
 async def take_unproven_addresses(
     connection: Connection, before: datetime, most: int
 ) -> Sequence[tuple[str, UUID, datetime]]:
-    """Contacts with an address that the controller set before `before` and nobody confirmed; waited for no longer."""
+    """Contacts with an address that the controller set before `before` and nobody confirmed; waited for no longer, but
+    of whom is restricted."""
     rows = await connection.fetch(
-        "DELETE FROM unproven_address WHERE ctid IN (SELECT ctid FROM unproven_address WHERE set_at < $1"
-        " ORDER BY set_at LIMIT $2 FOR UPDATE SKIP LOCKED) RETURNING workspace, contact_id, set_at",
+        f"DELETE FROM unproven_address WHERE ctid IN (SELECT ctid FROM unproven_address u WHERE set_at < $1"  # noqa: S608
+        f" AND {_UNRESTRICTED} ORDER BY set_at LIMIT $2 FOR UPDATE SKIP LOCKED)"
+        " RETURNING workspace, contact_id, set_at",
         before,
         most,
     )
@@ -233,11 +239,12 @@ async def keep_unproven(
 async def take_unproven(connection: Connection, before: datetime, most: int) -> Sequence[tuple[str, UUID]]:
     """Contacts with a grant that nobody has proven since `before`; those grants are waited for no longer.
 
+    Not of whom is restricted: they want to be kept. Their time is over once the restriction is lifted.
     The rows go in the caller's transaction, in the order in which contacts are locked.
     """
     rows = await connection.fetch(
-        "DELETE FROM unproven WHERE ctid IN (SELECT ctid FROM unproven WHERE granted_at < $1"
-        " ORDER BY granted_at LIMIT $2 FOR UPDATE SKIP LOCKED) RETURNING workspace, contact_id",
+        f"DELETE FROM unproven WHERE ctid IN (SELECT ctid FROM unproven u WHERE granted_at < $1"  # noqa: S608
+        f" AND {_UNRESTRICTED} ORDER BY granted_at LIMIT $2 FOR UPDATE SKIP LOCKED) RETURNING workspace, contact_id",
         before,
         most,
     )
