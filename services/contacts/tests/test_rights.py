@@ -365,6 +365,10 @@ async def test_requests_of_data_subjects_wait_in_a_queue_until_they_are_answered
 async def test_who_was_never_confirmed_is_erased_without_waiting_for_the_controller(
     ask: Ask, desk: Desk, alice: UUID
 ) -> None:
+    await desk.pool.execute("UPDATE contact SET restricted = true WHERE contact_id = $1", alice)
+    await inbound.capture(desk, batch(requested(alice, "erasure", "unconfirmed")))
+    assert (await ask("GET", f"/v1/contacts/{alice}")).status_code == 200
+    await desk.pool.execute("UPDATE contact SET restricted = false WHERE contact_id = $1", alice)
     await inbound.capture(desk, batch(requested(alice, "erasure", "unconfirmed")))
     assert (await ask("GET", f"/v1/contacts/{alice}")).status_code == 410
     assert len((await ask("GET", "/v1/erasures")).json()["items"]) == 1
@@ -398,6 +402,9 @@ async def test_contacts_of_one_person_are_shown_together_and_a_link_moves_no_con
     after = [(await ask("GET", f"/v1/contacts/{one}")).json()["consents"] for one in (alice, twin, other)]
     assert after == before
     assert len((await ask("GET", f"/v1/contacts/{alice}/same-person")).json()) == 2
+    copy = (await ask("GET", f"/v1/contacts/{alice}/export")).json()
+    assert {one["contact_id"]: one["by"] for one in copy["same_person"]} == {str(twin): ["email"], str(other): ["link"]}
+    assert {field for one in copy["same_person"] for field in one} == {"contact_id", "by"}  # not whose they may be
     assert (await ask("POST", f"/v1/contacts/{other}/split")).json() == []
     foreign = await ask("POST", f"/v1/contacts/{other}/merge", {"contact_ids": [str(uuid7())]})
     assert foreign.status_code == 404

@@ -29,7 +29,8 @@ _EVIDENCE = ("notice", "prompt", "answer", "page_url", "conversation_id")
 
 async def export(desk: Desk, workspace: str, contact_id: UUID, bearer: str) -> JSON:
     """Profile, sources, recipients, the whole consent history with notices and receipts, conversations as they were
-    held, requests, and what was reported against their addresses.
+    held, requests, and what was reported against their addresses. Of contacts that are probably the same person only
+    that there are, and by what that is known: it may be somebody else's data (Art. 15(4) and 20(4)).
 
     Raises Problem 404, 410.
     """
@@ -59,7 +60,10 @@ async def export(desk: Desk, workspace: str, contact_id: UUID, bearer: str) -> J
         "conversations": conversations,
         "suppressions": await suppressions.of_contact(desk, workspace, contact_id),
         "requests": [queue.shape(row, desk.now()) for row in asked],
-        "same_person": merge.shape(await persons.same(desk.pool, workspace, contact_id)),
+        "same_person": [
+            {"contact_id": one["contact_id"], "by": one["by"]}
+            for one in merge.shape(await persons.same(desk.pool, workspace, contact_id))
+        ],
         "complete": not missing,
         "missing": missing,
     }

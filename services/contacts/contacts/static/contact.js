@@ -57,13 +57,13 @@ function reported(told) {
   return [make("h3", {}, word("reported")), make("ul", {}, ...told.map(line))];
 }
 
-function past(found, refresh, again) {
+function past(found, others, refresh, again) {
   const showOther = (other) => {
     wanted = other;
     return showContact(other, refresh);
   };
   return [
-    ...samePerson(found.profile, found.same_person, showOther, again),
+    ...samePerson(found.profile, others, showOther, again),
     make("h3", {}, word("consent")),
     consents(found.profile),
     ...reported(found.suppressions),
@@ -102,7 +102,8 @@ async function showContact(id, refresh, opened = () => {}) {
   opened(dialog);
   dialog.scrollTop = 0;
   try {
-    rest.replaceChildren(...past(await read(`/v1/contacts/${id}/export`), refresh, again));
+    const [found, others] = await Promise.all([read(`/v1/contacts/${id}/export`), read(`/v1/contacts/${id}/same-person`)]);
+    rest.replaceChildren(...past(found, others, refresh, again));
   } catch (error) {
     rest.replaceChildren();
     throw error;
