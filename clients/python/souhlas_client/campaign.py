@@ -7,8 +7,10 @@ was answered, 1 when not, 2 for wrong usage, 130 when it was stopped (Ctrl-C, SI
 
 import argparse
 import os
+import shutil
 import signal
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,17 +44,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asked = parser.parse_args(arguments)
     try:
         token = asked.token_file.read_text(encoding="utf-8").strip() if asked.token_file else asked.token
-        asked.file.open("rb").close()
+        os.stat(asked.file)
     except OSError as error:
         parser.error(f"{error.filename}: {error.strerror}")
+    except UnicodeDecodeError:
+        parser.error(f"{asked.token_file}: is no text")
     if not asked.url or not token:
         parser.error("say where the gate is (--url) and who asks (--token-file)")
-    if not token.isascii():
-        parser.error("the token is not one: a token is plain ASCII")
+    if not all("!" <= letter <= "~" for letter in token):
+        parser.error("the token is not one: a token is a single word of plain ASCII")
     query = {"purpose": asked.purpose, "channel": asked.channel} | ({"only": asked.only} if asked.only else {})
     try:
-        with _stoppable(), _opened(asked.output) as output:
-            _filter(asked.url, token, query, asked.file, form_of(asked.file, asked.form), output)
+        with _stoppable(), _whole(asked.file) as file, _opened(asked.output) as output:
+            form = form_of(file, asked.form or asked.file.suffix.lower().lstrip("."))
+            _filter(asked.url, token, query, file, form, output)
     except (Failed, httpx.HTTPError, OSError) as error:
         sys.exit(f"souhlas-filter: {error or type(error).__name__}")
     except KeyboardInterrupt:
@@ -91,10 +96,33 @@ def _filter(url: str, token: str, query: dict[str, str], path: Path, form: str, 
         ):
             if answer.status_code != 200:
                 raise Failed(f"HTTP {answer.status_code}: {answer.read()[:500].decode(errors='replace')}")
+            _sound(answer, form)
             answering = progress.add_task("answered", total=None if "only" in query else lines[0])
             for piece in answer.iter_bytes():
                 output.write(piece)
                 progress.advance(answering, piece.count(b"\n"))
+
+
+def _sound(answer: httpx.Response, form: str) -> None:
+    """What answers 200 and is no gate, or does not say where the answer ends, has answered nothing."""
+    said = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if said != form:
+        raise Failed(f"what answered is no gate: it sent {said or 'no content type'} where {form} was asked for")
+    if "content-length" not in answer.headers and "chunked" not in answer.headers.get("transfer-encoding", "").lower():
+        raise Failed("the answer does not say where it ends, so a cut one would look whole: ask without that proxy")
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """The list as a file that can be read twice: what comes through a pipe is kept for so long."""
+    if path.is_file():
+        path.open("rb").close()
+        yield path
+        return
+    with tempfile.NamedTemporaryFile(prefix="souhlas-filter-") as kept, path.open("rb") as pipe:
+        shutil.copyfileobj(pipe, kept, PIECE)
+        kept.flush()
+        yield Path(kept.name)
 
 
 @contextmanager

@@ -31,7 +31,10 @@ class Gate(BaseHTTPRequestHandler):
         if "purpose=stop" in self.path:
             os.kill(os.getpid(), signal.SIGTERM)
         self.send_response(200)
-        self.send_header("content-length", str(len(ANSWERED)))
+        if "purpose=portal" not in self.path:
+            self.send_header("content-type", f"{self.headers['content-type']}; charset=utf-8")
+        if "purpose=endless" not in self.path:
+            self.send_header("content-length", str(len(ANSWERED)))
         self.end_headers()
         self.wfile.write(ANSWERED[:10] if "purpose=half" in self.path else ANSWERED)
 
@@ -66,6 +69,31 @@ def test_a_list_is_sent_and_its_answers_are_written(
     assert {one.name for one in tmp_path.iterdir()} == {"list.csv", "out.csv", "token"}
 
 
+def test_a_list_from_a_pipe_is_sent_from_its_first_byte(
+    gate: tuple[str, list[tuple[str, str, bytes]]], tmp_path: Path
+) -> None:
+    url, asked = gate
+    pipe, rows = tmp_path / "pipe", b'{"email":"a@b.cz"}\n' * 20_000
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=(rows,))
+    writer.start()
+    words = ["--purpose", "news", "--channel", "email", "--url", url, "--token", "good"]
+    main([str(pipe), *words, "-o", str(tmp_path / "out")])
+    writer.join()
+    assert [(form, body) for _, form, body in asked] == [(NDJSON, rows)]
+
+
+def test_a_token_that_is_none_is_refused_and_not_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "list.csv").write_bytes(b"email\n")
+    words = ["--purpose", "news", "--channel", "email", "--url", "http://127.0.0.1:1", "--token-file"]
+    for content in (b"secret\nother\n", b"secret other", "šecret".encode(), b"secret\xff"):
+        (tmp_path / "token").write_bytes(content)
+        with pytest.raises(SystemExit) as left:
+            main([str(tmp_path / "list.csv"), *words, str(tmp_path / "token")])
+        assert left.value.code == 2
+        assert "ecret" not in capsys.readouterr().err
+
+
 def test_who_is_stopped_leaves_no_file_and_says_so(
     gate: tuple[str, list[tuple[str, str, bytes]]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -81,7 +109,9 @@ def test_who_is_stopped_leaves_no_file_and_says_so(
     assert signal.getsignal(signal.SIGTERM) == before
 
 
-@pytest.mark.parametrize(("purpose", "token"), [("half", "good"), ("news", "bad")])
+@pytest.mark.parametrize(
+    ("purpose", "token"), [("half", "good"), ("news", "bad"), ("portal", "good"), ("endless", "good")]
+)
 def test_a_list_that_was_not_answered_whole_leaves_no_file(
     gate: tuple[str, list[tuple[str, str, bytes]]], tmp_path: Path, purpose: str, token: str
 ) -> None:
