@@ -12,6 +12,7 @@ import argparse
 import asyncio
 import hashlib
 import json
+import os
 import sys
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
@@ -24,6 +25,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 JSON = dict[str, Any]
 AT_ONCE = 8
 POLL_SECONDS = 0.2
+TRIES, PAUSE_SECONDS, LONGEST_PAUSE = 5, 0.5, 30.0
+"""A service that is away for a moment, or a copy that is not whole, is asked for so often, each time after twice as
+long."""
+AWAY = (429, 502, 503, 504)
+ERASED = 410
 
 
 class Failed(Exception):
@@ -40,11 +46,51 @@ def _client(url: str, token: str) -> httpx.AsyncClient:
     return httpx.AsyncClient(base_url=url, headers=headers, timeout=60, trust_env=False)
 
 
+async def _get(client: httpx.AsyncClient, path: str, **params: Any) -> httpx.Response:
+    """The answer, asked for again while the service is away for a moment."""
+    for tried in range(1, TRIES + 1):
+        answer = await client.get(path, params=params or None)
+        if answer.status_code not in AWAY or tried == TRIES:
+            break
+        await _pause(tried, answer.headers.get("retry-after", ""))
+    return answer
+
+
+async def _pause(tried: int, retry_after: str = "") -> None:
+    asked = float(retry_after) if retry_after.isdecimal() else 0.0
+    await asyncio.sleep(min(LONGEST_PAUSE, max(asked, PAUSE_SECONDS * 2 ** (tried - 1))))
+
+
+def _detail(answer: httpx.Response) -> str:
+    """Which service said no, and its reason where it is one of ours."""
+    try:
+        said = str(answer.json().get("detail", ""))
+    except (ValueError, AttributeError):
+        said = "what answered is no service of Souhlas"
+    return f"{answer.request.method} {answer.request.url}: {answer.status_code} {said}"
+
+
 async def _json(client: httpx.AsyncClient, path: str, **params: Any) -> Any:
-    answer = await client.get(path, params=params or None)
+    answer = await _get(client, path, **params)
     if answer.status_code != 200:
-        raise Failed(f"GET {path}: {answer.status_code} {answer.json().get('detail', '')}")
+        raise Failed(_detail(answer))
     return answer.json()
+
+
+async def _copy(contacts: httpx.AsyncClient, contact_id: str) -> JSON | None:
+    """All that is kept of a contact, whole if it can be had; None of one that was erased meanwhile."""
+    path = f"/v1/contacts/{contact_id}/export"
+    for tried in range(1, TRIES + 1):
+        answer = await _get(contacts, path)
+        if answer.status_code == ERASED:
+            return None
+        if answer.status_code != 200:
+            raise Failed(_detail(answer))
+        document: JSON = answer.json()
+        if document["complete"] or tried == TRIES:
+            break
+        await _pause(tried)
+    return document
 
 
 async def _items(client: httpx.AsyncClient, path: str) -> AsyncIterator[JSON]:
@@ -72,8 +118,11 @@ def _write(path: Path, content: Any) -> None:
 
 
 async def export(options: argparse.Namespace, token: str, bar: Progress) -> JSON:
-    """Write everything into a folder, with a manifest of sizes and SHA-256. Raises what it meets."""
+    """Write everything into a folder, with a manifest of sizes and SHA-256, which comes last: a folder without one is
+    not whole. Raises what it meets."""
     folder: Path = options.output
+    (folder / "manifest.json").unlink(missing_ok=True)
+    written, lacking = 0, dict[str, list[str]]()
     async with (
         _client(options.conversation, token) as conversation,
         _client(options.contacts, token) as contacts,
@@ -86,15 +135,25 @@ async def export(options: argparse.Namespace, token: str, bar: Progress) -> JSON
         task = bar.add_task("contacts", total=total)
         with (folder / "contacts.jsonl").open("w", encoding="utf-8") as file:
             async for item in _items(contacts, "/v1/contacts"):
-                document = await _json(contacts, f"/v1/contacts/{item['contact_id']}/export")
-                file.write(json.dumps(document, ensure_ascii=False) + "\n")
+                document = await _copy(contacts, item["contact_id"])
+                if document is not None:
+                    file.write(json.dumps(document, ensure_ascii=False) + "\n")
+                    written += 1
+                    if not document["complete"]:
+                        lacking[item["contact_id"]] = document["missing"]
                 bar.advance(task)
         await _stream(contacts, "/v1/export.csv", folder / "contacts.csv")
         for name in ("erasures", "requests", "webhooks", "suppressions"):
             _write(folder / f"{name}.json", [item async for item in _items(contacts, f"/v1/{name}")])
         _write(folder / "records-of-processing.json", await _json(contacts, "/v1/records-of-processing"))
         await _stream(ledger, "/v1/export?format=jsonl", folder / "ledger.jsonl")
-    return {"contacts": total, "files": _manifest(folder)}
+    if lacking:
+        first, missing = next(iter(lacking.items()))
+        raise Failed(
+            f"{len(lacking)} of {written} copies are not whole, so there is no manifest: of {first} there are no"
+            f" {'; no '.join(missing)}. Delete nothing yet, and export again"
+        )
+    return {"contacts": written, "files": _manifest(folder)}
 
 
 def _manifest(folder: Path) -> int:
@@ -146,7 +205,7 @@ async def _retire(conversation: httpx.AsyncClient) -> int:
         retired = [{**purpose, "retired": True} for purpose in workspace["purposes"]]
         answer = await conversation.put("/v1/workspace", json={**workspace, "purposes": retired})
         if answer.status_code != 200:
-            raise Failed(f"the purposes could not be retired: {answer.status_code} {answer.json().get('detail', '')}")
+            raise Failed(f"the purposes could not be retired: {_detail(answer)}")
     return len(using)
 
 
@@ -187,19 +246,39 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
+def _token(path: Path) -> str:
+    """Raises Failed for what no header can carry; what it is then is not said."""
+    try:
+        token = path.read_text(encoding="utf-8").strip()
+    except UnicodeDecodeError:
+        token = ""
+    if not token or not all("!" <= letter <= "~" for letter in token):
+        raise Failed(f"{path} holds no token: a token is a single word of plain ASCII")
+    return token
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Exit 0 with a JSON line on stdout when all is done, else 1 with the reason on stderr."""
+    """Exit 0 with a JSON line on stdout when all is done, 130 when it was stopped, else 1; the reason is on stderr."""
     options = _options(arguments)
     work = export if options.command == "export" else delete
+    usual = os.umask(0o077)  # what is written is about people: nobody else on this machine reads it
     try:
-        token = options.token.read_text(encoding="utf-8").strip()
+        token = _token(options.token)
         if options.command == "export":
             options.output.mkdir(parents=True, exist_ok=True)
         with _bar() as bar:
             print(json.dumps(asyncio.run(work(options, token, bar))))
+    except httpx.RequestError as error:
+        print(f"souhlas-handover: {error.request.url.copy_with(query=None)}: {error!r}", file=sys.stderr)
+        return 1
     except (Failed, OSError, httpx.HTTPError) as error:
         print(f"souhlas-handover: {error or type(error).__name__}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("souhlas-handover: stopped before the end; say it again", file=sys.stderr)
+        return 130
+    finally:
+        os.umask(usual)
     return 0
 
 
