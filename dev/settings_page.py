@@ -19,9 +19,9 @@ Settings are environment variables. A value may also be given as a file, for sec
 with its path. An optional setting that is empty counts as not given. A program with a setting that is missing or wrong
 says a line for each, without its value, and ends with exit code 2. What stands under *Every service* all four read.
 
-`souhlas-letters` ([operations](operations.md#dead-letters)) reads `SOUHLAS_KAFKA` alone. The local stack takes
-`SOUHLAS_KAFKA`, `SOUHLAS_POSTGRES_SUPERUSER` and `SOUHLAS_REDIS` for parts that run already, and `SOUHLAS_DOCKER=no` to
-leave Docker alone.
+`souhlas-letters` ([operations](operations.md#dead-letters)) and `souhlas-rehear` ([operations](operations.md#backups))
+read `SOUHLAS_KAFKA` alone. The local stack takes `SOUHLAS_KAFKA`, `SOUHLAS_POSTGRES_SUPERUSER` and `SOUHLAS_REDIS` for
+parts that run already, and `SOUHLAS_DOCKER=no` to leave Docker alone.
 """
 _TITLES = ("Setting", "Kind", "Default", "Meaning")
 

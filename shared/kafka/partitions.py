@@ -157,6 +157,7 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]
     def disconnected(self) -> None:
         """This connection is over; nothing of it is in hand any more."""
         self.consumer = None
+        self._committing = None
         self.end()
 
     def problems(self) -> list[str]:

@@ -362,6 +362,19 @@ async def test_requests_of_data_subjects_wait_in_a_queue_until_they_are_answered
     assert (await ask("GET", "/v1/requests", workspace="rival")).json()["items"] == []
 
 
+async def test_whoever_only_talked_is_a_contact_from_their_first_request_on_and_can_be_answered(
+    ask: Ask, desk: Desk
+) -> None:
+    talker = uuid7()
+    await inbound.capture(desk, batch(requested(talker, "access"), requested(talker, "erasure")))
+    shown = (await ask("GET", f"/v1/contacts/{talker}")).json()
+    assert (shown["name"], shown["email"], shown["consents"]) == (None, None, [])
+    assert (await ask("GET", f"/v1/contacts/{talker}/export")).status_code == 200
+    assert (await ask("DELETE", f"/v1/contacts/{talker}")).status_code == 202
+    items = (await ask("GET", f"/v1/requests?contact_id={talker}")).json()["items"]
+    assert [one["status"] for one in items] == ["done", "done"]
+
+
 async def test_who_was_never_confirmed_is_erased_without_waiting_for_the_controller(
     ask: Ask, desk: Desk, alice: UUID
 ) -> None:

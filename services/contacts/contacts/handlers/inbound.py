@@ -28,7 +28,7 @@ from shared.events import (
     WorkspaceChanged,
 )
 from shared.kafka import Batch, Rejected
-from shared.postgres import received_once
+from shared.postgres import Connection, received_once
 
 _FIRST: Key = ("", UUID(int=0))
 _REFOLDED_AT_ONCE = 500
@@ -62,10 +62,18 @@ async def capture(desk: Desk, batch: Batch) -> None:
         await confirm(desk, connection, [one.event for one in fresh if isinstance(one.event, AddressProven)])
         asked = [one.event for one in fresh if isinstance(one.event, ContactRequested)]
         addresses = [event for event in asked if event.cause == "unconfirmed_address"]
-        await requests.note(connection, [event for event in asked if event not in addresses])
+        await _queue(connection, [event for event in asked if event not in addresses])
         await expire(desk, connection, asked)
         await forget_unconfirmed(desk, connection, addresses)
     desk.wake()
+
+
+async def _queue(connection: Connection, asked: Sequence[ContactRequested]) -> None:
+    """Requests, and a contact for each that has none: who never left a detail or decided can have talked all the same,
+    and what is kept of them elsewhere is given out and erased through the contact."""
+    first = {(event.workspace, event.contact_id): event.requested_at for event in reversed(asked)}
+    await profiles.touch(connection, [(*key, at, at) for key, at in sorted(first.items())])
+    await requests.note(connection, asked)
 
 
 def captures_or_reject(desk: Desk, received: Sequence[Received]) -> list[Capture]:
