@@ -119,25 +119,33 @@ def answers(outcome: httpx.Response | Exception, count: int) -> list[Answer]:
 
 
 class Asking:
-    """Questions in one call. Those that the gate calls misshapen are a no, and the others are asked again."""
+    """Questions in one call. Those that name nobody, or that the gate calls misshapen, are a no; the others are asked
+    again. `call` is what is to be sent now, None when there is nothing more."""
 
     def __init__(self, questions: Sequence[Question], **fresh: Unpack[Freshness]) -> None:
         self._questions, self._fresh = questions, fresh
-        self._open = list(range(len(questions)))
-        self.call = many(questions, **fresh)
+        self._open: list[int] = []
         self.answers = [no("unreadable", "the gate did not answer every question")] * len(questions)
+        for place, question in enumerate(questions):
+            try:
+                question.body()
+            except ValueError as error:
+                self.answers[place] = no("rejected", str(error))
+            else:
+                self._open.append(place)
+        self.call = self._next()
 
-    def take(self, outcome: httpx.Response | Exception) -> bool:
-        """What `call` came to. Whether there is no other to be sent now."""
+    def _next(self) -> Call | None:
+        return many([self._questions[place] for place in self._open], **self._fresh) if self._open else None
+
+    def take(self, outcome: httpx.Response | Exception) -> None:
+        """What `call` came to."""
         bad = _misshapen(outcome, len(self._open))
         found = answers(outcome, len(self._open))
         for number, place in enumerate(self._open):
             self.answers[place] = no("rejected", bad[number]) if number in bad else found[number]
         self._open = [place for number, place in enumerate(self._open) if number not in bad]
-        if not bad or not self._open:
-            return True
-        self.call = many([self._questions[place] for place in self._open], **self._fresh)
-        return False
+        self.call = self._next() if bad else None
 
 
 def _misshapen(outcome: httpx.Response | Exception, count: int) -> dict[int, str]:

@@ -67,8 +67,8 @@ class Gate:
         found: list[Answer] = []
         for some in _chunks(questions):
             asking = Asking(some, **(fresh or {}))
-            while not asking.take(self._sent(asking.call)):
-                pass
+            while asking.call is not None:
+                asking.take(self._sent(asking.call))
             found += asking.answers
         return found
 
@@ -137,8 +137,8 @@ class AsyncGate:
         found: list[Answer] = []
         for some in _chunks(questions):
             asking = Asking(some, **(fresh or {}))
-            while not asking.take(await self._sent(asking.call)):
-                pass
+            while asking.call is not None:
+                asking.take(await self._sent(asking.call))
             found += asking.answers
         return found
 

@@ -230,6 +230,26 @@ def test_many_are_answered_in_order_and_a_missing_answer_makes_all_a_no(monkeypa
         assert [bool(one) for one in gate.check_many(questions)] == [False, False, True]
 
 
+async def test_a_question_that_names_nobody_is_a_no_by_itself() -> None:
+    """What a database gives for a person without an address."""
+    people = [Question({"email": None}, "news", "email"), Question({"email": "a@b.cz"}, "news", "email")]  # type: ignore[typeddict-item]
+    sizes: list[int] = []
+
+    def reply(request: httpx.Request) -> httpx.Response:
+        sizes.append(len(json.loads(request.content)["checks"]))
+        return httpx.Response(200, json={"results": [YES] * sizes[-1]})
+
+    async with AsyncGate("http://gate", "t", transport=httpx.MockTransport(reply)) as later:
+        found = await later.check_many(people)
+    with Gate("http://gate", "t", transport=httpx.MockTransport(reply)) as gate:
+        assert gate.check_many(people) == found
+        assert [bool(one) for one in gate.check_many(people[:1])] == [False]
+    assert [bool(one) for one in found] == [False, True]
+    assert found[0].reason == "client_rejected"
+    assert "exactly one" in found[0].detail
+    assert sizes == [1, 1]
+
+
 async def test_a_misshapen_question_is_a_no_by_itself_and_the_others_are_asked_again() -> None:
     people = [Question({"email": f"{n}@b.cz"}, "news", "email") for n in range(250)]
     wrong = {3: "not an e-mail", 4: "not an e-mail", **dict.fromkeys(range(100, 220), "too long")}

@@ -429,6 +429,10 @@ async def test_what_is_done_for_a_contact_is_offered_for_the_persons_others_and_
     await expect(page.locator("#said")).to_contain_text("Done for: Žofie <b>, zofie@example.com; far@example.com.")
     rows = await desk.pool.fetch("SELECT contact_id FROM erasure WHERE workspace = $1", workspace)
     assert {row["contact_id"] for row in rows} == {zofie, far}
+    for _ in range(2):  # the second is asked for once the first has been shown
+        async with page.expect_response("**/v1/erasures?limit=*") as looked_again:
+            await looked_again.value
+    await expect(page.locator("#said")).to_contain_text("Done for: Žofie <b>")
 
 
 async def test_a_restriction_says_on_which_ground_and_an_overdue_request_stands_first(

@@ -35,5 +35,5 @@ export async function showErasures() {
   section.hidden = !items.length;
   section.querySelector("ul").replaceChildren(...items.map((one) => erasure(one, opened)));
   if (focused) byId(focused)?.querySelector("summary").focus();
-  if (items.some((one) => one.status === "pending")) waiting = setTimeout(() => sessionStorage.getItem("token") && tell(showErasures), AGAIN_MS);
+  if (items.some((one) => one.status === "pending")) waiting = setTimeout(() => sessionStorage.getItem("token") && tell(showErasures, { keep: true }), AGAIN_MS);
 }

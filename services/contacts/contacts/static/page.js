@@ -71,9 +71,12 @@ export async function ask(path, { method = "GET", body, headers = {} } = {}) {
 export const read = async (path) => (await ask(path)).json();
 
 // Runs `work`; what goes wrong is said in the alert, and a refused token leads back to signing in.
-export async function tell(work) {
-  byId("trouble").textContent = byId("said").textContent = "";
-  document.querySelectorAll("dialog > :is([role=alert], .outcome)").forEach((said) => said.remove());
+// `keep`: nobody asked for the work, so what was said before stays.
+export async function tell(work, { keep = false } = {}) {
+  if (!keep) {
+    byId("trouble").textContent = byId("said").textContent = "";
+    document.querySelectorAll("dialog > :is([role=alert], .outcome)").forEach((said) => said.remove());
+  }
   try {
     return await work();
   } catch (error) {
