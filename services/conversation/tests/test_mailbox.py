@@ -306,16 +306,21 @@ async def test_whoever_is_restricted_is_kept_and_their_time_is_over_once_it_is_l
             while not await service.rows(query, held.contact_id, str(decision)):  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
 
-    async def waits() -> bool:
-        return bool(await service.rows("SELECT 1 FROM unproven WHERE contact_id = $1", held.contact_id))
+    async def waits() -> list[bool]:
+        tables = ("unproven", "unproven_address")
+        return [
+            bool(await service.rows(f"SELECT 1 FROM {one} WHERE contact_id = $1", held.contact_id)) for one in tables
+        ]
 
+    address = "INSERT INTO unproven_address (workspace, contact_id, set_at) VALUES ($1, $2, $3)"
+    await service.rows(address, held.workspace, held.contact_id, datetime.now(UTC))
     await tell(Decision.RESTRICTED)
     clock.ahead = timedelta(days=30, minutes=1)
     await service.app.state.mailer.sweep()
-    assert await waits()
+    assert await waits() == [True, True]
     await tell(Decision.UNRESTRICTED)
-    assert await service.app.state.mailer.sweep() == 1
-    assert not await waits()
+    assert await service.app.state.mailer.sweep() == 2
+    assert await waits() == [False, False]
 
 
 def changed(visit: Any, email: str, at: datetime | None = None) -> ContactChanged:
