@@ -8,13 +8,13 @@ Exit 0: done. 1: the service still runs. 2: wrong usage. 3: Kafka is away. Where
 
 import argparse
 import asyncio
-import logging
 import sys
 from collections.abc import Mapping, Sequence
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import CommitFailedError, KafkaError
 
+from shared.letters.command import quiet
 from shared.settings import Environment
 from shared.topics import CONSENT, LEDGER, SUPPRESSION, WORKSPACE, Topic
 
@@ -64,14 +64,14 @@ def main(arguments: Sequence[str] | None = None, again: Mapping[str, Sequence[To
     parser.add_argument("service", choices=sorted(again))
     service: str = parser.parse_args(arguments).service
     kafka = Environment.of_process().kafka
-    logging.getLogger("aiokafka").setLevel(logging.CRITICAL + 1)  # what it says is in the one line below
 
     async def run() -> dict[str, int]:
         async with asyncio.timeout(ANSWER_SECONDS):
             return await rehear(kafka, service, again[service])
 
     try:
-        counts = asyncio.run(run())
+        with quiet("aiokafka"):
+            counts = asyncio.run(run())
     except CommitFailedError:
         return _failed(RUNS, f"{service} is still in its groups: stop it, wait ten seconds, and say this again")
     except (KafkaError, OSError, TimeoutError) as error:

@@ -232,7 +232,8 @@ async def _run(given: argparse.Namespace, topics: Sequence[Topic]) -> int:
 
 
 @contextmanager
-def _quiet(library: str) -> Iterator[None]:
+def quiet(library: str) -> Iterator[None]:
+    """What a library logs is not written meanwhile: a command says what went wrong in one line of its own."""
     logger = logging.getLogger(library)
     level = logger.level
     logger.setLevel(logging.CRITICAL + 1)
@@ -252,7 +253,7 @@ def main(arguments: Sequence[str] | None = None, topics: Sequence[Topic] = HEARD
     given = _parser(topics).parse_args(arguments)
     given.kafka = Environment.of_process().kafka
     try:
-        with _quiet("aiokafka"), _quiet("asyncio"):  # what they say is in the one line below
+        with quiet("aiokafka"), quiet("asyncio"):  # what they say is in the one line below
             return asyncio.run(_run(given, topics))
     except Misuse as error:
         return _failed(USAGE, str(error))

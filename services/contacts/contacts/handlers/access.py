@@ -36,16 +36,16 @@ async def export(desk: Desk, workspace: str, contact_id: UUID, bearer: str) -> J
     """
     profile = await reading.one(desk, workspace, contact_id)
     entries = await consents.history(desk.pool, workspace, contact_id)
-    talked = profile["source"]["conversation_id"] is not None or any(entry["bot_id"] for entry in entries)
+    asked = await requests.page(desk.pool, workspace, is_open=None, contact_id=contact_id, after=None, limit=1000)
+    talked = profile["source"]["conversation_id"] is not None or any(entry["bot_id"] for entry in entries) or asked
     try:
         (evidence, no_evidence), (conversations, no_conversations) = await asyncio.gather(
             _evidence(desk.ledger, contact_id, bearer),
-            _conversations(desk.conversations, contact_id, bearer, known=talked),
+            _conversations(desk.conversations, contact_id, bearer, known=bool(talked)),
         )
     except Gone:
         raise reading.erased() from None
     missing = no_evidence + no_conversations
-    asked = await requests.page(desk.pool, workspace, is_open=None, contact_id=contact_id, after=None, limit=1000)
     configured = await workspaces.read(desk.pool, workspace)
     controller = configured["controller"] if configured else None
     return {
