@@ -36,6 +36,11 @@ def test_a_phone_number_is_one_piece_however_it_is_written() -> None:
     assert terms("+420 601 123-456") == ["420601123456"]
     assert terms("00420 601") == ["420601"]
     assert terms("+") == []
+    for written in ("0905 000 043", "0905/000 043", "905000043", "0905–000–043", "(0905) 000 043"):
+        assert terms(written) == ["905000043"]
+    assert terms("+49 (0)151 23400010") == ["4915123400010"]
+    assert terms("(+420) 601 000 004") == ["420601000004"]
+    assert terms("0") == ["0"]
 
 
 def test_signs_of_like_are_taken_literally() -> None:

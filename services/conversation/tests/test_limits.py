@@ -61,6 +61,12 @@ def test_no_address_is_kept_and_a_hash_no_longer_than_an_hour() -> None:
         ("10.0.0.1", "192.0.2.66, 198.51.100.1, 10.0.0.2", "198.51.100.1"),
         ("10.0.0.1", None, "10.0.0.1"),
         ("10.0.0.1", "nonsense", "nonsense"),
+        ("10.0.0.1", "198.51.100.1:51234", "198.51.100.1"),
+        ("10.0.0.1", "[2001:db8:1:1::5]:443, 10.0.0.2:80", "2001:db8:1:1::/64"),
+        ("10.0.0.1", "2001:db8:1:1:ffff::6", "2001:db8:1:1::/64"),
+        ("2001:db8:1:1::7", None, "2001:db8:1:1::/64"),
+        ("::ffff:203.0.113.7", None, "203.0.113.7"),
+        ("10.0.0.1", "a:b:c", "a:b:c"),
     ],
 )
 def test_only_a_proxy_of_ours_may_say_whom_it_speaks_for(peer: str, forwarded: str | None, meant: str) -> None:

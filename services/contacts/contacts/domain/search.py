@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-_PHONE = re.compile(r"^[+\d][\d\s().\-/]*$")
+_PHONE = re.compile(r"^[+(\d][+\d\s().\-/\u2010-\u2015\u2212]*$")
 _MOST_TERMS = 8
 
 
@@ -46,12 +46,21 @@ _LATIN = {sign: found for sign in range(0xC0, 0x250) if (found := careful(chr(si
 
 
 def terms(query: str) -> list[str]:
-    """The pieces that must all be found, in any order. A phone number is one piece, however it is written."""
+    """The pieces that must all be found, in any order. A phone number is one piece, however it is written.
+
+    From abroad with ``00`` or ``+``, at home with a trunk zero, or with both as ``+49 (0)151``: numbers are kept with
+    the country's code.
+    """
     query = query.strip()
     if _PHONE.match(query):
-        digits = re.sub(r"\D", "", query)
-        return [digits.removeprefix("00")] if digits else []
+        digits = re.sub(r"\D", "", query.replace("(0)", ""))
+        return [_without_prefix(digits)] if digits else []
     return searchable(query).split()[:_MOST_TERMS]
+
+
+def _without_prefix(digits: str) -> str:
+    found = digits.removeprefix("00") if digits.startswith("00") else digits.removeprefix("0")
+    return found or digits
 
 
 def like(term: str) -> str:

@@ -11,7 +11,7 @@ import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import NamedTuple
 
 from starlette.requests import Request
@@ -124,12 +124,12 @@ class Limits:
 
     def _address(self, peer: str, forwarded: Sequence[str]) -> str:
         if not self._proxies or not self._is_proxy(peer):
-            return peer
+            return _line(peer)
         claimed = ",".join(forwarded).split(",")
-        for address in reversed([part.strip() for part in claimed if part.strip()]):
+        for address in reversed([_host(part.strip()) for part in claimed if part.strip()]):
             if not self._is_proxy(address):
-                return address
-        return peer
+                return _line(address)
+        return _line(peer)
 
     def _is_proxy(self, address: str) -> bool:
         try:
@@ -137,3 +137,25 @@ class Limits:
         except ValueError:
             return False
         return any(parsed in network for network in self._proxies)
+
+
+def _host(node: str) -> str:
+    """The address of a node that may have its port with it: ``192.0.2.1:51234``, ``[2001:db8::1]:443`` (RFC 7239
+    section 6)."""
+    if node.startswith("["):
+        return node[1:].partition("]")[0]
+    host, colon, port = node.partition(":")
+    return host if colon and port.isdecimal() else node
+
+
+def _line(address: str) -> str:
+    """Whose line it is: of IPv6 the /64, of which whoever has a line has all (RFC 6177); of IPv4 the address, also
+    where it is mapped into IPv6. What is no address stays as it is."""
+    if ":" not in address:
+        return address
+    try:
+        parsed = IPv6Address(address)
+    except ValueError:
+        return address
+    mapped = parsed.ipv4_mapped
+    return str(IPv6Network((parsed, 64), strict=False) if mapped is None else mapped)
