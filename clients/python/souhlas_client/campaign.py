@@ -44,7 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asked = parser.parse_args(arguments)
     try:
         token = asked.token_file.read_text(encoding="utf-8").strip() if asked.token_file else asked.token
-        os.stat(asked.file)
+        if not asked.file.is_fifo():  # opened twice, a pipe's writer would see its reader go
+            asked.file.open("rb").close()
     except OSError as error:
         parser.error(f"{error.filename}: {error.strerror}")
     except UnicodeDecodeError:
@@ -116,7 +117,6 @@ def _sound(answer: httpx.Response, form: str) -> None:
 def _whole(path: Path) -> Iterator[Path]:
     """The list as a file that can be read twice: what comes through a pipe is kept for so long."""
     if path.is_file():
-        path.open("rb").close()
         yield path
         return
     with tempfile.NamedTemporaryFile(prefix="souhlas-filter-") as kept, path.open("rb") as pipe:

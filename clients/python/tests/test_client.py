@@ -3,37 +3,12 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import Callable
 from typing import Any
 
 import httpx
 import pytest
-from souhlas_client import Answer, AsyncGate, Gate, NotWritten, Question
-from souhlas_client import calls as calls_of
-
-YES: dict[str, Any] = {
-    "allowed": True,
-    "reason": "granted",
-    "decided_at": "2026-01-01T00:00:00.000000Z",
-    "evidence": {
-        "entry_index": 17,
-        "leaf_hash": "ab" * 32,
-        "notice_sha256": None,
-        "granted_at": "2026-01-01T00:00:00.000000Z",
-        "expires_at": "2028-01-01T00:00:00.000000Z",
-    },
-    "freshness": {"as_of": "2026-01-02T00:00:00.000000Z", "token": "t"},
-    "duties": {
-        "unsubscribe_url": "https://chat/u/1",
-        "list_unsubscribe": "<https://chat/u/1>",
-        "list_unsubscribe_post": "List-Unsubscribe=One-Click",
-        "preferences_url": "https://chat/p/1",
-        "controller": "Acme",
-        "mark_as_commercial": True,
-    },
-}
-NO: dict[str, Any] = {**YES, "allowed": False, "reason": "withdrawn", "evidence": None, "duties": None}
-Reply = Callable[[httpx.Request], httpx.Response]
+from replies import NO, YES, Reply, always
+from souhlas_client import Answer, AsyncGate, Gate, NotWritten
 
 
 @pytest.fixture(autouse=True)
@@ -48,10 +23,6 @@ async def ask(reply: Reply) -> Answer:
     with Gate("http://gate", "t", transport=httpx.MockTransport(reply)) as gate:
         assert gate.check(purpose="news", channel="email", email="a@b.cz") == found
     return found
-
-
-def always(status: int, content: Any = None, **more: Any) -> Reply:
-    return lambda _: httpx.Response(status, json=content, **more)
 
 
 async def test_a_yes_is_true_and_brings_proof_and_duties() -> None:
@@ -210,86 +181,6 @@ async def test_what_may_pass_is_tried_again_and_a_time_out_is_not() -> None:
 
     assert not await ask(slow)
     assert len(tries) == 2
-
-
-def test_many_are_answered_in_order_and_a_missing_answer_makes_all_a_no(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(calls_of, "MOST", 2)
-    monkeypatch.setattr("souhlas_client.client.MOST", 2)
-    questions = [Question({"email": f"{n}@b.cz"}, "news", "email") for n in range(3)]
-
-    def reply(request: httpx.Request) -> httpx.Response:
-        count = request.content.count(b"@b.cz")
-        return httpx.Response(200, json={"results": [YES, NO][:count]})
-
-    def short(_: httpx.Request) -> httpx.Response:
-        return httpx.Response(200, json={"results": [YES]})
-
-    with Gate("http://gate", "t", transport=httpx.MockTransport(reply)) as gate:
-        assert [bool(one) for one in gate.check_many(questions)] == [True, False, True]
-    with Gate("http://gate", "t", transport=httpx.MockTransport(short)) as gate:
-        assert [bool(one) for one in gate.check_many(questions)] == [False, False, True]
-
-
-async def test_a_question_that_names_nobody_is_a_no_by_itself() -> None:
-    """What a database gives for a person without an address."""
-    people = [Question({"email": None}, "news", "email"), Question({"email": "a@b.cz"}, "news", "email")]  # type: ignore[typeddict-item]
-    sizes: list[int] = []
-
-    def reply(request: httpx.Request) -> httpx.Response:
-        sizes.append(len(json.loads(request.content)["checks"]))
-        return httpx.Response(200, json={"results": [YES] * sizes[-1]})
-
-    async with AsyncGate("http://gate", "t", transport=httpx.MockTransport(reply)) as later:
-        found = await later.check_many(people)
-    with Gate("http://gate", "t", transport=httpx.MockTransport(reply)) as gate:
-        assert gate.check_many(people) == found
-        assert [bool(one) for one in gate.check_many(people[:1])] == [False]
-    assert [bool(one) for one in found] == [False, True]
-    assert found[0].reason == "client_rejected"
-    assert "exactly one" in found[0].detail
-    assert sizes == [1, 1]
-
-
-async def test_a_misshapen_question_is_a_no_by_itself_and_the_others_are_asked_again() -> None:
-    people = [Question({"email": f"{n}@b.cz"}, "news", "email") for n in range(250)]
-    wrong = {3: "not an e-mail", 4: "not an e-mail", **dict.fromkeys(range(100, 220), "too long")}
-    sizes: list[int] = []
-
-    def reply(request: httpx.Request) -> httpx.Response:
-        emails = [one["contact"]["email"] for one in json.loads(request.content)["checks"]]
-        sizes.append(len(emails))
-        bad = [(at, wrong[n]) for at, n in enumerate(int(e.partition("@")[0]) for e in emails) if n in wrong][:100]
-        errors = [{"pointer": f"/checks/{at}/contact/email", "detail": why} for at, why in bad]
-        return (
-            httpx.Response(422, json={"errors": errors})
-            if bad
-            else httpx.Response(200, json={"results": [YES] * len(emails)})
-        )
-
-    async with AsyncGate("http://gate", "t", transport=httpx.MockTransport(reply)) as later:
-        found = await later.check_many(people)
-    with Gate("http://gate", "t", transport=httpx.MockTransport(reply)) as gate:
-        assert gate.check_many(people) == found
-        assert [bool(one) for one in gate.check_many(people[3:5])] == [False, False]
-    assert [n for n, one in enumerate(found) if not one] == list(wrong)
-    assert (found[3].reason, found[3].detail) == ("client_rejected", "HTTP 422 not an e-mail")
-    assert sizes == [250, 150, 128] * 2 + [2]
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        {"errors": [{"pointer": "/at_least", "detail": "no"}]},
-        {"errors": [{"pointer": "/checks/0/purpose", "detail": "no"}, {"pointer": "/checks/2/purpose"}]},
-        {"errors": ["/checks/0/purpose"]},
-        {"errors": {}},
-        [],
-    ],
-)
-def test_a_refusal_of_all_is_a_no_to_all(content: Any) -> None:
-    people = [Question({"email": f"{n}@b.cz"}, "news", "email") for n in range(2)]
-    with Gate("http://gate", "t", transport=httpx.MockTransport(always(422, content))) as gate:
-        assert [one.reason for one in gate.check_many(people)] == ["client_rejected"] * 2
 
 
 def test_a_contact_is_named_in_exactly_one_way() -> None:

@@ -70,7 +70,8 @@ async def capture(desk: Desk, batch: Batch) -> None:
 
 async def _queue(connection: Connection, asked: Sequence[ContactRequested]) -> None:
     """Requests, and a contact for each that has none: who never left a detail or decided can have talked all the same,
-    and what is kept of them elsewhere is given out and erased through the contact."""
+    and what is kept of them elsewhere is given out and erased through the contact. These rows are locked after those of
+    the captures: two batches may meet, PostgreSQL ends one of them, and it comes again as after any outage."""
     first = {(event.workspace, event.contact_id): event.requested_at for event in reversed(asked)}
     await profiles.touch(connection, [(*key, at, at) for key, at in sorted(first.items())])
     await requests.note(connection, asked)
