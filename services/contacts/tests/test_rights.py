@@ -362,6 +362,30 @@ async def test_requests_of_data_subjects_wait_in_a_queue_until_they_are_answered
     assert (await ask("GET", "/v1/requests", workspace="rival")).json()["items"] == []
 
 
+async def test_who_asks_again_within_the_day_is_in_the_queue_again_once_the_first_request_was_ended(
+    ask: Ask, desk: Desk, alice: UUID
+) -> None:
+    async def waiting() -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = (await ask("GET", "/v1/requests?status=open")).json()["items"]
+        return items
+
+    first = requested(alice, "access")
+    again = first.model_copy(update={"requested_at": desk.now()})
+    await inbound.capture(desk, batch(first))
+    await inbound.capture(desk, batch(again))
+    (open_one,) = await waiting()
+    assert (open_one["request_id"], open_one["requested_at"]) == (str(first.request_id), rfc3339(T0))
+    await ask("POST", f"/v1/requests/{first.request_id}/close", {"outcome": "done"})
+    await inbound.capture(desk, batch(again))
+    assert await waiting() == [], "what was said before the end is answered by it"
+    later = first.model_copy(update={"requested_at": desk.now()})
+    for _ in range(2):
+        await inbound.capture(desk, batch(later))
+    (anew,) = await waiting()
+    assert anew["request_id"] != str(first.request_id)
+    assert (anew["kind"], anew["requested_at"]) == ("access", rfc3339(later.requested_at))
+
+
 async def test_whoever_only_talked_is_a_contact_from_their_first_request_on_and_can_be_answered(
     ask: Ask, desk: Desk
 ) -> None:

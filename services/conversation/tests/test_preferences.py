@@ -202,18 +202,20 @@ async def test_a_write_with_the_same_key_is_done_once(service: Any) -> None:
 
 
 @pytest.mark.kafka
-async def test_a_request_for_erasure_or_access_reaches_contacts_once_a_day(service: Any, heard: Any) -> None:
+async def test_a_request_for_erasure_or_access_is_the_same_for_a_day_and_said_each_time(service: Any, heard: Any) -> None:
     visit = await service.visit(await service.set_up(), locale="sk")
     asked = [await service.http.post(f"{path(visit)}/requests", json={"kind": "erasure"}) for _ in range(2)]
     assert [answer.status_code for answer in asked] == [202, 202]
     assert asked[0].json() == asked[1].json()
     form = await service.http.post(f"{path(visit)}/requests", data={"kind": "access"}, headers=FORM)
     assert (form.status_code, form.headers["Location"]) == (303, f"{path(visit)}?done=access")
-    first, second = await heard(CONTACT, f"{visit.workspace}:{visit.contact_id}", 2)
+    first, again, other = await heard(CONTACT, f"{visit.workspace}:{visit.contact_id}", 3)
     assert first.type == "souhlas.contact.requested"
     assert (first.event.kind, first.event.locale, first.event.cause) == ("erasure", "sk", "visitor")
     assert str(first.event.request_id) == asked[0].json()["request_id"]
-    assert second.event.kind == "access"
+    assert (again.event.request_id, again.event.kind) == (first.event.request_id, "erasure")
+    assert again.event.requested_at > first.event.requested_at
+    assert other.event.kind == "access"
     wrong = await service.http.post(f"{path(visit)}/requests", json={"kind": "everything"})
     assert wrong.status_code == 422
 

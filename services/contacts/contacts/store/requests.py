@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import asyncpg
 
 from contacts.domain.terms import due
 from shared.events import ContactRequested
 from shared.postgres import Connection
+from shared.times import rfc3339
 
 _FOUND = """
 SELECT request_id, contact_id, kind, cause, locale, requested_at, due_at, outcome, closed_at, note, c.name, c.email
@@ -17,16 +18,33 @@ FROM request r LEFT JOIN contact c USING (workspace, contact_id) WHERE r.workspa
 
 
 async def note(connection: Connection, events: Sequence[ContactRequested]) -> None:
-    """Put requests into the queue, each once. Of a contact that is erased already they are done."""
+    """Put requests into the queue. Of a contact that is erased already they are done.
+
+    One that comes again is the same, as long as it is open. Asked again after it was ended, it is a new one.
+    """
     for event in events:
-        await connection.execute(
-            "INSERT INTO request (request_id, workspace, contact_id, kind, cause, locale, requested_at, due_at,"
-            " outcome, closed_at) SELECT $1, $2, $3, $4, $5, $6, $7, $8, gone.outcome, gone.erased_at FROM (SELECT)"
-            " LEFT JOIN (SELECT 'done' AS outcome, erased_at FROM contact WHERE workspace = $2 AND contact_id = $3"
-            " AND erased_at IS NOT NULL) AS gone ON true ON CONFLICT DO NOTHING",
-            *(event.request_id, event.workspace, event.contact_id, event.kind, event.cause, event.locale),
-            *(event.requested_at, due(event.requested_at)),
+        if await _put(connection, event, event.request_id):
+            continue
+        ended = await connection.fetchval(
+            "SELECT closed_at < $2 FROM request r WHERE request_id = $1 AND NOT EXISTS (SELECT FROM request o WHERE"
+            " o.workspace = r.workspace AND o.contact_id = r.contact_id AND o.kind = r.kind AND o.outcome IS NULL)",
+            *(event.request_id, event.requested_at),
         )
+        if ended:
+            await _put(connection, event, uuid5(event.request_id, rfc3339(event.requested_at)))
+
+
+async def _put(connection: Connection, event: ContactRequested, request_id: UUID) -> bool:
+    """Whether the request was not in the queue before."""
+    status: str = await connection.execute(
+        "INSERT INTO request (request_id, workspace, contact_id, kind, cause, locale, requested_at, due_at,"
+        " outcome, closed_at) SELECT $1, $2, $3, $4, $5, $6, $7, $8, gone.outcome, gone.erased_at FROM (SELECT)"
+        " LEFT JOIN (SELECT 'done' AS outcome, erased_at FROM contact WHERE workspace = $2 AND contact_id = $3"
+        " AND erased_at IS NOT NULL) AS gone ON true ON CONFLICT DO NOTHING",
+        *(request_id, event.workspace, event.contact_id, event.kind, event.cause, event.locale),
+        *(event.requested_at, due(event.requested_at)),
+    )
+    return status.endswith(" 1")
 
 
 async def page(

@@ -180,19 +180,20 @@ async def ask(
 ) -> tuple[UUID, datetime]:
     """Hand a request for erasure (Art. 17) or access (Art. 15, 20 GDPR) to contacts. The same within a day is one.
 
-    Returns its id and time. Raises Unknown or Erased.
+    Every time it is said, for contacts may have ended it meanwhile. Returns its id and time. Raises Unknown or Erased.
     """
     person, _ = await held(connection, holder)
-    wanted, now = context.new_id(), context.clock()
-    request_id, at = await people.ask_for(connection, person.workspace, person.contact_id, kind, wanted, now)
-    if request_id == wanted:
-        event = ContactRequested(
-            workspace=person.workspace,
-            contact_id=person.contact_id,
-            request_id=request_id,
-            kind=kind,
-            requested_at=at,
-            locale=locale,
-        )
-        await say(connection, seal(event, topic=CONTACT, event_id=context.new_id(), source=SOURCE, time=at))
+    now = context.clock()
+    request_id, at = await people.ask_for(
+        connection, person.workspace, person.contact_id, kind, context.new_id(), now
+    )
+    event = ContactRequested(
+        workspace=person.workspace,
+        contact_id=person.contact_id,
+        request_id=request_id,
+        kind=kind,
+        requested_at=now,
+        locale=locale,
+    )
+    await say(connection, seal(event, topic=CONTACT, event_id=context.new_id(), source=SOURCE, time=now))
     return request_id, at

@@ -211,7 +211,7 @@ async def keep_notice(connection: Connection, workspace: str, purpose: str, noti
 async def ask_for(
     connection: Connection, workspace: str, contact_id: UUID, kind: str, request_id: UUID, now: datetime
 ) -> tuple[UUID, datetime]:
-    """Keep a request, unless the same stands already for less than a day. Says which one stands, and since when."""
+    """Keep a request, unless the same was made less than a day ago. Says which one stands, and since when."""
     await connection.execute(
         "INSERT INTO asked_for AS asked (workspace, contact_id, kind, request_id, requested_at)"
         " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (workspace, contact_id, kind)"
