@@ -7,16 +7,16 @@ from uuid import UUID
 import httpx
 import pytest
 import pytest_asyncio
-from contacts.handlers import inbound
+from contacts.handlers import inbound, suppressions
 from contacts.handlers.desk import Desk
 from contacts.handlers.one import directory
 from fastapi import FastAPI
-from tales import at, batch, captured, configured, recorded
+from tales import at, batch, captured, configured, recorded, said
 
 from dev.keys import Signer
-from shared.events import Decision
+from shared.events import AddressAsked, Channel, Decision, SuppressionKind, SuppressionReported
 from shared.freshness import read
-from shared.identity import uuid7
+from shared.identity import Kind, fingerprint, uuid7
 
 pytestmark = pytest.mark.kafka
 Ask = Callable[..., Awaitable[httpx.Response]]
@@ -30,11 +30,12 @@ def desk(app: FastAPI, client: httpx.AsyncClient) -> Desk:
 
 @pytest.fixture
 def ask(client: httpx.AsyncClient, signer: Signer) -> Ask:
-    async def ask(method: str, path: str, json: Any = None, *, key: str | None = None, **more: Any) -> httpx.Response:
+    async def ask(
+        method: str, path: str, json: Any = None, *, key: str | None = None, csv: str | None = None, **more: Any
+    ) -> httpx.Response:
         headers = {"Authorization": f"Bearer {signer.token('demo', **more)}"}
-        return await client.request(
-            method, path, json=json, headers=headers | ({"Idempotency-Key": key} if key else {})
-        )
+        headers |= ({"Idempotency-Key": key} if key else {}) | ({"Content-Type": "text/csv"} if csv else {})
+        return await client.request(method, path, json=json, content=csv, headers=headers)
 
     return ask
 
@@ -83,6 +84,56 @@ async def test_an_address_taken_away_is_kept_as_a_fingerprint_until_it_is_given_
     assert await kept() == [("email", True)]
     await ask("PATCH", path, {"email": "new@example.com"})
     assert await kept() == [("email", True)]
+
+
+async def _complained(desk: Desk, address: str) -> None:
+    told = SuppressionReported(
+        workspace="demo",
+        address="email",
+        fingerprint=fingerprint(desk.fingerprint_key, "demo", Kind.EMAIL, address),
+        channel=Channel.EMAIL,
+        kind=SuppressionKind.COMPLAINT,
+        at=at(4),
+        source="esp",
+    )
+    await suppressions.suppress(desk, batch(told))
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "objected", "restricted", "complained", "erased"])
+async def test_the_owner_of_an_address_is_not_written_to_where_they_objected_complained_or_went(
+    ask: Ask, desk: Desk, alice: UUID, how: str
+) -> None:
+    bob = uuid7()
+    await inbound.capture(desk, batch(captured(bob, 3, email="bob@example.com")))
+    if how == "erased":
+        await ask("DELETE", f"/v1/contacts/{bob}")
+    elif how == "complained":
+        await _complained(desk, "bob@example.com")
+    else:
+        told = {"decision": how} if how != "withdrawn" else {"decision": how, "purpose": "contact"}
+        assert (await ask("POST", f"/v1/contacts/{bob}/decisions", told)).status_code == 201
+    asked_about = "bob@example.com" if how == "withdrawn" else None
+
+    await ask("PATCH", f"/v1/contacts/{alice}", {"email": "bob@example.com"})
+    (changed,) = [one for one in await said(desk.pool) if one["type"] == "souhlas.contact.changed"]
+    assert (changed["fields"], changed["email"]) == (["email"], asked_about)
+
+    again = AddressAsked(workspace="demo", contact_id=alice, grant_event_id=uuid7(), asked_at=at(5))
+    await inbound.capture(desk, batch(again))
+    (told_then,) = [one for one in await said(desk.pool) if one["type"] == "souhlas.contact.address_told"]
+    assert told_then["email"] == asked_about
+
+
+async def test_an_import_has_nobody_written_to_who_complained_of_mail(ask: Ask, desk: Desk, alice: UUID) -> None:
+    await inbound.capture(
+        desk, batch(captured(bob := uuid7(), 6, phone="+420601555666"), captured(uuid7(), 6, phone="+420601555777"))
+    )
+    await _complained(desk, "bob@example.com")
+    sheet = "email,phone\nbob@example.com,+420601555666\ncarl@example.com,+420601555777\n"
+    assert (await ask("POST", "/v1/import", csv=sheet)).json()["updated"] == 2
+    told = [one for one in await said(desk.pool) if one["type"] == "souhlas.contact.changed"]
+    assert {one["email"] for one in told} == {None, "carl@example.com"}
+    assert {one["contact_id"] for one in told if one["email"] is None} == {str(bob)}
 
 
 async def test_the_same_address_again_changes_nothing(ask: Ask, alice: UUID) -> None:

@@ -14,12 +14,14 @@ from contacts.handlers.desk import Desk
 from contacts.handlers.one import next_moment
 from contacts.handlers.rectify import apply
 from contacts.store import profiles
+from contacts.store.directory import not_to_be_asked
 from shared.events import AddressAsked, AddressProven, AddressTold, ContactRequested
 from shared.postgres import Connection
 
 
 async def tell_addresses(desk: Desk, connection: Connection, asked: Sequence[AddressAsked]) -> list[AddressTold]:
-    """The address as it is now, after what was captured before; none of an erased or restricted contact.
+    """The address as it is now, after what was captured before; none of an erased or restricted contact, nor one that
+    the controller set and whose owner is not to be written to (`not_to_be_asked`).
 
     Rows are locked in the order of their keys.
     """
@@ -27,6 +29,9 @@ async def tell_addresses(desk: Desk, connection: Connection, asked: Sequence[Add
     for event in sorted(asked, key=lambda one: (one.workspace, one.contact_id)):
         row = await profiles.lock(connection, event.workspace, event.contact_id)
         usable = row is not None and row["erased_at"] is None and not row["restricted"]
+        if usable and row is not None and row["email_set_by"] == "controller" and row["email_fingerprint"]:
+            asked_there = (event.workspace, event.contact_id, [row["email_fingerprint"]])
+            usable = not await not_to_be_asked(connection, *asked_there)
         found.append(
             AddressTold(
                 workspace=event.workspace,

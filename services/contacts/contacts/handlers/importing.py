@@ -5,7 +5,7 @@ not grow with the file; the next chunk is read meanwhile. A dry run is the same 
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Iterator, Mapping, Sequence
 from contextlib import aclosing, suppress
 from itertools import islice
 from typing import Any
@@ -19,6 +19,7 @@ from contacts.domain.sheet import Line, Sheet
 from contacts.handlers.desk import SERVICE, Desk
 from contacts.handlers.one import token
 from contacts.store import consents, importing, workspaces
+from contacts.store.directory import not_to_be_asked
 from shared import outbox
 from shared.events import ContactChanged
 from shared.identity import fingerprint
@@ -118,7 +119,9 @@ async def _import(desk: Desk, connection: Connection, workspace: str, chunk: Chu
         said = [directory.written(row, desk.new_text(), SERVICE, said_at) for row in moved]
         await outbox.say_held(connection, DIRECTORY.name, said)
         report.said_last = moved[-1]["contact_id"], moved[-1]["directory_version"]
-    await desk.say(connection, [_changed(desk, workspace, person) for person in older])
+    emails = [person.prints["email"] for person in older if "email" in person.fresh]
+    silent = await not_to_be_asked(connection, workspace, None, emails) if emails else frozenset()
+    await desk.say(connection, [_changed(desk, workspace, person, silent) for person in older])
 
 
 async def _taken(desk: Desk, connection: Connection, workspace: str, chunk: Chunk, report: Report) -> Sequence[Person]:
@@ -151,14 +154,16 @@ async def _write(
     return [directory.imported(workspace, person, at) for person in new], filled
 
 
-def _changed(desk: Desk, workspace: str, person: Person) -> ContactChanged:
+def _changed(desk: Desk, workspace: str, person: Person, silent: Collection[str]) -> ContactChanged:
     """What is said of a filled contact. An e-mail that the controller set is asked about as any other is, but only
-    where a grant by e-mail holds already: a list that was merely bought makes nobody write to anybody."""
+    where a grant by e-mail holds already: a list that was merely bought makes nobody write to anybody. Nor is one asked
+    about whose fingerprint is `silent`."""
     fields: Any = tuple(sorted(person.fresh))
+    email = None if person.prints.get("email") in silent else person.fresh.get("email")
     return ContactChanged(
         workspace=workspace,
         contact_id=person.contact_id,
         changed_at=desk.now(),
         fields=fields,
-        email=person.fresh.get("email"),
+        email=email,
     )

@@ -13,6 +13,7 @@ from contacts.handlers.desk import Desk
 from contacts.handlers.one import directory, held, next_moment, token
 from contacts.handlers.reading import shape
 from contacts.store import consents, listing, profiles, workspaces
+from contacts.store.directory import not_to_be_asked
 from shared.events import ContactChanged, Said
 from shared.postgres import Connection
 from shared.problems import Fault, Problem
@@ -42,15 +43,21 @@ async def rectify(
 async def apply(
     desk: Desk, connection: Connection, row: asyncpg.Record, changed: Mapping[str, str | None], at: datetime
 ) -> asyncpg.Record:
-    """Write changed fields of a locked contact, and say what follows from them."""
+    """Write changed fields of a locked contact, and say what follows from them: of an e-mail address that was denied
+    there by somebody, that it changed, but not which it is, so that nobody is written to."""
     after = await profiles.rectify(connection, row, changed, at, desk.fingerprint_key)
+    email = changed.get("email")
+    if email is not None and after["email_fingerprint"] in await not_to_be_asked(
+        connection, row["workspace"], row["contact_id"], [after["email_fingerprint"]]
+    ):
+        email = None
     events: list[Said] = [
         ContactChanged(
             workspace=row["workspace"],
             contact_id=row["contact_id"],
             changed_at=at,
             fields=tuple(sorted(changed)),
-            email=changed.get("email"),
+            email=email,
         )
     ]
     if not KINDS.keys().isdisjoint(changed):

@@ -81,5 +81,25 @@ async def has_denied(connection: Connection, row: Mapping[str, Any]) -> bool:
     )
 
 
+async def not_to_be_asked(
+    connection: Connection, workspace: str, contact_id: UUID | None, prints: Iterable[str]
+) -> frozenset[str]:
+    """Of the fingerprints of e-mail addresses, those whose owner nobody may write to because the controller set one:
+    another contact there was erased, has objected or is restricted, or the owner complained of mail."""
+    rows = await connection.fetch(
+        """
+        SELECT print FROM unnest($3::text[]) AS wanted(print)
+        WHERE EXISTS (SELECT FROM suppression s WHERE s.workspace = $1 AND s.fingerprint = wanted.print
+                AND s.kind = 'complaint')
+            OR EXISTS (SELECT FROM contact c WHERE c.workspace = $1 AND c.email_fingerprint = wanted.print
+                AND c.contact_id IS DISTINCT FROM $2 AND (c.erased_at IS NOT NULL OR c.restricted OR EXISTS (
+                    SELECT FROM consent WHERE consent.workspace = $1 AND consent.contact_id = c.contact_id
+                    AND consent.decision = 'objected')))
+        """,
+        *(workspace, contact_id, list(prints)),
+    )
+    return frozenset(row["print"] for row in rows)
+
+
 def _text(at: datetime | str) -> str:
     return at if isinstance(at, str) else rfc3339(at)
