@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from conversation.domain.bots import Bot
-from conversation.domain.notice import months
+from conversation.domain.notice import months, period
 from conversation.domain.notice_words import DATA, WORDS
 from conversation.domain.published import Published, from_json, notices, to_json
 from conversation.domain.workspace import Workspace
@@ -100,6 +100,40 @@ def test_months_have_the_plural_of_their_language() -> None:
     assert [months(count, "sk") for count in (1, 3, 24)] == ["1 mesiac", "3 mesiace", "24 mesiacov"]
     assert [months(count, "de") for count in (1, 2)] == ["1 Monat", "2 Monate"]
     assert [months(count, "en") for count in (1, 2)] == ["1 month", "2 months"]
+
+
+@pytest.mark.parametrize(
+    ("locale", "one", "several", "none"),
+    [
+        ("cs", "jako doklad ještě 4 roky.", "jako doklad nejdéle 4 roky.", "může být třeba souhlas prokázat."),
+        ("en", "as proof for 4 years more.", "as proof for at most 4 years.", "to show that you gave it."),
+        ("de", "wird noch 4 Jahre aufbewahrt.", "wird höchstens 4 Jahre auf", "nachzuweisen sein kann, aufbewahrt."),
+        ("sk", "ako doklad ešte 4 roky.", "ako doklad najdlhšie 4 roky.", "môže byť potrebné súhlas preukázať."),
+    ],
+)
+def test_how_long_the_record_is_kept_is_told(locale: str, one: str, several: str, none: str) -> None:
+    steps = [{**step, "extends_to": ["newsletter"]} if step["id"] == "ask" else step for step in LEAD["steps"]]
+    bot = Bot.model_validate({**LEAD, "steps": steps})
+    contact, news = ACME["purposes"]
+
+    def text(*days: int | None) -> str:
+        pairs = zip((contact, news), days, strict=True)
+        purposes = [{**purpose, "retention_days": period} for purpose, period in pairs]
+        where = Workspace.model_validate({**ACME, "purposes": purposes})
+        return notices(bot, where, PROCESSOR, lambda *_: 1)["ask", locale].text
+
+    assert one in text(1461, 1461)
+    assert several in text(1461, 100)
+    assert none in text(1461, None)
+    assert none in text(None, None)
+
+
+def test_a_period_is_told_in_years_where_it_is_whole_years_and_else_in_days() -> None:
+    assert [period(days, "en") for days in (365, 366, 367, 1460, 1461, 1462)] == [
+        *("1 year", "1 year", "367 days", "4 years", "4 years", "1462 days")
+    ]
+    assert [period(days, "cs") for days in (1, 2, 5, 1826)] == ["1 den", "2 dny", "5 dní", "5 let"]
+    assert [period(days, "cs") for days in (1825, 1827, 1828)] == ["5 let", "5 let", "1828 dní"]
 
 
 def test_a_version_survives_the_store() -> None:

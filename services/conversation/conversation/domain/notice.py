@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from conversation.domain.locales import Locale
-from conversation.domain.notice_words import CHANNELS, DATA, WORDS
+from conversation.domain.notice_words import CHANNELS, DATA, DAYS, MONTHS, WORDS, YEARS
 from conversation.domain.workspace import Controller, Purpose
 from shared.events import Channel, Processor
 from shared.identity import KIND_OF
@@ -48,7 +48,7 @@ def compose(content: Content, locale: Locale) -> str:
         words["basis"],
         words["data"].format(data=", ".join(_data(content, locale)), comma="," if CHAT in content.fields else ""),
         words["channels"].format(channels=", ".join(_channels(purposes, locale))),
-        f"{_storage(purposes, locale)} {words['afterwards']}",
+        f"{_storage(purposes, locale)} {words['afterwards'].format(kept=_kept(purposes, locale))}",
         words["free"],
         words["withdraw"],
         words["rights"],
@@ -105,12 +105,29 @@ def _storage(purposes: Sequence[Purpose], locale: Locale) -> str:
     return words["storage_each"].format(each=each)
 
 
+def _kept(purposes: Sequence[Purpose], locale: Locale) -> str:
+    """How long the record is kept beyond that (Art. 13(2)(a)); where no period is set, by which criterion."""
+    words = WORDS[locale]
+    periods = {purpose.retention_days for purpose in purposes}
+    longest = max(days or 0 for days in periods)
+    if None in periods:
+        return words["kept_while"]
+    return words["kept_for" if len(periods) == 1 else "kept_at_most"].format(period=period(longest, locale))
+
+
 def months(count: int, locale: Locale) -> str:
     """``24 měsíců``, with the plural of the locale."""
-    one, few, many = {
-        "cs": ("měsíc", "měsíce", "měsíců"),
-        "sk": ("mesiac", "mesiace", "mesiacov"),
-        "de": ("Monat", "Monate", "Monate"),
-        "en": ("month", "months", "months"),
-    }[locale]
+    return _counted(count, MONTHS[locale])
+
+
+def period(days: int, locale: Locale) -> str:
+    """``4 roky`` where it is whole years, leap days counted or not, else ``100 dní``."""
+    years = days // 365
+    if years and days - 365 * years <= (years + 3) // 4:
+        return _counted(years, YEARS[locale])
+    return _counted(days, DAYS[locale])
+
+
+def _counted(count: int, forms: tuple[str, str, str]) -> str:
+    one, few, many = forms
     return f"{count} {one if count == 1 else few if count < 5 else many}"

@@ -60,6 +60,26 @@ CHANNELS: Mapping[str, Mapping[Channel, str]] = {
         Channel.WHATSAPP: "cez WhatsApp",
     },
 }
+Counted = tuple[str, str, str]
+"""Beside one, two to four, and more."""
+MONTHS: Mapping[str, Counted] = {
+    "cs": ("měsíc", "měsíce", "měsíců"),
+    "sk": ("mesiac", "mesiace", "mesiacov"),
+    "de": ("Monat", "Monate", "Monate"),
+    "en": ("month", "months", "months"),
+}
+YEARS: Mapping[str, Counted] = {
+    "cs": ("rok", "roky", "let"),
+    "sk": ("rok", "roky", "rokov"),
+    "de": ("Jahr", "Jahre", "Jahre"),
+    "en": ("year", "years", "years"),
+}
+DAYS: Mapping[str, Counted] = {
+    "cs": ("den", "dny", "dní"),
+    "sk": ("deň", "dni", "dní"),
+    "de": ("Tag", "Tage", "Tage"),
+    "en": ("day", "days", "days"),
+}
 WORDS: Mapping[str, Mapping[str, str]] = {
     "cs": {
         "controller": "Správce osobních údajů: {who}.",
@@ -73,7 +93,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "storage": "Doba: souhlas platí {months} od udělení, nebo do odvolání.",
         "storage_each": "Doba: souhlas platí od udělení: {each}, nejdéle však do odvolání.",
         "each": "u účelu „{title}“ {months}",
-        "afterwards": "Potom údaje pro tento účel nepoužijeme; záznam o souhlasu správce uchová jako doklad.",
+        "afterwards": "Potom údaje pro tento účel nepoužijeme; záznam o souhlasu správce uchová jako doklad {kept}.",
+        "kept_while": "po dobu, po kterou může být třeba souhlas prokázat",
+        "kept_for": "ještě {period}",
+        "kept_at_most": "nejdéle {period}",
         "free": "Souhlas je dobrovolný a nic na něm nezávisí: bez něj rozhovor pokračuje dál.",
         "withdraw": "Odvolání: souhlas můžete kdykoli odvolat, a to stejně snadno, jako ho dáváte: tlačítkem v tomto"
         " chatu, napsáním „odvolávám souhlas“, nebo na stránce s vašimi předvolbami. Zpracování do odvolání"
@@ -99,7 +122,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "storage": "Storage: the consent holds for {months} from when it is given, or until you withdraw it.",
         "storage_each": "Storage: from when it is given the consent holds {each}, or until you withdraw it.",
         "each": "for {months} for the purpose “{title}”",
-        "afterwards": "After that the data are not used for this purpose; the record of the consent is kept as proof.",
+        "afterwards": "After that the data are not used for this purpose; the record of the consent is kept as proof"
+        " {kept}.",
+        "kept_while": "for as long as it may be needed to show that you gave it",
+        "kept_for": "for {period} more",
+        "kept_at_most": "for at most {period}",
         "free": "Consent is voluntary and nothing depends on it: the chat goes on without it.",
         "withdraw": "Withdrawal: you can withdraw your consent at any time, as easily as you give it: with the button"
         " in this chat, by typing “withdraw my consent”, or on your preference page. Processing before the withdrawal"
@@ -126,7 +153,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "storage_each": "Dauer: Die Einwilligung gilt ab der Erteilung: {each}, längstens jedoch bis zum Widerruf.",
         "each": "für den Zweck „{title}“ {months}",
         "afterwards": "Danach werden die Daten für diesen Zweck nicht mehr verwendet; der Nachweis der Einwilligung"
-        " wird aufbewahrt.",
+        " wird {kept} aufbewahrt.",
+        "kept_while": "so lange, wie sie nachzuweisen sein kann,",
+        "kept_for": "noch {period}",
+        "kept_at_most": "höchstens {period}",
         "free": "Die Einwilligung ist freiwillig und nichts hängt von ihr ab: Der Chat geht auch ohne sie weiter.",
         "withdraw": "Widerruf: Sie können die Einwilligung jederzeit ebenso einfach widerrufen, wie Sie sie erteilen:"
         " mit der Schaltfläche in diesem Chat, indem Sie „Einwilligung widerrufen“ schreiben, oder auf der Seite mit"
@@ -154,7 +184,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "storage": "Doba: súhlas platí {months} od udelenia alebo do odvolania.",
         "storage_each": "Doba: súhlas platí od udelenia: {each}, najdlhšie však do odvolania.",
         "each": "na účel „{title}“ {months}",
-        "afterwards": "Potom údaje na tento účel nepoužijeme; záznam o súhlase sa uchová ako doklad.",
+        "afterwards": "Potom údaje na tento účel nepoužijeme; záznam o súhlase sa uchová ako doklad {kept}.",
+        "kept_while": "po čas, počas ktorého môže byť potrebné súhlas preukázať",
+        "kept_for": "ešte {period}",
+        "kept_at_most": "najdlhšie {period}",
         "free": "Súhlas je dobrovoľný a nič od neho nezávisí: bez neho rozhovor pokračuje ďalej.",
         "withdraw": "Odvolanie: súhlas môžete kedykoľvek odvolať, a to rovnako ľahko, ako ho dávate: tlačidlom v tomto"
         " chate, napísaním „odvolávam súhlas“ alebo na stránke s vašimi predvoľbami. Spracúvanie pred odvolaním"
