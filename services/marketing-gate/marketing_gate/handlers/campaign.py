@@ -1,5 +1,6 @@
 """A whole campaign: the lines of a list, each answered at the moment its turn comes."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -11,6 +12,8 @@ from shared.consent import Reason
 
 CHUNK = 500
 """Lines that are read, asked and written together: so many may be answered before a withdrawal that is heard now."""
+_TURNS = 2
+"""Of the event loop, until the question is on its way to the store: it is asked in one, and sent in the next."""
 
 
 class Wanted(NamedTuple):
@@ -30,20 +33,32 @@ async def filtered(
 ) -> AsyncIterator[bytes]:
     """The lines of `sheet` with their answers, in order, some hundred at a time. Nothing in a line stops the others.
 
-    `answered` is told every question with its answer.
+    While the store answers for some lines the next ones are read. `answered` is told every question with its answer.
     """
     if sheet.head:
         yield sheet.head
     rows = sheet.rows()
-    while chunk := list(islice(rows, CHUNK)):
+    chunk = list(islice(rows, CHUNK))
+    while chunk:
         questions = [row.question for row in chunk if row.question is not None]
-        answers: Sequence[Answer] = ()
-        if questions:
-            at_least, wait, _ = wanted
-            answers = await gate.check(workspace, questions, at_least, wait, remember=False)
+        asking = asyncio.create_task(_answers(gate, workspace, questions, wanted))
+        try:
+            for _ in range(_TURNS):
+                await asyncio.sleep(0)
+            following = list(islice(rows, CHUNK))
+            answers = await asking
+        finally:
+            asking.cancel()
         answered(questions, answers)
         if lines := b"".join(_lines(sheet, chunk, answers, wanted.only_allowed)):
             yield lines
+        chunk = following
+
+
+async def _answers(gate: Gate, workspace: str, questions: Sequence[Question], wanted: Wanted) -> Sequence[Answer]:
+    if not questions:
+        return ()
+    return await gate.check(workspace, questions, wanted.at_least, wanted.max_wait_ms, remember=False)
 
 
 def _lines(sheet: Sheet, chunk: Sequence[Row], answers: Sequence[Answer], only_allowed: bool) -> list[bytes]:
