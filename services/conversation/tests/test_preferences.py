@@ -202,7 +202,7 @@ async def test_a_write_with_the_same_key_is_done_once(service: Any) -> None:
 
 
 @pytest.mark.kafka
-async def test_a_request_for_erasure_or_access_is_the_same_for_a_day_and_said_each_time(service: Any, heard: Any) -> None:
+async def test_a_request_for_erasure_or_access_is_the_same_for_a_day_and_said_anew(service: Any, heard: Any) -> None:
     visit = await service.visit(await service.set_up(), locale="sk")
     asked = [await service.http.post(f"{path(visit)}/requests", json={"kind": "erasure"}) for _ in range(2)]
     assert [answer.status_code for answer in asked] == [202, 202]

@@ -184,9 +184,7 @@ async def ask(
     """
     person, _ = await held(connection, holder)
     now = context.clock()
-    request_id, at = await people.ask_for(
-        connection, person.workspace, person.contact_id, kind, context.new_id(), now
-    )
+    request_id, at = await people.ask_for(connection, person.workspace, person.contact_id, kind, context.new_id(), now)
     event = ContactRequested(
         workspace=person.workspace,
         contact_id=person.contact_id,
