@@ -113,6 +113,29 @@ def test_a_missing_text_is_an_error_for_every_locale_of_the_workspace() -> None:
     assert findings({"id": "m", "type": "message", "text": bare}, locales=["cs"]) == []
 
 
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        *("\u200b", "\u2060\ufeff", " \u00ad\t\n", "\u3164", "\u2800 \u2800"),
+        *("\ufe0f", "\u0301", "\u202e\u202c", "\U000e0041", "\u2065"),
+    ],
+    ids=ascii,
+)
+def test_a_text_of_which_nothing_is_seen_is_missing_wherever_it_stands(unseen: str) -> None:
+    option = {"value": "v", "label": {"cs": unseen}}
+    choice = {"id": "c", "type": "choice", "text": {"cs": unseen}, "options": [option]}
+    purpose = {**ACME["purposes"][0], "title": {"cs": unseen}, "text": {"cs": unseen}}
+    found = findings(choice, ask("a"), locales=["cs"], default_locale="cs", purposes=[purpose])
+    assert found == [("text_missing", "c")] * 2 + [("text_missing", "a")] * 2
+    for who in ({"name": unseen, "email": "a@acme.example"}, {"name": "Acme", "address": unseen}):
+        assert not unseen.strip() or findings(say("m"), controller=who) == [("controller_missing", None)]
+
+
+@pytest.mark.parametrize("seen", ["A", "?", "…", "👍🏽", "e\u0301", "\u200bA", "👩\u200d🌾", "中", "±"], ids=ascii)
+def test_a_text_of_which_something_is_seen_is_none_that_is_missing(seen: str) -> None:
+    assert findings({**say("m"), "text": {"cs": seen}}, locales=["cs"]) == []
+
+
 def test_missing_labels_and_purpose_texts_are_found_too() -> None:
     choice = {"id": "c", "type": "choice", "text": T, "options": [{"value": "v", "label": {"cs": "A"}}]}
     purposes = [{**ACME["purposes"][0], "title": {"cs": "A", "en": "A"}}, ACME["purposes"][1]]

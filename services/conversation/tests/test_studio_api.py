@@ -110,6 +110,36 @@ async def test_a_workspace_that_cannot_be_is_refused_with_its_faults(service: An
     assert (await service.http.get("/v1/workspace", headers=service.admin(workspace))).status_code == 404
 
 
+@pytest.mark.parametrize("turned", ["\u202eemcA", "\u2066Acme", "\u202bAcme\u202c"], ids=ascii)
+async def test_a_text_that_reads_in_another_order_than_it_is_kept_is_refused_and_the_place_named(
+    service: Any, turned: str
+) -> None:
+    workspace = name()
+    body = changed(("purposes", 0, "text", "cs"), turned, changed(("controller", "name"), turned))
+    answer = await service.http.put("/v1/workspace", json=body, headers=service.admin(workspace))
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+    assert [fault["pointer"] for fault in answer.json()["errors"]] == ["/controller/name", "/purposes/0/text/cs"]
+    assert "change the direction of the text" in answer.json()["errors"][0]["detail"]
+    bot = changed(("steps", 0, "text", "cs"), turned, LEAD)
+    kept = await service.http.put("/v1/bots/turned", json=bot, headers=service.admin(workspace))
+    typed = await service.http.post("/v1/studio/check", json={"bot": bot}, headers=service.admin(workspace))
+    assert kept.json()["errors"][0]["pointer"] == "/steps/0/text/cs"
+    assert typed.json()["errors"][0]["pointer"] == "/bot/steps/0/text/cs"
+
+
+@pytest.mark.parametrize(("given", "told"), [("Acme\nLtd", "has one line"), ("\u200b", "nothing of this name")])
+async def test_a_name_is_one_line_of_which_something_is_seen(service: Any, given: str, told: str) -> None:
+    workspace = name()
+    body = changed(("controller", "name"), given)
+    answer = await service.http.put("/v1/workspace", json=body, headers=service.admin(workspace))
+    assert [fault["pointer"] for fault in answer.json()["errors"]] == ["/controller/name"]
+    assert told in answer.json()["errors"][0]["detail"]
+    bot = await service.http.put("/v1/bots/b", json={**LEAD, "name": given}, headers=service.admin(workspace))
+    assert (bot.status_code, bot.json()["errors"][0]["pointer"]) == (422, "/name")
+    address = changed(("controller", "address"), "Long street 1\nPrague")
+    assert (await service.http.put("/v1/workspace", json=address, headers=service.admin(workspace))).status_code == 201
+
+
 async def test_origins_are_kept_as_browsers_send_them(service: Any) -> None:
     workspace = name()
     await service.put_workspace(workspace, {**ACME, "allowed_origins": ["HTTPS://Acme.example:443", "http://a.b:8080"]})

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from conversation.api.context import Own, Running
 from conversation.api.tags import refuse_stale, tag_of
-from conversation.api.workspace import READ, WRITE
+from conversation.api.workspace import READ, WRITE, refuse_unfit
 from conversation.domain.bots import Bot
 from conversation.domain.check import publishable
 from conversation.domain.findings import Finding
@@ -109,6 +109,7 @@ async def change(bot_id: str, body: DraftBody, who: WRITE, own: Own, once: Once,
         raise invalid("path bot_id", detail) from None
     if body.bot_id not in (None, bot_id):
         raise invalid("/bot_id", "bot_id must be that of the address, or left out")
+    refuse_unfit(body, "/name")
 
     async def work(connection: Connection) -> Answer:
         bot = body.bot()

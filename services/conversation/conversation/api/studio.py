@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from conversation.api.bots import findings_in, processor_of
 from conversation.api.context import Own, Running
-from conversation.api.workspace import READ
+from conversation.api.workspace import READ, refuse_unfit
 from conversation.domain.answers import Answer as Given
 from conversation.domain.answers import AnswerInvalid
 from conversation.domain.bots import Bot
@@ -67,7 +67,9 @@ class PreviewBody(Draft):
 
 
 async def _workspace(body: Draft, own: Running, who: Caller) -> Workspace:
+    refuse_unfit(body.bot, "/name", within="/bot")
     if body.workspace is not None:
+        refuse_unfit(body.workspace, "/controller/name", within="/workspace")
         return body.workspace
     async with own.ready_pool.acquire() as connection:
         return await workspace_of(connection, who.workspace)

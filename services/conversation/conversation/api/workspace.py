@@ -8,10 +8,12 @@ from starlette.responses import Response
 
 from conversation.api.context import Own
 from conversation.api.tags import refuse_stale, tag_of
+from conversation.domain.signs import unfit
 from conversation.domain.workspace import PurposeInUse, PurposeRetired, Workspace
 from conversation.handlers.studio import change_workspace
 from conversation.store import studio
 from shared import freshness
+from shared.faults import MOST
 from shared.freshness import Freshness
 from shared.http import Caller, Problem, Router, caller, invalid, not_found
 from shared.idempotency import Answer, Once
@@ -41,6 +43,17 @@ def body_of(workspace: Workspace) -> dict[str, Any]:
     return workspace.model_dump(mode="json")
 
 
+def refuse_unfit(definition: BaseModel, *names: str, within: str = "") -> None:
+    """Problem 422 for texts that read otherwise than they are kept, and for `names` (pointers) that are no line.
+
+    Asked where something new comes in, not of what is kept: an older version with such a text stays readable.
+    """
+    faults = [(within + pointer, detail) for pointer, detail in unfit(definition.model_dump(mode="json"), names)]
+    if faults:
+        errors: list[Any] = [{"pointer": pointer, "detail": detail} for pointer, detail in faults[:MOST]]
+        raise Problem(422, "invalid", "something in the request is not valid; see errors", errors=errors)
+
+
 @router.get("/v1/workspace", response_model=Workspace)
 async def read(who: READ, own: Own) -> Response:
     """The workspace of the caller's token. 404 before it has been set up."""
@@ -62,6 +75,7 @@ async def change(body: Workspace, who: WRITE, own: Own, once: Once, request: Req
 
     With ``If-Match`` (the ``ETag`` of what was read) only over that set-up, else 412 ``changed_meanwhile``.
     """
+    refuse_unfit(body, "/controller/name")
     for place, purpose in enumerate(body.purposes):
         if purpose.id == EVERY and not purpose.retired:
             raise invalid(f"/purposes/{place}/id", "`all` stands for every purpose at once: choose another id")

@@ -9,6 +9,7 @@ from conversation.domain.bots import Bot, ChoiceStep, ConsentStep, FieldStep, Me
 from conversation.domain.findings import Finding
 from conversation.domain.graph import Graph
 from conversation.domain.locales import Locale
+from conversation.domain.signs import is_blank
 from conversation.domain.workspace import Purpose, Workspace
 from shared.events import Channel
 from shared.identity import KIND_OF, Kind
@@ -36,7 +37,8 @@ def publishable(findings: list[Finding]) -> bool:
 
 
 def _workspace(workspace: Workspace) -> Iterator[Finding]:
-    if workspace.controller is None or not workspace.controller.reachable:
+    who = workspace.controller
+    if who is None or is_blank(who.name) or not who.reachable:
         yield Finding("controller_missing")
     if workspace.privacy_policy_url is None:
         yield Finding("policy_link_missing")
@@ -82,11 +84,11 @@ def _texts(bot: Bot, workspace: Workspace) -> Iterator[Finding]:
     known = workspace.by_id
     for step in bot.steps:
         for locale in workspace.locales:
-            if not step.text.get(locale, "").strip():
+            if is_blank(step.text.get(locale, "")):
                 yield Finding("text_missing", step.id, step.id, "step", locale)
             if isinstance(step, ChoiceStep):
                 for option in step.options:
-                    if not option.label.get(locale, "").strip():
+                    if is_blank(option.label.get(locale, "")):
                         yield Finding("text_missing", step.id, option.value, "option", locale)
             for name in _named_purposes(step) if isinstance(step, ConsentStep) else ():
                 if name in known:
@@ -94,9 +96,9 @@ def _texts(bot: Bot, workspace: Workspace) -> Iterator[Finding]:
 
 
 def _purpose_texts(purpose: Purpose, locale: Locale, step: str) -> Iterator[Finding]:
-    if not purpose.title.get(locale, "").strip():
+    if is_blank(purpose.title.get(locale, "")):
         yield Finding("text_missing", step, purpose.id, "title", locale)
-    if not purpose.text.get(locale, "").strip():
+    if is_blank(purpose.text.get(locale, "")):
         yield Finding("text_missing", step, purpose.id, "purpose", locale)
 
 

@@ -21,6 +21,7 @@ from pydantic import (
 )
 
 from conversation.domain.locales import Locale
+from conversation.domain.signs import is_blank
 from shared.events import Channel, Slug, WorkspacePurpose
 from shared.events import Controller as SaidController
 from shared.faults import Fault
@@ -96,7 +97,7 @@ class Controller(Strict):
     @property
     def reachable(self) -> bool:
         """Whether a data subject can reach them (Art. 13(1)(a) GDPR)."""
-        return self.email is not None or self.address is not None
+        return self.email is not None or not is_blank(self.address or "")
 
     def said(self) -> SaidController:
         """As events tell it."""
