@@ -2,24 +2,33 @@
 
 import { showFaults, clearFaults, text, tick } from "./fields.js";
 import { draw as drawFindings } from "./findings.js";
-import { ask, button, byId, failed, later, make, parsed, tell, word, workspaceName, write } from "./page.js";
+import { BOT, jsonView, parsed } from "./json.js";
+import { alone, ask, button, byId, failed, later, make, tell, word, workspaceName, write } from "./page.js";
 import * as preview from "./preview.js";
 import { newStep } from "./ready.js";
 import { drawSteps, unfold } from "./steps.js";
-import { kept } from "./workspace.js";
+import { kept, renewWorkspace } from "./workspace.js";
 
 const TYPES = ["message", "choice", "text", "consent", "field"];
 let bot = null;
 let id = "";
 let saved = "";
 let tag = "";
-
 let round = 0;
 
-export const botChanged = () => bot !== null && JSON.stringify(bot) !== saved;
+const view = jsonView("bot-json", () => bot, (typed) => {
+  const { bot_id: _, ...draft } = parsed(typed, BOT, ["steps"]);
+  const odd = draft.steps.findIndex((step) => typeof step.id !== "string" || !TYPES.includes(step.type));
+  if (odd >= 0) throw new Error(word("json_step", { n: odd + 1, types: TYPES.join(", ") }));
+  bot = draft;
+  redraw();
+});
+
+export const botChanged = () => bot !== null && (JSON.stringify(bot) !== saved || view.typed());
 
 // Shows a bot's draft; `made` is one that has not been saved yet.
 export async function openBot(name, made = null) {
+  await renewWorkspace();
   if (made === null) {
     const answer = await ask(`/v1/bots/${encodeURIComponent(name)}`);
     if (answer.status !== 200) throw failed(answer);
@@ -28,12 +37,19 @@ export async function openBot(name, made = null) {
     tag = answer.tag;
   } else [bot, tag] = [made, ""];
   id = name;
-
   saved = made ? "" : JSON.stringify(bot);
   byId("bot-said").textContent = "";
   byId("released").replaceChildren();
   byId("bot-title").textContent = word("bot_named", { name });
   preview.update(bot);
+  view.begin();
+  tools();
+  redraw();
+}
+
+// The workspace is another one by now: its languages and purposes have their fields here.
+export function workspaceRenewed() {
+  if (bot === null) return;
   tools();
   redraw();
 }
@@ -44,11 +60,9 @@ export function closeBot() {
 }
 
 function tools() {
-  byId("bot-tools").replaceChildren(
-    button(word("save"), () => tell(() => save())),
-    button(word("publish"), () => tell(publish), { className: "main" }),
-    ...preview.tools(),
-  );
+  const pressed = (work) => (event) => event.detail > 1 || alone(writing, work); // no second click of a double click
+  const writing = [button(word("save"), pressed(save)), button(word("publish"), pressed(publish), { className: "main" })];
+  byId("bot-tools").replaceChildren(...writing, ...preview.tools());
 }
 
 function redraw() {
@@ -65,7 +79,7 @@ function redraw() {
     make("p", { className: "hint" }, word("steps_hint")),
     list,
     adder(),
-    json(),
+    view.element,
   );
   drawSteps(list, { bot, workspace: kept.workspace, changed, redraw });
   if (focused) form.querySelector(`[data-pointer="${CSS.escape(focused)}"]`)?.focus();
@@ -82,23 +96,6 @@ function adder() {
     byId("steps").lastElementChild.querySelector("textarea")?.focus();
   }, { id: "add-step" });
   return make("p", { className: "actions" }, make("label", { htmlFor: "add-type" }, word("add_type")), type, add);
-}
-
-function json() {
-  const area = make("textarea", { id: "bot-json", rows: 20, spellcheck: false, className: "code" });
-  const use = button(word("json_use"), () => tell(async () => {
-    const given = parsed(area.value, ["steps"]);
-    const { bot_id: _, ...draft } = given;
-    const odd = draft.steps.findIndex((step) => typeof step.id !== "string" || !TYPES.includes(step.type));
-    if (odd >= 0) throw new Error(word("json_step", { n: odd + 1, types: TYPES.join(", ") }));
-    bot = draft;
-    redraw();
-  }));
-  const view = make("details", { className: "json" }, make("summary", {}, word("json")), make("label", { htmlFor: "bot-json" }, word("json_label")), area, use);
-  view.addEventListener("toggle", () => {
-    area.value = JSON.stringify(bot, null, 2);
-  });
-  return view;
 }
 
 // What the service says of the draft as it stands; only the latest round counts.
@@ -121,17 +118,21 @@ async function examine() {
 const examineSoon = later(() => tell(examine, true));
 
 function changed() {
+  view.refresh();
+  if (botChanged()) byId("bot-said").textContent = "";
   examineSoon();
 }
 
 byId("bot-form").addEventListener("input", changed);
 byId("bot-form").addEventListener("submit", (event) => {
   event.preventDefault();
-  tell(() => save());
+  alone(byId("bot-tools").querySelectorAll(":scope > button"), save);
 });
 
-async function save({ quietly = false } = {}) {
+async function keep() {
   byId("bot-said").textContent = ""; // what an earlier save said is not true of this one
+  view.take();
+  const sent = JSON.stringify(bot);
   const answer = await write(`/v1/bots/${encodeURIComponent(id)}`, bot, tag);
   if (answer.status === 422) {
     const rest = showFaults(byId("bot-form"), answer.body.errors);
@@ -139,15 +140,18 @@ async function save({ quietly = false } = {}) {
   }
   if (answer.status >= 400) throw failed(answer);
   clearFaults(byId("bot-form"));
-  saved = JSON.stringify(bot);
+  saved = sent;
   tag = answer.tag;
+}
 
-  if (!quietly) byId("bot-said").textContent = word("bot_saved");
+async function save() {
+  await keep();
+  if (!botChanged()) byId("bot-said").textContent = word("bot_saved");
 }
 
 async function publish() {
   byId("released").replaceChildren();
-  await save({ quietly: true });
+  await keep();
   const answer = await ask(`/v1/bots/${encodeURIComponent(id)}/publish`, { method: "POST", once: true });
   if (answer.status === 409 && answer.body.findings) {
     drawFindings(answer.body.findings, { focus: true });

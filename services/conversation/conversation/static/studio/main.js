@@ -1,9 +1,9 @@
 // The studio's beginning: signing in, the places, the list of bots.
 
-import { botChanged, closeBot, openBot } from "./bot.js";
-import { ask, byId, failed, lang, make, takeToken, tell, word, workspaceName } from "./page.js";
+import { botChanged, closeBot, openBot, workspaceRenewed } from "./bot.js";
+import { alone, ask, byId, failed, lang, make, takeToken, tell, word, workspaceName } from "./page.js";
 import { emptyBot, readyBot } from "./ready.js";
-import { kept, loadWorkspace, workspaceChanged } from "./workspace.js";
+import { kept, loadWorkspace, renewWorkspace, workspaceChanged } from "./workspace.js";
 
 const SLUG = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 
@@ -83,7 +83,7 @@ function creator(taken) {
   });
   byId("new-bot").onsubmit = (event) => {
     event.preventDefault();
-    tell(() => create(taken));
+    alone([], () => create(taken));
   };
 }
 
@@ -102,6 +102,7 @@ async function create(taken) {
   }
   const wrong = Object.keys(faults).find((field) => faults[field]);
   if (wrong) return byId(wrong).focus();
+  await renewWorkspace();
   const { purposes, locales } = kept.workspace;
   const purpose = purposes.find((each) => !each.retired)?.id ?? "contact";
   await openBot(id, byId("new-from").value === "ready" ? readyBot(name, purpose, locales) : emptyBot(name, locales));
@@ -115,6 +116,7 @@ byId("enter").addEventListener("submit", (event) => {
   tell(enter);
 });
 byId("leave").addEventListener("click", () => {
+  if ((botChanged() || workspaceChanged()) && !window.confirm(word("unsaved_leaving"))) return;
   sessionStorage.removeItem("token");
   location.reload();
 });
@@ -124,6 +126,11 @@ byId("places").addEventListener("click", (event) => {
 });
 addEventListener("beforeunload", (event) => {
   if (sessionStorage.getItem("token") && (botChanged() || workspaceChanged())) event.preventDefault();
+});
+
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState !== "visible" || byId("studio").hidden) return;
+  tell(async () => (await renewWorkspace()) && workspaceRenewed(), true);
 });
 
 addEventListener("hashchange", () => location.hash.includes("token=") && takeToken() && tell(enter));

@@ -9,6 +9,9 @@ export const LOCALES = { cs: "Čeština", en: "English", de: "Deutsch", sk: "Slo
 export const word = (key, fill = {}) =>
   Object.entries(fill).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, value), words[key] ?? key);
 
+// The first of `texts` in which something can be seen, else "".
+export const firstSeen = (...texts) => texts.find((text) => /[^\p{C}\p{Z}\p{Mn}\p{Me}\u115f\u1160\u2800\u3164\uffa0]/u.test(text ?? "")) ?? "";
+
 // What the service says was wrong, in the page's language where it is known.
 export const detailed = (detail) => words.details[detail] ?? detail;
 
@@ -52,7 +55,9 @@ export class Refused extends Error {}
 // One call: {status, body}. Throws what a person can read: a token that will not do, or no answer.
 // `over` is the tag of what is written over, "" for nothing: where there is something else by now, 412.
 export async function ask(path, { method = "GET", body, once = false, over = null } = {}) {
-  const headers = { Authorization: `Bearer ${sessionStorage.getItem("token")}`, "Accept-Language": lang };
+  const token = sessionStorage.getItem("token");
+  if (!/^[\x21-\x7e]+$/.test(token)) throw new Refused(word("token_odd"));
+  const headers = { Authorization: `Bearer ${token}`, "Accept-Language": lang };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (over) headers["If-Match"] = over;
   else if (over === "") headers["If-None-Match"] = "*";
@@ -100,19 +105,17 @@ export async function tell(work, beside = false) {
   }
 }
 
-// An object out of JSON, in which each of `lists` is a list of objects or words; else an error that says so.
-export function parsed(text, lists) {
-  let found;
-  try {
-    found = JSON.parse(text);
-  } catch (error) {
-    const line = /line (\d+)/.exec(error.message)?.[1] ?? text.slice(0, /position (\d+)/.exec(error.message)?.[1] ?? text.length).split("\n").length;
-    throw new Error(word("json_syntax", { line }));
-  }
-  const wrong = lists.find((name) => !Array.isArray(found?.[name]) || found[name].some((each) => !/^(object|string)$/.test(typeof (each ?? 0))));
-  const bare = ["steps", "purposes"].find((name) => found?.[name]?.some?.((each) => typeof each !== "object"));
-  if (wrong ?? bare) throw new Error(word("json_list", { name: wrong ?? bare }));
-  return found;
+let working = false;
+// Runs `work` by itself, with `buttons` disabled: what is pressed meanwhile is no wish of its own, as in a double click.
+export async function alone(buttons, work) {
+  if (working) return;
+  working = true;
+  const pressed = document.activeElement;
+  for (const each of buttons) each.disabled = true;
+  await tell(work);
+  for (const each of buttons) each.disabled = false;
+  working = false;
+  if (document.activeElement === document.body && pressed?.isConnected) pressed.focus();
 }
 
 // `work`, once nothing has asked for it for a while.

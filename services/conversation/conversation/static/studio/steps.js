@@ -1,7 +1,7 @@
 // The steps of a bot as a list of cards: what is said, and where it leads.
 
 import { choice, several, text, texts, tick } from "./fields.js";
-import { button, byId, lang, make, word } from "./page.js";
+import { button, byId, firstSeen, lang, make, word } from "./page.js";
 import { newOption } from "./ready.js";
 
 const DETAILS = ["email", "phone", "name", "company"];
@@ -16,7 +16,7 @@ export function drawSteps(list, about) {
 export const unfold = (step) => open.add(step);
 
 export const excerpt = (step) => {
-  const said = step.text?.[lang] || Object.values(step.text ?? {}).find(Boolean) || "";
+  const said = firstSeen(step.text?.[lang], ...Object.values(step.text ?? {}));
   return said.length > 60 ? `${said.slice(0, 57)}…` : said;
 };
 
@@ -52,11 +52,28 @@ function tools(step, place, { bot, redraw }) {
     button("↑", () => move(-1), { className: "up", disabled: place === 0, "aria-label": word("move_up", about), title: word("move_up", about) }),
     button("↓", () => move(1), { className: "down", disabled: place === bot.steps.length - 1, "aria-label": word("move_down", about), title: word("move_down", about) }),
     button(word("remove"), () => {
-      bot.steps.splice(place, 1);
+      takeOut(bot.steps, place);
       redraw();
       (byId("steps").children[Math.max(0, place - 1)]?.querySelector("summary") ?? byId("add-step")).focus();
     }, { disabled: bot.steps.length === 1, "aria-label": word("remove_step", about) }),
   );
+}
+
+// A step goes: what led to it leads to where it led, so that nobody ends in a step that was not meant for them. Where it
+// had several ways, ways to it are left as they are, and the check tells of them.
+function takeOut(steps, place) {
+  const [gone] = steps.splice(place, 1);
+  if (gone.options || gone.type === "consent") return;
+  const onward = gone.next && gone.next !== gone.id ? gone.next : steps[place]?.id ?? "end";
+  for (const step of steps) for (const [way, key] of waysOf(step)) if (way[key] === gone.id) way[key] = onward;
+  if (!gone.next || place === 0) return;
+  for (const [way, key] of waysOf(steps[place - 1])) if (key !== "on_refused") way[key] ||= onward;
+}
+
+// The places where a step says what comes next: [object, key].
+function waysOf(step) {
+  if (step.type === "choice") return (step.options ?? []).map((option) => [option, "next"]);
+  return step.type === "consent" ? [[step, "on_granted"], [step, "on_refused"]] : [[step, "next"]];
 }
 
 function inside(step, place, about) {
@@ -102,7 +119,7 @@ function ofType(step, place, about, pointer, way) {
 const purposesOf = (workspace, also = []) => {
   const known = workspace.purposes.filter((purpose) => !purpose.retired || also.includes(purpose.id));
   const strange = also.filter((id) => id && !workspace.purposes.some((purpose) => purpose.id === id));
-  const title = (purpose) => purpose.title[lang] || Object.values(purpose.title).find(Boolean) || purpose.id;
+  const title = (purpose) => firstSeen(purpose.title[lang], ...Object.values(purpose.title), purpose.id);
   return [...known.map((purpose) => [purpose.id, title(purpose)]), ...strange.map((id) => [id, word("unknown_choice", { name: id })])];
 };
 
@@ -169,9 +186,7 @@ function idField(step, place, { bot, redraw }, pointer) {
     const before = step.id;
     step.id = name;
     for (const other of bot.steps) {
-      for (const way of [other, ...(other.options ?? [])]) {
-        for (const key of ["next", "on_granted", "on_refused"]) if (way[key] === before) way[key] = name;
-      }
+      for (const [way, key] of waysOf(other)) if (way[key] === before) way[key] = name;
     }
     redraw();
   };

@@ -1,7 +1,8 @@
 // The workspace as a form: who the controller is, languages, purposes, where the widget may live.
 
 import { choice, clearFaults, several, showFaults, text, texts, tick, whole } from "./fields.js";
-import { LOCALES, ask, button, byId, failed, lang, make, parsed, tell, word, write } from "./page.js";
+import { WORKSPACE, jsonView, parsed } from "./json.js";
+import { LOCALES, alone, ask, button, byId, failed, firstSeen, lang, make, word, write } from "./page.js";
 import { emptyPurpose, emptyWorkspace, readyPurpose } from "./ready.js";
 
 const CHANNELS = ["email", "phone", "sms", "whatsapp"];
@@ -10,35 +11,57 @@ let draft = null;
 let known = new Set();
 let saved = "";
 
+const view = jsonView("workspace-json", () => draft, (typed) => {
+  draft = withController(parsed(typed, WORKSPACE, ["locales", "purposes", "allowed_origins"]));
+  render();
+});
+
 export async function loadWorkspace() {
   const answer = await ask("/v1/workspace");
   if (answer.status !== 200 && answer.status !== 404) throw failed(answer);
-  kept.isNew = answer.status === 404;
-  kept.workspace = kept.isNew ? emptyWorkspace(lang) : answer.body;
-  kept.tag = kept.isNew ? "" : answer.tag;
+  keep(answer);
+}
+
+function keep({ status, body, tag }) {
+  kept.isNew = status === 404;
+  kept.workspace = kept.isNew ? emptyWorkspace(lang) : body;
+  kept.tag = kept.isNew ? "" : tag;
   begin();
 }
 
+// Looks whether somebody changed the workspace meanwhile, in another tab perhaps: true where it is another one now. What
+// was typed here and not saved stays, and is asked about when it is saved.
+export async function renewWorkspace() {
+  if (workspaceChanged()) return false;
+  const answer = await ask("/v1/workspace");
+  if (answer.status !== 200 || answer.tag === kept.tag || workspaceChanged()) return false;
+  keep(answer);
+  return true;
+}
+
+const withController = (workspace) => ({ ...workspace, controller: workspace.controller ?? { name: "", address: null, email: null, dpo: null } });
+
 function begin() {
-  draft = structuredClone(kept.workspace);
-  draft.controller ??= { name: "", address: null, email: null, dpo: null };
+  draft = withController(structuredClone(kept.workspace));
   known = new Set(kept.isNew ? [] : draft.purposes.map((purpose) => purpose.id));
   saved = JSON.stringify(draft);
   byId("workspace-hint").hidden = !kept.isNew;
+  view.begin();
   render();
 }
 
-export const workspaceChanged = () => draft !== null && JSON.stringify(draft) !== saved;
+export const workspaceChanged = () => draft !== null && (JSON.stringify(draft) !== saved || view.typed());
 
 function render() {
   const focused = document.activeElement?.dataset?.pointer;
+  view.refresh();
   byId("workspace-form").replaceChildren(
     controller(),
     languages(),
     purposes(),
     site(),
-    json(),
-    make("p", { className: "actions" }, make("button", { className: "main" }, word("save_workspace"))),
+    view.element,
+    make("p", { className: "actions" }, make("button", { id: "save-workspace", className: "main" }, word("save_workspace"))),
     make("p", { id: "workspace-said", role: "status" }),
   );
   if (focused) byId("workspace-form").querySelector(`[data-pointer="${CSS.escape(focused)}"]`)?.focus();
@@ -99,7 +122,7 @@ function purposes() {
 
 function purposeCard(purpose, place) {
   const pointer = `/purposes/${place}`;
-  const title = purpose.title?.[lang] || Object.values(purpose.title ?? {})[0] || purpose.id || word("new_purpose");
+  const title = firstSeen(purpose.title?.[lang], ...Object.values(purpose.title ?? {}), purpose.id) || word("new_purpose");
   const isKnown = known.has(purpose.id);
   const id = text(purpose, "id", { label: word("purpose_id"), hint: word(isKnown ? "purpose_id_fixed" : "purpose_id_hint"), pointer: `${pointer}/id`, maxlength: 64 });
   id.querySelector("input").readOnly = isKnown;
@@ -139,29 +162,14 @@ function site() {
   return part(word("site"), null, field);
 }
 
-function json() {
-  const area = make("textarea", { rows: 16, spellcheck: false, id: "workspace-json", className: "code" });
-  const label = make("label", { htmlFor: "workspace-json" }, word("json_label"));
-  const use = button(word("json_use"), () => tell(async () => {
-    draft = parsed(area.value, ["locales", "purposes", "allowed_origins"]);
-    draft.controller ??= { name: "", address: null, email: null, dpo: null };
-    render();
-  }));
-  const view = make("details", { className: "json" }, make("summary", {}, word("json")), label, area, use);
-  view.addEventListener("toggle", () => {
-    area.value = JSON.stringify(draft, null, 2);
-  });
-  return view;
-}
-
 // What is sent: a controller without a name is none at all.
 function asSent() {
-  const { name, address, email, dpo } = draft.controller;
-  const empty = ![name, address, email, dpo].some((value) => (value ?? "").trim());
+  const empty = !Object.values(draft.controller).some((value) => (value ?? "").trim());
   return { ...draft, controller: empty ? null : draft.controller };
 }
 
 async function save() {
+  view.take();
   const form = byId("workspace-form");
   const answer = await write("/v1/workspace", asSent(), kept.tag);
   if (answer.status === 422) {
@@ -180,5 +188,13 @@ async function save() {
 
 byId("workspace-form").addEventListener("submit", (event) => {
   event.preventDefault();
-  tell(save);
+  alone([byId("save-workspace")], save);
 });
+// The second click of a double click is none of its own.
+byId("workspace-form").addEventListener("click", (event) => event.target.id === "save-workspace" && event.detail > 1 && event.preventDefault());
+for (const kind of ["input", "change"]) {
+  byId("workspace-form").addEventListener(kind, () => {
+    view.refresh();
+    byId("workspace-said").replaceChildren(); // what an earlier save said is not true of what is here now
+  });
+}

@@ -2,56 +2,19 @@
 
 import json
 import secrets
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Dialog, Page, expect
+from studio_hands import enter, kept, open_lead
 
-from dev.pages import Visitors, accessibility_faults, served
+from dev.pages import accessibility_faults
 from dev.seed import ACME, LEAD
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.kafka,
 ]
-
-
-@pytest_asyncio.fixture
-async def page(visitors: Visitors, address: str) -> AsyncIterator[Page]:
-    """A page that fails the test when its scripts fail or its policy is broken."""
-    faults: list[str] = []
-    async with visitors.visitor(address, locale="en-GB", viewport={"width": 1280, "height": 900}) as context:
-        page = await context.new_page()
-        page.set_default_timeout(15_000)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
-        yield page
-    assert faults == []
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def address(service: Any) -> AsyncIterator[str]:
-    """Where the running service answers browsers."""
-    app = service.http._transport.app
-    async with served(app) as url:
-        yield url
-
-
-async def enter(page: Page, address: str, service: Any, workspace: str, query: str = "") -> None:
-    token = service.signer.token(workspace, ["bots:read", "bots:write"])
-    await page.goto(f"{address}/studio{query}#token={token}")
-    await expect(page.locator("#studio")).to_be_visible()
-
-
-async def open_lead(page: Page) -> None:
-    await page.get_by_role("button", name="Lead").click()
-    await expect(page.locator("#bot-findings h3")).to_contain_text("All is well")
-
-
-async def kept(service: Any, workspace: str, path: str) -> Any:
-    return (await service.http.get(path, headers=service.admin(workspace))).json()
 
 
 async def test_a_workspace_and_a_bot_are_made_from_nothing_and_published(
@@ -158,8 +121,11 @@ async def test_json_can_be_edited_and_is_taken_over(page: Page, address: str, se
     await open_lead(page)
     await page.locator("#bot-form > details.json > summary").press("Enter")
     for wrong, told in (
-        ('{"name": "Short", "steps": [1]}', "“steps” is a list"), ("[]", "has to be an object"),
+        ('{"name": "Short", "steps": [1]}', "/steps/0 has to be an object"), ("[]", "has to be an object"),
         ('{"steps": "abc"}', "“steps” is a list"), ('{"steps": [{"type": "message"}]}', "step 1 needs an “id”"),
+        ('{"steps": [{"id": "m", "type": "message", "text": "A"}]}', "/steps/0/text has to be an object"),
+        ('{"steps": [{"id": "m", "type": "choice", "options": 5}]}', "/steps/0/options has to be a list"),
+        ('{"name": 5, "steps": []}', "/name has to be a text in quotation marks"),
         ('{\n"name": "x",\n"steps": [}', "around line 3"),
     ):  # fmt: skip
         await page.locator("#bot").get_by_label("The definition in JSON").fill(wrong)
