@@ -5,7 +5,15 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from conversation.api.limits import ANSWERS_OF_CONVERSATION, HOUR, STARTS_OF_ADDRESS, Limits, Rate
+from conversation.api.limits import (
+    ANSWERS_OF_CONVERSATION,
+    CALLS_OF_ADDRESS,
+    CALLS_OF_HOLDER,
+    HOUR,
+    STARTS_OF_ADDRESS,
+    Limits,
+    Rate,
+)
 from starlette.requests import Request
 
 from shared.http import Problem
@@ -99,6 +107,48 @@ async def test_answers_in_one_conversation_are_bounded_and_a_withdrawal_is_not(l
     statuses = {(await visit.send("nonsense", "typed")).status_code for _ in range(ANSWERS_OF_CONVERSATION.burst + 3)}
     assert statuses == {422, 429}
     assert len((await visit.withdraw())["decisions"]) == 1
+
+
+def crowd(service: Any) -> None:
+    """Others at the visitor's address have asked as often as all of it may."""
+    service.app.state.running.limits = limits = Limits(enabled=True, clock=lambda: 1000.0)
+    for _ in range(CALLS_OF_ADDRESS.burst):
+        limits.call(request("127.0.0.1"))
+
+
+@pytest.mark.parametrize("way", ["button", "typed", "page", "page, as JSON"])
+async def test_others_at_the_same_address_keep_nobody_from_withdrawing(limited: Any, way: str) -> None:
+    visit = await limited.visit(await limited.set_up())
+    await visit.answers("offer", "granted")
+    crowd(limited)
+    page = visit.begun["preferences_url"]
+    assert (await visit.send("jan@acme.example", "typed")).status_code == 429
+    assert (await limited.http.get(page)).status_code == 200
+    wanted = {"purpose": "all", "decision": "withdrawn"}
+    if way == "button":
+        answer = await limited.http.post(f"{visit.url}/withdraw", json={}, headers=visit.headers)
+    elif way == "typed":
+        answer = await visit.send("I withdraw my consent", "typed")
+    else:
+        answer = await limited.http.post(page, **({"json": wanted} if "JSON" in way else {"data": wanted}))
+    assert answer.status_code == (303 if way == "page" else 200), answer.text
+    assert 'data-state="withdrawn"' in (await limited.http.get(page)).text
+
+
+async def test_a_withdrawal_is_bounded_by_its_own_contact_and_a_token_that_is_not_good_by_its_address(
+    limited: Any,
+) -> None:
+    visit, other = [await limited.visit(await limited.set_up()) for _ in range(2)]
+    crowd(limited)
+    url, page = f"{visit.url}/withdraw", visit.begun["preferences_url"]
+    mangled = {"Authorization": visit.headers["Authorization"] + "x"}
+    assert (await limited.http.post(url, json={}, headers=mangled)).status_code == 429
+    assert (await limited.http.get(page + "x")).status_code == 429
+    answers = [await limited.http.post(url, json={}, headers=visit.headers) for _ in range(CALLS_OF_HOLDER.burst)]
+    assert {answer.status_code for answer in answers} == {200}
+    for late in (await limited.http.post(url, json={}, headers=visit.headers), await limited.http.get(page)):
+        assert (late.status_code, int(late.headers["Retry-After"]) >= 1) == (429, True)
+    assert (await other.withdraw())["decisions"] == []
 
 
 async def test_a_field_that_people_do_not_see_gives_programs_away(service: Any) -> None:

@@ -13,7 +13,13 @@ import httpx
 import pytest
 import pytest_asyncio
 import uvicorn
-from conversation.api.limits import ANSWERS_OF_CONVERSATION, CALLS_OF_ADDRESS, STARTS_OF_ADDRESS, Limits
+from conversation.api.limits import (
+    ANSWERS_OF_CONVERSATION,
+    CALLS_OF_ADDRESS,
+    CALLS_OF_HOLDER,
+    STARTS_OF_ADDRESS,
+    Limits,
+)
 from starlette.types import Receive, Scope, Send
 
 from dev.seed import ACME, LEAD
@@ -302,6 +308,10 @@ async def test_limits_are_the_same_by_both_ways(
         await way.say("offer")
         left = service.app.state.running.limits
         assert len(left._full_at) == 2, "one of the address and one of the conversation"
+        monkeypatch.setattr(service.app.state.running, "limits", Limits(enabled=True, clock=lambda: 1000.0))
+        found = [(await way.post("withdraw", b"{}")).status_code for _ in range(CALLS_OF_HOLDER.burst + 1)]
+        assert found == [200] * CALLS_OF_HOLDER.burst + [429]
+        assert len(service.app.state.running.limits._full_at) == 1, "of its holder alone"
 
 
 def test_a_call_that_one_limit_refuses_is_counted_by_none() -> None:

@@ -1,5 +1,8 @@
 """How often somebody may ask: by page origin, by network address, by conversation. Beyond it 429 with ``Retry-After``.
 
+Whoever takes consent back, and holds a token for it, is counted by themselves alone: what others at the same address or
+on the same page do must not make it harder (Art. 7(3) GDPR).
+
 Each is a bucket that fills again steadily (the generic cell rate algorithm, ITU-T I.371: one number a bucket). Kept in
 this process alone, so that several processes allow so many times more. An address is never kept: a bucket is known by a
 hash under a random key that lives and dies with the process, and is forgotten after an hour without use.
@@ -35,6 +38,7 @@ CALLS_OF_ADDRESS = Rate(300, 5.0)
 STARTS_OF_ADDRESS = Rate(30, 0.5)
 CALLS_OF_ORIGIN = Rate(3000, 100.0)
 ANSWERS_OF_CONVERSATION = Rate(40, 1.0)
+CALLS_OF_HOLDER = Rate(60, 0.2)
 
 
 class Limits:
@@ -67,21 +71,37 @@ class Limits:
         if self.enabled:
             self.spend("conversation", str(conversation_id), ANSWERS_OF_CONVERSATION)
 
+    def own(self, holder: object) -> None:
+        """Count a call by the one whose token it carries, and by nothing that they share. Raises Problem 429."""
+        if self.enabled:
+            self.spend("holder", str(holder), CALLS_OF_HOLDER)
+
     def lets(
-        self, peer: str, forwarded: Sequence[str], origin: str, *, conversation: str = "", start: bool = False
+        self,
+        peer: str,
+        forwarded: Sequence[str],
+        origin: str,
+        *,
+        conversation: str = "",
+        start: bool = False,
+        holder: object = None,
     ) -> bool:
-        """Count a call as `call` does, and as `answer` and `start` do; or, where that would be too many, say False and
-        count nothing: whoever hears it asks again by the way that says why."""
+        """Count a call as `call` does, and as `answer` and `start` do, or as `own` does where there is a holder; or,
+        where that would be too many, say False and count nothing: whoever hears it asks again by the way that says why.
+        """
         if not self.enabled:
             return True
-        address = self._address(peer, forwarded)
-        wanted = [("address", address, CALLS_OF_ADDRESS)]
-        if start:
-            wanted.append(("start", address, STARTS_OF_ADDRESS))
-        if conversation:
-            wanted.append(("conversation", conversation, ANSWERS_OF_CONVERSATION))
-        if origin:
-            wanted.append(("origin", origin, CALLS_OF_ORIGIN))
+        if holder is not None:
+            wanted = [("holder", str(holder), CALLS_OF_HOLDER)]
+        else:
+            address = self._address(peer, forwarded)
+            wanted = [("address", address, CALLS_OF_ADDRESS)]
+            if start:
+                wanted.append(("start", address, STARTS_OF_ADDRESS))
+            if conversation:
+                wanted.append(("conversation", conversation, ANSWERS_OF_CONVERSATION))
+            if origin:
+                wanted.append(("origin", origin, CALLS_OF_ORIGIN))
         if any(self._after(self._clock(), *one)[2] > EVEN for one in wanted):
             return False
         for one in wanted:

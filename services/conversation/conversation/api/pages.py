@@ -110,7 +110,8 @@ async def for_visitors(
 ) -> Response:
     """The answer of `work`; a problem that it raises, or an outage, is a page for a browser.
 
-    `as_often_as_wanted` is for one click: mail programs send those of many people from few addresses.
+    `as_often_as_wanted` is for one click, since mail programs send those of many people from few addresses, and for who
+    is counted otherwise.
     """
     try:
         if not as_often_as_wanted:

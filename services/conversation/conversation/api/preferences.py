@@ -1,6 +1,6 @@
 """``/p/{token}``: the visitor's preference page, without JavaScript; the same by JSON for programs."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, Literal, TypeVar
 from urllib.parse import urlencode
 
@@ -74,11 +74,22 @@ def _documented(model: type[BaseModel]) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": dict.fromkeys(("application/json", *FORMS), schema)}}
 
 
-def _holder(own: Running, token: str) -> Holder:
-    try:
-        return tokens.read(own.context.link_key, tokens.PREFERENCES, token, own.context.clock())
-    except tokens.TokenInvalid:
-        raise not_found("not a preference link of ours, or a mangled one: nothing has changed") from None
+async def _for_holder(
+    request: Request, own: Running, token: str, work: Callable[[Holder], Awaitable[Response]]
+) -> Response:
+    """As `for_visitors`. A good link is counted by its holder alone, who may take consent back with it; any other by
+    where it comes from."""
+
+    async def held() -> Response:
+        try:
+            holder = tokens.read(own.context.link_key, tokens.PREFERENCES, token, own.context.clock())
+        except tokens.TokenInvalid:
+            own.limits.call(request)
+            raise not_found("not a preference link of ours, or a mangled one: nothing has changed") from None
+        own.limits.own(holder.contact_id)
+        return await work(holder)
+
+    return await for_visitors(request, held, as_often_as_wanted=True)
 
 
 @router.get("/p/{token}", response_class=HTMLResponse, responses=PROBLEM_PAGES)
@@ -88,11 +99,11 @@ async def show(token: str, own: Own, request: Request) -> Response:
     404 for a mangled link, 410 ``erased`` once the contact is erased.
     """
 
-    async def work() -> Response:
+    async def work(holder: Holder) -> Response:
         done = request.query_params.get("done")
-        return await _page(request, own, _holder(own, token), done if done in DONE else None)
+        return await _page(request, own, holder, done if done in DONE else None)
 
-    return await for_visitors(request, work)
+    return await _for_holder(request, own, token, work)
 
 
 @router.post("/p/{token}", openapi_extra=_documented(ChoiceBody), responses=_ONWARD)
@@ -104,8 +115,7 @@ async def choose(token: str, own: Own, request: Request) -> Response:
     ``granted`` with ``all`` is 422: each purpose is agreed to by itself. 409 ``notice_changed``: other words were read.
     """
 
-    async def work() -> Response:
-        holder = _holder(own, token)
+    async def work(holder: Holder) -> Response:
         body = await _body(request, ChoiceBody)
         if body.decision == "granted" and (body.purpose == "all" or body.channel is not None):
             raise invalid(
@@ -124,7 +134,7 @@ async def choose(token: str, own: Own, request: Request) -> Response:
         return _answered(request, response, token, lambda said: body.decision if said["decisions"] else "nothing")
 
     try:
-        return await for_visitors(request, work)
+        return await _for_holder(request, own, token, work)
     finally:
         own.wake()
 
@@ -153,15 +163,14 @@ async def ask(token: str, own: Own, request: Request) -> Response:
     A form is answered 303, JSON 202 ``{request_id, kind, requested_at}``. Asked again within a day it is the same one.
     """
 
-    async def work() -> Response:
-        holder = _holder(own, token)
+    async def work(holder: Holder) -> Response:
         body = await _body(request, RequestBody)
         locale = await _locale(request, own, holder)
         response = await once(request, lambda connection: _ask(own, connection, holder, body.kind, locale))
         return _answered(request, response, token, lambda said: body.kind)
 
     try:
-        return await for_visitors(request, work)
+        return await _for_holder(request, own, token, work)
     finally:
         own.wake()
 
@@ -183,14 +192,13 @@ async def send_again(token: str, own: Own, request: Request) -> Response:
     A form is answered 303, JSON 202 ``{asked}``: false when nothing waits, or enough mails were sent for now.
     """
 
-    async def work() -> Response:
-        holder = _holder(own, token)
+    async def work(holder: Holder) -> Response:
         body = await _body(request, MailBody)
         response = await once(request, lambda connection: _again(own, connection, holder, body.purpose))
         return _answered(request, response, token, lambda said: "mail" if said["asked"] else "enough")
 
     try:
-        return await for_visitors(request, work)
+        return await _for_holder(request, own, token, work)
     finally:
         own.wake()
 

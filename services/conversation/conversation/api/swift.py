@@ -159,7 +159,9 @@ class Going(NamedTuple):
 
     def spends(self) -> dict[str, Any]:
         """As `Limits.lets` counts it."""
-        return {"conversation": str(self.conversation_id)} if self.head.kind.limited else {}
+        if self.head.kind.limited:
+            return {"conversation": str(self.conversation_id)}
+        return {"holder": self.holder.contact_id}
 
 
 Asked = Start | Going

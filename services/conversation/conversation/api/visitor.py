@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.security import HTTPBearer
 
-from conversation.api.context import Own
+from conversation.api.context import Own, Running
 from conversation.api.origins import allow, readable
 from conversation.domain import tokens
 from conversation.domain.tokens import Holder
@@ -25,15 +25,33 @@ async def visitor_of(request: Request, own: Own) -> Holder:
     """
     readable(request)
     own.limits.call(request)
+    holder = holder_of(request, own)
+    await allow(request, own, holder.workspace)
+    return holder
+
+
+async def withdrawing(request: Request, own: Running) -> Holder:
+    """As `visitor_of`, for a withdrawal: a good token is counted by its holder alone, any other as a call."""
+    readable(request)
+    try:
+        holder = holder_of(request, own)
+    except Problem:
+        own.limits.call(request)
+        raise
+    own.limits.own(holder.contact_id)
+    await allow(request, own, holder.workspace)
+    return holder
+
+
+def holder_of(request: Request, own: Running) -> Holder:
+    """Whose token it is, and no more. Raises Problem 401."""
     token = bearer_token(request)
     try:
-        holder = tokens.read(own.context.link_key, tokens.VISITOR, token, own.context.clock())
+        return tokens.read(own.context.link_key, tokens.VISITOR, token, own.context.clock())
     except tokens.TokenInvalid:
         detail = "not a visitor token of ours, or an expired one: start a new conversation"
         challenge = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
         raise Problem(401, "token_invalid", detail, headers=challenge) from None
-    await allow(request, own, holder.workspace)
-    return holder
 
 
 Visitor = Annotated[Holder, Depends(visitor_of)]

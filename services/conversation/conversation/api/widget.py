@@ -13,12 +13,13 @@ from starlette.responses import Response
 from conversation.api.bodies import conversation_id_of, documented, read_body
 from conversation.api.context import Own, Running, running
 from conversation.api.origins import allow, preflight, readable, workspace_of
-from conversation.api.visitor import VISITOR_TOKEN, Visitor, visitor_of
+from conversation.api.visitor import VISITOR_TOKEN, Visitor, holder_of, visitor_of, withdrawing
 from conversation.domain.answers import Answer as Given
 from conversation.domain.answers import AnswerInvalid, StepOutOfOrder, typed_no
 from conversation.domain.field_words import WAY_ON
 from conversation.domain.fields import FieldInvalid
 from conversation.domain.flow import expects
+from conversation.domain.taking_back import heard_withdrawal
 from conversation.domain.tokens import Holder
 from conversation.handlers import visits
 from conversation.handlers.deciding import Taken
@@ -34,6 +35,7 @@ from shared.problems import Fault
 
 router = Router(tags=["widget"])
 _JSON = "application/json"
+TOO_MANY = 429
 _CONTROL = "\x01"
 """How NUL in an answer is read, which PostgreSQL cannot keep: as another control character, for which each kind of step
 has a rule."""
@@ -132,9 +134,7 @@ async def look(conversation_id: UUID, visitor: Visitor, own: Own) -> Response:
 async def answered(request: Request) -> Response:
     """Answer the step that waits. 409 ``step_out_of_order`` and 422 tell by `expects` what is waited for."""
     own = running(request)
-    visitor, conversation_id = await visitor_of(request, own), conversation_id_of(request)
-    own.limits.answer(conversation_id)
-    body = await read_body(request, AnswerBody, nul=True)
+    visitor, conversation_id, body = await _heard(request, own)
     refuse_programs(body)
     given = Given(body.step_id, body.value and body.value.replace("\0", _CONTROL), body.input, body.region)
     invalid = False
@@ -162,13 +162,34 @@ async def answered(request: Request) -> Response:
 async def withdrawn(request: Request) -> Response:
     """Take consent back, at any step and after the end. `decisions` lists exactly what was recorded."""
     own = running(request)
-    visitor, conversation_id = await visitor_of(request, own), conversation_id_of(request)
+    visitor, conversation_id = await withdrawing(request, own), conversation_id_of(request)
     body = await read_body(request, WithdrawBody)
 
     async def take(reader: Reader, key: KeptKey | None) -> Taken:
         return await visits.withdraw_all(own.context, reader, visitor, conversation_id, body.purpose, key)
 
     return await _once(own, visitor, once_for(request), take)
+
+
+async def _heard(request: Request, own: Running) -> tuple[Holder, UUID, AnswerBody]:
+    """Who answers what, in which conversation. Raises Problem 429, but not for words that take consent back: their
+    writer is then counted alone, as for the button (`withdrawing`)."""
+    try:
+        visitor, conversation_id = await visitor_of(request, own), conversation_id_of(request)
+        own.limits.answer(conversation_id)
+        return visitor, conversation_id, await read_body(request, AnswerBody, nul=True)
+    except Problem as problem:
+        if problem.status_code != TOO_MANY:
+            raise
+        too_many = problem
+    try:
+        visitor = holder_of(request, own)
+    except Problem:
+        raise too_many from None
+    body = await read_body(request, AnswerBody, nul=True)
+    if body.input != "typed" or not heard_withdrawal(body.value or "", "en"):
+        raise too_many
+    return await withdrawing(request, own), conversation_id_of(request), body
 
 
 Refused = StepOutOfOrder | AnswerInvalid | FieldInvalid
