@@ -75,10 +75,15 @@ def test_no_address_is_kept_and_a_hash_no_longer_than_an_hour() -> None:
         ("2001:db8:1:1::7", None, "2001:db8:1:1::/64"),
         ("::ffff:203.0.113.7", None, "203.0.113.7"),
         ("10.0.0.1", "a:b:c", "a:b:c"),
+        ("::ffff:10.0.0.1", "198.51.100.1, ::ffff:10.0.0.2", "198.51.100.1"),
+        ("::ffff:192.168.0.1", "198.51.100.1", "198.51.100.1"),
+        ("192.168.0.1", "198.51.100.1", "198.51.100.1"),
+        ("2001:db8::1", "198.51.100.1", "2001:db8::/64"),
     ],
 )
 def test_only_a_proxy_of_ours_may_say_whom_it_speaks_for(peer: str, forwarded: str | None, meant: str) -> None:
-    assert Limits(enabled=True, proxies=["10.0.0.0/8"]).address_of(request(peer, forwarded)) == meant
+    limits = Limits(enabled=True, proxies=["10.0.0.0/8", "::ffff:192.168.0.0/112"])
+    assert limits.address_of(request(peer, forwarded)) == meant
 
 
 @pytest_asyncio.fixture(loop_scope="session")

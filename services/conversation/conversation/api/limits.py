@@ -24,6 +24,8 @@ from shared.http import Problem
 HOUR = 3600.0
 MOST_BUCKETS = 100_000
 EVEN = 1e-9
+MAPPED = 96
+"""Bits of ``::ffff:0:0/96`` (RFC 4291 section 2.5.5.2)."""
 Network = IPv4Network | IPv6Network
 
 
@@ -49,7 +51,7 @@ class Limits:
         self, *, enabled: bool, proxies: Sequence[str] = (), clock: Callable[[], float] = time.monotonic
     ) -> None:
         self.enabled, self._clock = enabled, clock
-        self._proxies: list[Network] = [ip_network(proxy) for proxy in proxies]
+        self._proxies = [_network(proxy) for proxy in proxies]
         self._key = secrets.token_bytes(32)
         self._full_at: OrderedDict[bytes, float] = OrderedDict()
 
@@ -156,7 +158,15 @@ class Limits:
             parsed = ip_address(address)
         except ValueError:
             return False
-        return any(parsed in network for network in self._proxies)
+        plain = isinstance(parsed, IPv6Address) and parsed.ipv4_mapped  # so a dual-stack socket names IPv4 peers
+        return any((plain or parsed) in network for network in self._proxies)
+
+
+def _network(text: str) -> Network:
+    """A network; one of addresses that are mapped into IPv6 is that of the IPv4 addresses."""
+    network = ip_network(text)
+    mapped = isinstance(network, IPv6Network) and network.prefixlen >= MAPPED and network.network_address.ipv4_mapped
+    return ip_network((mapped, network.prefixlen - MAPPED)) if mapped else network
 
 
 def _host(node: str) -> str:
