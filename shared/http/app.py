@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from shared.auth import Authenticator
 from shared.http.describe import describe
 from shared.http.direct import FOUND, DirectRoutes
-from shared.http.door import PAGE_POLICY, Door
+from shared.http.door import PAGE_POLICY, Door, ProblemAnswer, as_json
 from shared.http.hatch import Hatch
 from shared.http.routes import Route, Router
 from shared.http.standard import standard_routes
@@ -27,6 +27,7 @@ from shared.problems import is_outage, of_status, problem_of
 from shared.settings import Settings
 
 PURGE_SECONDS = 300.0
+METHOD = 405
 
 Readiness = Callable[[], Awaitable[list[str]]]
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -99,12 +100,14 @@ def create_app(
     metrics: Metrics | None = None,
     idempotency: IdempotencyStore | None = None,
     page_policy: str = PAGE_POLICY,
+    problem_answer: ProblemAnswer = as_json,
 ) -> App:
     """The app of `service`, a name of the topic registry. Nothing is connected before its lifespan begins.
 
     `readiness` says what is missing (an empty list: ready); it is given two seconds. `warnings`: what a person must
     look at though the service is ready, said in ``/readyz`` beside that. `page_policy` is the Content-Security-Policy
-    of HTML answers that set none. All of it is in ``app.state`` under the same names.
+    of HTML answers that set none. `problem_answer` answers what fails outside of the routes. All of it is in
+    ``app.state`` under the same names.
     """
     metrics = metrics or Metrics(service)
     app = App(
@@ -119,10 +122,12 @@ def create_app(
     )
     app.router.route_class = Route
     app.state.service, app.state.auth, app.state.metrics = service, auth, metrics
-    app.state.settings, app.state.idempotency = settings, idempotency
+    app.state.settings, app.state.idempotency, app.state.problem_answer = settings, idempotency, problem_answer
     for kind in (HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _answer)
-    app.add_middleware(Door, metrics=metrics, page_policy=page_policy, patience=settings.answer_seconds)
+    app.add_middleware(
+        Door, metrics=metrics, page_policy=page_policy, patience=settings.answer_seconds, answer=problem_answer
+    )
     standard = standard_routes(service, readiness, metrics, warnings)
     app.include_router(standard)
     app.standard = len(standard.routes)
@@ -130,9 +135,11 @@ def create_app(
 
 
 async def _answer(request: Request, error: Exception) -> Response:
-    if isinstance(error, HTTPException) and error.status_code == 405:
-        return of_status(405, {"Allow": ", ".join(_methods(request.app.routes, request.scope["path"]))}).response()
-    return problem_of(error).response()
+    problem = problem_of(error)
+    if problem.status_code == METHOD:
+        problem = of_status(METHOD, {"Allow": ", ".join(_methods(request.app.routes, request.scope["path"]))})
+    answer: Response = request.app.state.problem_answer(request, problem)
+    return answer
 
 
 def _methods(routes: list[BaseRoute], path: str) -> list[str]:

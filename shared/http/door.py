@@ -8,10 +8,11 @@ import asyncio
 import logging
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uuid_utils import uuid4
 
@@ -36,7 +37,15 @@ SAFE_HEADERS: dict[bytes, bytes] = {
 _REQUEST_ID = re.compile(rb"[\t\x20-\x7e\x80-\xff]+")
 _TRACEABLE = re.compile(r"[0-9a-fA-F-]{16,64}")
 
+ProblemAnswer = Callable[[Request, Problem], Response]
+"""A problem as its asker reads it."""
+
 log = logging.getLogger("souhlas.http")
+
+
+def as_json(_: Request, problem: Problem) -> Response:
+    """As programs read it."""
+    return problem.response()
 
 
 class Door:
@@ -47,9 +56,16 @@ class Door:
     """
 
     def __init__(
-        self, app: ASGIApp, *, metrics: Metrics, page_policy: str = PAGE_POLICY, patience: float = 10.0
+        self,
+        app: ASGIApp,
+        *,
+        metrics: Metrics,
+        page_policy: str = PAGE_POLICY,
+        patience: float = 10.0,
+        answer: ProblemAnswer = as_json,
     ) -> None:
         self.app = app
+        self.answer = answer
         self.patience = patience
         self.metrics = metrics
         self.page_policy = page_policy.encode()
@@ -185,7 +201,7 @@ class _Visit:
             log.error("request failed", exc_info=error, extra=self._about(problem))
         if self._status:
             return  # the answer has begun: returning without its end makes the server cut the connection
-        await problem.response()(self._scope, self.receive, self.send)
+        await self._door.answer(Request(self._scope), problem)(self._scope, self.receive, self.send)
 
     def _about(self, problem: Problem) -> dict[str, Any]:
         traced = self._request_id.decode("latin-1")

@@ -82,6 +82,7 @@ def create_app(settings: ConversationSettings, *, clock: Clock | None = None) ->
         lifespan=parts.lifespan,
         metrics=metrics,
         idempotency=IdempotencyStore(lambda: running.pool),
+        problem_answer=pages.anywhere,
     )
     app.state.running = running
     app.add_middleware(Cors)

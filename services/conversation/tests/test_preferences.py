@@ -220,6 +220,33 @@ async def test_a_request_for_erasure_or_access_is_the_same_for_a_day_and_said_an
     assert wrong.status_code == 422
 
 
+@pytest.mark.parametrize("tail", ["/", "/more", "x" * 20_000, "/requests"])
+@pytest.mark.parametrize("kind", ["p", "u", "c"])
+async def test_a_link_that_was_made_longer_is_a_page_for_browsers_and_json_for_programs(
+    service: Any, kind: str, tail: str
+) -> None:
+    visit = await service.visit(await service.set_up())
+    bad = f"/{kind}/{path(visit)[3:]}{tail}"
+    answer = await service.http.get(bad, headers={**FORM, "Accept-Language": "en"})
+    assert (answer.status_code in (404, 405, 414), "<h1>This link is not valid</h1>" in answer.text) == (True, True)
+    odd_host = await service.http.get(bad, headers={**FORM, "Host": "["})
+    assert odd_host.status_code == answer.status_code
+    as_said = await service.http.get(bad)
+    assert as_said.headers["Content-Type"] == "application/problem+json"
+    assert as_said.status_code == answer.status_code
+    if answer.status_code == 405:
+        assert answer.headers["Allow"] == as_said.headers["Allow"] == "POST"
+
+
+@pytest.mark.parametrize("step", ["", "/requests", "/mail"])
+async def test_a_step_that_cannot_be_taken_says_why_and_leads_back(service: Any, step: str) -> None:
+    visit = await service.visit(await service.set_up())
+    answer = await service.http.post(path(visit) + step, data={"x": 1}, headers={**FORM, "Accept-Language": "en"})
+    assert (answer.status_code, "no longer asked for" in answer.text) == (422, True)
+    assert f'<a href="{path(visit)}?locale=en">Back to your consents</a>' in answer.text
+    assert f'<a href="{path(visit)}?locale=cs"' in answer.text, "in another language it is the page, not the step"
+
+
 async def test_a_mangled_link_is_not_found_and_an_erased_contact_is_gone(service: Any) -> None:
     visit = await granted(service)
     for bad in ("/p/x", path(visit) + "A", "/p/v" + path(visit)[4:]):

@@ -3,10 +3,11 @@
 Their links are secrets: they are not indexed, not cached, and leave no referrer. Problems are pages too for browsers.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
@@ -22,6 +23,9 @@ from shared.idempotency import Work, once_for
 from shared.problems import is_outage, problem_of
 
 KEPT_FROM_ROBOTS = {"X-Robots-Tag": "noindex, nofollow, noarchive"}
+NO_LINK, GONE = (404, 405, 414), 410
+_PREFERENCES = re.compile(r"/p/[^/]+")
+_OF_VISITORS = ("/p/", "/u/", "/c/")
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 Responses = dict[int | str, dict[str, Any]]
@@ -82,27 +86,43 @@ def render(
         }
         for name in offered
     ]
+    content = {"path": quote(request.scope["path"]), **content}
     text = (
         _environment()
         .get_template(template)
-        .render(words=words(locale).pages, locale=locale, languages=languages, path=request.url.path, **content)
+        .render(words=words(locale).pages, locale=locale, languages=languages, **content)
     )
     headers = {**KEPT_FROM_ROBOTS, "Content-Language": locale, "Vary": "Accept, Accept-Language"}
     return HTMLResponse(text, status, headers)
 
 
 def problem_page(request: Request, problem: Problem, usual: str = "en") -> Response:
-    """A problem as the asker reads it: a page for a browser, else problem+json."""
+    """A problem as the asker reads it: a page for a browser, else problem+json. One of a step on the preference page
+    leads back there."""
     if not wants_page(request):
         return problem.response()
     locale = locale_of(request, usual)
     said = words(locale).problems
-    content = {"heading": said.get(problem.code, said["other"]), "text": said.get(f"{problem.code}.text", "")}
+    code = "not_found" if problem.status_code in NO_LINK else problem.code if problem.code in said else "other"
+    page_of_theirs = (
+        _PREFERENCES.match(quote(request.scope["path"])) if problem.status_code not in (*NO_LINK, GONE) else None
+    )
+    back = page_of_theirs[0] if page_of_theirs else ""
+    content = {"heading": said[code], "text": said.get(f"{code}.text", ""), "back": back, "back_to": said["back"]}
+    if back:
+        content["path"] = back
     page = render(request, "problem.html", locale, content, problem.status_code)
     for name, value in problem.response().headers.items():
-        if name in ("retry-after", "www-authenticate"):
+        if name in ("retry-after", "www-authenticate", "allow"):
             page.headers[name] = value
     return page
+
+
+def anywhere(request: Request, problem: Problem) -> Response:
+    """A problem that no route has met: a link to a page of visitors may be cut, longer or mistyped."""
+    if request.scope["path"].startswith(_OF_VISITORS):
+        return problem_page(request, problem)
+    return problem.response()
 
 
 async def for_visitors(
