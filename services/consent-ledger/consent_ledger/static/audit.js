@@ -12,9 +12,11 @@ let keys = [];
 let contact = "";
 
 async function ask(path) {
+  const token = sessionStorage.getItem("token");
+  if (!/^[\x21-\x7e]+$/.test(token)) throw new Refused(say("bad_token")); // no header can carry it
   let answer;
   try {
-    answer = await fetch(path, { headers: { Authorization: `Bearer ${sessionStorage.getItem("token")}` } });
+    answer = await fetch(path, { headers: { Authorization: `Bearer ${token}` } });
   } catch {
     throw new Error(say("unreachable"));
   }

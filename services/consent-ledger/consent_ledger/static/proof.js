@@ -60,7 +60,8 @@ function readNote(note) {
   if (cut < 0) throw new Unreadable("no_checkpoint");
   const signatures = note.slice(cut + 2).split("\n").filter(Boolean).map((line) => {
     const [dash, name, data] = line.split(" ");
-    if (dash !== "—" || !/^[A-Za-z0-9+/]+=*$/.test(data ?? "")) throw new Unreadable("no_signature");
+    // Whole groups of four signs: of a note that was cut anywhere else, atob would speak in its own words.
+    if (dash !== "—" || !/^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(data || "-")) throw new Unreadable("no_signature");
     return { name, data: fromBase64(data) };
   });
   return { body: note.slice(0, cut + 1), signatures };
