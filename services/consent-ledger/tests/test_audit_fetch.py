@@ -59,6 +59,9 @@ async def test_a_log_is_fetched_verified_and_fetched_again(
         await grow(ledger, 5)
         assert await run(*fetch) == 0
         capsys.readouterr()
+        (tmp_path / "mailed").write_text((tmp_path / "old").read_text().rstrip("\n"))
+        assert await run("verify", file, "--key", key, "--since", tmp_path / "mailed") == 0
+        assert "the log only grew since the checkpoint of 600 entries" in capsys.readouterr().out
         assert await run("verify", file, "--key", key, "--since", tmp_path / "old", "--json") == 0
         answer = json.loads(capsys.readouterr().out)
         assert (answer["ok"], answer["partial"], answer["size"], answer["problems"]) == (True, False, 605, [])

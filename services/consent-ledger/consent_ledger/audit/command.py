@@ -113,6 +113,8 @@ def _opened(name: str) -> IO[bytes]:
 
 def _verify(given: argparse.Namespace) -> int:
     since = None if given.since is None else _text_of(given.since)
+    if since and not since.endswith("\n"):
+        since += "\n"  # mail and editors drop a file's last line break, which no signature covers
     try:
         verification = Verification(given.key, since)
     except BrokenNote as error:
