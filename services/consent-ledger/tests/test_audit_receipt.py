@@ -22,6 +22,7 @@ from shared.events import Decision
 
 LOG = drafts([event(), event(Decision.WITHDRAWN), event(), event(), event()])
 LEAVES = [leaf_of(one, TIME) for one in LOG]
+MADE = "2026-11-27T12:00:00.000000Z"
 OTHER = Signer(KEY.name, Ed25519PrivateKey.from_private_bytes(b"o" * 32))
 
 
@@ -41,7 +42,7 @@ def made(index: int = 2, signer: Signer = KEY) -> dict[str, Any]:
         key=str(signer.verifier),
     )
     entry, evidence = json.loads(LEAVES[index]), json.loads(one.evidence)
-    return receipt(context(), entry, evidence, proof, titles={"cs": "Odpověď"}, created="2026-11-27T12:00:00.000000Z")
+    return receipt(context(), entry, evidence, proof, titles={"cs": "Odpověď"}, created=MADE)
 
 
 def codes(document: Any, key: str | None = str(KEY.verifier)) -> set[str]:
@@ -52,7 +53,8 @@ def codes(document: Any, key: str | None = str(KEY.verifier)) -> set[str]:
 def test_a_true_receipt_is_proved(index: int) -> None:
     checked = check_receipt(json.dumps(made(index)).encode(), str(KEY.verifier))
     assert (checked.problems, checked.index, checked.origin) == ([], index, KEY.name)
-    assert checked.as_json()["not_proved"] == {"skos:prefLabel": {"cs": "Odpověď"}}
+    unproved = {"dct:created": MADE, "skos:prefLabel": {"cs": "Odpověď"}}
+    assert checked.as_json()["not_proved"] == unproved
 
 
 @pytest.mark.parametrize("line", (Path(__file__).parent / "receipts_v1.jsonl").read_text().splitlines())
@@ -74,8 +76,21 @@ def test_a_receipt_whose_purpose_was_renamed_is_said_not_to_prove_the_name() -> 
     purpose["skos:prefLabel"] = {"en": purpose["dct:identifier"]}
     plain = check_receipt(json.dumps(document).encode(), str(KEY.verifier))
     assert not plain.problems
-    assert "Not proved" not in plain.in_words()
-    assert "not_proved" not in plain.as_json()
+    assert "the purpose was called" not in plain.in_words()
+    assert plain.as_json()["not_proved"] == {"dct:created": MADE}
+
+
+@pytest.mark.parametrize(
+    "created", ["2019-01-01T00:00:00Z", "yesterday", "2026-11-27", "2026-13-27T12:00:00Z", 5, None, MADE + "\x1b[2J"]
+)
+def test_a_receipt_is_not_older_than_its_entry_and_when_it_was_made_is_said_not_to_be_proved(created: Any) -> None:
+    """The log has the time of the entry, and nothing of the receipt: any later time may be written into it."""
+    checked = check_receipt(json.dumps(made() | {"dct:created": created}).encode(), str(KEY.verifier))
+    assert [one.code for one in checked.problems] == ["receipt_mismatch"]
+    assert "dct:created is no time" in checked.in_words()
+    later = check_receipt(json.dumps(made() | {"dct:created": "2126-01-01T00:00:00Z"}).encode(), str(KEY.verifier))
+    assert not later.problems
+    assert "Not proved: that it was made at 2126-01-01T00:00:00Z" in later.in_words()
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -90,8 +105,8 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
         yield path
 
 
-FREE = {("dct:created",), ("dpv:hasRecordOfActivity", "dpv:hasProcess", "dpv:hasPurpose", "skos:prefLabel", "cs")}
-"""What the log does not hold: said to be not proved."""
+FREE = {("dpv:hasRecordOfActivity", "dpv:hasProcess", "dpv:hasPurpose", "skos:prefLabel", "cs")}
+"""What the log does not hold, and is said to be not proved (of when it was made, another time would do)."""
 
 
 def test_no_word_of_a_receipt_can_be_changed() -> None:

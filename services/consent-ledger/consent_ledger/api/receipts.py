@@ -110,7 +110,9 @@ async def _made(door: Door, workspace: str, stored: Stored) -> Made:
     )
     decided = datetime.fromisoformat(entry["decided_at"])
     titles = await timeline.titles_at(door.pool, workspace, entry["purpose"], decided)
-    document = receipt(receipt_context(), entry, evidence, proof, titles=titles, created=rfc3339(datetime.now(UTC)))
+    # The clock of another machine wrote the entry's time; no receipt is older than its entry.
+    created = rfc3339(max(datetime.now(UTC), datetime.fromisoformat(entry["recorded_at"])))
+    document = receipt(receipt_context(), entry, evidence, proof, titles=titles, created=created)
     return Made(entry, evidence, proof, titles, document)
 
 

@@ -2,12 +2,15 @@
 
 Its `proof` has leaf, evidence, salt, path and checkpoint; all else in it is written from leaf and evidence. So it is
 written again here, and must come out the same. What the log does not hold is not proved, and said not to be: what the
-purpose is called (titles are the workspace's, neither notice nor leaf has them), and when the receipt was made.
+purpose is called (titles are the workspace's, neither notice nor leaf has them), and when the receipt was made: only
+that it was not before its entry, whose time is signed.
 """
 
 import base64
 import json
+import re
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from importlib import resources
 from typing import Any
 
@@ -21,6 +24,10 @@ from consent_ledger.domain.receipt import ALL, EVERY_PURPOSE, FIRST, NOW, Before
 
 MISMATCH = "receipt_mismatch"
 """What the receipt says is not what its proof proves: a code of receipts alone."""
+CREATED, LABEL = "dct:created", "skos:prefLabel"
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z")
+_CLOCKS_APART = timedelta(minutes=5)
+"""How far the clocks of who records and who writes receipts may be apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +38,13 @@ class Checked:
     origin: str | None
     problems: list[Problem]
     key_given: bool
-    labels: dict[str, str]
-    """What the receipt calls the purpose, by language: the log has its identifier and the notice, and not these."""
+    unproved: dict[str, Any]
+    """What a good receipt says and the log does not hold: when it was made, and what it calls the purpose."""
 
     def as_json(self) -> dict[str, Any]:
         """The answer of ``receipt verify --json``."""
         problems = [one.as_json() for one in self.problems]
-        unproved = {"not_proved": {"skos:prefLabel": self.labels}} if self.labels else {}
+        unproved = {"not_proved": self.unproved} if self.unproved else {}
         return {"ok": not problems, "index": self.index, "origin": self.origin, "problems": problems} | unproved
 
     def in_words(self) -> str:
@@ -46,8 +53,10 @@ class Checked:
             return "\n".join(["NOT OK", *(f"  {one.code}: {one.detail}" for one in self.problems)])
         lines = [f"OK: receipt of entry {self.index} of the log {self.origin}"]
         lines.append("Proved: it is in the signed log, and the receipt says what was recorded")
-        if self.labels:
-            names = ", ".join(f"{_quoted(name)} ({_quoted(at)})" for at, name in self.labels.items())
+        if CREATED in self.unproved:
+            lines.append(f"Not proved: that it was made at {self.unproved[CREATED]}; it is not older than its entry")
+        if labels := self.unproved.get(LABEL):
+            names = ", ".join(f"{_quoted(name)} ({_quoted(at)})" for at, name in labels.items())
             lines.append(f"Not proved: that the purpose was called {names}; its identifier and the notice are proved")
         if not self.key_given:
             lines.append("Not proved: the checkpoint is by the log's own key (give it with --key)")
@@ -63,26 +72,26 @@ def check_receipt(data: bytes, key: str | None) -> Checked:
     """What is wrong with a receipt (JSON-LD). Never raises but BrokenNote, for a `key` that is none."""
     problems = Problems()
     trust = Trust(problems, key, None)
-    index, labels = None, dict[str, str]()
+    index, unproved = None, dict[str, Any]()
     try:
         document = json.loads(data)
         proof = _proof(document["proof"])
         index = proof.index
         _check(document, proof, trust, problems)
-        labels = {} if problems.total else _labels(document)
+        unproved = {} if problems.total else {CREATED: document[CREATED]} | _labels(document)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         problems.add(index, MISMATCH, f"this is not a whole receipt ({type(error).__name__})")
     checkpoint = trust.checkpoint
     origin = None if checkpoint is None else checkpoint.origin
-    return Checked(index, origin, problems.listed(), trust.key_given, labels)
+    return Checked(index, origin, problems.listed(), trust.key_given, unproved)
 
 
-def _labels(document: dict[str, Any]) -> dict[str, str]:
+def _labels(document: dict[str, Any]) -> dict[str, Any]:
     """What a receipt that is otherwise good calls the purpose; none where it only repeats the proved identifier."""
     purpose = _purpose(document)
-    titles = {str(at): str(name) for at, name in purpose["skos:prefLabel"].items()}
+    titles = {str(at): str(name) for at, name in purpose[LABEL].items()}
     identifier = purpose["dct:identifier"]
-    return {} if titles == {"en": EVERY_PURPOSE if identifier == ALL else identifier} else titles
+    return {} if titles == {"en": EVERY_PURPOSE if identifier == ALL else identifier} else {LABEL: titles}
 
 
 def _purpose(document: dict[str, Any]) -> dict[str, Any]:
@@ -149,14 +158,27 @@ def _check_grant(proof: Proof, grant: Before, leaf: Leaf, checkpoint: Checkpoint
 def _compare(document: dict[str, Any], proof: Proof, data: bytes, leaf: Leaf, problems: Problems) -> None:
     """Write the receipt again, from what is proved."""
     evidence = document["proof"]["evidence"]
-    titles = _purpose(document)["skos:prefLabel"]
+    titles = _purpose(document)[LABEL]
     form = FIRST if document["@context"] == context(FIRST) else NOW
-    created = document["dct:created"]
+    created = document[CREATED]
+    if not _fits(created, leaf):
+        words = "dct:created is no time (2026-11-27T12:00:00Z), or one before its entry was recorded"
+        problems.add(proof.index, MISMATCH, words)
     again = receipt(context(form), json.loads(data), evidence, proof, titles=titles, created=created, form=form)
     for name in sorted(again.keys() | document.keys()):
         if again.get(name) != document.get(name):
             words = f"what the receipt says in {name} is not what was recorded"
             problems.add(proof.index, MISMATCH, f"{words}: {_where(again.get(name), document.get(name))}")
+
+
+def _fits(created: object, leaf: Leaf) -> bool:
+    """Whether a receipt of this entry may have been made then."""
+    if not isinstance(created, str) or not _TIME.fullmatch(created):
+        return False
+    try:
+        return datetime.fromisoformat(created) >= datetime.fromisoformat(leaf.recorded_at) - _CLOCKS_APART
+    except ValueError:
+        return False
 
 
 def context(form: int = NOW) -> Any:
