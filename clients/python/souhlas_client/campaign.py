@@ -1,28 +1,41 @@
 """``souhlas-filter FILE --purpose P --channel C``: a whole list through the gate, with a progress bar on stderr.
 
-The answered list goes to stdout, or whole or not at all to the file given with ``-o``. Exit status: 0 when every line
-was answered, 1 when not, 2 for wrong usage, 130 when it was stopped (Ctrl-C, SIGTERM). The token comes from
-``SOUHLAS_TOKEN``, ``--token-file`` or ``--token``.
+The answered list goes to stdout, or to what is given with ``-o``: a file there is written whole or not at all. When
+``--only allowed`` leaves nothing, stderr says why. Exit status: 0 when every line was answered, 1 when not, 2 for wrong
+usage, 130 when it was stopped (Ctrl-C, SIGTERM, SIGHUP). The token comes from ``SOUHLAS_TOKEN``, ``--token-file`` or
+``--token``.
 """
 
 import argparse
+import codecs
+import csv
+import io
+import json
 import os
+import secrets
 import shutil
 import signal
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import httpx
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 CHANNELS = ("email", "phone", "sms", "whatsapp")
+UNKNOWN = "unknown_purpose"
 NDJSON, CSV = "application/x-ndjson", "text/csv"
 PIECE = 256 * 1024
+SAMPLE = 1000
+"""Lines of which it is said why, when none of a list is allowed."""
+HEADERS = {NDJSON: 0, CSV: 1}
+_SIGNALS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 
 
 class Failed(Exception):
@@ -56,9 +69,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         parser.error("the token is not one: a token is a single word of plain ASCII")
     query = {"purpose": asked.purpose, "channel": asked.channel} | ({"only": asked.only} if asked.only else {})
     try:
-        with _stoppable(), _whole(asked.file) as file, _opened(asked.output) as output:
+        with _stoppable(), _whole(asked.file) as file:
+            _readable(file)
             form = form_of(file, asked.form or asked.file.suffix.lower().lstrip("."))
-            _filter(asked.url, token, query, file, form, output)
+            headers = {"Authorization": f"Bearer {token}", "Content-Type": form}
+            with httpx.Client(base_url=asked.url, headers=headers, timeout=httpx.Timeout(60.0)) as client:
+                with _opened(asked.output) as output:
+                    lines = _filter(client, query, file, form, output)
+                if asked.only and lines <= HEADERS[form]:
+                    print(f"souhlas-filter: {_why_none(client, query, file, form)}", file=sys.stderr)
     except (Failed, httpx.HTTPError, OSError) as error:
         sys.exit(f"souhlas-filter: {error or type(error).__name__}")
     except KeyboardInterrupt:
@@ -77,9 +96,18 @@ def form_of(path: Path, said: str | None = None) -> str:
         return NDJSON if file.read(PIECE).lstrip().startswith(b"{") else CSV
 
 
-def _filter(url: str, token: str, query: dict[str, str], path: Path, form: str, output: BinaryIO) -> None:
+def _readable(path: Path) -> None:
+    """Raises Failed for a list in UTF-16 or UTF-32, in which nobody would be found."""
+    with path.open("rb") as file:
+        begin = file.read(PIECE)
+    if begin.startswith(_WIDE) or begin.count(0) * 4 > len(begin):
+        raise Failed("the list is not in UTF-8, but in UTF-16 or the like: save it as UTF-8 (or CSV UTF-8)")
+
+
+def _filter(client: httpx.Client, query: dict[str, str], path: Path, form: str, output: BinaryIO) -> int:
+    """Send the list and write the answers; says how many lines were written. Raises Failed, httpx.HTTPError."""
     columns = [TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), MofNCompleteColumn()]
-    headers = {"Authorization": f"Bearer {token}", "Content-Type": form}
+    written = 0
     with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as progress:
         reading = progress.add_task("sent", total=path.stat().st_size)
         lines = [0]
@@ -91,21 +119,40 @@ def _filter(url: str, token: str, query: dict[str, str], path: Path, form: str, 
                     lines[0] += piece.count(b"\n")
                     progress.advance(reading, len(piece))
 
-        with (
-            httpx.Client(base_url=url, headers=headers, timeout=httpx.Timeout(60.0)) as client,
-            client.stream("POST", "/v1/filter", params=query, content=pieces()) as answer,
-        ):
-            if answer.status_code != 200:
-                raise Failed(f"HTTP {answer.status_code}: {answer.read()[:500].decode(errors='replace')}")
+        with client.stream("POST", "/v1/filter", params=query, content=pieces()) as answer:
             _sound(answer, form)
             answering = progress.add_task("answered", total=None if "only" in query else lines[0])
             for piece in answer.iter_bytes():
                 output.write(piece)
-                progress.advance(answering, piece.count(b"\n"))
+                written += piece.count(b"\n")
+                progress.update(answering, completed=written)
+    return written
+
+
+def _why_none(client: httpx.Client, query: dict[str, str], path: Path, form: str) -> str:
+    """Why no line is allowed: the reasons of the first ones, which are asked about again."""
+    with path.open("rb") as file:
+        begin = b"".join(line for _, line in zip(range(SAMPLE), file, strict=False))
+    all_lines = {name: value for name, value in query.items() if name != "only"}
+    answer = client.post("/v1/filter", params=all_lines, content=begin)
+    _sound(answer, form)
+    rows: Any = map(json.loads, answer.text.splitlines())
+    if form == CSV:
+        header, _, _ = answer.text.partition("\n")
+        between = next((mark for mark in ",;\t" if f"allowed{mark}reason" in header), ",")
+        rows = csv.DictReader(io.StringIO(answer.text, newline=""), delimiter=between)
+    reasons = Counter(row["reason"] for row in rows)
+    if not reasons:
+        return "the list has no lines"
+    said = ", ".join(f"{count} {reason}" for reason, count in reasons.most_common())
+    unknown = f"; the gate knows no purpose {query['purpose']}: is it spelled right?" if UNKNOWN in reasons else ""
+    return f"no line is allowed; of the first {reasons.total()}: {said}{unknown}"
 
 
 def _sound(answer: httpx.Response, form: str) -> None:
-    """What answers 200 and is no gate, or does not say where the answer ends, has answered nothing."""
+    """What answers 200 and is no gate, or does not say where the answer ends, has answered nothing. Raises Failed."""
+    if answer.status_code != 200:
+        raise Failed(f"HTTP {answer.status_code}: {answer.read()[:500].decode(errors='replace')}")
     said = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
     if said != form:
         raise Failed(f"what answered is no gate: it sent {said or 'no content type'} where {form} was asked for")
@@ -127,25 +174,44 @@ def _whole(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def _stoppable() -> Iterator[None]:
-    """SIGTERM is as Ctrl-C meanwhile: what was begun is cleared away."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    """SIGTERM and SIGHUP are as Ctrl-C meanwhile: what was begun is cleared away, and a second signal does not keep it
+    from that. One that is ignored stays so (nohup)."""
+    before = {one: signal.getsignal(one) or signal.SIG_DFL for one in _SIGNALS}
+
+    def stop(*_: object) -> None:
+        for one in _SIGNALS:
+            signal.signal(one, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
     try:
+        for one, handler in before.items():
+            if handler is not signal.SIG_IGN:
+                signal.signal(one, stop)
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 @contextmanager
 def _opened(path: Path | None) -> Iterator[BinaryIO]:
-    """Where the answers go. A file appears under its name only when it is whole."""
+    """Where the answers go. A file appears under its name only when it is whole; what is no file (a pipe, a device) is
+    written to, and a link leads to its file."""
     if path is None:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    part = path.with_name(path.name + ".part")
+    if path.exists() and not path.is_file():
+        with path.open("wb") as into:
+            yield into
+        return
+    path = path.resolve()
+    part = path.with_name(f".{path.name[:200]}.{secrets.token_hex(4)}.part")
     try:
-        with part.open("wb") as file:
+        with part.open("xb") as file:
             yield file
+        if path.exists():
+            shutil.copymode(path, part)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

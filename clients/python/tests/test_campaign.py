@@ -11,32 +11,42 @@ import pytest
 from souhlas_client.campaign import CSV, NDJSON, form_of, main
 
 ANSWERED = b"email,allowed,reason\na@b.cz,true,granted\n"
+NOBODY = {
+    CSV: (b"email,allowed,reason\n", b'email,allowed,reason\n"a@b.cz",false,unknown_purpose\n'),
+    NDJSON: (b"", b'{"email":"a@b.cz","allowed":false,"reason":"unknown_purpose"}\n'),
+}
 
 
 class Gate(BaseHTTPRequestHandler):
-    """Keeps what it was asked, and answers `ANSWERED`; half of it to the purpose `half`, and `stop` stops who asks."""
+    """Keeps what it was asked, and answers `ANSWERED`; half of it to the purpose `half`, nothing allowed to `nobody`.
+    `stop` and `hup` stop who asks."""
 
     asked: list[tuple[str, str, bytes]]
 
     def do_POST(self) -> None:
-        body = b""
-        while size := int(self.rfile.readline(), 16):
+        body = self.rfile.read(int(self.headers["content-length"] or 0))
+        while self.headers["transfer-encoding"] and (size := int(self.rfile.readline(), 16)):
             body += self.rfile.read(size)
             self.rfile.readline()
-        self.rfile.readline()
+        if self.headers["transfer-encoding"]:
+            self.rfile.readline()
         self.asked.append((self.path, self.headers["content-type"], body))
         if self.headers["authorization"] != "Bearer good":
             self.send_error(401)
             return
-        if "purpose=stop" in self.path:
-            os.kill(os.getpid(), signal.SIGTERM)
+        for purpose, stops in (("stop", signal.SIGTERM), ("hup", signal.SIGHUP)):
+            if f"purpose={purpose}" in self.path:
+                os.kill(os.getpid(), stops)
+        answered = ANSWERED[:10] if "purpose=half" in self.path else ANSWERED
+        if "purpose=nobody" in self.path:
+            answered = NOBODY[self.headers["content-type"]]["only" not in self.path]
         self.send_response(200)
         if "purpose=portal" not in self.path:
             self.send_header("content-type", f"{self.headers['content-type']}; charset=utf-8")
         if "purpose=endless" not in self.path:
-            self.send_header("content-length", str(len(ANSWERED)))
+            self.send_header("content-length", str(len(ANSWERED if "purpose=half" in self.path else answered)))
         self.end_headers()
-        self.wfile.write(ANSWERED[:10] if "purpose=half" in self.path else ANSWERED)
+        self.wfile.write(answered)
 
     def log_message(self, format: str, *args: object) -> None:
         """Quiet."""
@@ -94,19 +104,68 @@ def test_a_token_that_is_none_is_refused_and_not_shown(tmp_path: Path, capsys: p
         assert "ecret" not in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("how", ["stop", "hup"])
 def test_who_is_stopped_leaves_no_file_and_says_so(
-    gate: tuple[str, list[tuple[str, str, bytes]]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    gate: tuple[str, list[tuple[str, str, bytes]]], tmp_path: Path, capsys: pytest.CaptureFixture[str], how: str
 ) -> None:
     url, _ = gate
     before = signal.getsignal(signal.SIGTERM)
     (tmp_path / "list.csv").write_bytes(b"email\na@b.cz\n")
-    words = [str(tmp_path / "list.csv"), "--purpose", "stop", "--channel", "email", "--url", url, "--token", "good"]
+    words = [str(tmp_path / "list.csv"), "--purpose", how, "--channel", "email", "--url", url, "--token", "good"]
     with pytest.raises(SystemExit) as ended:
         main([*words, "-o", str(tmp_path / "out.csv")])
     assert ended.value.code == 130
     assert "stopped before the end" in capsys.readouterr().err
     assert [one.name for one in tmp_path.iterdir()] == ["list.csv"]
     assert signal.getsignal(signal.SIGTERM) == before
+
+
+@pytest.mark.parametrize("form", [CSV, NDJSON])
+def test_when_nobody_is_allowed_it_is_said_why(
+    gate: tuple[str, list[tuple[str, str, bytes]]], tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    url, asked = gate
+    content = {CSV: b"email\na@b.cz\n", NDJSON: b'{"email":"a@b.cz"}\n'}[form]
+    (tmp_path / "list").write_bytes(content)
+    words = ["--purpose", "nobody", "--channel", "email", "--url", url, "--token", "good", "--only", "allowed"]
+    main([str(tmp_path / "list"), *words, "-o", str(tmp_path / "out")])
+    assert (tmp_path / "out").read_bytes() == NOBODY[form][0]
+    said = capsys.readouterr().err
+    assert "no line is allowed; of the first 1: 1 unknown_purpose; the gate knows no purpose nobody" in said
+    assert [body for _, _, body in asked] == [content] * 2
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32"])
+def test_a_list_that_is_not_utf_8_is_not_sent_and_the_right_encoding_is_named(
+    gate: tuple[str, list[tuple[str, str, bytes]]], tmp_path: Path, encoding: str
+) -> None:
+    url, asked = gate
+    (tmp_path / "list.csv").write_bytes("email\nžofie@b.cz\n".encode(encoding))
+    words = ["--purpose", "news", "--channel", "email", "--url", url, "--token", "good"]
+    with pytest.raises(SystemExit, match="save it as UTF-8"):
+        main([str(tmp_path / "list.csv"), *words])
+    assert asked == []
+
+
+def test_what_is_written_to_stays_what_it_is(gate: tuple[str, list[tuple[str, str, bytes]]], tmp_path: Path) -> None:
+    url, _ = gate
+    (tmp_path / "list.csv").write_bytes(b"email\na@b.cz\n")
+    words = [str(tmp_path / "list.csv"), "--purpose", "news", "--channel", "email", "--url", url, "--token", "good"]
+    aim, link, trap, pipe = (tmp_path / name for name in ("aim", "link", "link.part", "pipe"))
+    aim.write_bytes(b"before")
+    aim.chmod(0o640)
+    link.symlink_to(aim)
+    trap.symlink_to(tmp_path / "elsewhere")
+    main([*words, "-o", str(link)])
+    assert (link.readlink(), aim.read_bytes(), aim.stat().st_mode & 0o777) == (aim, ANSWERED, 0o640)
+    assert not (tmp_path / "elsewhere").exists()
+    os.mkfifo(pipe)
+    heard: list[bytes] = []
+    reader = threading.Thread(target=lambda: heard.append(pipe.read_bytes()))
+    reader.start()
+    main([*words, "-o", str(pipe)])
+    reader.join()
+    assert (heard, pipe.is_fifo()) == ([ANSWERED], True)
 
 
 @pytest.mark.parametrize(

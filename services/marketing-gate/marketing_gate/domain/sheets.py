@@ -231,4 +231,6 @@ def _header(records: Records, channel: Channel) -> tuple[Record, By, int | None]
             if by.value in names:
                 return columns, by, names.index(by.value) if names.count(by.value) == 1 else None
         records.again()
-    raise SheetUnreadable("the first line must be a header with a column id, email or phone, in CSV (RFC 4180)")
+    raise SheetUnreadable(
+        "the first line must be a header with a column id, email or phone, in CSV (RFC 4180) and UTF-8"
+    )
