@@ -14,6 +14,8 @@ from souhlas_client.answers import Answer, no, read
 MOST = 10_000
 """Questions a call to the gate takes at once."""
 TRIES = 3
+SHOWN = 3
+"""Errors of a refusal that its `detail` names."""
 _CHECK = re.compile(r"/checks/([0-9]{1,5})/")
 _AGAIN = (429, 502, 503, 504)
 
@@ -73,7 +75,8 @@ def many(questions: Sequence[Question], **fresh: Unpack[Freshness]) -> Call:
 
 
 def report(items: Sequence[Mapping[str, Any]]) -> Call:
-    """Bounces and complaints: ``{"contact", "channel", "kind": "bounce"|"complaint", "severity": "hard"|"soft"}``."""
+    """Bounces and complaints: ``{"contact", "channel", "kind": "bounce"|"complaint"}``, and if wanted ``"severity":
+    "hard"|"soft"`` of a bounce, ``"at"`` and the ``"source"`` that tells."""
     return Call("/v1/suppressions", {"items": list(items)}, {"Idempotency-Key": str(uuid4())})
 
 
@@ -209,4 +212,9 @@ def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 
 def _said(response: httpx.Response) -> str:
     content = _json(response)
-    return f" {content.get('code')}: {content.get('detail')}" if isinstance(content, dict) else ""
+    if not isinstance(content, dict):
+        return ""
+    errors = content.get("errors")
+    found = [one for one in errors if isinstance(one, dict)] if isinstance(errors, list) else []
+    shown = "; ".join(f"{one.get('pointer')}: {one.get('detail')}" for one in found[:SHOWN])
+    return f" {content.get('code')}: {content.get('detail')}" + (f" ({shown})" if shown else "")

@@ -32,7 +32,8 @@ def _chunks(questions: Sequence[Question]) -> Iterator[Sequence[Question]]:
 
 
 class Gate:
-    """Asks the gate at `url`, as the bearer of `token` (scope ``gate:check``; for reports ``gate:write``).
+    """Asks the gate at `url`, as the bearer of `token` (scope ``gate:check``; for reports ``gate:write``). A line's end
+    that a file has behind its token does not matter.
 
     To be used by several threads at once, and closed at the end.
     """
@@ -41,7 +42,7 @@ class Gate:
         self, url: str, token: str, *, seconds: float = SECONDS, transport: httpx.BaseTransport | None = None
     ) -> None:
         self._http = httpx.Client(transport=transport, **_options(url, seconds))
-        self._token, self._seconds = token, seconds
+        self._token, self._seconds = token.strip(), seconds
 
     def __enter__(self) -> Self:
         return self
@@ -114,7 +115,7 @@ class AsyncGate:
         self, url: str, token: str, *, seconds: float = SECONDS, transport: httpx.AsyncBaseTransport | None = None
     ) -> None:
         self._http = httpx.AsyncClient(transport=transport, **_options(url, seconds))
-        self._token, self._seconds = token, seconds
+        self._token, self._seconds = token.strip(), seconds
 
     async def __aenter__(self) -> Self:
         return self

@@ -190,6 +190,28 @@ def test_a_contact_is_named_in_exactly_one_way() -> None:
                 gate.check(purpose="news", channel="email", **contact)  # type: ignore[arg-type]
 
 
+async def test_a_refusal_names_what_was_wrong() -> None:
+    errors = [{"pointer": "/purpose", "detail": f"fault {number}"} for number in range(4)]
+    content = {"code": "invalid", "detail": "something is not valid; see errors", "errors": [None, *errors]}
+    said = (await ask(always(422, content))).detail
+    shown = "; ".join(f"/purpose: fault {number}" for number in range(3))
+    assert said == f"HTTP 422 invalid: something is not valid; see errors ({shown})"
+
+
+async def test_a_token_out_of_a_file_may_have_a_line_end() -> None:
+    heard: list[str] = []
+
+    def reply(request: httpx.Request) -> httpx.Response:
+        heard.append(request.headers["authorization"])
+        return httpx.Response(200, json=YES)
+
+    async with AsyncGate("http://gate", "good\n", transport=httpx.MockTransport(reply)) as later:
+        assert await later.check(purpose="news", channel="email", id="1")
+    with Gate("http://gate", " good\r\n", transport=httpx.MockTransport(reply)) as gate:
+        assert gate.check(purpose="news", channel="email", id="1")
+    assert heard == ["Bearer good"] * 2
+
+
 def test_a_report_keeps_its_key_when_it_is_sent_again_and_raises_when_it_is_not_accepted() -> None:
     keys: list[str] = []
 
