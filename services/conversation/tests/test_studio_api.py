@@ -142,9 +142,38 @@ async def test_a_name_is_one_line_of_which_something_is_seen(service: Any, given
 
 async def test_origins_are_kept_as_browsers_send_them(service: Any) -> None:
     workspace = name()
-    await service.put_workspace(workspace, {**ACME, "allowed_origins": ["HTTPS://Acme.example:443", "http://a.b:8080"]})
+    given = [
+        "HTTPS://Acme.example:443",
+        "http://a.b:8080",
+        "https://Květiny.cz",
+        "https://straße.de:444",
+        "http://[::1]",
+    ]
+    await service.put_workspace(workspace, {**ACME, "allowed_origins": given})
     answer = await service.http.get("/v1/workspace", headers=service.admin(workspace))
-    assert answer.json()["allowed_origins"] == ["https://acme.example", "http://a.b:8080"]
+    ascii_only = ["https://xn--kvtiny-c5a.cz", "https://xn--strae-oqa.de:444", "http://[::1]"]
+    assert answer.json()["allowed_origins"] == ["https://acme.example", "http://a.b:8080", *ascii_only]
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("https://acme.example/path", "without a path"),
+        ("https://acme.example:99999", "without a path"),
+        ("https://květiny.cz/", "without a path"),
+        ("https://*.acme.example", "without a path"),
+        ("https://❤.example", "this host has signs that no name may have"),
+        ("https://acme\u202e.example", "this host has signs that no name may have"),
+    ],
+)
+async def test_an_origin_that_no_browser_sends_is_told_what_is_wrong_with_it(
+    service: Any, given: str, told: str
+) -> None:
+    body = {**ACME, "allowed_origins": [given]}
+    answer = await service.http.put("/v1/workspace", json=body, headers=service.admin(name()))
+    (fault,) = answer.json()["errors"]
+    assert (answer.status_code, fault["pointer"]) == (422, "/allowed_origins/0")
+    assert told in fault["detail"]
 
 
 async def test_a_purpose_once_consented_to_cannot_be_dropped_only_retired_for_good(service: Any) -> None:

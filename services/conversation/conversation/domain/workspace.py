@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Annotated, Literal, Self, cast
 from urllib.parse import urlsplit
 
+import idna
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -28,7 +29,8 @@ from shared.faults import Fault
 from shared.identity import normal_email
 
 TEXT_LIMIT = 2000
-_ORIGIN = re.compile(r"^(https?)://([a-z0-9.-]+|\[[0-9a-f:.]+\])(?::(\d{1,5}))?$")
+_ORIGIN = re.compile(r"(https?)://([^\s\x00-\x2c/:?#@\[\]\\]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?")
+_HOST = re.compile(r"[a-z0-9._-]+")
 _DEFAULT_PORT = {"http": "80", "https": "443"}
 
 
@@ -52,12 +54,28 @@ def web_address(text: str) -> str:
 
 
 def origin(text: str) -> str:
-    """An origin as browsers send it: scheme, host, and port unless it is the default one. Raises ValueError."""
-    found = _ORIGIN.match(text.lower())
-    if found is None or int(found[3] or 1) > 65535:
+    """An origin as browsers send it: scheme, host, and port unless it is the default one. Raises ValueError.
+
+    A host in other letters than ASCII's is kept in its ``xn--`` form (UTS #46, nontransitional), as browsers send it.
+    """
+    found = _ORIGIN.fullmatch(text.lower())
+    host = "" if found is None else found[2] if found[2][0] == "[" else _ascii(found[2])
+    if found is None or not host or int(found[3] or 1) > 65535:
         raise ValueError("give an origin, scheme and host without a path: https://acme.example")
-    scheme, host, port = found.groups()
+    scheme, _, port = found.groups()
     return f"{scheme}://{host}" if port in (None, _DEFAULT_PORT[scheme]) else f"{scheme}://{host}:{port}"
+
+
+def _ascii(host: str) -> str:
+    """The host as it is asked for in the DNS, empty for none. Raises ValueError where its letters have no such form."""
+    if host.isascii():
+        return host if _HOST.fullmatch(host) else ""
+    try:
+        return idna.encode(host, uts46=True).decode()
+    except idna.IDNAError:
+        raise ValueError(
+            "this host has signs that no name may have: check it, or give it in its xn-- form, as browsers send it"
+        ) from None
 
 
 def _email(text: str) -> str:
