@@ -1,7 +1,10 @@
 """Setting up a workspace and its bots through HTTP."""
 
 import copy
+import json
+import re
 import secrets
+from importlib import resources
 from typing import Any
 
 import pytest
@@ -12,6 +15,13 @@ from shared.topics import WORKSPACE
 
 def name() -> str:
     return f"w{secrets.token_hex(5)}"
+
+
+def in_czech(detail: str) -> bool:
+    """Whether the Czech studio has words of its own for what the service says was wrong."""
+    page = resources.files("conversation") / "static" / "studio" / "words.json"
+    words = json.loads(page.read_text(encoding="utf-8"))["cs"]
+    return detail in words["details"] or any(re.fullmatch(pattern, detail) for pattern, _ in words["patterns"])
 
 
 def changed(path: tuple[Any, ...], value: Any, of: dict[str, Any] = ACME) -> dict[str, Any]:
@@ -106,7 +116,7 @@ async def test_a_workspace_that_cannot_be_is_refused_with_its_faults(service: An
     workspace = name()
     answer = await service.http.put("/v1/workspace", json=body, headers=service.admin(workspace))
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
-    assert answer.json()["errors"]
+    assert [fault["detail"] for fault in answer.json()["errors"] if not in_czech(fault["detail"])] == []
     assert (await service.http.get("/v1/workspace", headers=service.admin(workspace))).status_code == 404
 
 
@@ -256,7 +266,7 @@ async def test_a_list_is_asked_for_within_its_bounds(service: Any, query: str) -
 async def test_a_bot_that_cannot_be_is_refused_with_its_faults(service: Any, body: Any) -> None:
     answer = await service.http.put("/v1/bots/bad", json=body, headers=service.admin("demo"))
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
-    assert answer.json()["errors"]
+    assert [fault["detail"] for fault in answer.json()["errors"] if not in_czech(fault["detail"])] == []
     assert (await service.http.get("/v1/bots/bad", headers=service.admin("demo"))).status_code == 404
 
 

@@ -37,19 +37,19 @@ _DEFAULT_PORT = {"http": "80", "https": "443"}
 def printable(text: str) -> str:
     """The text in NFC, unless it has control characters (line breaks and tabs are fine): then ValueError."""
     if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\r\t" for sign in text):
-        raise ValueError("control characters are not allowed")
+        raise Fault("control characters are not allowed")
     return unicodedata.normalize("NFC", text)
 
 
 def web_address(text: str) -> str:
     """An http or https URL with a host and nothing secret in it. Raises ValueError."""
     if any(sign.isspace() for sign in text):
-        raise ValueError("a URL has no blanks in it")
+        raise Fault("a URL has no blanks in it")
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("give a full URL: https://acme.example/privacy")
+        raise Fault("give a full URL: https://acme.example/privacy")
     if parts.username or parts.password:
-        raise ValueError("a public URL carries no user name or password")
+        raise Fault("a public URL carries no user name or password")
     return text
 
 
@@ -61,7 +61,7 @@ def origin(text: str) -> str:
     found = _ORIGIN.fullmatch(text.lower())
     host = "" if found is None else found[2] if found[2][0] == "[" else _ascii(found[2])
     if found is None or not host or int(found[3] or 1) > 65535:
-        raise ValueError("give an origin, scheme and host without a path: https://acme.example")
+        raise Fault("give an origin, scheme and host without a path: https://acme.example")
     scheme, _, port = found.groups()
     return f"{scheme}://{host}" if port in (None, _DEFAULT_PORT[scheme]) else f"{scheme}://{host}:{port}"
 
@@ -73,7 +73,7 @@ def _ascii(host: str) -> str:
     try:
         return idna.encode(host, uts46=True).decode()
     except idna.IDNAError:
-        raise ValueError(
+        raise Fault(
             "this host has signs that no name may have: check it, or give it in its xn-- form, as browsers send it"
         ) from None
 
@@ -82,7 +82,7 @@ def _email(text: str) -> str:
     try:
         return normal_email(text)
     except ValueError:
-        raise ValueError("not an e-mail address: it looks like name@acme.example") from None
+        raise Fault("not an e-mail address: it looks like name@acme.example") from None
 
 
 Text = Annotated[str, StringConstraints(max_length=TEXT_LIMIT), AfterValidator(printable)]

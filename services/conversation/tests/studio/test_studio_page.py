@@ -112,6 +112,11 @@ async def test_what_the_service_refuses_is_said_beside_the_field(page: Page, add
             "Uveďte web bez cesty, například https://firma.cz.",
         ]
     )
+    await page.locator("#workspace-form > details.json > summary").press("Enter")
+    await page.locator("#workspace-json").fill(json.dumps({**ACME, "purposes": [ACME["purposes"][0]] * 2}))
+    await page.get_by_role("button", name="Použít tento JSON").click()
+    await page.get_by_role("button", name="Uložit firmu a účely").click()
+    await expect(page.get_by_role("alert")).to_contain_text("Označení účelu „contact“ je tu dvakrát.")
     assert await accessibility_faults(page) == []
 
 

@@ -13,7 +13,13 @@ export const word = (key, fill = {}) =>
 export const firstSeen = (...texts) => texts.find((text) => /[^\p{C}\p{Z}\p{Mn}\p{Me}\u115f\u1160\u2800\u3164\uffa0]/u.test(text ?? "")) ?? "";
 
 // What the service says was wrong, in the page's language where it is known.
-export const detailed = (detail) => words.details[detail] ?? detail;
+export const detailed = (detail) => words.details[detail] ?? worded(detail);
+
+// The same for what has a name or a number in it, which stays as it is.
+function worded(detail) {
+  const [pattern, text] = words.patterns.find(([each]) => new RegExp(`^${each}$`).test(detail)) ?? ["", ""];
+  return text ? detail.replace(new RegExp(`^${pattern}$`), text) : detail;
+}
 
 // An element with properties, and children that are elements or text. Text never becomes markup.
 export function make(tag, properties = {}, ...children) {
