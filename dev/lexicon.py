@@ -14,7 +14,7 @@ from conversation.domain.taking_back import heard_withdrawal
 CORPORA = Path(__file__).resolve().parent.parent / "services" / "conversation" / "tests" / "corpus"
 HALVES = (
     "held_out", "tuned", "later", "one", "two_read", "three", "four_read", "five_read", "six_read", "two_unread",
-    "four_unread", "five_unread", "six_unread", "eight", "seven",
+    "four_unread", "five_unread", "six_unread", "eight", "seven", "nine", "ten",
 )  # fmt: skip
 LOCALES = ("cs", "en", "de", "sk")
 LABELS = ("yes", "no", "withdrawal", "unclear")
@@ -110,7 +110,9 @@ _TITLES = {
     "five_unread": "Five, the other lines: never read, but for the one that was taken for a yes",
     "six_unread": "Six, the other half: never read since it was written",
     "eight": "Eight: written to break the rules, a yes that is taken back, limited or mocked; its misses learned from",
-    "seven": "Seven: written last, in three other voices; the plural alone and one false grant were learned from it",
+    "seven": "Seven: in three other voices; read and learned from",
+    "nine": "Nine: two strangers'; measured first, then read and learned from",
+    "ten": "Ten: a stranger's; measured first, then read and learned from",
 }
 _HEAD = """# How typed answers are understood
 
@@ -121,7 +123,7 @@ A consent is granted only by words that nobody could write without meaning it, s
 **false grants**, phrases that are taken for a yes and are none. What the lexicon does not understand is asked once
 more. "stop" stands for "do not write to me any more": at a consent question a refusal, elsewhere a withdrawal.
 
-How far to trust these numbers: **the last table is the one for strangers' words.** The first three corpora are by
+How far to trust these numbers: **for strangers' words the next table is the one.** The first three corpora are by
 the author of the lists. Two strangers, who did not know them, then wrote *one* and *two*. At first sight, before
 anything was changed, of the yeses were understood (with 2 and 1 false grants, all German, in 1 603 and 1 050
 phrases that are unclear):
@@ -143,8 +145,13 @@ phrases that are unclear):
 | five, its unread half, after that | 0.92 | 0.90 | 0.93 | 0.94 |
 | seven, at first sight after all that (pensioners, teenagers, companies) | 0.53 | 0.51 | 0.62 | 0.61 |
 | seven, once "we" and "us" are heard as "I" and "me" | 0.61 | 0.61 | 0.72 | 0.70 |
+| nine, at first sight (two strangers, all kinds of people) | 0.84 | 0.80 | 0.78 | 0.78 |
+| nine, the unread half, after learning from the other half | 0.89 | 0.81 | 0.83 | 0.84 |
+| ten, at first sight after all that (a stranger, half longer sentences) | 0.78 | 0.87 | 0.81 | 0.81 |
 
-So of a stranger's everyday yeses about nine in ten are understood, of long and solemn ones four in five. *Four*
+So of a stranger's everyday yeses about nine in ten are understood, of long and solemn ones four in five; of the
+last two corpora eight in ten, and of their 525 and 355 unclear phrases none was taken for a yes. Since *ten* was read
+too, every corpus but the unread halves has been learned from. *Four*
 was written in one sitting by one author in several voices (a teenager, a pensioner, a clerk, somebody without
 diacritics), before looking at the lists; no line of its unread half was read afterwards. With it came 794 traps:
 six were heard as a yes, of which four were mended (assurances piled up, "ano, určitě, jasně, hned"; "sure thing
@@ -170,12 +177,17 @@ which way. Five of the author's own labels that strangers contradicted became a 
 *Seven*, 619 phrases by the author too, tries voices that no other corpus has: solemn pensioners, teenagers' slang, and
 companies. It says plainly where the rules end: **of yeses in a voice they have not heard, only five or six in ten are
 understood**, the others are asked once more. It showed one false grant ("you may as well", mended) and taught one
-rule, the plural (`lexicon_words/plural.py`); its other misses were left, so that it still says something.
+rule, the plural (`lexicon_words/plural.py`), and much later, with *nine*, its slang.
 *Eight* was written after a stranger had shown that "yes, typo" and "ano, naposledy" were grants: short yeses that are
 taken back, limited, put off, said by somebody else, mocked, quoted, or undone by a slip or an emoji, with everyday
 yeses and noes between them. Before that every phrase that may stand beside a yes was put beside one by a program and
 read; what may unsay it is listed now and undoes it wherever it stands (`lexicon_words/unsaying.py`). That took from
 other corpora the yeses that were said with a curse, for the third time, or with an apology: 1 in 100 at most.
+*Nine* and *ten* taught how people ask to be sent what was offered (`lexicon_words/hoping.py`), what they thank for
+(`lexicon_words/reasons.py`), and most of all how they take back (`lexicon_words/changed_mind.py`): of their
+withdrawals 0.80 and 0.77 were heard at first sight, "we withdraw our consent" not among them. "I'd be happy to hear
+from you" and "nemám nic proti", which these strangers call a yes, stay unclear: others called them so, and to want
+a call is no consent. One label of the author's that both contradicted was changed ("kontakt si uložte").
 """
 
 

@@ -59,8 +59,10 @@ UNREAD = {"yes": 0.82, "no": 0.75, "withdrawal": 0.73, "unclear": 0.98}
 FIVE = {"yes": 0.86, "no": 0.8, "withdrawal": 0.63, "unclear": 0.97}
 SIX = {"yes": 0.85, "no": 0.84, "withdrawal": 0.88, "unclear": 0.96}
 EIGHT = {"yes": 0.97, "no": 0.97, "withdrawal": 0.85, "unclear": 0.96}
-SEVEN = {"yes": 0.6, "no": 0.7, "withdrawal": 0.55, "unclear": 0.96}
-"""What was understood at first sight, so that no later change loses it; the later three taught yeses alone."""
+SEVEN = {"yes": 0.77, "no": 0.76, "withdrawal": 0.95, "unclear": 0.96}
+NINE = {"yes": 0.87, "no": 0.93, "withdrawal": 0.95, "unclear": 0.98}
+TEN = {"yes": 0.86, "no": 0.93, "withdrawal": 0.92, "unclear": 0.98}
+"""What was understood at first sight, so that no later change loses it; from five to eight yeses alone were learned."""
 ODD = [
     "?",
     "…",
@@ -89,7 +91,7 @@ ODD = [
 @pytest.mark.parametrize("half", HALVES)
 def test_no_phrase_of_the_corpora_is_taken_for_a_yes_that_it_is_not(half: str, locale: str) -> None:
     found = _cases(half, locale)
-    assert len(found) > {"later": 60, "four_unread": 150, "seven": 140, "eight": 270}.get(half, 280)
+    assert len(found) > {"later": 60, "four_unread": 150, "seven": 140, "eight": 270, "ten": 250}.get(half, 280)
     assert false_grants(found) == []
 
 
@@ -97,7 +99,9 @@ def test_no_phrase_of_the_corpora_is_taken_for_a_yes_that_it_is_not(half: str, l
 @pytest.mark.parametrize("half", HALVES)
 def test_plain_words_of_the_corpora_are_understood(half: str, locale: str) -> None:
     found = _cases(half, locale)
-    own = {"five": FIVE, "six": SIX, "seven": SEVEN, "eight": EIGHT}.get(half.partition("_")[0])
+    own = {"five": FIVE, "six": SIX, "seven": SEVEN, "eight": EIGHT, "nine": NINE, "ten": TEN}.get(
+        half.partition("_")[0]
+    )
     wanted = own or (UNREAD if half.endswith("_unread") else READ)
     for label, share in wanted.items():
         assert recall(found, label) >= share, label

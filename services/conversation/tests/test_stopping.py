@@ -35,6 +35,25 @@ def test_who_wants_to_be_left_alone_is_heard_whatever_the_language_of_the_page(l
         assert all(heard_withdrawal(text, page) for page in LOCALES), text
 
 
+COMPANIES = """We withdraw our consent.|Please remove our details from your database.|Žádáme o výmaz našich údajů.
+    |Odvoláváme náš souhlas|Žiadame o výmaz našich údajov.|Wir widerrufen unsere Einwilligung
+    |Bitte löschen Sie unsere Daten."""
+MISTAKEN = """I clicked agree by accident|i take that back, dont email me anymore|už to nechci odebírat
+    |omylem jsem to odsouhlasil|to, čo som vám povolil, ruším|ich hab aus Versehen zugestimmt, bitte rückgängig machen
+    |I said yes earlier but I've changed my mind, no emails please"""
+OF_SOMETHING_ELSE = """We withdraw our money|Please remove our order|Rušíme objednávku|Wir widerrufen die Bestellung
+    |I clicked the wrong size by accident|I changed my mind about the colour|rozmyslel jsem si tu barvu
+    |mazal jsem omylem fotku"""
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_company_takes_back_in_the_plural_and_anybody_what_was_a_mistake(locale: str) -> None:
+    told = " ".join(f"{COMPANIES}|{MISTAKEN}".split()).split("|")
+    assert [text for text in told if heard_withdrawal(text.strip(), locale) is None] == []
+    others = " ".join(OF_SOMETHING_ELSE.split()).split("|")
+    assert [text for text in others if heard_withdrawal(text.strip(), locale) is not None] == []
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 def test_what_smells_of_a_withdrawal_is_noticed_in_the_own_language_and_in_english(locale: str) -> None:
     for text in SMELLS[locale].split("|"):

@@ -8,7 +8,7 @@ It is of one purpose where the text names that one (`calling`) and every other w
 more than that. Else it is of all of them, never of less than was meant.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -16,6 +16,7 @@ from conversation.domain.calling import NOBODY, Called, Callings
 from conversation.domain.cutting import Cut, Lexicon, mending_of, phrase_of
 from conversation.domain.lexicon_words import LISTS, named
 from conversation.domain.lexicon_words.calling import WHOLE
+from conversation.domain.lexicon_words.plural import singular
 from conversation.domain.lexicon_words.undoing import ELSEWHERE, NAMING, undone
 from conversation.domain.mentions import names_something, without_mentions
 from conversation.domain.phrasebook import Part, Phrasebook, form_of
@@ -95,12 +96,20 @@ def _heard(
     text: str, lexicon: Lexicon, callings: Callings, granted: Collection[str], *, beside: bool = False
 ) -> Withdrawal | None:
     typed = read(text)
-    heard = _at_large(typed, lexicon, beside=beside)
+    ways = (typed, *_as_one_person(typed))
+    heard = next(filter(None, (_at_large(way, lexicon, beside=beside) for way in ways)), None)
     called = callings.called(typed.words, granted)
     of_one = _of_one(typed, lexicon, called) if called else None
     if of_one is None or heard is None:
         return heard or (replace(of_one, only_so=True) if of_one else None)
     return replace(heard, purpose=of_one.purpose)
+
+
+def _as_one_person(typed: Typed) -> Iterator[Typed]:
+    """The text as one person would say it, in each language: a company takes back in the plural."""
+    for locale in LISTS:
+        for said in singular(typed.words, locale):
+            yield replace(typed, words=said)
 
 
 def _at_large(typed: Typed, lexicon: Lexicon, *, beside: bool) -> Withdrawal | None:

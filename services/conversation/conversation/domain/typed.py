@@ -41,7 +41,7 @@ _LAUGHING = re.compile(r"(?<!\S)[:=x]-?d+(?!\S)")
 """Said laughing, a yes is no yes."""
 _ASKING = frozenset("?¿？؟⁇⁈⁉‽")
 _PLAIN = frozenset(".,!;:-–—‐‑")
-_FRIENDLY = frozenset("👍👌🙂😊😀😃😄😁☺🙏✅✔☑❤🧡💛💚💙🤝🎉🥳💯😍🤗✨👏🙌🆗")
+_FRIENDLY = frozenset("👍👌🙂😊😀😃😄😁☺🙏✅✔☑❤🧡💛💚💙🤝🎉🥳💯😍🤗✨👏🙌🆗🥰🫶💐🌸🌷🌹💌😇")
 AGREEING = frozenset("👍👌✅✔☑🆗")
 """A text of nothing but one of these says it; beside words they are left out."""
 _HARMLESS = frozenset("\ufe0f\u200d\u200b\u200c\u2060\ufeff\u00ad🏻🏼🏽🏾🏿")

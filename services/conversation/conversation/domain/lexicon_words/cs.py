@@ -2,13 +2,16 @@
 
 from conversation.domain.lexicon_words import (
     answering,
+    changed_mind,
     courtesy,
     elsewhere,
     erasing,
     everyday,
     formal,
+    hoping,
     mild,
     permitting,
+    reasons,
     refusing,
     requesting,
     spoken,
@@ -23,6 +26,7 @@ from conversation.domain.lexicon_words.shape import Lists, each, phrases, slips
 _CONSENT = "souhlas | svůj souhlas | můj souhlas | vám souhlas | vám svůj souhlas | souhlas vám | tento souhlas"
 LISTS = Lists(
     yes=(
+        *hoping.CS,
         *consent.YES,
         *elsewhere.CS,
         *formal.CS_YES,
@@ -71,7 +75,7 @@ LISTS = Lists(
         ),
         *each("souhlas | svůj souhlas", "dávám | uděluji | vám dávám | vám uděluji | tímto uděluji"),
     ),
-    everyday=(*everyday.CS, *talking.CS_EVERYDAY),
+    everyday=(*hoping.CS_EVERYDAY, *everyday.CS, *talking.CS_EVERYDAY),
     openings=talking.CS_OPENINGS,
     foreign=elsewhere.CS,
     assurances=phrases(
@@ -138,8 +142,10 @@ LISTS = Lists(
     ),
     no_words=phrases("ne | nee | nene | nn | nikdy | nikoliv | nikoli | nope | 👎 | ně | nejne | nein"),
     beside=(
+        *hoping.CS_BESIDE,
         *consent.BESIDE,
         *courtesy.CS,
+        *reasons.CS,
         *elsewhere.CS_ADDRESS,
         *requesting.CS_BESIDE,
         *permitting.CS_BESIDE,
@@ -196,6 +202,7 @@ LISTS = Lists(
     unsays=unsaying.CS,
     limits=unsaying.CS_LIMITS,
     takes_back=(
+        *changed_mind.CS,
         *taking_back.CS,
         *stopping.CS_TAKES_BACK,
         *erasing.CS,
@@ -238,14 +245,18 @@ LISTS = Lists(
         | svůj souhlas se zpracováním osobních údajů | svůj souhlas se zpracováním | svolení | své svolení
         | souhlas s kontaktováním | souhlas s novinkami | uděleného souhlasu | souhlas k zasílání novinek"""
     ),
-    wishing=phrases(
-        """chci | chtěl bych | chtěla bych | přeji si | přeju si | rád bych | ráda bych | žádám | žádám o | tímto
+    wishing=(
+        *changed_mind.CS_WISHING,
+        *phrases(
+            """chci | chtěl bych | chtěla bych | přeji si | přeju si | rád bych | ráda bych | žádám | žádám o | tímto
         | okamžitě | od teď | ode dneška | od této chvíle | nyní už | ihned | hned | teď | nyní | dnes
         | k dnešnímu dni | s okamžitou platností | rozmyslel jsem si to | rozmyslela jsem si to | rozmyslel jsem se
         | rozmyslela jsem se | změnil jsem názor | změnila jsem názor | a | už | všechno | vše | úplně | kompletně
         | omlouvám se | bohužel | mi | mě | se | jsem | můžete | nechci už | ze všeho | z newsletteru | z odběru"""
+        ),
     ),
     stops=(
+        *changed_mind.CS_STOPS,
         *taking_back.CS_STOPS,
         *stopping.CS_STOPS,
         *phrases(
@@ -295,6 +306,8 @@ LISTS = Lists(
     ),
     ending=3,
     slips=slips(
+        ("mail", "mejl"),
+        ("v pohodě", "vpohode"),
         ("jo", "joo | jooo | joooo | jooooo"),
         ("ano", "aon | anno | anoo | anooo | anoooo | aano | anp | anl"),
         (

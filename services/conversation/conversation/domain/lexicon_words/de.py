@@ -2,13 +2,16 @@
 
 from conversation.domain.lexicon_words import (
     answering,
+    changed_mind,
     courtesy,
     elsewhere,
     erasing,
     everyday,
     formal,
+    hoping,
     mild,
     permitting_west,
+    reasons,
     refusing,
     requesting_west,
     spoken,
@@ -22,6 +25,7 @@ from conversation.domain.lexicon_words.shape import Lists, each, phrases, slips
 
 LISTS = Lists(
     yes=(
+        *hoping.DE,
         *consent.YES,
         *elsewhere.DE,
         *formal.DE_YES,
@@ -96,7 +100,7 @@ LISTS = Lists(
         ),
         *each("sie haben", "meine einwilligung | meine zustimmung | meine erlaubnis | mein einverständnis"),
     ),
-    everyday=(*everyday.DE, *talking_west.DE_EVERYDAY),
+    everyday=(*hoping.DE_EVERYDAY, *everyday.DE, *talking_west.DE_EVERYDAY),
     openings=talking_west.DE_OPENINGS,
     foreign=elsewhere.DE,
     assurances=phrases(
@@ -182,8 +186,10 @@ LISTS = Lists(
         """nein | nö | nee | ne | nope | nie | niemals | nicht | 👎 | neiin | nah | nöö | mitnichten | nein danke"""
     ),
     beside=(
+        *hoping.DE_BESIDE,
         *consent.BESIDE,
         *courtesy.DE,
+        *reasons.DE,
         *elsewhere.DE_ADDRESS,
         *requesting_west.DE_BESIDE,
         *permitting_west.DE_BESIDE,
@@ -230,6 +236,7 @@ LISTS = Lists(
     unsays=unsaying.DE,
     limits=unsaying.DE_LIMITS,
     takes_back=(
+        *changed_mind.DE,
         *taking_back.DE,
         *stopping.DE_TAKES_BACK,
         *erasing.DE,
@@ -280,14 +287,18 @@ LISTS = Lists(
         | meine einwilligung zur speicherung | meine einwilligung in die verarbeitung
         | die einwilligung zur verarbeitung | meine einwilligung zum newsletter | meine gegebene einwilligung"""
     ),
-    wishing=phrases(
-        """ich möchte | ich will | ich würde gerne | ich wünsche | möchte ich | will ich | hiermit | sofort
+    wishing=(
+        *changed_mind.DE_WISHING,
+        *phrases(
+            """ich möchte | ich will | ich würde gerne | ich wünsche | möchte ich | will ich | hiermit | sofort
         | ab sofort | jetzt | mit sofortiger wirkung | heute | ich habe es mir anders überlegt
         | habe es mir anders überlegt | ich habe meine meinung geändert | und | nun | entschuldigung | leider
         | vollständig | komplett | für alles | wieder | den widerruf | vom newsletter | für alle zwecke | ganz
         | zum newsletter | für den newsletter | können sie"""
+        ),
     ),
     stops=(
+        *changed_mind.DE_STOPS,
         *taking_back.DE_STOPS,
         *stopping.DE_STOPS,
         *each(

@@ -2,13 +2,16 @@
 
 from conversation.domain.lexicon_words import (
     answering,
+    changed_mind,
     courtesy,
     elsewhere,
     erasing,
     everyday,
     formal,
+    hoping,
     mild,
     permitting_west,
+    reasons,
     refusing,
     requesting_west,
     spoken,
@@ -32,6 +35,7 @@ _KEEP = (
 _FINE = each("thats | that is | im | i am", "fine | ok | okay", "with me | by me | with that | with this | with it")
 LISTS = Lists(
     yes=(
+        *hoping.EN,
         *consent.YES,
         *elsewhere.EN,
         *formal.EN_YES,
@@ -97,7 +101,7 @@ LISTS = Lists(
         *_KEEP,
         *_FINE,
     ),
-    everyday=(*everyday.EN, *talking_west.EN_EVERYDAY),
+    everyday=(*hoping.EN_EVERYDAY, *everyday.EN, *talking_west.EN_EVERYDAY),
     openings=talking_west.EN_OPENINGS,
     foreign=elsewhere.EN,
     assurances=phrases("""sure | sure thing | of course | absolutely | definitely | certainly | for sure"""),
@@ -182,8 +186,10 @@ LISTS = Lists(
         """no | nope | nah | never | dont | do not | nay | 👎 | noo | no sir | no maam | negative | nada | nein"""
     ),
     beside=(
+        *hoping.EN_BESIDE,
         *consent.BESIDE,
         *courtesy.EN,
+        *reasons.EN,
         *elsewhere.EN_ADDRESS,
         *requesting_west.EN_BESIDE,
         *permitting_west.EN_BESIDE,
@@ -240,6 +246,7 @@ LISTS = Lists(
     unsays=unsaying.EN,
     limits=unsaying.EN_LIMITS,
     takes_back=(
+        *changed_mind.EN,
         *taking_back.EN,
         *stopping.EN_TAKES_BACK,
         *erasing.EN,
@@ -275,16 +282,20 @@ LISTS = Lists(
         | my earlier consent | all my permissions | consent given earlier | consent i gave earlier
         | consent i have given | my consent for everything"""
     ),
-    wishing=phrases(
-        """i want to | i would like to | id like to | i wish to | i need to | i have decided to | i changed my mind
+    wishing=(
+        *changed_mind.EN_WISHING,
+        *phrases(
+            """i want to | i would like to | id like to | i wish to | i need to | i have decided to | i changed my mind
         | ive changed my mind | i have changed my mind | changed my mind | now | right now | immediately | at once
         | as of now | as of today | from now on | effective immediately | with immediate effect | today | hereby
         | completely | entirely | all of it | everything | sorry | again | for everything | for all purposes
         | to marketing | for marketing | to everything | for the newsletter | from everything | you gave | and
         | from the newsletter | from all | from all emails | from this | from your emails | from your newsletter
         | at all"""
+        ),
     ),
     stops=(
+        *changed_mind.EN_STOPS,
         *taking_back.EN_STOPS,
         *stopping.EN_STOPS,
         *phrases(
@@ -338,7 +349,10 @@ LISTS = Lists(
         | i prefer not to say | id rather not say | no comment | leave it out | none"""
     ),
     slips=slips(
-        ("yes", "yaas | yis | yesh | yess | yesss | yessss | yees | yeees | yse | yers | yex | yeas | yed | yws | yss"),
+        (
+            "yes",
+            "yaas | yis | yesh | yess | yesss | yessss | yees | yeees | yse | yers | yex | yeas | yed | yws | yss",
+        ),
         ("yeah", "yeahh | yeh | yeaah | yeha | yaeh"),
         ("yep", "yepp"),
         ("agree", "agre | agreee | argee | aggree | aggre | agere | agrea | agee | agrre | arree"),
@@ -350,13 +364,17 @@ LISTS = Lists(
         ("definitely", "definetly | definately | definitly | defnitely"),
         ("of course", "ofcourse | offcourse | ofcorse | ofcours"),
         ("course", "corse | coure | coarse"),
-        ("please", "pls | plz | plese | plase | pleas | plss | plzz | pleasee | pelase | pleaase | pease | pleae"),
+        (
+            "please",
+            "plaese | pls | plz | plese | plase | pleas | plss | plzz | pleasee | pelase | pleaase | pease | pleae",
+        ),
         ("thanks", "thnaks | thx | ty | thnx | tyvm | thanx | thks"),
         ("thank you", "thankyou"),
         ("you", "u"),
         ("i agree", "iagree"),
         ("sure", "shure"),
         ("your", "ur"),
+        ("maam", "mam"),
         ("no", "noooo | nooo | nooooo | n0 | noo"),
         ("no problem", "np"),
         ("disagree", "dissagree | disagre | disagreee"),

@@ -19,6 +19,9 @@ CS: Phrases = (
         | nechte si ten spam | nechte si svůj newsletter | nechte si to | kolikrát mám říkat ne | ne nechci
         | nechci reklamu | nechci newsletter | nechci e-maily | nechci maily"""
     ),
+    *each("| žádný", "spam", "| fakt | opravdu", "nepotřebuju | nepotřebuji | nechci"),
+    *each("zakazuju | zakazuji", "vám to | vám | to"),
+    *each("nepřejem | nepřeju | nepřeji", "si to"),
 )
 SK: Phrases = (
     *each("| vaše", "ponuky | reklamy | novinky | newsletter", "nepotrebujem"),
@@ -38,6 +41,8 @@ SK: Phrases = (
         | nienie | nei | nechcem reklamu | nechcem newsletter | nechcem e-maily | nechcem maily | neudeľujem
         | súhlas neudelím"""
     ),
+    *each("| žiadny", "spam", "| fakt | naozaj", "nepotrebujem | nechcem"),
+    *each("zakazujem", "vám to | vám | to"),
 )
 EN: Phrases = (
     *each("no | nope", "i do not | i dont", "agree | consent"),
@@ -59,6 +64,15 @@ EN: Phrases = (
         | keep your spam | absolutely no consent | a no from me | thank you but id rather not
         | thanks but id rather not | no tnx | nty | sure as hell not | but my answer is no"""
     ),
+    *each("i have", "no wish | no desire", "to be contacted | to hear from you | for that"),
+    *each("dont | do not", "keep | store | save", "my contact | my details | my number | my email | my data"),
+    *phrases("naw"),
+    *each(
+        "please do not | please dont", "keep | store | save", "my contact | my details | my number | my email | my data"
+    ),
+    *each("i", "wont | will not", "be", "agreeing | consenting", "| to that | to this"),
+    "do not consent",
+    "dont consent",
 )
 DE: Phrases = (
     *each("| ich will | will | ich möchte | bitte", "keine", "angebote | werbung", "| bitte | danke"),
@@ -77,4 +91,26 @@ DE: Phrases = (
         | sammelt meine daten nicht | ich nicht zustimmen | ich nix wollen | nein man | nöp | nei | nei danke
         | ned | ich stimme ned zu | mog i ned | ich lehne die verarbeitung"""
     ),
+    *each("| das", "lehne ich", "| dankend", "ab"),
+    *each("| danke", "ich verzichte | wir verzichten | verzichte", "| dankend | darauf"),
+    *each("| das | nein | nein das", "dürft ihr | dürfen sie | darfst du", "| das | aber", "nicht"),
+    *each(
+        "ich möchte | ich will | ich wünsche",
+        "| von ihnen | von euch",
+        "keine | keinerlei",
+        "post | werbung | mails | anrufe | nachrichten",
+        "| bekommen | erhalten | haben",
+    ),
+    *each(
+        "ich will | ich möchte", "nix | nichts", "| zugeschickt | geschickt", "bekommen | haben | kriegen | erhalten"
+    ),
+    *phrases("bloß nicht | bloß keine werbung"),
+    *each(
+        "| bitte",
+        "speichern sie | speichert",
+        "meinen kontakt | meine daten | meine nummer | meine e-mail",
+        "| bitte",
+        "nicht",
+    ),
+    *each("| ich | i", "bin", "| damit", "ned | net", "| damit", "einverstanden"),
 )

@@ -107,7 +107,7 @@ class Lists:
     """Takes consent back together with one of `taken`, in either order."""
     taken: Words
     """What is taken back: the consent."""
-    wishing: Words
+    wishing: Phrases
     """May stand beside a withdrawal: I want to, from now on, all of it."""
     stops: Phrases
     """Contact me no more: at a consent question a refusal, elsewhere a withdrawal."""

@@ -2,13 +2,16 @@
 
 from conversation.domain.lexicon_words import (
     answering,
+    changed_mind,
     courtesy,
     elsewhere,
     erasing,
     everyday,
     formal,
+    hoping,
     mild,
     permitting,
+    reasons,
     refusing,
     requesting,
     spoken,
@@ -23,6 +26,7 @@ from conversation.domain.lexicon_words.shape import Lists, each, phrases, slips
 _CONSENT = "súhlas | svoj súhlas | môj súhlas | vám súhlas | vám svoj súhlas | súhlas vám | tento súhlas"
 LISTS = Lists(
     yes=(
+        *hoping.SK,
         *consent.YES,
         *elsewhere.SK,
         *formal.SK_YES,
@@ -73,7 +77,7 @@ LISTS = Lists(
         ),
         *each("súhlas | svoj súhlas", "dávam | udeľujem | vám dávam | vám udeľujem | týmto udeľujem"),
     ),
-    everyday=(*everyday.SK, *talking.SK_EVERYDAY),
+    everyday=(*hoping.SK_EVERYDAY, *everyday.SK, *talking.SK_EVERYDAY),
     openings=talking.SK_OPENINGS,
     foreign=elsewhere.SK,
     assurances=phrases(
@@ -139,8 +143,10 @@ LISTS = Lists(
     ),
     no_words=phrases("nie | ne | nieee | nn | nikdy | nijako | nope | 👎 | veru nie | nein | nee"),
     beside=(
+        *hoping.SK_BESIDE,
         *consent.BESIDE,
         *courtesy.SK,
+        *reasons.SK,
         *elsewhere.SK_ADDRESS,
         *requesting.SK_BESIDE,
         *permitting.SK_BESIDE,
@@ -195,6 +201,7 @@ LISTS = Lists(
     unsays=unsaying.SK,
     limits=unsaying.SK_LIMITS,
     takes_back=(
+        *changed_mind.SK,
         *taking_back.SK,
         *stopping.SK_TAKES_BACK,
         *erasing.SK,
@@ -231,14 +238,18 @@ LISTS = Lists(
         | svoj súhlas so spracovaním osobných údajov | svoj súhlas so spracovaním | súhlas s kontaktovaním
         | súhlas s novinkami | udeleného súhlasu | povolenie | svoje povolenie"""
     ),
-    wishing=phrases(
-        """chcem | chcel by som | chcela by som | želám si | rád by som | rada by som | žiadam | žiadam o | týmto
+    wishing=(
+        *changed_mind.SK_WISHING,
+        *phrases(
+            """chcem | chcel by som | chcela by som | želám si | rád by som | rada by som | žiadam | žiadam o | týmto
         | okamžite | odteraz | od teraz | od dnes | od tejto chvíle | ihneď | hneď | teraz | dnes
         | s okamžitou platnosťou | rozmyslel som si to | rozmyslela som si to | zmenil som názor | zmenila som názor
         | a | už | všetko | úplne | kompletne | ospravedlňujem sa | bohužiaľ | mi | ma | sa | som | môžete
         | zo všetkého | z newslettera | z odberu"""
+        ),
     ),
     stops=(
+        *changed_mind.SK_STOPS,
         *taking_back.SK_STOPS,
         *stopping.SK_STOPS,
         *phrases(
@@ -285,6 +296,9 @@ LISTS = Lists(
     ),
     ending=3,
     slips=slips(
+        ("mail", "mejl"),
+        ("v pohode", "vpohode"),
+        ("môžete", "mozte | môžte"),
         ("jo", "joo | jooo | joooo"),
         ("áno", "aon | aanoo | anno | anoo | anooo | anoooo | aano | amo | anp | anl"),
         (
