@@ -171,6 +171,7 @@ async def test_a_language_added_in_another_tab_has_its_fields(page: Page, addres
     page.once("dialog", lambda dialog: dialog.accept())
     await page.get_by_role("button", name="Bots", exact=True).click()
     await page.get_by_role("button", name="Lead").click()
+    await expect(page.locator("#bot-title")).to_be_focused()  # until then its old steps are there
     await page.locator("#steps > li[data-step=hello] summary").press("Enter")
     await expect(hello.get_by_role("textbox")).to_have_count(4)
 
