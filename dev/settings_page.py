@@ -19,6 +19,11 @@ Settings are environment variables. A value may also be given as a file, for sec
 with its path. An optional setting that is empty counts as not given. A program with a setting that is missing or wrong
 says a line for each, without its value, and ends with exit code 2. What stands under *Every service* all four read.
 
+Under compose ([docker-compose.yml](../docker-compose.yml)) those of [.env.example](../.env.example) go into a file
+`.env` beside it, and any other into a file of its service's name there: `conversation.env`, `contacts.env`,
+`consent-ledger.env`, `marketing-gate.env`, a line `SOUHLAS_…=value` each. A setting of all four stands in all four.
+What `docker-compose.yml` sets itself under `environment` (addresses, files of secrets) wins over these files.
+
 `souhlas-letters` ([operations](operations.md#dead-letters)) and `souhlas-rehear` ([operations](operations.md#backups))
 read `SOUHLAS_KAFKA` alone. The local stack takes `SOUHLAS_KAFKA`, `SOUHLAS_POSTGRES_SUPERUSER` and `SOUHLAS_REDIS` for
 parts that run already, and `SOUHLAS_DOCKER=no` to leave Docker alone.

@@ -93,6 +93,7 @@ def test_what_compose_hands_on_is_a_setting_and_stands_in_the_example() -> None:
     services = yaml.safe_load((root / "docker-compose.yml").read_text())["services"]
     for name in SERVICES:
         known = {f"SOUHLAS_{each.upper()}" for each in settings_of(name).model_fields}
+        assert services[name]["env_file"] == [{"path": f"{name}.env", "required": False}]
         assert {each.removesuffix("_FILE") for each in services[name]["environment"]} <= known | {"SOUHLAS_JWKS"}
     handed_on = set(re.findall(r"\$\{(SOUHLAS_\w+)", (root / "docker-compose.yml").read_text()))
     example = dict(re.findall(r"^(SOUHLAS_\w+)=(.*)$", (root / ".env.example").read_text(), re.MULTILINE))
