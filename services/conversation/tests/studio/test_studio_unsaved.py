@@ -123,6 +123,7 @@ async def test_what_was_saved_is_not_said_any_more_once_it_is_changed(page: Page
     await named(page).fill("Other")
     await expect(page.locator("#bot-said")).to_be_empty()
     await page.get_by_role("button", name="Save draft").click()
+    await expect(page.locator("#bot-said")).to_have_text("The draft is saved.")
     await page.get_by_role("button", name="Company and purposes").click()
     await page.get_by_role("button", name="Save company and purposes").dblclick()
     await expect(page.locator("#workspace-said")).to_contain_text("Saved")
