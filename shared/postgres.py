@@ -8,8 +8,9 @@ import asyncio
 import hashlib
 import logging
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import TypeAlias, cast
@@ -82,19 +83,66 @@ async def until_up(dsn: str, *, pause: float = 0.2) -> None:
 
     Outages are waited out, and so is a database, role or password that is not right yet.
     """
-    told: dict[str, float] = {}
+    waiting = _Waiting(pause)
     while True:
         try:
             connection = await asyncpg.connect(dsn, timeout=5)
         except (*OUTAGES, asyncpg.PostgresError) as error:
-            kind, now = type(error).__name__, time.monotonic()
-            if now - told.get(kind, -TOLD_SECONDS) >= TOLD_SECONDS:
-                told[kind] = now
-                log.warning("postgres cannot be used yet: it is tried again", extra={"reason": kind})
-            await asyncio.sleep(pause)
+            await waiting.out(error)
         else:
             await connection.close()
             return
+
+
+class _Waiting:
+    """Says what is waited for, once a kind and a minute, and pauses."""
+
+    def __init__(self, pause: float) -> None:
+        self._pause, self._told = pause, dict[str, float]()
+
+    async def out(self, error: BaseException) -> None:
+        """An outage: it is tried again after this."""
+        kind, now = type(error).__name__, time.monotonic()
+        if now - self._told.get(kind, -TOLD_SECONDS) >= TOLD_SECONDS:
+            self._told[kind] = now
+            log.warning("postgres cannot be used yet: it is tried again", extra={"reason": kind})
+        await asyncio.sleep(self._pause)
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """A service's database: whose it is (`owner`, who migrates), by whom it is used (`dsn`), and what is in it."""
+
+    owner: str
+    dsn: str
+    package: str
+    shared: Sequence[str] = ()
+    size: int = 10
+    stateless: bool = False
+
+
+async def opened(
+    database: Database, first: Callable[[asyncpg.Pool], Awaitable[None]], *, pause: float = 0.2
+) -> asyncpg.Pool:
+    """A pool of a database that is up, and up to date; `first` has been done with it.
+
+    PostgreSQL may go away again at any moment of it: then all of it is done again. Raises Drift, and what is no outage.
+    """
+    waiting = _Waiting(pause)
+    while True:
+        await until_up(database.owner, pause=pause)
+        try:
+            await migrate(database.owner, database.package, database.shared)
+            pool = await connect_pool(database.dsn, database.size, stateless=database.stateless)
+            try:
+                await first(pool)
+            except BaseException:
+                pool.terminate()
+                raise
+        except OUTAGES as error:
+            await waiting.out(error)
+        else:
+            return pool
 
 
 async def reached(pool: asyncpg.Pool) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from conftest import Databases
 from dev.infra import Infra
-from shared.postgres import reached, until_up
+from shared.postgres import Database, Drift, opened, reached, until_up
 from shared.starting import in_background
 
 
@@ -54,6 +54,40 @@ async def test_a_role_that_is_not_there_yet_is_waited_for_and_told_once(
     await asyncio.wait_for(waiting, 20)
     [line] = [one for one in caplog.records if one.name == "souhlas.postgres"]
     assert line.reason == "InvalidPasswordError"  # type: ignore[attr-defined]
+
+
+async def test_a_database_that_goes_away_while_it_is_opened_is_opened_from_the_beginning(
+    infra: Infra, database: Databases
+) -> None:
+    made = await database("opened")
+    tries: list[asyncpg.Pool] = []
+
+    async def first(pool: asyncpg.Pool) -> None:
+        tries.append(pool)
+        async with pool.acquire() as connection:
+            if len(tries) == 1:
+                killer = await asyncpg.connect(infra.postgres_superuser_dsn)
+                await killer.execute("SELECT pg_terminate_backend($1)", connection.get_server_pid())
+                await killer.close()
+            await connection.fetchval("SELECT count(*) FROM outbox")
+
+    async with asyncio.timeout(20):
+        pool = await opened(Database(made.owner_dsn, made.dsn, "shared"), first, pause=0.02)
+    assert tries[1:] == [pool], "the one that was open then is let go of"
+    with pytest.raises(asyncpg.InterfaceError):
+        await tries[0].fetchval("SELECT 1")
+    assert await pool.fetchval("SELECT 1") == 1
+    pool.terminate()
+
+
+async def test_what_is_wrong_with_a_database_and_no_outage_ends_its_opening(database: Databases) -> None:
+    made = await database("broken")
+
+    async def first(_: asyncpg.Pool) -> None:
+        raise Drift("not what it should be")
+
+    with pytest.raises(Drift):
+        await opened(Database(made.owner_dsn, made.dsn, "shared"), first)
 
 
 async def test_a_start_that_fails_is_told(caplog: pytest.LogCaptureFixture) -> None:

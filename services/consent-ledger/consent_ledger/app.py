@@ -37,7 +37,7 @@ from shared.clock import SharedClock
 from shared.idempotency import IdempotencyStore
 from shared.kafka import Consumers, Producer, end
 from shared.metrics import Metrics
-from shared.postgres import connect_pool, migrate, until_up
+from shared.postgres import Database, opened
 from shared.settings import PostgresSettings
 from shared.starting import in_background
 
@@ -119,11 +119,10 @@ class Ledger:
     async def run(self) -> None:
         """Until cancelled. A log that is not what was signed is not touched: `refused` says why, `refuse` is called."""
         settings = self._settings
-        await until_up(settings.postgres_owner.get_secret_value())
-        await migrate(settings.postgres_owner.get_secret_value(), "consent_ledger", ["idempotency"])
-        pool = await connect_pool(settings.postgres.get_secret_value(), settings.postgres_pool, stateless=True)
+        owner, dsn = settings.postgres_owner.get_secret_value(), settings.postgres.get_secret_value()
+        database = Database(owner, dsn, "consent_ledger", ["idempotency"], settings.postgres_pool, stateless=True)
+        pool = await opened(database, self._shared_clock.measure)
         try:
-            await self._shared_clock.measure(pool)
             self.parts = self._compose(pool)
             beside = [
                 asyncio.create_task(self.parts.sweep.run(), name="sweep"),

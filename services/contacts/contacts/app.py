@@ -29,7 +29,7 @@ from shared.kafka import Consumers, Producer
 from shared.links import Receipt, receipt_token
 from shared.metrics import Metrics
 from shared.outbox import Relay
-from shared.postgres import connect_pool, migrate, reached, until_up
+from shared.postgres import Database, opened, reached
 from shared.settings import PostgresSettings
 from shared.starting import in_background
 
@@ -88,11 +88,9 @@ class Contacts:
     async def _start(self, stack: AsyncExitStack) -> None:
         settings = self._settings
         owner, dsn = settings.postgres_owner.get_secret_value(), settings.postgres.get_secret_value()
-        await until_up(owner)
-        await migrate(owner, SERVICE, MIGRATIONS)
-        pool = await connect_pool(dsn, settings.postgres_pool)
+        database = Database(owner, dsn, SERVICE, MIGRATIONS, settings.postgres_pool)
+        pool = await opened(database, self._clock.measure)
         stack.callback(pool.terminate)
-        await self._clock.measure(pool)
         stack.push_async_callback(_ended, asyncio.create_task(self._clock.watch(pool), name="clock"))
         producer = Producer(settings.kafka, client_id=f"{SERVICE}-{settings.instance}")
         stack.push_async_callback(producer.stop)

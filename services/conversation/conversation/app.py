@@ -46,7 +46,7 @@ from shared.identity import uuid7
 from shared.kafka import Consumers, Producer
 from shared.metrics import Metrics
 from shared.outbox import Relay
-from shared.postgres import connect_pool, migrate, reached, until_up
+from shared.postgres import Database, opened, reached
 from shared.starting import in_background
 
 SERVICE = "conversation"
@@ -131,12 +131,10 @@ class Parts:
     async def _start(self, app: FastAPI, stack: AsyncExitStack) -> None:
         settings = self._settings
         await asyncio.to_thread(lexicon.prepare)
-        dsn = settings.postgres.get_secret_value()
-        await until_up(settings.postgres_owner.get_secret_value())
-        await migrate(settings.postgres_owner.get_secret_value(), SERVICE, shared=MIGRATIONS)
-        pool = await connect_pool(dsn, settings.postgres_pool, stateless=True)
+        owner, dsn = settings.postgres_owner.get_secret_value(), settings.postgres.get_secret_value()
+        database = Database(owner, dsn, SERVICE, MIGRATIONS, settings.postgres_pool, stateless=True)
+        pool = await opened(database, self._clock.measure)
         stack.callback(pool.terminate)
-        await self._clock.measure(pool)
         producer = Producer(settings.kafka, client_id=f"{SERVICE}-{settings.instance}")
         stack.push_async_callback(producer.stop)
         await producer.start()
