@@ -145,12 +145,12 @@ phrases that are unclear):
 | five, its unread half, after that | 0.92 | 0.90 | 0.93 | 0.94 |
 | seven, at first sight after all that (pensioners, teenagers, companies) | 0.53 | 0.51 | 0.62 | 0.61 |
 | seven, once "we" and "us" are heard as "I" and "me" | 0.61 | 0.61 | 0.72 | 0.70 |
-| nine, at first sight (two strangers, all kinds of people) | 0.84 | 0.80 | 0.78 | 0.78 |
+| nine, at first sight (two strangers, all kinds of people) | 0.85 | 0.80 | 0.78 | 0.80 |
 | nine, the unread half, after learning from the other half | 0.89 | 0.81 | 0.83 | 0.84 |
 | ten, at first sight after all that (a stranger, half longer sentences) | 0.78 | 0.87 | 0.81 | 0.81 |
 
 So of a stranger's everyday yeses about nine in ten are understood, of long and solemn ones four in five; of the
-last two corpora eight in ten, and of their 525 and 355 unclear phrases none was taken for a yes. Since *ten* was read
+last two corpora eight in ten, and of their 474 and 355 unclear phrases none was taken for a yes. Since *ten* was read
 too, every corpus but the unread halves has been learned from. *Four*
 was written in one sitting by one author in several voices (a teenager, a pensioner, a clerk, somebody without
 diacritics), before looking at the lists; no line of its unread half was read afterwards. With it came 794 traps:
@@ -185,9 +185,9 @@ read; what may unsay it is listed now and undoes it wherever it stands (`lexicon
 other corpora the yeses that were said with a curse, for the third time, or with an apology: 1 in 100 at most.
 *Nine* and *ten* taught how people ask to be sent what was offered (`lexicon_words/hoping.py`), what they thank for
 (`lexicon_words/reasons.py`), and most of all how they take back (`lexicon_words/changed_mind.py`): of their
-withdrawals 0.80 and 0.77 were heard at first sight, "we withdraw our consent" not among them. "I'd be happy to hear
-from you" and "nemám nic proti", which these strangers call a yes, stay unclear: others called them so, and to want
-a call is no consent. One label of the author's that both contradicted was changed ("kontakt si uložte").
+withdrawals 0.80 and 0.77 were heard at first sight, "we withdraw our consent" not among them. "I'd be glad to
+hear from you", which one of them calls a yes, stays unclear: to want a call is no consent. One label of the author's
+that both contradicted was changed ("kontakt si uložte").
 """
 
 
