@@ -1,11 +1,21 @@
 """The settings of conversation, read once in `__main__`."""
 
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 
 from shared.settings import PostgresSettings
+
+
+def _is_network(text: str) -> str:
+    """Raises ValueError, without the text."""
+    try:
+        ip_network(text)
+    except ValueError:
+        raise ValueError("each should be a network such as 10.0.0.0/8, or an address") from None
+    return text
 
 
 class ConversationSettings(PostgresSettings):
@@ -14,7 +24,7 @@ class ConversationSettings(PostgresSettings):
     link_key: SecretStr = Field(min_length=32, description="secret of visitor, preference and unsubscribe tokens")
     fingerprint_key: SecretStr = Field(min_length=32, description="secret of the fingerprints; contacts has the same")
     visitor_token_days: int = Field(default=90, ge=1, description="a visitor's token ends after this time")
-    trusted_proxies: tuple[str, ...] = Field(
+    trusted_proxies: tuple[Annotated[str, AfterValidator(_is_network)], ...] = Field(
         default=(), description='networks whose X-Forwarded-For is believed, as JSON: ["10.0.0.0/8"]'
     )
     mail_dir: Path | None = Field(default=None, description="mails are written here instead of being sent")

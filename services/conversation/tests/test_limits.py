@@ -14,9 +14,14 @@ from conversation.api.limits import (
     Limits,
     Rate,
 )
+from conversation.settings import ConversationSettings
+from pydantic import ValidationError
 from starlette.requests import Request
 
+from shared.events import Channel
 from shared.http import Problem
+from shared.links import Unsubscribe, unsubscribe_token
+from shared.settings import fault_lines
 
 
 class Time:
@@ -86,6 +91,15 @@ def test_only_a_proxy_of_ours_may_say_whom_it_speaks_for(peer: str, forwarded: s
     assert limits.address_of(request(peer, forwarded)) == meant
 
 
+@pytest.mark.parametrize("wrong", ["10.0.0.1/8", "my-proxy", "", "10.0.0.0/33"])
+async def test_a_proxy_that_is_no_network_is_said_at_the_start(service: Any, wrong: str) -> None:
+    given = {**service.settings.model_dump(), "trusted_proxies": ["10.0.0.0/8", wrong]}
+    with pytest.raises(ValidationError) as refused:
+        ConversationSettings(**given)
+    (line,) = fault_lines(refused.value)
+    assert line == "SOUHLAS_TRUSTED_PROXIES is wrong: each should be a network such as 10.0.0.0/8, or an address"
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def limited(service: Any) -> AsyncIterator[Any]:
     """The service with its limits on, all buckets full."""
@@ -129,6 +143,9 @@ async def test_others_at_the_same_address_keep_nobody_from_withdrawing(limited: 
     page = visit.begun["preferences_url"]
     assert (await visit.send("jan@acme.example", "typed")).status_code == 429
     assert (await limited.http.get(page)).status_code == 200
+    key = limited.settings.link_key.get_secret_value().encode()
+    link = unsubscribe_token(key, Unsubscribe(visit.workspace, visit.contact_id, "contact", Channel.EMAIL))
+    assert (await limited.http.get(f"/u/{link}")).status_code == 200
     wanted = {"purpose": "all", "decision": "withdrawn"}
     if way == "button":
         answer = await limited.http.post(f"{visit.url}/withdraw", json={}, headers=visit.headers)
@@ -148,7 +165,8 @@ async def test_a_withdrawal_is_bounded_by_its_own_contact_and_a_token_that_is_no
     url, page = f"{visit.url}/withdraw", visit.begun["preferences_url"]
     mangled = {"Authorization": visit.headers["Authorization"] + "x"}
     assert (await limited.http.post(url, json={}, headers=mangled)).status_code == 429
-    assert (await limited.http.get(page + "x")).status_code == 429
+    for bad in (page + "x", "/u/x"):
+        assert (await limited.http.get(bad)).status_code == 429
     answers = [await limited.http.post(url, json={}, headers=visit.headers) for _ in range(CALLS_OF_HOLDER.burst)]
     assert {answer.status_code for answer in answers} == {200}
     for late in (await limited.http.post(url, json={}, headers=visit.headers), await limited.http.get(page)):

@@ -53,9 +53,15 @@ async def inert(token: str, own: Own, request: Request) -> Response:
     """The page behind the link, for a person who opens it: one button. It changes nothing, as scanners open it too."""
 
     async def work() -> Response:
-        return await _page(request, own, _link(own, token), done=False)
+        try:
+            link = _link(own, token)
+        except Problem:
+            own.limits.call(request)
+            raise
+        own.limits.own(link.contact_id)
+        return await _page(request, own, link, done=False)
 
-    return await for_visitors(request, work)
+    return await for_visitors(request, work, as_often_as_wanted=True)
 
 
 @router.post("/u/{token}", openapi_extra=_BODY, responses=ALSO_PAGES)
