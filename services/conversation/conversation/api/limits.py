@@ -15,7 +15,8 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
+from uuid import UUID
 
 from starlette.requests import Request
 
@@ -27,6 +28,17 @@ EVEN = 1e-9
 MAPPED = 96
 """Bits of ``::ffff:0:0/96`` (RFC 4291 section 2.5.5.2)."""
 Network = IPv4Network | IPv6Network
+
+
+class Holding(Protocol):
+    """What a token says."""
+
+    @property
+    def contact_id(self) -> UUID:
+        """Whose it is."""
+
+
+Held = TypeVar("Held", bound=Holding)
 
 
 class Rate(NamedTuple):
@@ -73,10 +85,17 @@ class Limits:
         if self.enabled:
             self.spend("conversation", str(conversation_id), ANSWERS_OF_CONVERSATION)
 
-    def own(self, holder: object) -> None:
-        """Count a call by the one whose token it carries, and by nothing that they share. Raises Problem 429."""
+    def own(self, request: Request, read: Callable[[], Held]) -> Held:
+        """Whom `read` finds a token to be of. The call is counted by them, and by nothing that they share; if `read`
+        refuses the token, as `call` does. Raises Problem: 429, and what `read` raises."""
+        try:
+            holder = read()
+        except Problem:
+            self.call(request)
+            raise
         if self.enabled:
-            self.spend("holder", str(holder), CALLS_OF_HOLDER)
+            self.spend("holder", str(holder.contact_id), CALLS_OF_HOLDER)
+        return holder
 
     def lets(
         self,

@@ -81,15 +81,16 @@ async def _for_holder(
     where it comes from."""
 
     async def held() -> Response:
-        try:
-            holder = tokens.read(own.context.link_key, tokens.PREFERENCES, token, own.context.clock())
-        except tokens.TokenInvalid:
-            own.limits.call(request)
-            raise not_found("not a preference link of ours, or a mangled one: nothing has changed") from None
-        own.limits.own(holder.contact_id)
-        return await work(holder)
+        return await work(own.limits.own(request, lambda: _holder(own, token)))
 
     return await for_visitors(request, held, as_often_as_wanted=True)
+
+
+def _holder(own: Running, token: str) -> Holder:
+    try:
+        return tokens.read(own.context.link_key, tokens.PREFERENCES, token, own.context.clock())
+    except tokens.TokenInvalid:
+        raise not_found("not a preference link of ours, or a mangled one: nothing has changed") from None
 
 
 @router.get("/p/{token}", response_class=HTMLResponse, responses=PROBLEM_PAGES)

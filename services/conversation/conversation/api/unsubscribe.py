@@ -53,12 +53,7 @@ async def inert(token: str, own: Own, request: Request) -> Response:
     """The page behind the link, for a person who opens it: one button. It changes nothing, as scanners open it too."""
 
     async def work() -> Response:
-        try:
-            link = _link(own, token)
-        except Problem:
-            own.limits.call(request)
-            raise
-        own.limits.own(link.contact_id)
+        link = own.limits.own(request, lambda: _link(own, token))
         return await _page(request, own, link, done=False)
 
     return await for_visitors(request, work, as_often_as_wanted=True)

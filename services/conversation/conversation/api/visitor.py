@@ -33,12 +33,7 @@ async def visitor_of(request: Request, own: Own) -> Holder:
 async def withdrawing(request: Request, own: Running) -> Holder:
     """As `visitor_of`, for a withdrawal: a good token is counted by its holder alone, any other as a call."""
     readable(request)
-    try:
-        holder = holder_of(request, own)
-    except Problem:
-        own.limits.call(request)
-        raise
-    own.limits.own(holder.contact_id)
+    holder = own.limits.own(request, lambda: holder_of(request, own))
     await allow(request, own, holder.workspace)
     return holder
 
