@@ -77,12 +77,12 @@ async def asked(gate: AsyncGate, live: Story, number: int, promise: str | None =
     return await gate.check(purpose="newsletter", channel="email", fresh=fresh, id=str(live.contact(number)))
 
 
-async def filtered(url: str, token: str, sheet: Path) -> list[dict[str, str]]:
-    """The rows that the command makes of a list."""
-    command = [str(Path(sys.executable).with_name("souhlas-filter")), str(sheet), "--purpose", "newsletter"]
+async def filtered(url: str, token: str, sheet: Path, *words: str) -> tuple[list[dict[str, str]], str]:
+    """The rows that the command makes of a list, and what it says beside."""
+    command = [str(Path(sys.executable).with_name("souhlas-filter")), str(sheet), *words]
     more = ["--channel", "email", "--url", url, "--token", token]
     done = await asyncio.to_thread(subprocess.run, [*command, *more], capture_output=True, check=True, timeout=30)
-    return list(csv.DictReader(io.StringIO(done.stdout.decode()), delimiter=";"))
+    return list(csv.DictReader(io.StringIO(done.stdout.decode()), delimiter=";")), done.stderr.decode()
 
 
 def withdrawn(live: Story, number: int, at: float) -> str:
@@ -116,9 +116,12 @@ async def test_two_gates_answer_alike_and_one_that_is_killed_takes_nothing_with_
                 answer = await asked(gate, live, number, withdrawn(live, number, -1))
                 assert (bool(answer), answer.reason) == (False, "withdrawn")
         for _, url in gates:
-            rows = await filtered(url, token, sheet)
+            rows, _ = await filtered(url, token, sheet, "--purpose", "newsletter")
             assert [row["reason"] for row in rows] == ["withdrawn"] * 4 + ["granted"] * 20
             assert [row["name"] for row in rows] == [f"N{n}" for n in people]
+        rows, said = await filtered(gates[0][1], token, sheet, "--purpose", "newsleter", "--only", "allowed")
+        assert rows == []
+        assert "of the first 24: 24 unknown_purpose; the gate knows no purpose newsleter" in said
         gates[1][0].kill()
         await gates[1][0].ended()
         gone = await asked(second, live, 5)
