@@ -43,7 +43,7 @@ MISTAKEN = """I clicked agree by accident|i take that back, dont email me anymor
     |I said yes earlier but I've changed my mind, no emails please"""
 OF_SOMETHING_ELSE = """We withdraw our money|Please remove our order|Rušíme objednávku|Wir widerrufen die Bestellung
     |I clicked the wrong size by accident|I changed my mind about the colour|rozmyslel jsem si tu barvu
-    |mazal jsem omylem fotku"""
+    |please undo that|bitte rückgängig machen|mazal jsem omylem fotku"""
 
 
 @pytest.mark.parametrize("locale", LOCALES)

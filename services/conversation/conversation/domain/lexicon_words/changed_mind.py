@@ -118,8 +118,6 @@ EN: Phrases = (
     *each("i accidentally | i mistakenly",
           "clicked | pressed | tapped | hit | agreed | said yes | ticked | consented | signed up",
           "| agree | yes | i agree | the button | it | the box | that | on agree | on yes"),
-    *each("| please | can you please | could you please", "undo", "that | it | this | my agreement | my yes",
-          "| please | for me"),
     *each("i said yes | i agreed | i said ok | i consented | i signed up",
           "| earlier | before | yesterday | last week | last time | once | a while ago", "but", "| now",
           "i changed my mind | ive changed my mind | i have changed my mind | i no longer want it"
@@ -144,6 +142,7 @@ EN: Phrases = (
           "your | the | this", "newsletter | list | mailing list | emails | database"),
     *each("| please", "delete | remove | erase", "the", "number | email | address | data | details", "i gave you",
           "| and dont call again | and dont write again | and dont email me again"),
+    *each("| please | can you please | could you please", "undo", "my agreement | my yes | my consent", "| please"),
 )  # fmt: skip
 EN_STOPS: Phrases = (
     *each("no", "emails | e-mails | messages | newsletters", "please | anymore | any more | thanks"),
@@ -160,6 +159,8 @@ EN_STOPS: Phrases = (
 EN_WISHING: Phrases = (
     *each("| i | ive | i have | but ive | but i", "had", "a change of heart | second thoughts"),
     *each("how do i", "make it stop | stop this | get this to stop | stop these"),
+    *each("| please | can you please | could you please", "undo", "that | it | this",
+          "| please | for me"),
 )  # fmt: skip
 DE: Phrases = (
     *each("ich hab | ich habe | hab | habe", "| zwar", "| vorhin | vorher | eben | früher | gestern | damals",
@@ -167,8 +168,6 @@ DE: Phrases = (
           "| aber", "| doch", "nicht mehr"),
     *each("| ich", "hab | habe", "| mich | da | nur", "aus versehen | versehentlich | irrtümlich | aus irrtum",
           "| auf", "zugestimmt | ja gesagt | geklickt | ja geklickt | bestätigt | eingewilligt | verklickt"),
-    *each("| bitte | das bitte | bitte das | das", "| wieder", "rückgängig machen"),
-    *each("machen sie | macht | mach", "das | es", "| bitte", "| wieder", "rückgängig"),
     *each("bitte | bitte wieder | wieder", "austragen | abmelden", "| bitte"),
     *each("ich hatte | ich habe | ich hab", "| zwar | letzte woche | gestern | mal",
           "zugestimmt | ja gesagt | eingewilligt", "| aber", "| möchte | will", "| das", "| aber", "| jetzt | nun",
@@ -198,4 +197,6 @@ DE_WISHING: Phrases = (
     *each("| ich", "habs | hab es | habe es | hab's", "mir", "| doch | nochmal", "anders überlegt"),
     *phrases("doch nicht | lieber doch nicht | ich hab meine meinung geändert | hab meine meinung geändert"),
     *each("| ich", "hab mirs | habe mirs", "| doch | nochmal", "anders überlegt"),
+    *each("| bitte | das bitte | bitte das | das", "| wieder", "rückgängig machen"),
+    *each("machen sie | macht | mach", "das | es", "| bitte", "| wieder", "rückgängig"),
 )  # fmt: skip
