@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from conversation.domain.afterwards import DENIALS, after_decision
 from conversation.handlers.deciding import Context
-from conversation.handlers.mailing import Terms, address_known, wait_for_proof
+from conversation.handlers.mailing import Terms, address_known, wait_anew, wait_for_proof
 from conversation.handlers.recording import channels_of
 from conversation.store import people, studio
 from shared.envelope import Message, Received, Record
@@ -90,6 +90,8 @@ async def _told(connection: Connection, event: ConsentDecided, received: Receive
     last_at = max(event.decided_at, person.last_at or event.decided_at)
     await people.remember(connection, event, received.id)
     await people.change(connection, replace(person, standings=standings, last_at=last_at))
+    if event.decision is Decision.UNRESTRICTED:
+        await wait_anew(connection, person)
 
 
 async def _own_again(connection: Connection, event: ConsentDecided, received: Received) -> None:

@@ -86,6 +86,16 @@ async def wait_for_proof(
     return seal(asked, topic=CONTACT, event_id=context.new_id(), source=SOURCE, time=now)
 
 
+async def wait_anew(connection: Connection, person: Person) -> None:
+    """Whoever was restricted is so no longer: grants that nobody has confirmed are waited for again.
+
+    Their time may have run out while the restriction was on its way here, and contacts kept the person then.
+    """
+    for standing in person.standings.values():
+        if standing.decision is Decision.GRANTED and standing.unconfirmed:
+            await store.keep_unproven(connection, person.workspace, person.contact_id, standing.event_id, standing.at)
+
+
 async def address_known(
     context: Context, connection: Connection, event: ContactCaptured | ContactChanged | AddressTold, terms: Terms
 ) -> bool:
