@@ -90,6 +90,23 @@ async def test_the_page_shows_who_said_yes_and_who_said_no(
     await expect(page.locator("#numbers tbody tr").first).to_contain_text("contact")
 
 
+async def test_a_yes_that_somebody_else_denies_at_the_address_is_marked_in_list_and_contact(
+    page: Page, app: FastAPI, address: str, workspace: str, token: Callable[[str], str]
+) -> None:
+    desk: Desk = app.state.contacts.desk
+    other = uuid7()
+    await inbound.capture(desk, batch(captured(other, 3, email="zofie@example.com", name="Bob", workspace=workspace)))
+    await inbound.record(desk, batch(recorded(other, Decision.WITHDRAWN, 4, 2, workspace=workspace)))
+    await page.goto(f"{address}/#token={token(workspace)}")
+    mark = "another contact said no at this address"
+    rows = page.locator("#people tbody tr")
+    await expect(rows.filter(has_text="Žofie <b>")).to_contain_text(mark)
+    await expect(rows.filter(has_text="Bob")).not_to_contain_text(mark)
+    await page.get_by_role("button", name="Žofie <b>").press("Enter")
+    await expect(page.get_by_role("dialog").get_by_role("listitem").filter(has_text=mark)).to_contain_text("granted")
+    await accessible(page)
+
+
 async def test_the_filter_narrows_and_a_contact_opens_by_keyboard(
     page: Page, address: str, workspace: str, token: Callable[[str], str]
 ) -> None:

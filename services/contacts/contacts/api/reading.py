@@ -7,7 +7,7 @@ from fastapi import Query
 from starlette.responses import Response
 
 from contacts.api.context import AtDesk, Reader, answer
-from contacts.api.shapes import Contact, Days, Summary
+from contacts.api.shapes import Contact, Days, Denied, Summary
 from contacts.domain.consents import Shown
 from contacts.handlers import reading
 from contacts.store.listing import Filter
@@ -15,6 +15,7 @@ from shared.events import Channel, Slug
 from shared.http import USUAL_ITEMS, Cursor, CursorText, Limit, Page, Router, page
 
 router = Router(tags=["contacts"])
+MOST_ASKED = 200
 
 Consented = Annotated[Shown | None, Query(description="how a purpose and channel stands; none: no row for it")]
 Purpose = Annotated[Slug | None, Query(description="narrows to rows of this purpose")]
@@ -49,6 +50,17 @@ async def contacts(
 async def contact(contact_id: UUID, who: Reader, desk: AtDesk) -> Response:
     """One contact; 404 when this workspace has no such one, 410 when it was erased."""
     return answer(await reading.one(desk, who.workspace, contact_id))
+
+
+@router.get("/v1/denied-at-address", response_model=list[Denied])
+async def denied_at_address(
+    who: Reader, desk: AtDesk, contact_id: Annotated[list[UUID], Query(min_length=1, max_length=MOST_ASKED)]
+) -> Response:
+    """Which grants of these contacts do not count, because others with the same address denied there no earlier.
+
+    A contact's own rows say what it said itself; whether it may be messaged only the marketing-gate knows.
+    """
+    return answer(await reading.denied(desk, who.workspace, contact_id))
 
 
 @router.get("/v1/summary", response_model=Summary)

@@ -21,6 +21,14 @@ class Consent(LooseModel):
     entry_index: int | None
 
 
+class Denied(LooseModel):
+    """A contact's grant that is denied at its address by others who have or had it."""
+
+    contact_id: UUID
+    purpose: str
+    channel: Channel
+
+
 class Source(LooseModel):
     """Where the contact came from; nulls for one that was imported, or that gave nothing."""
 

@@ -1,18 +1,24 @@
-"""Everybody as CSV: contact columns, then one column a purpose and channel; streamed, formulas neutralised."""
+"""Everybody as CSV: contact columns, then one column a purpose and channel; streamed, formulas neutralised.
+
+The last contact column says which of these are denied at the contact's address by others: the gate says no there.
+"""
 
 import csv
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 from uuid import UUID
 
 from contacts.domain.sheet import harmless
 from contacts.handlers import reading
 from contacts.handlers.desk import Desk
+from contacts.store import denials
+from contacts.store.denials import Cell
 from contacts.store.listing import Filter
 
 _PROFILE = ("contact_id", "name", "email", "phone", "company", "created_at", "updated_at", "restricted")
 _SOURCE = ("bot_id", "bot_version", "page_url", "conversation_id")
+_DENIED = "denied_at_address"
 _AT_ONCE = 500
 
 
@@ -24,20 +30,22 @@ async def rows(
     `bom`: it begins with a byte order mark.
     """
     cells = await reading.cells(desk, workspace)
-    head = [*_PROFILE, *_SOURCE, *(f"{purpose}:{channel}" for purpose, channel in cells)]
+    head = [*_PROFILE, *_SOURCE, _DENIED, *(f"{purpose}:{channel}" for purpose, channel in cells)]
     yield ("\ufeff" if bom else "") + _written([head], delimiter)
     after: UUID | None = None
     while True:
         items, after = await reading.page(desk, workspace, wanted, after, _AT_ONCE)
-        yield _written([_row(item, cells) for item in items], delimiter)
+        denied = await denials.at_addresses(desk.pool, workspace, [item["contact_id"] for item in items])
+        yield _written([_row(item, cells, denied.get(item["contact_id"], ())) for item in items], delimiter)
         if after is None:
             return
 
 
-def _row(item: dict[str, Any], cells: list[tuple[str, str]]) -> list[str]:
+def _row(item: dict[str, Any], cells: Sequence[Cell], denied: Sequence[Cell]) -> list[str]:
     stands = {(row["purpose"], row["channel"]): str(row["decision"]) for row in item["consents"]}
     values = [item[name] for name in _PROFILE] + [item["source"][name] for name in _SOURCE]
-    return [_cell(value) for value in values] + [stands.get(cell, "none") for cell in cells]
+    no = " ".join(f"{purpose}:{channel}" for purpose, channel in denied)
+    return [*map(_cell, [*values, no]), *(stands.get(cell, "none") for cell in cells)]
 
 
 def _cell(value: Any) -> str:

@@ -10,7 +10,7 @@ import asyncpg
 
 from contacts.domain.consents import Row, Shown, at
 from contacts.handlers.desk import Desk
-from contacts.store import listing, workspaces
+from contacts.store import denials, listing, workspaces
 from contacts.store.listing import Filter
 from shared.problems import Problem, not_found
 from shared.times import rfc3339
@@ -61,6 +61,16 @@ async def one(desk: Desk, workspace: str, contact_id: UUID) -> JSON:
         raise erased()
     rows = await listing.consents(desk.pool, workspace, [contact_id])
     return shape(profile, rows.get(contact_id, ()), desk.now())
+
+
+async def denied(desk: Desk, workspace: str, contacts: Sequence[UUID]) -> list[JSON]:
+    """Grants of these contacts that are denied at their address by others; nothing of contacts of nobody here."""
+    found = await denials.at_addresses(desk.pool, workspace, contacts)
+    return [
+        {"contact_id": contact_id, "purpose": purpose, "channel": channel}
+        for contact_id, cells in found.items()
+        for purpose, channel in cells
+    ]
 
 
 def erased() -> Problem:

@@ -3,7 +3,7 @@
 import { actions } from "./actions.js";
 import { byId, called, make, mayChange, moment, read, word } from "./page.js";
 import { samePerson } from "./persons.js";
-import { state, titleOf } from "./overview.js";
+import { deniedAtAddress, deniedThere, state, titleOf } from "./overview.js";
 
 const term = (name, value) => (value ? [make("dt", {}, name), make("dd", {}, value)] : []);
 
@@ -19,10 +19,12 @@ function profile(contact) {
   );
 }
 
-function consents(contact) {
-  const rows = contact.consents.map((row) =>
-    make("li", {}, `${titleOf(row.purpose)}, ${word(row.channel)}: `, state(row.decision), ` ${moment(row.decided_at)}`),
-  );
+function consents(contact, denied) {
+  const rows = contact.consents.map((row) => {
+    const isDenied = denied.has([contact.contact_id, row.purpose, row.channel].join(" "));
+    const shown = [`${titleOf(row.purpose)}, ${word(row.channel)}: `, state(row.decision), ` ${moment(row.decided_at)}`];
+    return make("li", {}, ...shown, isDenied ? deniedThere() : null);
+  });
   return rows.length ? make("ul", {}, ...rows) : make("p", {}, word("none"));
 }
 
@@ -57,7 +59,7 @@ function reported(told) {
   return [make("h3", {}, word("reported")), make("ul", {}, ...told.map(line))];
 }
 
-function past(found, others, refresh, again) {
+function past(found, others, denied, refresh, again) {
   const showOther = (other) => {
     wanted = other;
     return showContact(other, refresh);
@@ -65,7 +67,7 @@ function past(found, others, refresh, again) {
   return [
     ...samePerson(found.profile, others, showOther, again),
     make("h3", {}, word("consent")),
-    consents(found.profile),
+    consents(found.profile, denied),
     ...reported(found.suppressions),
     make("h3", {}, word("history")),
     ...found.missing.map((one) => make("p", { className: "note" }, word(one))),
@@ -102,8 +104,12 @@ async function showContact(id, refresh, opened = () => {}) {
   opened(dialog);
   dialog.scrollTop = 0;
   try {
-    const [found, others] = await Promise.all([read(`/v1/contacts/${id}/export`), read(`/v1/contacts/${id}/same-person`)]);
-    rest.replaceChildren(...past(found, others, refresh, again));
+    const [found, others, denied] = await Promise.all([
+      read(`/v1/contacts/${id}/export`),
+      read(`/v1/contacts/${id}/same-person`),
+      deniedAtAddress([contact]),
+    ]);
+    rest.replaceChildren(...past(found, others, denied, refresh, again));
   } catch (error) {
     rest.replaceChildren();
     throw error;

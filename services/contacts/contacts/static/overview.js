@@ -70,6 +70,16 @@ function showNumbers(summary) {
   byId("numbers").tBodies[0].replaceChildren(...rows);
 }
 
+// Beside a yes that is none at this address: others who have it said no.
+export const deniedThere = () => make("div", { className: "refused" }, word("denied_there"));
+
+// Of these contacts, [contact, purpose, channel] of each yes that others deny at its address.
+export async function deniedAtAddress(contacts) {
+  const asked = new URLSearchParams(contacts.map((one) => ["contact_id", one.contact_id]));
+  const found = contacts.length ? await read(`/v1/denied-at-address?${asked}`) : [];
+  return new Set(found.map((one) => [one.contact_id, one.purpose, one.channel].join(" ")));
+}
+
 // The states of one purpose: one word when all its channels agree, else a word a channel.
 function standing(contact, purpose) {
   const rows = contact.consents.filter((row) => row.purpose === purpose.id);
@@ -80,7 +90,7 @@ function standing(contact, purpose) {
   return shown.map((row) => make("div", {}, `${word(row.channel)}: `, state(row.decision)));
 }
 
-function person(contact) {
+function person(contact, denied) {
   const label = contact.name ?? contact.email ?? contact.phone;
   const button = make("button", { type: "button", className: "link" }, label ?? contact.contact_id);
   button.dataset.contact = contact.contact_id;
@@ -98,7 +108,10 @@ function person(contact) {
     make("td", {}, contact.email ?? "–"),
     make("td", {}, contact.phone ?? "–"),
     make("td", {}, contact.company ?? "–"),
-    ...purposes.map((purpose) => make("td", {}, ...standing(contact, purpose))),
+    ...purposes.map((purpose) => {
+      const isDenied = purpose.channels.some((channel) => denied.has([contact.contact_id, purpose.id, channel].join(" ")));
+      return make("td", {}, ...standing(contact, purpose), isDenied ? deniedThere() : null);
+    }),
     make("td", {}, day(contact.created_at)),
   );
 }
@@ -114,10 +127,11 @@ async function showPeople(more = false) {
   if (more && cursor) asked.set("cursor", cursor);
   const question = (asking += 1);
   const page = await read(`/v1/contacts?${asked}`);
+  const denied = await deniedAtAddress(page.items);
   if (question !== asking) return;
   const body = byId("people").tBodies[0];
   if (!more) body.replaceChildren();
-  body.append(...page.items.map(person));
+  body.append(...page.items.map((one) => person(one, denied)));
   cursor = page.next_cursor;
   byId("more").hidden = cursor === null;
   const number = body.rows.length;
