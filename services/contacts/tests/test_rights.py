@@ -500,6 +500,7 @@ async def test_a_tool_hears_of_decisions_signed_and_its_log_says_how_it_went(
 INSIDE = (
     *("http://tool.example/", "ftp://tool.example/", "https://user:pass@tool.example/", "nonsense"),
     *("https://127.0.0.1/", "https://[::1]/", "https://10.0.0.7/", "https://169.254.169.254/", "https://[fe80::1]/"),
+    *("https://[64:ff9b::a9fe:a9fe]/", "https://[64:ff9b:1::1]/", "https://[::7f00:1]/", "https://[fec0::1]/"),
     *("https://[::ffff:127.0.0.1]/", "https://100.64.0.1/", "https://0.0.0.0/", "https://224.0.0.1/"),
     *("https://localhost/", "https://LOCALHOST.:8443/", "https://tool.localhost/", "https://0x7f.1/"),
     *("https://127.1/", "https://2130706433/", "https://0177.0.0.1/", "https://127.0.0.1./", "https://10.7/"),
