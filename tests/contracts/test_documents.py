@@ -4,6 +4,7 @@
 unchanged. Copyright 2016-2025 AsyncAPI Initiative, Apache-2.0.
 """
 
+import importlib
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -77,7 +78,6 @@ def test_the_golden_examples_fit_the_schemas_they_are_shown_with() -> None:
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_the_openapi_document_is_valid(service: str) -> None:
-    pytest.importorskip(f"{package_of(service)}.app")
     made = openapi(service)
     assert made["openapi"].startswith("3.1")
     OpenAPIV31SpecValidator(made).validate()
@@ -86,7 +86,7 @@ def test_the_openapi_document_is_valid(service: str) -> None:
 
 @pytest.mark.parametrize("service", SERVICES)
 async def test_every_service_has_the_standard_endpoints(service: str, tmp_path: Path) -> None:
-    module = pytest.importorskip(f"{package_of(service)}.app")
+    module = importlib.import_module(f"{package_of(service)}.app")
     app = module.create_app(settings_of(module, tmp_path))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
         for path in ("/healthz", "/metrics", "/openapi.json", "/docs", "/asyncapi", "/asyncapi.json"):
@@ -118,7 +118,7 @@ def routes_of(routes: Sequence[BaseRoute]) -> Iterator[str]:
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_route_that_takes_a_workspace_is_in_the_openapi_document(service: str, tmp_path: Path) -> None:
     """Rule 7 is tested on every endpoint of these documents: one that is hidden from them would not be."""
-    module = pytest.importorskip(f"{package_of(service)}.app")
+    module = importlib.import_module(f"{package_of(service)}.app")
     app = module.create_app(settings_of(module, tmp_path))
     hidden = set(routes_of(app.routes)) - openapi(service)["paths"].keys()
     assert hidden <= NO_WORKSPACE

@@ -25,7 +25,7 @@ from shared.http import Authenticator
 from shared.http import create_app as create_http_app
 from shared.idempotency import IdempotencyStore
 from shared.identity import uuid7
-from shared.kafka import Consumers, Producer
+from shared.kafka import Consumers, Producer, end
 from shared.links import Receipt, receipt_token
 from shared.metrics import Metrics
 from shared.outbox import Relay
@@ -91,7 +91,7 @@ class Contacts:
         database = Database(owner, dsn, SERVICE, MIGRATIONS, settings.postgres_pool)
         pool = await opened(database, self._clock.measure)
         stack.callback(pool.terminate)
-        stack.push_async_callback(_ended, asyncio.create_task(self._clock.watch(pool), name="clock"))
+        stack.push_async_callback(end, [asyncio.create_task(self._clock.watch(pool), name="clock")])
         producer = Producer(settings.kafka, client_id=f"{SERVICE}-{settings.instance}")
         stack.push_async_callback(producer.stop)
         await producer.start()
@@ -125,11 +125,11 @@ class Contacts:
         topics = ContactTopics(settings.kafka, f"{SERVICE}-{settings.instance}", producer)
         self._sweeper = Sweeper(self.desk, topics, settings.trim_seconds)
         sweeping = asyncio.create_task(self._sweeper.run(), name="sweeper")
-        stack.push_async_callback(_ended, sweeping)
+        stack.push_async_callback(end, [sweeping])
         stack.push_async_callback(
-            _ended, asyncio.create_task(Courier(self.desk, _trusted(settings.webhook_ca)).run(), name="courier")
+            end, [asyncio.create_task(Courier(self.desk, _trusted(settings.webhook_ca)).run(), name="courier")]
         )
-        stack.push_async_callback(_ended, asyncio.create_task(expiring.run(self.desk), name="expiring"))
+        stack.push_async_callback(end, [asyncio.create_task(expiring.run(self.desk), name="expiring")])
         self._metrics.watch_consumers(SERVICE, self._consumers)
         self._metrics.watch_outbox(self._relay)
         watch_erasures(self._metrics, self.desk, self._now)
@@ -156,11 +156,6 @@ def _trusted(authorities: Path | None) -> ssl.SSLContext | None:
     context = ssl.create_default_context()
     context.load_verify_locations(authorities)
     return context
-
-
-async def _ended(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
 
 
 def create_app(settings: ContactsSettings, *, now: Callable[[], datetime] | None = None) -> FastAPI:

@@ -1,7 +1,6 @@
 """How the service is put together: settings in, a FastAPI app out. Nothing is connected before its lifespan begins."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
@@ -43,7 +42,7 @@ from shared.http import Authenticator
 from shared.http import create_app as create_http_app
 from shared.idempotency import IdempotencyStore
 from shared.identity import uuid7
-from shared.kafka import Consumers, Producer
+from shared.kafka import Consumers, Producer, end
 from shared.metrics import Metrics
 from shared.outbox import Relay
 from shared.postgres import Database, opened, reached
@@ -51,14 +50,11 @@ from shared.starting import in_background
 
 SERVICE = "conversation"
 MIGRATIONS = ("inbox", "inbox_workspace", "outbox", "outbox_rows", "idempotency")
-COUNT_SECONDS = 1.0
 ABOUT = (
     "Where a visitor says yes or no in a chat, and takes it back; and where the controller sets that up."
     " The controller's routes take a bearer token, the widget's a visitor token."
 )
 Clock = Callable[[], datetime]
-
-log = logging.getLogger("souhlas.conversation")
 
 
 def create_app(settings: ConversationSettings, *, clock: Clock | None = None) -> FastAPI:
@@ -156,24 +152,13 @@ class Parts:
         self._consumers, self._producer = consumers, producer
         self._metrics.watch_consumers(SERVICE, consumers)
         self._running.pool, self._running.relay = pool, relay
-        counting = asyncio.create_task(self._count(relay))
-        stack.callback(counting.cancel)
-        watching = asyncio.create_task(self._clock.watch(pool))
-        stack.callback(watching.cancel)
+        self._metrics.watch_outbox(relay)
+        stack.push_async_callback(end, [asyncio.create_task(self._clock.watch(pool), name="clock")])
 
     async def _mailer(self, pool: asyncpg.Pool, relay: Relay, post: Post) -> Mailer:
         made = Mailer(self._running.context, pool, relay, post, self._terms, self._metrics)
         await made.start()
         return made
-
-    async def _count(self, relay: Relay) -> None:
-        while True:
-            try:
-                depth = await relay.depth()
-                self._metrics.outbox(depth.rows, depth.oldest_seconds)
-            except Exception as error:
-                log.debug("outbox not counted", exc_info=error)
-            await asyncio.sleep(COUNT_SECONDS)
 
     async def problems(self) -> list[str]:
         """What is missing, for ``/readyz``."""

@@ -100,7 +100,7 @@ class Mailer:
             log.warning("a mail was refused: %s", error)
             return "failed"
         except Exception as error:
-            given_up = now - (mail.until - self._terms.confirmation) >= GIVE_UP
+            given_up = now - mail.made_at >= GIVE_UP
             log.warning("a mail could not be sent (%s)", type(error))
             return "failed" if given_up else "later"
         return "sent"

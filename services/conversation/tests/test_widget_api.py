@@ -407,8 +407,9 @@ async def test_the_services_own_pages_may_ask(service: Any) -> None:
     assert (await service.http.post(START.format(workspace), json={}, headers=own)).status_code == 201
     local = {"Origin": "http://127.0.0.1:8001", "Host": "127.0.0.1:8001"}
     assert (await service.http.post(START.format(workspace), json={}, headers=local)).status_code == 201
-    faked = {"Origin": "http://evil.example", "Host": "evil.example"}
-    assert (await service.http.post(START.format(workspace), json={}, headers=faked)).status_code == 403
+    for host in ("evil.example", "["):
+        faked = {"Origin": "http://evil.example", "Host": host}
+        assert (await service.http.post(START.format(workspace), json={}, headers=faked)).status_code == 403
 
 
 async def test_allowed_origins_are_those_of_now(service: Any) -> None:

@@ -94,7 +94,11 @@ def _is_own(url: str, origin: str, host: str) -> bool:
     public = urlsplit(url)
     if origin == f"{public.scheme}://{public.netloc}":
         return True
-    return urlsplit(f"//{host}").hostname in _LOOPBACK and origin == f"http://{host}"
+    try:
+        name = urlsplit(f"//{host}").hostname
+    except ValueError:  # no host can be called that
+        return False
+    return name in _LOOPBACK and origin == f"http://{host}"
 
 
 def dressing(origin: bytes) -> bytes:

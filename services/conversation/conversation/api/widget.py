@@ -210,7 +210,9 @@ async def _once(own: Running, visitor: Holder, once: Idempotency, take: Take) ->
     except (KeyUsed, Problem):
         if ticket is None:
             raise
-        return await once(lambda connection: _again(connection, visitor, take))
+        response = await once(lambda connection: _again(connection, visitor, take))
+        own.wake()
+        return response
     if taken.said_something:
         own.wake()
     return Response(taken.body, media_type=_JSON)

@@ -141,6 +141,7 @@ async def address_known(
             tries=0,
             until=now + terms.confirmation,
             address_set_at=_as_of(event),
+            made_at=now,
         )
         made = await store.make(connection, mail, now) or made
         if waits_anew or isinstance(event, ContactChanged):

@@ -39,11 +39,12 @@ class Mail:
     tries: int
     until: datetime
     address_set_at: datetime
+    made_at: datetime
 
 
 _MAIL = (
     "SELECT id, workspace, contact_id, purpose, grant_event, about, locale, address_hash, address, state, tries, until,"
-    " coalesce(address_set_at, about) AS address_set_at FROM mail"
+    " coalesce(address_set_at, about) AS address_set_at, made_at FROM mail"
 )
 
 
