@@ -14,7 +14,7 @@ from conversation.domain.taking_back import heard_withdrawal
 from conversation.domain.typed import LONGEST, read, words
 from conversation.domain.typos import one_slip
 
-from dev.lexicon import HALVES, LOCALES, Case, cases, false_grants, recall
+from dev.lexicon import CORPORA, HALVES, LOCALES, Case, cases, false_grants, meaning, recall
 
 UNDOING = {
     "cs": "ne|ale|pokud|když|jen|možná|asi|snad|zatím|nebo|kromě|později|nikdy|bez|prý|proč|jako|nechci|kdyby|jedině",
@@ -59,7 +59,7 @@ UNREAD = {"yes": 0.82, "no": 0.75, "withdrawal": 0.73, "unclear": 0.98}
 FIVE = {"yes": 0.86, "no": 0.8, "withdrawal": 0.63, "unclear": 0.97}
 SIX = {"yes": 0.85, "no": 0.84, "withdrawal": 0.88, "unclear": 0.96}
 EIGHT = {"yes": 0.97, "no": 0.97, "withdrawal": 0.85, "unclear": 0.96}
-SEVEN = {"yes": 0.77, "no": 0.76, "withdrawal": 0.95, "unclear": 0.96}
+SEVEN = {"yes": 0.74, "no": 0.76, "withdrawal": 0.88, "unclear": 0.96}
 NINE = {"yes": 0.87, "no": 0.93, "withdrawal": 0.95, "unclear": 0.98}
 TEN = {"yes": 0.86, "no": 0.93, "withdrawal": 0.92, "unclear": 0.98}
 """What was understood at first sight, so that no later change loses it; from five to eight yeses alone were learned."""
@@ -105,6 +105,19 @@ def test_plain_words_of_the_corpora_are_understood(half: str, locale: str) -> No
     wanted = own or (UNREAD if half.endswith("_unread") else READ)
     for label, share in wanted.items():
         assert recall(found, label) >= share, label
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_no_trap_of_an_adversary_is_a_yes_or_takes_back(locale: str) -> None:
+    """Found by somebody who read the lists to break them: what was heard as a yes, or as a withdrawal, and is none."""
+    label, heard_wrongly = "", {"agreed": ("yes",), "withdrawn": ("withdrawal", "stop")}
+    lines = (CORPORA / "traps" / f"{locale}.txt").read_text(encoding="utf-8").splitlines()
+    assert len(lines) > 30
+    for line in lines:
+        if line.startswith("## "):
+            label = line.removeprefix("## ")
+        else:
+            assert meaning(line, locale) not in heard_wrongly[label], line
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -27,6 +27,7 @@ from unicodedata import normalize
 
 from conversation.domain.cutting import Cut, Lexicon, mending_of, phrase_of
 from conversation.domain.lexicon_words import LISTS
+from conversation.domain.lexicon_words.accents import OTHERWISE
 from conversation.domain.lexicon_words.plural import singular
 from conversation.domain.lexicon_words.shape import Words
 from conversation.domain.phrasebook import Part, Phrasebook, form_of
@@ -86,7 +87,7 @@ def _answers(locale: str) -> Lexicon:
 def heard(text: str, locale: str) -> Heard:
     """What a typed answer to a consent question means; a yes only if it is unmistakable."""
     typed = read(text)
-    if not typed.words or typed.asks or _means_another_word(text, locale):
+    if not typed.words or typed.asks or _means_another_word(text, locale) or _goes_on(typed):
         return UNCLEAR
     ways = (typed, *(replace(typed, words=said) for said in singular(typed.words, locale)))
     return next((found for way in ways if (found := _heard(way, locale)).meaning is not Meaning.UNCLEAR), UNCLEAR)
@@ -111,9 +112,17 @@ def _heard(typed: Typed, locale: str) -> Heard:
 
 
 def _means_another_word(text: str, locale: str) -> bool:
-    """Whether a word that differs from one of the lists by its accents alone is the whole text, or opens it."""
+    """Whether a word differs from one of the lists by its accents or apostrophe alone: some wherever they stand, others
+    as the whole text, or where they open it."""
     said = normalize("NFC", text).casefold().strip(" .!")
+    if OTHERWISE[locale].search(said):
+        return True
     return said in LISTS[locale].accented or re.split(r"\W", said, maxsplit=1)[0] in LISTS[locale].hedging
+
+
+def _goes_on(typed: Typed) -> bool:
+    """Whether what stands under a letter's end is no name: it has a word of some language's lists in it."""
+    return any(not _answers(locale).mending.known.isdisjoint(typed.signed) for locale in LISTS)
 
 
 def _opened(locale: str, cut: list[Cut]) -> list[Cut]:

@@ -23,19 +23,21 @@ _ALL_OF_IT = re.compile(r"(?<![\d.,])100\s?%")
 _ARTICLE = re.compile(
     r"(?:(?:podle|dle|podľa|gemäß|nach|under|pursuant to|according to|as per) )?"
     r"(?:article|artikel|art|článku|čl|§)\b\.?"
-    r"(?:\s*(?:\(?\d{1,3}\)?(?!\d)|\([a-f]\)|(?:odst|ods|abs|písm|lit|para|bod)\b|[a-f]\)?(?!\w)|\.))+"
+    r"\s*(?:4|6|7|9|12|13|14)(?!\d)"
+    r"(?:\s*(?:\(?\d{1,3}\)?(?!\d)|\([a-f]\)|(?:odst|ods|abs|písm|lit|para|bod)\b|[a-f]\)?(?!\w)|\.))*"
     r"\s*(?:(?:der|of the|the|nařízení|nariadenia) )?(?:gdpr|dsgvo)\b",
     re.IGNORECASE,
 )
-"""The article of the law that somebody cites: "pursuant to Art. 6(1)(a) GDPR"."""
+"""The article on consent, or on information, that somebody cites: "pursuant to Art. 6(1)(a) GDPR". Not one on objection
+or erasure."""
 _SIGNED = re.compile(
-    r"(?P<said>.+?)[\s,.;!–-]+(?:s pozdrav[eo]m|se srdečným pozdravem|zdraví|zdravím"
+    r"(?P<said>.+?)[\s,.;!–-]+(?:s pozdrav[eo]m|se srdečným pozdravem|zdravím"
     r"|(?:kind |best |warm )?regards|best wishes|(?:yours )?sincerely|yours faithfully"
     r"|mit freundlichen gr(?:ü|ue)(?:ß|ss)en|(?:viele|liebe|beste|freundliche) grüße|mfg|lg|vg)"
     r"[\s,.!]*(?P<name>(?:[\w.'’-]+(?:\s+|$)){0,4})",
     re.IGNORECASE | re.DOTALL,
 )
-"""A letter's end: nobody's name can undo what was said before it."""
+"""A letter's end. The name under it undoes nothing; that it is one is for the caller to see (`Typed.signed`)."""
 _SMILEY = re.compile(r"(?<!\S)(?:[:=]-?[)d]+|<3+)(?!\S)")
 _LAUGHING = re.compile(r"(?<!\S)[:=x]-?d+(?!\S)")
 """Said laughing, a yes is no yes."""
@@ -53,13 +55,15 @@ _UNFINISHED = (",", ";", ":", "-", "–", "—")
 class Typed:
     """A text as read. `breaks` are places in `words` after which a clause ends.
 
-    `asks`: it is a question. `doubtful`: something beside the words keeps a yes from being unmistakable.
+    `signed` are the words under a letter's end, which are not among them. `asks`: it is a question. `doubtful`:
+    something beside the words keeps a yes from being unmistakable.
     """
 
     words: tuple[str, ...]
     breaks: frozenset[int]
     asks: bool
     doubtful: bool
+    signed: tuple[str, ...] = ()
 
 
 def read(text: str) -> Typed:
@@ -68,8 +72,9 @@ def read(text: str) -> Typed:
         return Typed((), frozenset(), asks=False, doubtful=True)
     if emphasised := _EMPHASIS.fullmatch(text):
         text = emphasised[2]
-    if (signed := _SIGNED.fullmatch(text.strip())) and all(name[0].isupper() for name in signed["name"].split()):
-        text = signed["said"]
+    names = ""
+    if (signed := _SIGNED.fullmatch(text.strip())) and all(map(_may_be_a_name, signed["name"].split())):
+        text, names = signed["said"], signed["name"]
     if len(_ADDRESS.findall(text)) == 1:
         text = _ADDRESS.sub(f" {ADDRESS} ", text)
     plain, odd_marks = _plain(_ALL_OF_IT.sub(" 100percent ", _ARTICLE.sub(" ", text)))
@@ -87,7 +92,13 @@ def read(text: str) -> Typed:
         found, breaks = ["".join(found)], {0}  # spelled: "Y E S"
     found = found or _sign(plain)
     asks = any(sign in _ASKING for sign in text) or (THUMBS_DOWN in text and not AGREEING.isdisjoint(text))
-    return Typed(tuple(found), frozenset(breaks), asks, asks or odd_marks or _doubtful(plain))
+    under = tuple(_WORD.findall(_plain(names)[0])) if names else ()
+    return Typed(tuple(found), frozenset(breaks), asks, asks or odd_marks or _doubtful(plain), under)
+
+
+def _may_be_a_name(word: str) -> bool:
+    """Whether a name can be written so: with a capital, and not in nothing but capitals, as whole texts are."""
+    return word[0].isupper() and (len(word) == 1 or not word.isupper())
 
 
 def words(text: str) -> tuple[str, ...]:

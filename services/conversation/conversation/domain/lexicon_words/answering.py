@@ -80,7 +80,7 @@ EN: Phrases = (
     *each("yes | yeah", "and | and also", "yes | yeah"),
     *each("yes | yeah | yep", "fine | ok fine | okay then | go on then | go for it"),
     *each(
-        "i | ill | im | i am | ive | i have",
+        "i | im | i am | ive | i have",
         "choose | select | pick | tick | click | press | hit | check | choosing | selecting | picking | ticking"
         " | clicking | pressing | checking | chosen | selected | ticked",
         "| on | the | on the",

@@ -6,21 +6,19 @@
 from conversation.domain.lexicon_words.shape import Phrases, each, phrases
 
 CS: Phrases = (
-    *each("beru | vezmu | bereme", "to", "zpátky | zpět | nazpět", "| už to nechci | už nechci | už ne"),
+    *each("beru to", "zpátky | zpět | nazpět", "| už to nechci | už nechci | už ne"),
     *each("jak jsem říkal | jak jsem říkala | jak jsem psal | jak jsem psala | říkal jsem | říkala jsem"
           " | předtím jsem psal | předtím jsem psala", "| že", "souhlasím | ano | jo", "| tak | ale",
           "už ne | už nechci | už to neplatí"),
     *each("to", "co jsem | co jsem vám",
-          "povolil | povolila | odsouhlasil | odsouhlasila | odklikl | odklikla | potvrdil | potvrdila"
-          " | odkliknul | slíbil | slíbila", "| vám", "| teď | tímto | tak",
-          "ruším | odvolávám | beru zpět | beru zpátky | stahuji | stahuju | už neplatí"),
-    *each("kliknul jsem | klikl jsem | klikla jsem | zmáčkl jsem | zmáčkla jsem | odsouhlasil jsem"
-          " | odsouhlasila jsem | souhlasil jsem | souhlasila jsem | potvrdil jsem | potvrdila jsem"
-          " | dal jsem | dala jsem", "| to | na to | na souhlas | na souhlasím | na ano | souhlas | ano",
-          "omylem | nechtěně | nedopatřením"),
-    *each("omylem | nechtěně | nedopatřením", "jsem", "| to | na to | na souhlas | na ano",
-          "kliknul | klikl | klikla | zmáčkl | zmáčkla | odsouhlasil | odsouhlasila | souhlasil"
-          " | souhlasila | potvrdil | potvrdila | dal souhlas | dala souhlas"),
+          "povolil | povolila | odsouhlasil | odsouhlasila | odklikl | odklikla | odkliknul", "| vám",
+          "| teď | tímto | tak", "ruším | odvolávám | beru zpět | beru zpátky | stahuji | stahuju | už neplatí"),
+    *each("odsouhlasil jsem | odsouhlasila jsem | souhlasil jsem | souhlasila jsem | dal jsem souhlas"
+          " | dala jsem souhlas", "| to | vám | s tím", "omylem | nechtěně | nedopatřením"),
+    *each("kliknul jsem | klikl jsem | klikla jsem | zmáčkl jsem | zmáčkla jsem", "| omylem | nechtěně",
+          "na souhlas | na souhlasím | na ano | souhlas | ano", "| omylem | nechtěně | nedopatřením"),
+    *each("omylem | nechtěně | nedopatřením", "jsem", "| to | vám | s tím",
+          "odsouhlasil | odsouhlasila | souhlasil | souhlasila | dal souhlas | dala souhlas"),
     *each("zrušte | stopněte | ukončete", "mi", "| to | ty", "posílání | zasílání | odebírání"),
     *each("| loni | předtím | dříve | dřív | kdysi | minule | tenkrát", "jsem", "| to | vám | vám to | s tím",
           "povolil | povolila | odsouhlasil | odsouhlasila | souhlasil | souhlasila", "| ale | a", "teď | dnes",
@@ -29,7 +27,7 @@ CS: Phrases = (
           "neplatí | ruším | odvolávám | beru zpět"),
     *each("souhlas | můj souhlas", "už | již", "neplatí"),
     *each("zrušte | ukončete | stopněte | vypněte", "| mi | prosím | mi prosím", "zasílání | posílání | odběr",
-          "| novinek | newsletteru | nabídek | e-mailů | mailů | reklam"),
+          "novinek | newsletteru | nabídek | e-mailů | mailů | reklam"),
     *each("vyškrtněte | vyškrtnete | vymažte | vyřaďte | odhlaste | odstraňte | vyhoďte | dejte | sundejte",
           "mě | mne", "| pryč", "z | ze", "| toho | vašeho | vašich | vaší | toho vašeho",
           "seznamu | mailů | databáze | odběru | newsletteru | rozesílky | listu | evidence"),
@@ -37,7 +35,6 @@ CS: Phrases = (
           "povolil | povolila | odsouhlasil | odsouhlasila", "| ale", "teď | teď už | už", "to", "| už", "nechci"),
     *each("| jak | když | sice", "jsem", "| vám", "dal | dala", "souhlas", "| tak | ale", "| teď", "ho | to | jej",
           "| teď", "beru zpátky | beru zpět | ruším | odvolávám"),
-    *each("beru", "ho | to | jej", "zpátky | zpět"),
 )  # fmt: skip
 CS_STOPS: Phrases = (
     *each("přestaňte", "mi", "volat | psát | posílat", "a", "volat | psát | posílat"),
@@ -58,20 +55,18 @@ CS_WISHING: Phrases = (
     *phrases("změnil jsem názor | změnila jsem názor"),
 )  # fmt: skip
 SK: Phrases = (
-    *each("beriem | vezmem | berieme", "to", "späť | naspäť", "| už to nechcem | už nechcem | už nie"),
+    *each("beriem to", "späť | naspäť", "| už to nechcem | už nechcem | už nie"),
     *each("ako som hovoril | ako som hovorila | ako som písal | ako som písala | hovoril som"
           " | hovorila som | povedal som | povedala som", "| že", "súhlasím | áno | hej", "| tak | ale",
           "už nie | už nechcem | už to neplatí"),
-    *each("to", "čo som | čo som vám",
-          "povolil | povolila | odsúhlasil | odsúhlasila | odklikol | odklikla | potvrdil | potvrdila"
-          " | sľúbil | sľúbila", "| vám", "| teraz | týmto | tak",
-          "ruším | odvolávam | beriem späť | sťahujem | už neplatí"),
-    *each("klikol som | klikla som | stlačil som | stlačila som | odsúhlasil som | odsúhlasila som"
-          " | súhlasil som | súhlasila som | potvrdil som | potvrdila som | dal som | dala som",
-          "| to | na to | na súhlas | na súhlasím | na áno | súhlas | áno", "omylom | nechtiac | nedopatrením"),
-    *each("omylom | nechtiac | nedopatrením", "som", "| to | na to | na súhlas | na áno",
-          "klikol | klikla | stlačil | stlačila | odsúhlasil | odsúhlasila | súhlasil | súhlasila"
-          " | potvrdil | potvrdila | dal súhlas | dala súhlas"),
+    *each("to", "čo som | čo som vám", "povolil | povolila | odsúhlasil | odsúhlasila | odklikol | odklikla", "| vám",
+          "| teraz | týmto | tak", "ruším | odvolávam | beriem späť | sťahujem | už neplatí"),
+    *each("odsúhlasil som | odsúhlasila som | súhlasil som | súhlasila som | dal som súhlas" " | dala som súhlas",
+          "| to | vám | s tým", "omylom | nechtiac | nedopatrením"),
+    *each("klikol som | klikla som | stlačil som | stlačila som", "| omylom | nechtiac",
+          "na súhlas | na súhlasím | na áno | súhlas | áno", "| omylom | nechtiac | nedopatrením"),
+    *each("omylom | nechtiac | nedopatrením", "som", "| to | vám | s tým",
+          "odsúhlasil | odsúhlasila | súhlasil | súhlasila | dal súhlas | dala súhlas"),
     *each("zrušte | stopnite | ukončite", "mi", "| to | tie", "posielanie | zasielanie | odoberanie"),
     *each("| vlani | predtým | skôr | kedysi | minule | vtedy", "som", "| to | vám | vám to | s tým",
           "povolil | povolila | odsúhlasil | odsúhlasila | súhlasil | súhlasila", "| ale | a", "teraz | dnes",
@@ -80,7 +75,7 @@ SK: Phrases = (
           "neplatí | ruším | odvolávam | beriem späť"),
     *each("súhlas | môj súhlas", "už", "neplatí"),
     *each("zrušte | ukončite | stopnite | vypnite", "| mi | prosím | mi prosím", "zasielanie | posielanie | odber",
-          "| noviniek | newslettera | ponúk | e-mailov | mailov | reklám"),
+          "noviniek | newslettera | ponúk | e-mailov | mailov | reklám"),
     *each("vyškrtnite | vymažte | vyraďte | odhláste | odstráňte | vyhoďte | dajte | zložte", "ma | mňa", "| preč",
           "z | zo", "| toho | vášho | vašich | vašej | toho vášho",
           "zoznamu | mailov | databázy | odberu | newslettera | rozosielania | listu | evidencie", "| prosím"),
@@ -88,7 +83,6 @@ SK: Phrases = (
           "povolil | povolila | odsúhlasil | odsúhlasila", "| ale", "teraz | teraz už | už", "to", "| už", "nechcem"),
     *each("| ako | keď | síce", "| som", "dal | dala", "| som", "| vám", "súhlas", "| tak | ale", "| teraz",
           "ho | to", "| teraz", "beriem späť | beriem naspäť | ruším | odvolávam"),
-    *each("beriem", "ho | to", "späť | naspäť"),
 )  # fmt: skip
 SK_STOPS: Phrases = (
     *each("prestaňte", "mi", "volať | písať | posielať", "a", "volať | písať | posielať"),
@@ -111,23 +105,22 @@ SK_WISHING: Phrases = (
     *phrases("zmenil som názor | zmenila som názor"),
 )  # fmt: skip
 EN: Phrases = (
-    *each("| i | id like to | i want to", "take", "that | it all | it", "back"),
-    *each("i clicked | i pressed | i tapped | i hit | i agreed | i said yes | i ticked | i consented"
-          " | i signed up", "| agree | yes | i agree | the button | it | the box | that | on agree | on yes",
-          "by accident | by mistake | accidentally | in error | unintentionally | by error"),
-    *each("i accidentally | i mistakenly",
-          "clicked | pressed | tapped | hit | agreed | said yes | ticked | consented | signed up",
-          "| agree | yes | i agree | the button | it | the box | that | on agree | on yes"),
+    *each("i take", "that | it all", "back"),
+    *each("i agreed | i said yes | i consented",
+          "by accident | by mistake | accidentally | in error | unintentionally"),
+    *each("i clicked | i pressed | i tapped | i hit | i ticked", "agree | yes | i agree | on agree | on yes",
+          "by accident | by mistake | accidentally | in error | unintentionally"),
+    *each("i accidentally | i mistakenly", "agreed | said yes | consented"),
+    *each("i accidentally | i mistakenly", "clicked | pressed | tapped | hit | ticked",
+          "agree | yes | i agree | on agree | on yes"),
     *each("i said yes | i agreed | i said ok | i consented | i signed up",
           "| earlier | before | yesterday | last week | last time | once | a while ago", "but", "| now",
           "i changed my mind | ive changed my mind | i have changed my mind | i no longer want it"
           " | i dont want it anymore | i dont want it any more | i dont anymore | i dont any more"),
-    *each("| please | just", "take | sign | get | knock", "me off", "| it | this | that | please"),
+    *each("| please | just", "take me off", "| it | this | that | please"),
     *each("| please", "sign | get | knock", "me off", "| your | the | that | this | all your",
           "list | news | newsletter | newsletters | emails | lists"),
-    *each("| please", "delete | erase | wipe | remove", "my", "stuff | things | account | record | records | entry"),
-    *each("| please", "cancel | end | stop", "the | your | my | all",
-          "emails | mailings | mails | newsletter | messages | texts | calls"),
+    *each("| please", "cancel | end | stop", "the | your | all", "emails | mailings | newsletter"),
     *each("| i want to | id like to | i would like to | please | let me", "opt out | opt me out", "of | from",
           "| your | the | all | all your",
           "mailings | mailing | emails | newsletter | list | marketing | messages | communications | news"),
@@ -159,15 +152,14 @@ EN_STOPS: Phrases = (
 EN_WISHING: Phrases = (
     *each("| i | ive | i have | but ive | but i", "had", "a change of heart | second thoughts"),
     *each("how do i", "make it stop | stop this | get this to stop | stop these"),
-    *each("| please | can you please | could you please", "undo", "that | it | this",
-          "| please | for me"),
+    *each("| please | can you please | could you please", "undo", "that | it | this", "| please | for me"),
 )  # fmt: skip
 DE: Phrases = (
     *each("ich hab | ich habe | hab | habe", "| zwar", "| vorhin | vorher | eben | früher | gestern | damals",
           "ja gesagt | zugestimmt | eingewilligt", "| aber | will | möchte | will aber | möchte aber", "| jetzt",
           "| aber", "| doch", "nicht mehr"),
-    *each("| ich", "hab | habe", "| mich | da | nur", "aus versehen | versehentlich | irrtümlich | aus irrtum",
-          "| auf", "zugestimmt | ja gesagt | geklickt | ja geklickt | bestätigt | eingewilligt | verklickt"),
+    *each("| ich", "hab | habe", "| da | nur", "aus versehen | versehentlich | irrtümlich | aus irrtum",
+          "zugestimmt | ja gesagt | auf ja geklickt | ja geklickt | eingewilligt"),
     *each("bitte | bitte wieder | wieder", "austragen | abmelden", "| bitte"),
     *each("ich hatte | ich habe | ich hab", "| zwar | letzte woche | gestern | mal",
           "zugestimmt | ja gesagt | eingewilligt", "| aber", "| möchte | will", "| das", "| aber", "| jetzt | nun",
@@ -175,11 +167,13 @@ DE: Phrases = (
     *each("| letzte woche | gestern | neulich | vorhin | damals", "hab ich | habe ich | hatte ich",
           "ja gesagt | zugestimmt | eingewilligt", "| aber",
           "das nehme ich zurück | das widerrufe ich | das ziehe ich zurück | das will ich nicht mehr"),
-    *each("das | meine zusage | mein ja", "nehme ich | nehm ich | ziehe ich", "| jetzt | hiermit | wieder", "zurück"),
+    *each("meine zusage | mein ja", "nehme ich | nehm ich | ziehe ich", "| jetzt | hiermit | wieder", "zurück"),
 )  # fmt: skip
 DE_STOPS: Phrases = (
-    *each("ich will | ich möchte | ich wünsche", "nix | nichts", "mehr", "| von euch | von ihnen",
-          "| zugeschickt | geschickt", "bekommen | haben | kriegen | erhalten"),
+    *each("ich will | ich möchte | ich wünsche", "nix | nichts", "mehr", "von euch | von ihnen",
+          "| zugeschickt | geschickt", "| bekommen | haben | kriegen | erhalten"),
+    *each("ich will | ich möchte | ich wünsche", "nix | nichts", "mehr", "zugeschickt | geschickt",
+          "bekommen | haben | kriegen"),
     *each("schreibt | schreiben sie | mailt | mailen sie", "mir", "nicht mehr | nie mehr | nicht wieder"),
     *each("| bitte", "doch", "keine", "mails | e-mails | newsletter | werbung | nachrichten", "| mehr"),
     *each("doch nicht mehr | doch nicht mehr bitte"),

@@ -158,7 +158,7 @@ VOCABULARY: Phrases = (
     ),
     *inflected(
         "verarbeitung | speicherung | nutzung | verwendung | zusendung | kontaktaufnahme | erhebung"
-        " | aufbewahrung | weitergabe | übermittlung | zustellung | werbung | benachrichtigung"
+        " | aufbewahrung | übermittlung | zustellung | werbung | benachrichtigung"
         " | information | datennutzung",
         "- | en",
     ),
@@ -198,7 +198,7 @@ LEGAL: Phrases = (
         | erkläre ich mich | ich erkläre dass ich | erkläre mich | dass ich | als betroffene person
         | den hinweis gelesen | die hinweise gelesen | den hinweis | die hinweise | zur kenntnis genommen und
         | genannten | allem genannten | dem genannten | oben genannten | obigem | wie beschrieben
-        | wie oben beschrieben | wie angegeben | sammeln | erheben | erhebt | erfassen | weitergabe | umgang
+        | wie oben beschrieben | wie angegeben | sammeln | erheben | erhebt | erfassen | umgang
         | e-mail-werbung | e-mail-marketing | werbliche | werblichen | zwecke der werbung | zum zweck der werbung
         | zum zwecke der werbung | kontaktaufnahme per e-mail | angebote per e-mail | newsletter per e-mail
         | werbung per e-mail | informationen per e-mail | weiter bitte | bitte weiter | fahren sie fort

@@ -76,7 +76,7 @@ YES: Phrases = (
         "yes", "that is | thats | its | it is", "ok | okay | fine | alright | all right", "| with me | by me | for me"
     ),
     *each("obviously | naturally | totally | gladly | happily | wholeheartedly", "yes"),
-    *each("i | ill | id", "pick | select | choose | click | say | tick", "agree | i agree | yes"),
+    *each("i", "pick | select | choose | click | say | tick", "agree | i agree | yes"),
     *each("i", "confirm | hereby confirm", "| that", "| i agree | i consent | my consent | my agreement | yes"),
     *each("| yes | aye", "that is | thats | its | it is", "a", "| big | definite | clear | firm", "yes", "| from me"),
     *phrases(

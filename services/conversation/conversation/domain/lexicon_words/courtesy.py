@@ -6,8 +6,8 @@ CS: Phrases = (
     *each(
         "| moc | velice | velmi | mockrát | mnohokrát | předem | srdečně | pěkně | hezky",
         "děkuji | děkuju | děkujeme | díky | dík | dikes | dekujeme",
-        "| moc | vám | předem | pěkně | mnohokrát | mockrát | velice | vám předem | za nabídku | za možnost | za info"
-        " | za informace | za zprávu | za vše | za ochotu | za upozornění",
+        "| moc | vám | předem | pěkně | mnohokrát | mockrát | velice | vám předem | za nabídku | za možnost"
+        " | za zprávu | za vše | za ochotu | za upozornění",
     ),
     *each(
         "| a | přeji | přeju | přejeme | mějte | ať máte | užijte si",
@@ -37,8 +37,8 @@ SK: Phrases = (
     *each(
         "| veľmi | vrelo | vopred | srdečne | pekne | mnohokrát",
         "ďakujem | ďakujeme | vďaka | dik | díky",
-        "| veľmi | vám | vopred | pekne | veľmi pekne | mnohokrát | vám vopred | za ponuku | za možnosť | za info"
-        " | za informácie | za správu | za všetko | za ochotu | krásne",
+        "| veľmi | vám | vopred | pekne | veľmi pekne | mnohokrát | vám vopred | za ponuku | za možnosť"
+        " | za správu | za všetko | za ochotu | krásne",
     ),
     *each("veľmi pekne | pekne krásne", "ďakujem | ďakujeme"),
     *each(
@@ -98,8 +98,7 @@ DE: Phrases = (
     *each(
         "| vielen | herzlichen | besten | tausend | schönen | ganz herzlichen",
         "dank | danke | dankeschön | merci",
-        "| schön | sehr | vielmals | im voraus | dafür | für das angebot | für die info"
-        " | für die nachricht | ihnen | euch",
+        "| schön | sehr | vielmals | im voraus | dafür | für das angebot | für die nachricht | ihnen | euch",
     ),
     *each(
         "| und | ich wünsche | ich wünsche ihnen | wünsche",

@@ -11,7 +11,6 @@ from conversation.domain.lexicon_words import (
     hoping,
     mild,
     permitting,
-    reasons,
     refusing,
     requesting,
     spoken,
@@ -145,7 +144,6 @@ LISTS = Lists(
         *hoping.CS_BESIDE,
         *consent.BESIDE,
         *courtesy.CS,
-        *reasons.CS,
         *elsewhere.CS_ADDRESS,
         *requesting.CS_BESIDE,
         *permitting.CS_BESIDE,
@@ -335,6 +333,9 @@ LISTS = Lists(
         ("stop", "sotp"),
         ("rozhodně", "rozhone | rozhodme"),
     ),
-    accented=frozenset({"jasné"}),
-    real=phrases("souhlasy | souhlasu | odvolával | nesouhlasy"),
+    accented=frozenset({"jasné", "rada"}),
+    real=phrases(
+        """souhlasy | souhlasu | odvolával | nesouhlasy | odebrat | odebrání | odebráním | ohlásit | odolat | školení
+        | účtovat | prodejte | kontrakt | kontraktu | prodáváním | prodáváni | prodávání | oslavit"""
+    ),
 )

@@ -11,7 +11,6 @@ from conversation.domain.lexicon_words import (
     hoping,
     mild,
     permitting_west,
-    reasons,
     refusing,
     requesting_west,
     spoken,
@@ -189,7 +188,6 @@ LISTS = Lists(
         *hoping.DE_BESIDE,
         *consent.BESIDE,
         *courtesy.DE,
-        *reasons.DE,
         *elsewhere.DE_ADDRESS,
         *requesting_west.DE_BESIDE,
         *permitting_west.DE_BESIDE,
@@ -370,7 +368,8 @@ LISTS = Lists(
     ),
     real=phrases(
         """zustimmen | einstimmung | zustimmt | einwilligungen | anmelden | anmeldung | akzeptierte | erlaubte
-        | stimmte"""
+        | stimmte | stimmten | willigte | erteilte | genehmigte | bewilligte | bestätigte | gestalte | gestalten
+        | ausnehmen | kontrakt | versenden | versendung | schickten | schrieben | wünschte | gestattete"""
     ),
     hedging=frozenset({"schon"}),
 )

@@ -11,7 +11,6 @@ from conversation.domain.lexicon_words import (
     hoping,
     mild,
     permitting_west,
-    reasons,
     refusing,
     requesting_west,
     spoken,
@@ -189,7 +188,6 @@ LISTS = Lists(
         *hoping.EN_BESIDE,
         *consent.BESIDE,
         *courtesy.EN,
-        *reasons.EN,
         *elsewhere.EN_ADDRESS,
         *requesting_west.EN_BESIDE,
         *permitting_west.EN_BESIDE,
@@ -232,7 +230,7 @@ LISTS = Lists(
             | how could i | please dont stop | maybe | perhaps | possibly | probably | however | although | though
             | until | as long as | provided | whether | instead | later | tomorrow | wait | hold on | not sure
             | guess | dont know | do not know | suppose | mind | worries | objection | objections | doubt | doubts
-            | idea | comment | issue | issues | problem | problems | pressure | clue | why not | yeah right
+            | idea | comment | im in love | issue | issues | problem | problems | pressure | clue | why not | yeah right
             | yeah yeah | yea yea | yep yep | oh sure | sure sure | sure yeah | whatever | as if
             | kind of | sort of | withdraw | revoke | unsubscribe | disagree with nothing | i do not disagree
             | i dont disagree | i do not refuse | i dont refuse | i do not object | i dont object | i do not decline
@@ -386,5 +384,6 @@ LISTS = Lists(
         ("stop", "stp | sotp"),
         ("going to", "gonna"),
     ),
-    real=phrases("""content | convent | consents | contents | contest | convert | withdrew | expected | excepted"""),
+    real=phrases("""content | convent | consents | contents | contest | convert | withdrew | expected | excepted
+        | contract | contracts | contracted | contracting | conform | massage | certainty"""),
 )

@@ -16,10 +16,9 @@ CS: Phrases = (
           "rád | ráda | rádi", "když", _CS_DONE),
     *each(_CS_YES, "potěší mě | potěšilo by mě | udělá mi radost | moc mě potěší", "když", _CS_DONE),
     *each(_CS_YES, "uvítám | rád uvítám | ráda uvítám | uvítal bych | uvítala bych", "| vaše | vaši | každou | každé",
-          "novinky | nabídky | newsletter | zprávu | zprávy | tipy | informace"),
-    *each(_CS_YES, "pošlete | posílejte | šoupněte | hoďte | pošli | posílej | zašlete | zasílejte", "mi",
-          "je | to | ho | novinky | nabídky | newsletter", "na",
-          "mail | e-mail | email | mobil | můj mail | můj e-mail | whatsapp"),
+          "novinky | nabídky | newsletter | tipy"),
+    *each(_CS_YES, "posílejte | posílej | zasílejte", "mi", "je | novinky | nabídky | newsletter", "na",
+          "mail | e-mail | email | můj mail | můj e-mail"),
     *each(_CS_YES, "chci | chtěl bych | chtěla bych | rád bych | ráda bych | moc rád bych | moc ráda bych",
           "to | je | ho | novinky | newsletter", "odebírat | dostávat | číst"),
     *each("ano | jo | jasně", "ať mi", "nic | žádná sleva | žádná akce | žádná novinka",
@@ -56,20 +55,14 @@ CS: Phrases = (
 )  # fmt: skip
 CS_BESIDE: Phrases = (
     *each("budu se", "| moc", "| na", "| vaše | to | vás", "| novinky | tipy | nabídky | zprávy", "těšit"),
-    *each("| rád si | ráda si", "přečtu", "| co máte nového | vaše novinky | co je nového"),
     *each("děkuji | děkuju | díky", "že se", "ptáte | ozýváte | zajímáte"),
-    *each("| a", "budu", "| moc | už", "čekat | čekat na zprávu | čekat na zavolání"),
-    *each("a | a předem", "děkuji | děkuju | díky", "| za", "| odpověď | zprávu | ozvání | informace | zeptání"),
-    *each("slevy | akce | novinky | nabídky | tipy", "se", "| mi", "| vždycky | vždy", "hodí"),
     *each("potěšíte mě | uděláte mi radost", "| tím"),
     *each("ať | abych", "o ničem | o nic", "nepřijdu | nepřišel | nepřišla"),
-    *each("| já", "to | je", "čtu", "rád | ráda"),
     *each("baví mě", "| to | je", "číst"),
-    *each("chci vědět | rád vím | ráda vím | zajímá mě", "co je u vás nového | co je nového | co máte nového"),
 )  # fmt: skip
 CS_EVERYDAY: Phrases = (
-    *phrases("jasněže | za mě gut | za mě cajk | chci"),
-    *each("jo | jasně | jasan | ano", "bro | brácho | kámo | čau"),
+    *phrases("jasněže | za mě gut | za mě cajk"),
+    *each("jasně | jasan | ano", "bro | brácho | kámo"),
 )  # fmt: skip
 _SK_DONE = (
     "mi budete písať | mi to budete posielať | mi ich budete posielať | mi budete posielať novinky"
@@ -81,11 +74,10 @@ SK: Phrases = (
     *each(_SK_YES, "budem | bol by som | bola by som | by som bol | by som bola | budeme", "| veľmi | strašne",
           "rád | rada | radi", "keď", _SK_DONE),
     *each(_SK_YES, "poteší ma | potešilo by ma | urobí mi radosť | veľmi ma poteší", "keď", _SK_DONE),
+    *each(_SK_YES, "posielajte | posielaj | zasielajte", "mi", "ich | novinky | ponuky | newsletter", "na",
+          "mail | e-mail | email | môj mail | môj e-mail"),
     *each(_SK_YES, "uvítam | rád uvítam | rada uvítam | uvítal by som | uvítala by som",
-          "| vaše | vašu | každú | každé", "novinky | ponuky | newsletter | správu | správy | tipy | informácie"),
-    *each(_SK_YES, "pošlite | posielajte | šupnite | hoďte | pošli | posielaj | zašlite | zasielajte", "mi",
-          "ich | to | ho | novinky | ponuky | newsletter", "na",
-          "mail | e-mail | email | mobil | môj mail | môj e-mail | whatsapp", "| jasné | prosím"),
+          "| vaše | vašu | každú | každé", "novinky | ponuky | newsletter | tipy"),
     *each(_SK_YES, "chcem | chcel by som | chcela by som | rád by som | rada by som | veľmi rád by som"
           " | veľmi rada by som", "to | ich | ho | novinky | newsletter", "odoberať | dostávať | čítať", "| áno"),
     *each("áno | hej | jasné", "nech mi", "nič | žiadna zľava | žiadna akcia | žiadna novinka", "neujde | neunikne"),
@@ -106,7 +98,6 @@ SK: Phrases = (
     *each("tak | no tak", "jasné | samozrejme", "| môžete | posielajte | píšte"),
     *each("| veď | no", "jasné | samozrejme", "že", "môžete | áno | hej"),
     *each("| tak | no tak", "mi", "to | ich | novinky", "posielajte | píšte"),
-    *each(_SK_YES, "šupnite | hoďte | pošlite", "| mi | mi to", "na", "mail | e-mail | email"),
     *each("ofc", "áno | jo | hej"),
     *each("jasan", "pošlite | posielajte | môžete | píšte | súhlasím"),
     *each("| áno | hej | jasné | samozrejme", "kontakt | číslo | môj kontakt | kontakt na mňa | moje číslo", "si",
@@ -129,22 +120,15 @@ SK: Phrases = (
 )  # fmt: skip
 SK_BESIDE: Phrases = (
     *each("budem sa", "| veľmi", "| na", "| vaše | to | vás", "| novinky | tipy | ponuky | správy", "tešiť"),
-    *each("| rád si | rada si", "prečítam", "| čo máte nové | čo máte nového | vaše novinky | čo je nové"),
     *each("ďakujem | vďaka", "že sa", "pýtate | ozývate | zaujímate"),
-    *each("| a", "budem", "| veľmi | už", "čakať | čakať na správu | čakať na zavolanie"),
-    *each("a | a vopred", "ďakujem | vďaka", "| za", "| odpoveď | správu | ozvanie | informácie | opýtanie"),
-    *each("zľavy | akcie | novinky | ponuky | tipy", "sa", "| mi", "| vždy", "zídu | hodia"),
     *each("potešíte ma | urobíte mi radosť", "| tým"),
     *each("nech | aby som", "o ničom | o nič", "neprídem | neprišiel | neprišla"),
-    *each("| ja", "to | ich", "čítam", "rád | rada"),
     *each("baví ma", "| to | ich", "čítať"),
-    *each("chcem vedieť | rád viem | rada viem | zaujíma ma", "čo je u vás nové | čo je nové | čo máte nové"),
     *each("nech | aby ste", "sa mi", "viete ozvať | mohli ozvať"),
     *each("nech mi", "nič", "neujde | neunikne"),
 )  # fmt: skip
 SK_EVERYDAY: Phrases = (
-    *phrases("za mňa gut | za mňa cajk | chcem"),
-    *each("hej | jasné | jasan | áno", "bro | kámo | čau"),
+    *phrases("za mňa gut | za mňa cajk"),
 )  # fmt: skip
 _EN_IT = (
     "hear your news | get your news | receive your news | get your emails"
@@ -157,8 +141,6 @@ EN: Phrases = (
           "| please | thanks | thank you"),
     *each("| yes | yeah | sure", "id | i would | wed | we would", "| really | very much | greatly",
           "appreciate | welcome", "that | it | them | your news | your emails | the updates | your newsletter"),
-    *each("| please | yes please | sure", "send it | send them | send that", "over | along | on | through",
-          "please | thanks | thank you | to me please"),
     *each("yas | yass", "please | please do"),
     *each("| please | yes", "send away | email away | mail away"),
     *each("you have | youve | you have got | youve got", "my blessing | my full blessing", "| to do so | for that"),
@@ -179,7 +161,6 @@ EN: Phrases = (
           "go 4 it | all good go for it | why not do it | why not go ahead | all good go ahead"),
     *each("agreed | i agree | yes | i consent", "on behalf of", "my | the",
           "company | firm | business | office | organisation | organization | team | family | household"),
-    *each("yes", "please contact", "my", "office | company | team | sales team"),
     *each("yes", "that is | thats | its", "| quite | perfectly", "all right | alright | acceptable",
           "| with me | by me | to me"),
     *each("i have | ive | ive got | we have", "no objection | no objections", "to", "you | your",
@@ -195,7 +176,6 @@ EN: Phrases = (
     *each("yes | yeah | please | yes please", "send me", "everything | all of it | it all | all of them"),
 )  # fmt: skip
 EN_BESIDE: Phrases = (
-    *each("| whenever | any time | anytime | as often as", "you like | you want"),
     *phrases("too right | too right mate | glad you asked | thanks for asking"),
     *each("id be | i would be | im | i am", "| very | really | quite", "interested in",
           "| receiving | getting | hearing", "your | the", "news | newsletter | offers | emails | updates"),
@@ -210,18 +190,17 @@ EN_BESIDE: Phrases = (
     *each("i", "| really", "love | like | enjoy", "reading | getting", "those | them | these | it"),
 )  # fmt: skip
 EN_EVERYDAY: Phrases = (
-    *phrases("totally | 100percent | im down for that | im down for it | im down with that"
-             " | i should be delighted | i shall be delighted | fine w me | thats fine w me"),
-    *each("keep me posted | keep me informed | keep me updated", "by email | by text | by post", "| yes"),
+    *phrases("100percent | im down for that | im down for it | im down with that | i should be delighted"
+             " | i shall be delighted | fine w me | thats fine w me"),
+    *each("keep me posted | keep me informed | keep me updated", "by email", "| yes"),
     *each("| that is | thats | its | it is", "| quite | perfectly | entirely", "acceptable to me"),
 )  # fmt: skip
 _DE_NEWS = (
     "neuigkeiten | angebote | infos | mails | e-mails | den newsletter | tipps | ihre neuigkeiten | eure neuigkeiten"
 )
 DE: Phrases = (
-    *each("| ja | jo | klar | das | den | die | ja das | ja den",
-          "hätte ich | hätt ich | hätten wir | nehme ich | nehm ich", "gern | gerne | sehr gern | sehr gerne",
-          "| ja | bitte"),
+    *each("ja | ja das | ja gerne", "hätte ich | hätt ich | hätten wir", "gern | gerne | sehr gern | sehr gerne",
+          "| bitte"),
     *each("ja | jo | jap | klar | gerne", "mach | macht | machts | mach mal | macht mal"),
     *each("| ja | jo | na", "eh klar | eh", "gern | gerne"),
     *each("| ja | gerne | ja gerne", "ich möchte | ich will | ich würde | wir möchten | wir würden",
@@ -238,8 +217,6 @@ DE: Phrases = (
           "ruhig | gern | gerne",
           "| eure news | ihre news | eure neuigkeiten | ihre neuigkeiten | neuigkeiten | angebote"
           " | den newsletter | zu"),
-    *each("ja bitte | bitte | ja gerne | ja", "schicken sie | schickt | senden sie | sendet", "mir",
-          "das | es | die | ihn", "| zu | gerne"),
     *each("von mir aus", "sehr gerne | sehr gern | gern | gerne", "| ja"),
     *each("aber", "gewiss | gewiss doch", "| gern | gerne"),
     *each("| das | es", "ist mir", "sehr | nur", "recht"),
@@ -249,12 +226,11 @@ DE: Phrases = (
     *each("ja doch | doch", "| natürlich", "dürfen sie | dürft ihr"),
     *each("zustimmung | einwilligung | erlaubnis", "hiermit", "erteilt | gegeben"),
     *each("ja | das | ja das", "ist", "| ganz", "in meinem", "sinne"),
-    *each("jaja klar | ja klar", "gerne doch | gern doch"),
-    *each("| ja | jo | jo gern | gerne", "schickts | schickt | schicken sie", "mir | ma", "des | das",
+    *each("ja | jo gern | gerne", "schickts | schickt | schicken sie", "mir | ma", "des | das",
           "| ruhig | gern | gerne"),
     *each("| ja | gerne", "bitte", "zum newsletter | für den newsletter", "anmelden | eintragen"),
-    *each("| ja | ja bitte | bitte | gerne", "schicken sie | schickt | senden sie | sendet", "sie | es | ihn", "mir",
-          "| gerne | ruhig | bitte | zu"),
+    *each("ja | ja bitte | ja gerne", "schicken sie | schickt | senden sie | sendet",
+          "sie mir | sie mir gerne | sie mir ruhig"),
     *each("| ja | ja bitte | bitte | gerne", "schickt | schickts | schicken sie | sendet | senden sie", "mir",
           "| gerne | ruhig | bitte",
           "die news | eure news | ihre news | eure neuigkeiten | die neuigkeiten | ihre neuigkeiten",

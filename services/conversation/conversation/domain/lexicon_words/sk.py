@@ -11,7 +11,6 @@ from conversation.domain.lexicon_words import (
     hoping,
     mild,
     permitting,
-    reasons,
     refusing,
     requesting,
     spoken,
@@ -146,7 +145,6 @@ LISTS = Lists(
         *hoping.SK_BESIDE,
         *consent.BESIDE,
         *courtesy.SK,
-        *reasons.SK,
         *elsewhere.SK_ADDRESS,
         *requesting.SK_BESIDE,
         *permitting.SK_BESIDE,
@@ -327,5 +325,8 @@ LISTS = Lists(
         ("hej", "hejj"),
         ("iste", "iste | isto"),
     ),
-    real=phrases("súhlasy | súhlasu | nesúhlasy"),
+    real=phrases(
+        """súhlasy | súhlasu | nesúhlasy | odobrať | odobranie | odobraním | ohlásiť | odolať | povolanie | účtovať
+        | kontrakt | kontraktu | strácam | vyzerám | predávaním"""
+    ),
 )

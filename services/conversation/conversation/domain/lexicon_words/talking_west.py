@@ -152,8 +152,10 @@ _DE_DO = "machen sie | macht | mach | tun sie | tut"
 _DE_ALL = "| völlig | vollkommen | absolut | total | vollends | komplett | auch"
 _DE_FINE = "ok | okay | in ordnung | klar | kein thema"
 DE: Phrases = (
-    *each(_DE_YES, "| das | des | das alles", _DE_ASK, "| das", _DE_GLAD, "| machen | tun | so machen"),
-    *each("| das | des | das alles", _DE_ASK, _DE_GLAD, "| machen | tun | so machen"),
+    *each(_DE_YES, "| das | des | das alles", _DE_ASK, _DE_GLAD),
+    *each(_DE_SURE, _DE_ASK, "| das", _DE_GLAD, "| machen | tun | so machen"),
+    *each(f"das | des | das alles | {_DE_YES} das", _DE_ASK, _DE_GLAD, "| machen | tun | so machen"),
+    *each(_DE_ASK, _DE_GLAD), *each(_DE_ASK, _DE_FREE, "machen | tun"),
     *each(f"{_DE_SURE} | das | ja das", _DE_COULD, "| das", _DE_GLAD, _DE_MADE),
     *each(_DE_COULD, "| gerne | gern | ruhig", "machen"),
     *each(_DE_COULD, "gerne | gern", "tun"),
