@@ -35,7 +35,7 @@ async def alice(desk: Desk) -> UUID:
     contact = uuid7()
     await inbound.configure(desk, batch(configured("contact", "newsletter")))
     await inbound.capture(desk, batch(captured(contact, 10, email=SHARED, phone=PHONE)))
-    await inbound.record(desk, batch(recorded(contact, Decision.GRANTED, 10, 0)))
+    await inbound.record(desk, batch(recorded(contact, Decision.GRANTED, 10, 100)))
     return contact
 
 

@@ -220,7 +220,7 @@ async def test_letters_with_a_stroke_are_found_without_it_also_in_what_is_there_
     assert await found("lukasz") == []
     owner = await asyncpg.connect(contacts_database.owner_dsn)
     await owner.execute((resources.files("contacts") / "migrations" / "0009_letters.sql").read_text(encoding="utf-8"))
-    plan = await owner.fetch("SELECT indexdef FROM pg_indexes WHERE tablename = 'contact' AND indexdef LIKE '%gin%'")
+    plan = await owner.fetch("SELECT indexdef FROM pg_indexes WHERE tablename = 'contact' AND indexdef LIKE '%trgm%'")
     await owner.close()
     assert len(plan) == 1
     assert {words: await found(words) for words in FOUND} == {words: [name] for words, name in FOUND.items()}

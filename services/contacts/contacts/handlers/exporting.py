@@ -9,11 +9,11 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any
 from uuid import UUID
 
+from contacts.domain.denials import Cell
 from contacts.domain.sheet import harmless
 from contacts.handlers import reading
 from contacts.handlers.desk import Desk
 from contacts.store import denials
-from contacts.store.denials import Cell
 from contacts.store.listing import Filter
 
 _PROFILE = ("contact_id", "name", "email", "phone", "company", "created_at", "updated_at", "restricted")
@@ -35,7 +35,8 @@ async def rows(
     after: UUID | None = None
     while True:
         items, after = await reading.page(desk, workspace, wanted, after, _AT_ONCE)
-        denied = await denials.at_addresses(desk.pool, workspace, [item["contact_id"] for item in items])
+        ids = [item["contact_id"] for item in items]
+        denied = await denials.at_addresses(desk.pool, workspace, ids, desk.now())
         yield _written([_row(item, cells, denied.get(item["contact_id"], ())) for item in items], delimiter)
         if after is None:
             return

@@ -65,7 +65,7 @@ async def one(desk: Desk, workspace: str, contact_id: UUID) -> JSON:
 
 async def denied(desk: Desk, workspace: str, contacts: Sequence[UUID]) -> list[JSON]:
     """Grants of these contacts that are denied at their address by others; nothing of contacts of nobody here."""
-    found = await denials.at_addresses(desk.pool, workspace, contacts)
+    found = await denials.at_addresses(desk.pool, workspace, contacts, desk.now())
     return [
         {"contact_id": contact_id, "purpose": purpose, "channel": channel}
         for contact_id, cells in found.items()

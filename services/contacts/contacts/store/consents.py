@@ -1,6 +1,6 @@
 """Entries, and the consent rows that they come to. Rows are derived: `refold` makes them anew from all entries."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -89,10 +89,25 @@ async def _entries(connection: Connection, keys: Sequence[Key]) -> dict[Key, lis
     return found
 
 
+async def by_contact(
+    reader: "Connection | asyncpg.Pool", workspace: str, contacts: Collection[UUID]
+) -> dict[UUID, list[Heard]]:
+    """Every entry of some contacts of a workspace, as the rule reads it."""
+    found: dict[UUID, list[Heard]] = {}
+    if contacts:
+        for row in await reader.fetch(
+            f"SELECT contact_id, {', '.join(_HEARD)} FROM entry"  # noqa: S608
+            " WHERE workspace = $1 AND contact_id = ANY($2)",
+            *(workspace, list(contacts)),
+        ):
+            found.setdefault(row["contact_id"], []).append(heard(row))
+    return found
+
+
 async def _since(connection: Connection, keys: Sequence[Key]) -> dict[Key, Mapping[Kind, Since]]:
     return {
         (row["workspace"], row["contact_id"]): {
-            kind: since for field, kind in KINDS.items() if (since := _since_of(row, field)) is not None
+            kind: since for field, kind in KINDS.items() if (since := since_of(row, field)) is not None
         }
         for row in await connection.fetch(
             "SELECT c.workspace, c.contact_id, email_at, email_set_by, email_fingerprint,"  # noqa: S608
@@ -103,7 +118,8 @@ async def _since(connection: Connection, keys: Sequence[Key]) -> dict[Key, Mappi
     }
 
 
-def _since_of(row: asyncpg.Record, field: str) -> Since | None:
+def since_of(row: asyncpg.Record, field: str) -> Since | None:
+    """From when a contact's row has its address of a kind; None for the first one that a visitor gave."""
     if row[f"{field}_set_by"] == "controller":
         return Since(set_at=micros(row[f"{field}_at"]))
     moved = given_at(row, field)
