@@ -18,8 +18,8 @@ undoes its writing and is kept as the answer; a 5xx is not kept. A twin that com
 most `WAIT_SECONDS` (then 409 ``in_progress``). Side effects that are not in the transaction (waking the outbox's
 relay) belong after ``await once(work)``; they may then happen for a repeated answer too.
 
-Services whose writes are not in PostgreSQL do not use this. `forget` blanks what was kept of a contact: such a key
-answers 410 from then on, and still never does its work twice.
+Services whose writes are not in PostgreSQL use `one_key` and `ticket` alone, and keep answers by themselves. `forget`
+blanks what was kept of a contact: such a key answers 410 from then on, and still never does its work twice.
 """
 
 import hashlib
@@ -145,7 +145,7 @@ class Idempotency:
 
 
 def ticket(asking: Sequence[str | None], method: str, path: str, key: str, content: bytes) -> tuple[bytes, bytes]:
-    """(scope, request) as the table holds them. `content` is the query, a line feed and the body."""
+    """(scope, request) as they are kept, in a table or elsewhere. `content` is the query, a line feed and the body."""
     place = to_json([*asking, method, path, key])
     secret = hashlib.sha256(b"request\0" + place).digest()
     return hashlib.sha256(place).digest(), hmac.digest(secret, content, "sha256")
@@ -202,7 +202,8 @@ async def _work_and_keep(connection: Connection, scope: bytes, work: Work) -> Re
     return response
 
 
-def _one_key(request: Request) -> str | None:
+def one_key(request: Request) -> str | None:
+    """The request's Idempotency-Key, None without one. Raises Problem 422 for what is none."""
     keys = request.headers.getlist("idempotency-key")
     if not keys:
         return None
@@ -229,7 +230,7 @@ def once_for(request: Request) -> Idempotency:
     """What `Once` gives a route, for one that reads its request by itself. Raises Problem for a key that is none."""
     store = request.app.state.idempotency
     assert isinstance(store, IdempotencyStore), "create_app(idempotency=…) is needed for routes with Once"
-    return Idempotency(store, request, _one_key(request))
+    return Idempotency(store, request, one_key(request))
 
 
 Once = Annotated[Idempotency, Depends(_idempotency)]

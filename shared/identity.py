@@ -57,6 +57,13 @@ def uuid7_text() -> str:
     return str(_uuid7_of_its_own())
 
 
+def uuid7_of(millis: int, content: bytes) -> UUID:
+    """The UUIDv7 of a time (milliseconds since 1970) whose other bits are made of `content`: the same for the same."""
+    rest = int.from_bytes(hashlib.sha256(content).digest()[:10])
+    number = (millis & (1 << 48) - 1) << 80 | rest
+    return UUID(int=number & ~(0xF000 << 64 | 0xC000 << 48) | 0x7000 << 64 | 0x8000 << 48)
+
+
 def forgiven_email(text: str) -> str:
     """The text without what people and tools leave around an e-mail address: ``mailto:``, angle brackets, blanks around
     ``@`` and dots, what ends a sentence, and letters that nobody sees."""

@@ -1,6 +1,7 @@
 """Addresses meet in one form, and their fingerprints tell nothing without the key."""
 
 from collections.abc import Callable
+from uuid import RFC_4122
 
 import pytest
 from email_validator import validate_email
@@ -17,6 +18,7 @@ from shared.identity import (
     parsed_phone,
     plain_phone,
     uuid7,
+    uuid7_of,
 )
 
 
@@ -119,3 +121,9 @@ def test_ids_grow_with_time() -> None:
     ids = [uuid7() for _ in range(100)]
     assert ids == sorted(ids)
     assert all(one.version == 7 for one in ids)
+
+
+def test_an_id_made_of_a_time_and_a_content_is_a_uuid7_and_the_same_for_the_same() -> None:
+    made = uuid7_of(1_780_000_000_123, b"a")
+    assert (made.version, made.variant, made.int >> 80) == (7, RFC_4122, 1_780_000_000_123)
+    assert made == uuid7_of(1_780_000_000_123, b"a") != uuid7_of(1_780_000_000_123, b"b")

@@ -28,6 +28,7 @@ from marketing_gate.watermark import KafkaLog, Watermark
 from shared import http
 from shared.auth import Authenticator
 from shared.envelope import Received
+from shared.identity import uuid7
 from shared.kafka import Consumers, Producer, end
 from shared.metrics import Metrics
 from shared.settings import RedisUrl, Settings
@@ -111,10 +112,10 @@ def compose(settings: GateSettings, metrics: Metrics) -> Parts:
     reader.doubted = watermark.hurry
     gate = Gate(reader, bounds, projection.suspects)
     gate.hurry, gate.news = watermark.hurry, news
-    suppressing = Suppressing(reader, bounds, projection.suspects, producer, now_micros)
+    suppressing = Suppressing(reader, bounds, projection.suspects, producer, now_micros, uuid7)
     logging = Producer(settings.kafka, client_id=f"{SERVICE}-{settings.instance}-decisions", delivery_seconds=5.0)
     sampling = Sampling(settings.decision_denials, settings.decision_allows)
-    decisions = DecisionLog(logging, reader, sampling, now_micros)
+    decisions = DecisionLog(logging, reader, sampling, now_micros, uuid7)
     measures.watch(watermark, decisions)
     return Parts(redis, projection, consumers, watermark, producer, gate, suppressing, decisions, measures, logging)
 
@@ -167,7 +168,7 @@ def create_app(settings: GateSettings) -> http.App:
         metrics=metrics,
     )
     app.state.door = Door(parts.gate, duties, parts.measures, parts.decisions, settings)
-    app.state.suppressing, app.state.once = parts.suppressing, Answers(parts.redis)
+    app.state.suppressing, app.state.once = parts.suppressing, Answers(parts.redis, now_micros)
     app.hatch = Swift(door=app.state.door, auth=auth, metrics=metrics)
     for part in (checks, campaigns, suppressions, authzen):
         app.include_router(part.router)

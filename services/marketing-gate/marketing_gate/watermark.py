@@ -223,7 +223,7 @@ class Watermark:
         self.progress = 0.0
         self.trouble = f"rebuilding: {why}"
         suspects = set(self._projection.suspects)
-        await self._attestation.reset(sample.ends, suspects)
+        await self._attestation.reset(sample, suspects)
         self._projection.suspects -= suspects
         self._projection.believed.clear()
         self._samples.clear()

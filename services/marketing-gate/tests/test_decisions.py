@@ -47,7 +47,7 @@ class Kafka:
 
 
 def logged(kafka: Kafka, store: Store, sampling: Sampling, **more: Any) -> DecisionLog:
-    return DecisionLog(cast(Producer, kafka), Reader(store.redis), sampling, lambda: NOW, **more)
+    return DecisionLog(cast(Producer, kafka), Reader(store.redis), sampling, lambda: NOW, uuid7, **more)
 
 
 @given(

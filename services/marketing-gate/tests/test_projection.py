@@ -143,7 +143,7 @@ async def test_any_lost_key_is_noticed_and_a_new_beginning_restores_it(store: St
     for key in before.keys() - {keys.CURRENT}:
         await store.redis.delete(key)
         assert await attestation.attest(sample(batches), 10) in (Outcome.LOST, Outcome.BEHIND)
-        await attestation.reset(sample(batches).ends)
+        await attestation.reset(sample(batches))
         assert await store.redis.get(keys.CURRENT) is None
         store.projection.believed.clear()
         await store.hear(*batches)
@@ -163,7 +163,7 @@ async def test_a_value_that_does_not_read_back_denies_and_is_made_anew(
     with pytest.raises(Rewound):
         await store.hear(story.batch(story.decided(story.contact(1), Decision.OBJECTED, -1)))
     assert store.projection.suspects == {key}
-    await Attestation(store.redis).reset(sample(batches).ends, store.projection.suspects)
+    await Attestation(store.redis).reset(sample(batches), store.projection.suspects)
     store.projection.believed.clear()
     await store.hear(*batches)
     await store.current()
@@ -204,7 +204,7 @@ async def test_a_field_taken_out_by_hand_never_makes_a_yes_of_a_no(store: Store,
         assert await reason(store, two) is not Reason.GRANTED
     assert noticed
     assert await Attestation(store.redis).attest(sample([*batches, *told]), 10) is not Outcome.CURRENT
-    await Attestation(store.redis).reset(sample(batches).ends, store.projection.suspects)
+    await Attestation(store.redis).reset(sample(batches), store.projection.suspects)
     store.projection.believed.clear()
     await store.hear(*batches, *told)
     await store.current()

@@ -1,11 +1,20 @@
 """Bounces and complaints over HTTP, on real Kafka and Redis."""
 
+import hashlib
+import hmac
+import json
+from collections.abc import Sequence
 from uuid import uuid4
 
 import httpx
 import pytest
+from aiokafka.errors import RequestTimedOutError
+from fastapi import FastAPI
+from marketing_gate.handlers import now_micros
+from marketing_gate.store.once import kept_keys
 from marketing_gate.testing import Story, check, say, until
 
+from shared.envelope import Message
 from shared.events import Decision, SuppressionKind
 from shared.kafka import Producer
 
@@ -103,6 +112,67 @@ async def test_the_same_key_and_body_are_answered_the_same(
     body["items"][0]["kind"] = "complaint"
     third = await client.post("/v1/suppressions", json=body, headers=headers)
     assert (third.status_code, third.json()["code"]) == (422, "idempotency_key_reused")
+
+
+class Unsure:
+    """Kafka takes what it is given and, at first, does not say so."""
+
+    def __init__(self, kafka: Producer) -> None:
+        self.kafka, self.given = kafka, list[list[Message]]()
+
+    async def send(self, messages: Sequence[Message]) -> None:
+        self.given.append(list(messages))
+        await self.kafka.send(messages)
+        if len(self.given) == 1:
+            raise RequestTimedOutError
+
+
+async def test_a_report_sent_again_after_an_unsure_answer_counts_once(
+    app: FastAPI, client: httpx.AsyncClient, producer: Producer, live: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contact = await granted(client, producer, live)
+    unsure = Unsure(producer)
+    monkeypatch.setattr(app.state.suppressing, "_producer", unsure)
+    item = {"contact": contact, "channel": "email", "kind": "bounce", "severity": "soft"}
+    headers, body = {"Idempotency-Key": str(uuid4())}, {"items": [item, item]}
+    first = await client.post("/v1/suppressions", json=body, headers=headers)
+    assert (first.status_code, first.json()["code"]) == (503, "unavailable")
+    second = await client.post("/v1/suppressions", json=body, headers=headers)
+    assert (second.status_code, second.json()["accepted"]) == (200, 2)
+    assert unsure.given[0] == unsure.given[1]
+    assert len({dict(message.headers)["ce_id"] for message in unsure.given[0]}) == 2
+    token = second.json()["freshness"]["token"]
+    assert (await check(client, contact, at_least=token, max_wait_ms=3000))["reason"] == "granted"
+    third = (await report(client, contact, "bounce", severity="soft")).json()["freshness"]["token"]
+    assert (await check(client, contact, at_least=third, max_wait_ms=3000))["reason"] == "suppressed_bounce"
+
+
+async def test_a_kept_answer_is_no_place_to_try_addresses(app: FastAPI, client: httpx.AsyncClient, live: Story) -> None:
+    """What names the request cannot be made of the body, whose only secret may be an address, and of the key's name."""
+    body = {"contact": {"email": live.email()}, "channel": "email"}
+    content, before = json.dumps(body).encode(), await _kept(app)
+    headers = {"Idempotency-Key": str(uuid4()), "Content-Type": "application/json"}
+    assert (await client.post("/v1/suppressions/lift", content=content, headers=headers)).status_code == 200
+    ((name, value),) = (await _kept(app)).items() - before.items()
+    plain = [content, b"\n" + content]
+    assert value[:32] not in {hashlib.sha256(one).digest() for one in plain}
+    assert value[:32] not in {hmac.digest(name, one, "sha256") for one in plain}
+    assert live.email().encode() not in value
+
+
+async def _kept(app: FastAPI) -> dict[bytes, bytes]:
+    redis = app.state.once._redis
+    found: dict[bytes, bytes] = {}
+    for key in kept_keys(now_micros()):
+        found |= await redis.hgetall(key)
+    return found
+
+
+@pytest.mark.parametrize("key", [b"", b"a b", b"x" * 256, "ř".encode()])
+async def test_a_key_that_is_none_is_422(client: httpx.AsyncClient, live: Story, key: bytes) -> None:
+    body = {"contact": {"email": live.email()}, "channel": "email"}
+    answer = await client.post("/v1/suppressions/lift", json=body, headers={b"Idempotency-Key": key})
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "header idempotency-key")
 
 
 @pytest.mark.parametrize(

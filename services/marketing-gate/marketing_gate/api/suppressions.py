@@ -1,6 +1,5 @@
 """``/v1/suppressions``: bounces and complaints, and lifting bounces."""
 
-import hashlib
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Literal, cast
 
@@ -12,12 +11,14 @@ from redis.exceptions import RedisError
 from starlette.responses import Response
 
 from marketing_gate.api.asked import Contact, Writer
-from marketing_gate.handlers import ComplaintStays, Report, Suppressing
+from marketing_gate.handlers import ComplaintStays, First, Report, Suppressing
 from marketing_gate.store.once import Answers, Kept
 from marketing_gate.store.questions import Unavailable
+from shared.auth import Caller
 from shared.events import Channel, SuppressionKind
 from shared.faults import Fault
 from shared.http import MIB, LooseModel, Problem, Router, body_limit, of_status
+from shared.idempotency import one_key, ticket
 from shared.masking import masked_text
 from shared.times import GivenTime, micros
 
@@ -93,59 +94,53 @@ class Lifted(BaseModel):
     freshness: Visible
 
 
+Work = Callable[[First | None], Awaitable[BaseModel]]
+"""A write, told when it came first if it came with a key."""
+
+
 class Once:
     """One write, answered the same when its ``Idempotency-Key`` comes again with the same body."""
 
     def __init__(self, request: Request) -> None:
         self._request = request
 
-    async def __call__(self, who: str, work: Callable[[], Awaitable[BaseModel]]) -> Response:
+    async def __call__(self, who: Caller, work: Work) -> Response:
         """Raises Problem: 422 ``idempotency_key_reused``, 409 ``in_progress``, 503, and what `work` raises."""
         try:
-            if (key := self._key()) is None:
-                return _json(await work())
+            if (key := one_key(self._request)) is None:
+                return _json(await work(None))
             return await self._once(key, who, work)
         except (KafkaError, RedisError, OSError, TimeoutError, Unavailable):
             raise of_status(503) from None
 
-    async def _once(self, key: str, who: str, work: Callable[[], Awaitable[BaseModel]]) -> Response:
-        answers = cast(Answers, self._request.app.state.once)
-        scope = _hash(who, self._request.scope["path"], key)
-        request = hashlib.sha256(await self._request.body()).digest()
-        if kept := await answers.reserve(scope, request):
-            return _again(kept, request)
+    async def _once(self, key: str, who: Caller, work: Work) -> Response:
+        answers, scope = cast(Answers, self._request.app.state.once), self._request.scope
+        content = scope["query_string"] + b"\n" + await self._request.body()
+        asking = ["caller", who.workspace, who.subject]
+        name, request = ticket(asking, self._request.method, scope["path"], key, content)
+        held = await answers.reserve(name, request)
+        if isinstance(held, Kept):
+            return _again(held, request)
         try:
-            response = _json(await work())
+            response = _json(await work(First(held.first, name)))
         except Problem as problem:
             response = problem.response()
         except BaseException:
-            await answers.release(scope)
+            await answers.release(held)
             raise
-        await answers.keep(scope, Kept(request, response.status_code, bytes(response.body)))
+        await answers.keep(held, response.status_code, bytes(response.body))
         return response
-
-    def _key(self) -> str | None:
-        keys = self._request.headers.getlist("idempotency-key")
-        if not keys:
-            return None
-        if len(keys) > 1 or not 0 < len(keys[0]) <= 255 or not all("!" <= letter <= "~" for letter in keys[0]):
-            detail = "Idempotency-Key must be one header of 1 to 255 visible ASCII characters"
-            raise Problem(422, "invalid", detail, errors=[{"pointer": "header idempotency-key", "detail": detail}])
-        return keys[0]
 
 
 def _again(kept: Kept, request: bytes) -> Response:
     if kept.request != request:
-        raise Problem(422, "idempotency_key_reused", "this Idempotency-Key came with another body before")
+        detail = "this Idempotency-Key came with another body before: use a new key for a new request"
+        raise Problem(422, "idempotency_key_reused", detail)
     if not kept.status:
         detail = "the same request is still being answered; try again"
         raise Problem(409, "in_progress", detail, headers={"Retry-After": "1"})
     kind = "application/json" if kept.status < 400 else "application/problem+json"
     return Response(kept.body, kept.status, {"Idempotent-Replayed": "true"}, kind)
-
-
-def _hash(*parts: str) -> bytes:
-    return hashlib.sha256(to_json(parts)).digest()
 
 
 def _json(content: BaseModel) -> Response:
@@ -165,25 +160,25 @@ async def suppress(body: Items, who: Writer, request: Request, once: OneTime) ->
     """Note bounces and complaints, by address. A hard bounce denies at once, a soft one the third time; a complaint
     denies every purpose on its channel until, purpose by purpose, the person grants anew."""
 
-    async def work() -> Accepted:
-        found = await _suppressing(request).report(who.workspace, [item.report() for item in body.items])
+    async def work(first: First | None) -> Accepted:
+        found = await _suppressing(request).report(who.workspace, [item.report() for item in body.items], first)
         rejected = [NotAccepted(pointer=f"/items/{place}") for place in found.unknown]
         return Accepted(accepted=found.accepted, rejected=rejected, freshness=Visible(token=found.token))
 
-    return await once(f"{who.workspace}/{who.subject}", work)
+    return await once(who, work)
 
 
 @router.post("/v1/suppressions/lift", response_model=Lifted, openapi_extra=_DOCUMENTED)
 async def lift(body: Lift, who: Writer, request: Request, once: OneTime) -> Response:
     """End the bounces of an address on a channel. While a complaint stands it changes nothing: 409."""
 
-    async def work() -> Lifted:
+    async def work(first: First | None) -> Lifted:
         question = body.contact.asked(_NO_PURPOSE, body.channel)
         try:
-            lifted, token = await _suppressing(request).lift(who.workspace, question)
+            lifted, token = await _suppressing(request).lift(who.workspace, question, first)
         except ComplaintStays:
             detail = "a complaint is ended only by the person's own later grant"
             raise Problem(409, "complaint_stays", detail) from None
         return Lifted(lifted=lifted, freshness=Visible(token=token))
 
-    return await once(f"{who.workspace}/{who.subject}", work)
+    return await once(who, work)

@@ -5,12 +5,13 @@ from marketing_gate.handlers.campaign import Wanted, filtered
 from marketing_gate.handlers.check import Gate
 from marketing_gate.handlers.decisions import DecisionLog, Sampling
 from marketing_gate.handlers.look import Bounds, now_micros
-from marketing_gate.handlers.suppress import ComplaintStays, Report, Suppressing
+from marketing_gate.handlers.suppress import ComplaintStays, First, Report, Suppressing
 
 __all__ = [
     "Bounds",
     "ComplaintStays",
     "DecisionLog",
+    "First",
     "Gate",
     "Report",
     "Sampling",

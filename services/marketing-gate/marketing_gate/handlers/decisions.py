@@ -10,6 +10,7 @@ import random
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from aiokafka.errors import KafkaError
 
@@ -19,7 +20,6 @@ from marketing_gate.store import codec, keys
 from marketing_gate.store.questions import Reader, Unavailable
 from shared.consent import Reason
 from shared.envelope import Message
-from shared.identity import uuid7
 from shared.kafka import Producer
 from shared.topics import LEDGER
 
@@ -48,11 +48,13 @@ class DecisionLog:
         reader: Reader,
         sampling: Sampling,
         clock: Callable[[], int],
+        new_id: Callable[[], UUID],
         *,
         most: int = MOST,
         draw: Callable[[], float] = random.random,
     ) -> None:
         self._producer, self._reader, self._sampling, self._clock, self._draw = producer, reader, sampling, clock, draw
+        self._new_id = new_id
         self._queue: deque[Noted] = deque()
         self._most = most
         self._awake = asyncio.Event()
@@ -95,7 +97,7 @@ class DecisionLog:
             sizes = {name: await self._tree_size(name) for name in {noted.workspace for noted in batch}}
             messages: list[Message] = []
             for part in _slices(batch):
-                messages += [sealed(noted, sizes[noted.workspace], uuid7()) for noted in part]
+                messages += [sealed(noted, sizes[noted.workspace], self._new_id()) for noted in part]
                 await asyncio.sleep(0)
             await self._producer.send(messages)
         except (KafkaError, OSError, TimeoutError) as error:

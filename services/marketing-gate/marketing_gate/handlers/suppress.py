@@ -5,6 +5,7 @@ They are never written to Redis behind Kafka's back: the store must be able to b
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
+from uuid import UUID
 
 from marketing_gate.domain.question import Question
 from marketing_gate.domain.suppression import CLEAR, Suppression
@@ -14,7 +15,7 @@ from shared.consent import NEVER
 from shared.envelope import seal
 from shared.events import Channel, SuppressionKind, SuppressionReported
 from shared.freshness import Freshness, sign
-from shared.identity import KIND_OF, Kind, uuid7
+from shared.identity import KIND_OF, Kind, uuid7_of
 from shared.kafka import Producer
 from shared.times import moment
 from shared.topics import SUPPRESSION
@@ -29,6 +30,13 @@ class Report(NamedTuple):
     kind: SuppressionKind
     at: int | None = None
     source: str | None = None
+
+
+class First(NamedTuple):
+    """When a request came first, in microseconds, and its name: sent again, it says the very same events."""
+
+    at: int
+    name: bytes
 
 
 class Reported(NamedTuple):
@@ -53,17 +61,28 @@ class ComplaintStays(Exception):
 
 
 class Suppressing:
-    """Says reports. Raises what Kafka raises when it is away, and Unavailable when the store is."""
+    """Says reports. Raises what Kafka raises when it is away, and Unavailable when the store is.
+
+    `new_id` names a request that has no name of its own.
+    """
 
     def __init__(
-        self, reader: Reader, bounds: Bounds, suspects: set[bytes], producer: Producer, clock: Callable[[], int]
+        self,
+        reader: Reader,
+        bounds: Bounds,
+        suspects: set[bytes],
+        producer: Producer,
+        clock: Callable[[], int],
+        new_id: Callable[[], UUID],
     ) -> None:
         self._look = Look(reader, bounds, suspects, clock, Ways(_standing, _unready))
-        self._producer, self._key, self._clock = producer, bounds.freshness_key, clock
+        self._producer, self._key, self._clock, self._new_id = producer, bounds.freshness_key, clock, new_id
 
-    async def report(self, workspace: str, reports: Sequence[Report]) -> Reported:
-        """Note reports. Whose address cannot be known is not accepted. A time still to come counts as now."""
-        now = self._clock()
+    async def report(self, workspace: str, reports: Sequence[Report], first: First | None = None) -> Reported:
+        """Note reports. Whose address cannot be known is not accepted. A time still to come counts as now, and now is
+        when the request came `first`: an event may lie in Kafka although its sending failed."""
+        first = first or self._first()
+        now = first.at
         unknown: list[int] = []
         said: list[SuppressionReported] = []
         standings = await self._standings(workspace, [report.question for report in reports])
@@ -73,10 +92,10 @@ class Suppressing:
             said += [_event(workspace, place, channel, report.kind, at, report.source) for place in standing.places]
             if not standing.places:
                 unknown.append(number)
-        await self._say(said)
+        await self._say(said, first)
         return Reported(len(reports) - len(unknown), unknown, self._token(workspace))
 
-    async def lift(self, workspace: str, question: Question) -> tuple[bool, str]:
+    async def lift(self, workspace: str, question: Question, first: First | None = None) -> tuple[bool, str]:
         """End the bounces of an address; says whether there were any. Raises ComplaintStays, and changes nothing."""
         (standing,) = await self._standings(workspace, [question])
         if standing.complained:
@@ -84,9 +103,11 @@ class Suppressing:
         bounces = standing.suppression
         if bounces.hard_at <= bounces.lifted_at and not any(at > bounces.lifted_at for at in bounces.soft_at):
             return False, self._token(workspace)
-        at = max(self._clock(), bounces.hard_at, *bounces.soft_at)
+        first = first or self._first()
+        at = max(first.at, bounces.hard_at, *bounces.soft_at)
         lift = SuppressionKind.LIFT
-        await self._say([_event(workspace, place, question.channel, lift, at, None) for place in standing.places])
+        said = [_event(workspace, place, question.channel, lift, at, None) for place in standing.places]
+        await self._say(said, first)
         return True, self._token(workspace)
 
     async def _standings(self, workspace: str, questions: Sequence[Question]) -> list[Standing]:
@@ -95,10 +116,14 @@ class Suppressing:
             raise Unavailable("the store is not whole")
         return found
 
-    async def _say(self, events: Sequence[SuppressionReported]) -> None:
-        time = moment(self._clock())
+    def _first(self) -> First:
+        return First(self._clock(), self._new_id().bytes)
+
+    async def _say(self, events: Sequence[SuppressionReported], first: First) -> None:
+        time = moment(first.at)
         messages = [
-            seal(event, topic=SUPPRESSION, event_id=uuid7(), source="marketing-gate", time=time) for event in events
+            seal(event, topic=SUPPRESSION, event_id=_id(event, first), source="marketing-gate", time=time)
+            for event in events
         ]
         if messages:
             await self._producer.send(messages)
@@ -106,6 +131,11 @@ class Suppressing:
     def _token(self, workspace: str) -> str:
         """All that was said by now: a comparison with Kafka begun later sees it."""
         return sign(self._key, Freshness(workspace, as_of=self._clock()))
+
+
+def _id(event: SuppressionReported, first: First) -> UUID:
+    """Of the same event of the same request, the same."""
+    return uuid7_of(first.at // 1000, first.name + event.model_dump_json().encode())
 
 
 def _standing(seen: Seen) -> Standing:

@@ -9,7 +9,6 @@ may be a whole bucket of contacts: Redis evicts keys, never fields. That a hand 
 writes there (`writing`).
 """
 
-import time
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple, cast
@@ -93,7 +92,7 @@ class Attestation:
 
         Raises ResponseError where the store answers and takes no writes: full, read-only, its disk gone."""
         places = [keys.position(*place) for place in sample.ends]
-        other = _beside(sample.at / 1_000_000)
+        other = _beside(sample.at)
         arguments: list[Any] = [sample.at, sample.at + skew, len(other), *sample.ends.values()]
         try:
             said = await self._attest(keys=[keys.CURRENT, keys.COUNT, *other, *places], args=arguments)
@@ -107,15 +106,15 @@ class Attestation:
         """Take back that the store is whole: it is not before all was compared again."""
         await self._redis.delete(keys.CURRENT)
 
-    async def reset(self, partitions: Iterable[Place], suspects: Iterable[bytes] = ()) -> None:
+    async def reset(self, sample: Sample, suspects: Iterable[bytes] = ()) -> None:
         """Forget where the projection is, and values that do not read back: it starts at the beginning again, and the
         gate says ``rebuilding`` until it is whole. Their buckets are counted anew. What is joined already stays:
         joining it again changes nothing."""
         places = [keys.place(name) for name in suspects]
         lost = [(key, field) for key, field in places if field is not None]
         whole = [key for key, field in places if field is None]
-        gone = [keys.CURRENT, *(keys.position(*one) for one in partitions), *whole]
-        other = _beside(time.time())
+        gone = [keys.CURRENT, *(keys.position(*one) for one in sample.ends), *whole]
+        other = _beside(sample.at)
         names = [keys.COUNT, *other, *(key for key, _ in lost), *gone]
         await self._reset(keys=names, args=[len(other), len(lost), *(field for _, field in lost)])
 
@@ -132,6 +131,6 @@ class Attestation:
         return swept + (await self._redis.unlink(*former) if former else 0)
 
 
-def _beside(now: float) -> list[bytes]:
+def _beside(now: int) -> list[bytes]:
     """Keys that are no part of what was projected: they are not counted."""
     return [keys.WRITES, *kept_keys(now)]
