@@ -95,6 +95,8 @@ def test_what_compose_hands_on_is_a_setting_and_stands_in_the_example() -> None:
         known = {f"SOUHLAS_{each.upper()}" for each in settings_of(name).model_fields}
         assert services[name]["env_file"] == [{"path": f"{name}.env", "required": False}]
         assert {each.removesuffix("_FILE") for each in services[name]["environment"]} <= known | {"SOUHLAS_JWKS"}
+    for name in ("conversation", "consent-ledger", "marketing-gate"):  # what each says of its own address
+        assert f"SOUHLAS_PUBLIC_{name.upper().replace('-', '_')}_URL" in services[name]["environment"]
     handed_on = set(re.findall(r"\$\{(SOUHLAS_\w+)", (root / "docker-compose.yml").read_text()))
     example = dict(re.findall(r"^(SOUHLAS_\w+)=(.*)$", (root / ".env.example").read_text(), re.MULTILINE))
     assert handed_on == example.keys()

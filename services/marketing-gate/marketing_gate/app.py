@@ -31,7 +31,7 @@ from shared.envelope import Received
 from shared.identity import uuid7
 from shared.kafka import Consumers, Producer, end
 from shared.metrics import Metrics
-from shared.settings import RedisUrl, Settings
+from shared.settings import URL, RedisUrl, Settings
 
 SERVICE = "marketing-gate"
 ABOUT = (
@@ -46,7 +46,11 @@ class GateSettings(Settings):
     fingerprint_key: SecretStr = Field(min_length=32, description="secret of the address fingerprints")
     link_key: SecretStr = Field(min_length=32, description="secret of the links that visitors hold")
     stale_seconds: float = Field(default=10.0, gt=0, description="lag beyond which every answer is `stale`")
-    public_marketing_gate_url: str | None = Field(default=None, description="where marketing tools reach the gate")
+    public_marketing_gate_url: str | None = Field(
+        default=None,
+        pattern=URL,
+        description="where marketing tools reach the gate; without it AuthZEN's metadata name the address asked at",
+    )
     decision_denials: float = Field(default=1.0, ge=0, le=1, description="share of denials in the decision log")
     decision_allows: float = Field(default=0.01, ge=0, le=1, description="share of allows in the decision log")
     store_seconds: float = Field(default=0.5, gt=0, le=1, description="how long an answer waits for Redis")

@@ -6,6 +6,7 @@ from uuid import UUID
 import httpx
 import pytest
 import pytest_asyncio
+from fastapi import FastAPI
 from marketing_gate.testing import Story, check, say, until
 
 from shared.events import Decision
@@ -252,3 +253,15 @@ async def test_the_metadata_name_the_endpoints_and_need_no_token(client: httpx.A
         "access_evaluation_endpoint": "http://gate/access/v1/evaluation",
         "access_evaluations_endpoint": "http://gate/access/v1/evaluations",
     }
+
+
+async def test_metadata_that_stand_on_the_word_of_whoever_asks_are_kept_by_no_cache(
+    app: FastAPI, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where, elsewhere = "/.well-known/authzen-configuration", {"Host": "evil.example"}
+    assert (await client.get(where, headers=elsewhere)).headers["cache-control"] == "no-store"
+    public = app.state.settings.model_copy(update={"public_marketing_gate_url": "https://gate.example/"})
+    monkeypatch.setattr(app.state, "settings", public)
+    answer = await client.get(where, headers=elsewhere)
+    assert answer.headers["cache-control"] == "max-age=3600"
+    assert answer.json()["access_evaluation_endpoint"] == "https://gate.example/access/v1/evaluation"

@@ -96,17 +96,20 @@ async def evaluations(who: Marketing, request: Request, content: Asked) -> Respo
 
 @router.get("/.well-known/authzen-configuration")
 async def configuration(request: Request) -> Response:
-    """Where the two endpoints are (AuthZEN section 9), on the address that this was asked at. Needs no token."""
-    settings = request.app.state.settings
-    base = (settings.public_marketing_gate_url or f"{request.url.scheme}://{urlsplit(str(request.url)).netloc}").rstrip(
-        "/"
-    )
+    """Where the two endpoints are (AuthZEN section 9). Needs no token.
+
+    On the address of `SOUHLAS_PUBLIC_MARKETING_GATE_URL`. Without it, on the one that this was asked at: that is the
+    word of whoever asks, so no cache may hand it to another.
+    """
+    public: str | None = request.app.state.settings.public_marketing_gate_url
+    base = (public or f"{request.url.scheme}://{urlsplit(str(request.url)).netloc}").rstrip("/")
+    caching = "max-age=3600" if public else "no-store"
     content = {
         "policy_decision_point": base,
         "access_evaluation_endpoint": base + EVALUATION,
         "access_evaluations_endpoint": base + EVALUATIONS,
     }
-    return Response(to_json(content), media_type="application/json", headers={"Cache-Control": "max-age=3600"})
+    return Response(to_json(content), media_type="application/json", headers={"Cache-Control": caching})
 
 
 async def _single(request: Request, workspace: str, content: dict[str, Any]) -> str:
