@@ -268,3 +268,13 @@ async def test_a_file_in_chunks_leaves_the_same_tables_as_line_by_line(desk: Des
         assert await run(desk, f"{chunk}", text, chunk) == by_line
         assert await state(desk, f"{chunk}") == await state(desk, "1")
     assert (await run(desk, "7", text, 7))["imported"] == 0
+
+
+def test_a_line_whose_address_was_erased_here_is_taken_and_warned_of_without_saying_whose_it_was() -> None:
+    report = Report()
+    book = Book([], uuid7, T0, frozenset({"gone"}))
+    book.take(Line(2, {"email": "a@x.cz"}), {"email": "gone"}, report)
+    book.take(Line(3, {"email": "b@x.cz"}), {"email": "here"}, report)
+    (warned,) = report.warnings
+    assert (report.imported, warned["line"], warned["code"]) == (2, 2, "address_erased")
+    assert "stays denied until its owner agrees anew" in warned["detail"]

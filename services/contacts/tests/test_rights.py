@@ -325,6 +325,7 @@ async def test_an_erased_or_restricted_contact_is_not_touched_by_an_import(ask: 
     await ask("DELETE", f"/v1/contacts/{alice}")
     report = (await ask("POST", "/v1/import", csv="email,name\nalice@example.com,X\n")).json()
     assert report["imported"] == 1
+    assert [(one["line"], one["code"]) for one in report["warnings"]] == [(2, "address_erased")]
     assert (await ask("GET", f"/v1/contacts/{alice}")).status_code == 410
 
 

@@ -5,7 +5,7 @@ A line is matched by its e-mail, else by its phone, to the contact that has been
 taken over, an address only where there is none. Lines taken together come to what they would one after another.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -88,8 +88,15 @@ class Person:
 class Book:
     """The contacts that some lines speak of, by address. Of several with one address the oldest is meant."""
 
-    def __init__(self, known: Iterable[Person], new_id: Callable[[], UUID], now: datetime) -> None:
-        self._new_id, self._now = new_id, now
+    def __init__(
+        self,
+        known: Iterable[Person],
+        new_id: Callable[[], UUID],
+        now: datetime,
+        erased: Collection[str] = frozenset(),
+    ) -> None:
+        """`erased` are fingerprints of contacts that were erased: marketing-gate goes on denying them."""
+        self._new_id, self._now, self._erased = new_id, now, erased
         self._by: dict[tuple[str, str], Person] = {}
         self._people = list(known)
         for person in self._people:
@@ -120,6 +127,14 @@ class Book:
         else:
             report.updated += 1
             report.unchanged += not self._fill(person, line, prints, report)
+        if person is None or not person.restricted:
+            self._warn_of_erased(line, prints, report)
+
+    def _warn_of_erased(self, line: Line, prints: Mapping[str, str], report: Report) -> None:
+        for kind, mark in prints.items():
+            if mark in self._erased:
+                detail = f"the {kind} was erased here: it stays denied until its owner agrees anew"
+                report.warn(Warned(line.number, "address_erased", detail))
 
     def _meant(self, prints: Mapping[str, str]) -> Person | None:
         for kind in KINDS:

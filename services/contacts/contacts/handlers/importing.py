@@ -128,8 +128,8 @@ async def _taken(desk: Desk, connection: Connection, workspace: str, chunk: Chun
     """Who is new or has something new by these lines. Their rows are locked."""
     await importing.alone(connection, workspace)
     prints = {kind: sorted({found[kind] for _, found in chunk if kind in found}) for kind in KINDS}
-    rows = await importing.having(connection, workspace, prints["email"], prints["phone"])
-    book = Book((_known(row) for row in rows), desk.new_id, desk.now())
+    rows, erased = await importing.having(connection, workspace, prints["email"], prints["phone"])
+    book = Book((_known(row) for row in rows), desk.new_id, desk.now(), erased)
     for line, found in chunk:
         book.take(line, found, report)
     return book.touched
