@@ -107,6 +107,64 @@ async def test_a_yes_that_somebody_else_denies_at_the_address_is_marked_in_list_
     await accessible(page)
 
 
+async def test_the_chart_names_the_days_as_they_are_given_and_counts_objections_apart(
+    visitors: Visitors, app: FastAPI, address: str, workspace: str, token: Callable[[str], str]
+) -> None:
+    """West of Greenwich too, where the beginning of a day in UTC is the evening before."""
+    desk: Desk = app.state.contacts.desk
+    today = desk.now()
+    told = recorded(uuid7(), Decision.OBJECTED, 1, 2, purpose=None, workspace=workspace)
+    told = told.model_copy(update={"entry": told.entry.model_copy(update={"decided_at": today})})
+    await inbound.record(desk, batch(told))
+    async with visitors.visitor(address, locale="en-GB", timezone_id="America/Los_Angeles") as context:
+        page = await context.new_page()
+        await page.goto(f"{address}/#token={token(workspace)}")
+        figure = page.locator("#chart figure").last
+        await expect(figure).to_contain_text("withdrawn 0, objected 1")
+        await figure.get_by_text("As a table").click()
+        await expect(figure.get_by_role("rowheader")).to_have_text(f"{today:%b} {today.day}, {today.year}")
+
+
+async def test_after_signing_in_the_keyboard_is_at_the_search_and_a_token_of_strange_letters_is_refused(
+    page: Page, address: str, workspace: str, token: Callable[[str], str]
+) -> None:
+    await page.goto(address)
+    await page.get_by_label("Access token").fill("žeton")
+    await page.get_by_role("button", name="Enter").press("Enter")
+    await expect(page.get_by_role("alert")).to_contain_text("not valid")
+    await page.get_by_label("Access token").fill(token(workspace))
+    await page.get_by_role("button", name="Enter").press("Enter")
+    await expect(page.get_by_label("Search")).to_be_focused()
+
+
+async def test_an_action_leaves_as_many_people_in_the_list_as_were_loaded(
+    page: Page, app: FastAPI, address: str, workspace: str, token: Callable[[str], str]
+) -> None:
+    """Also when they are more than can be asked about at once; and a very long address makes nothing too wide."""
+    desk: Desk = app.state.contacts.desk
+    many = [captured(uuid7(), n, email=f"p{n}@example.com", workspace=workspace) for n in range(230)]
+    await inbound.capture(desk, batch(*many))
+    long = f"{'a' * 64}@{'b' * 63}.{'c' * 63}.example.com"
+    newest = uuid7()
+    await inbound.capture(desk, batch(captured(newest, 300, email=long, workspace=workspace)))
+    await page.set_viewport_size({"width": 320, "height": 640})
+    await page.goto(f"{address}/#token={token(workspace)}")
+    rows = page.locator("#people tbody tr")
+    for number in (100, 150, 200, 233):
+        await page.get_by_role("button", name="More", exact=True).click()
+        await expect(rows).to_have_count(number)
+    await page.locator(f"[data-contact='{newest}']").click()
+    dialog = page.get_by_role("dialog", name=long)
+    await expect(dialog.locator(".story")).to_be_attached()
+    assert await dialog.evaluate("one => one.scrollWidth <= one.clientWidth")
+    await dialog.get_by_role("button", name="Record an objection").click()
+    await page.get_by_role("button", name="Yes, do it").click()
+    await expect(dialog.get_by_role("heading", level=2)).to_be_focused()
+    await dialog.get_by_role("button", name="Close").click()
+    await expect(rows).to_have_count(233)
+    assert await page.evaluate("document.documentElement.scrollWidth <= 320")
+
+
 async def test_the_filter_narrows_and_a_contact_opens_by_keyboard(
     page: Page, address: str, workspace: str, token: Callable[[str], str]
 ) -> None:

@@ -81,6 +81,7 @@ class Day(LooseModel):
     granted: int
     refused: int
     withdrawn: int
+    objected: int
 
 
 class DaysOf(LooseModel):

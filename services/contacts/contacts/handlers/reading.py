@@ -105,15 +105,14 @@ def _counted(cell: tuple[str, str], shown: dict[str, int], contacts: int) -> JSO
 
 
 async def days(desk: Desk, workspace: str, number: int) -> JSON:
-    """Grants, refusals and withdrawals (objections among them) by purpose and day, for a small chart."""
+    """Grants, refusals, withdrawals and objections by purpose and day, for a small chart."""
     today = desk.now().date()
     spans = [today - timedelta(days=number - 1 - back) for back in range(number)]
     offered = list(dict.fromkeys(purpose for purpose, _ in await cells(desk, workspace)))
     counts: dict[tuple[str, date, str], int] = defaultdict(int)
     for row in await listing.by_day(desk.pool, workspace, spans[0]):
-        kind = "withdrawn" if row["decision"] == "objected" else row["decision"]
         for purpose in offered if row["purpose"] is None else (row["purpose"],):
-            counts[purpose, row["day"], kind] += row["number"]
+            counts[purpose, row["day"], row["decision"]] += row["number"]
     named = [*offered, *sorted({purpose for purpose, _, _ in counts} - set(offered))]
     return {
         "purposes": [
@@ -124,7 +123,7 @@ async def days(desk: Desk, workspace: str, number: int) -> JSON:
 
 
 def _on(counts: Mapping[tuple[str, date, str], int], purpose: str, day: date) -> dict[str, int]:
-    return {kind: counts.get((purpose, day, kind), 0) for kind in ("granted", "refused", "withdrawn")}
+    return {kind: counts.get((purpose, day, kind), 0) for kind in ("granted", "refused", "withdrawn", "objected")}
 
 
 async def cells(desk: Desk, workspace: str) -> list[tuple[str, str]]:

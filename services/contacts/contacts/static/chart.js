@@ -1,9 +1,9 @@
 // Consent over time: a small chart a purpose, and the same numbers as a table for whoever does not see it.
 
-import { byId, day, make, read, word } from "./page.js";
+import { byId, date, make, read, word } from "./page.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const KINDS = ["granted", "refused", "withdrawn"];
+const KINDS = ["granted", "refused", "withdrawn", "objected"];
 const HEIGHT = 40;
 
 const svg = (tag, attributes) => {
@@ -31,7 +31,7 @@ function table(days) {
   const cell = (text) => make("td", { className: "number" }, String(text));
   const rows = days
     .filter((one) => KINDS.some((kind) => one[kind]))
-    .map((one) => make("tr", {}, make("th", { scope: "row" }, day(one.day)), ...KINDS.map((kind) => cell(one[kind]))));
+    .map((one) => make("tr", {}, make("th", { scope: "row" }, date(one.day)), ...KINDS.map((kind) => cell(one[kind]))));
   const head = make("tr", {}, ...[word("day"), ...KINDS.map((kind) => word(kind))].map((text) => make("th", { scope: "col" }, text)));
   return make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows));
 }

@@ -20,6 +20,8 @@ export function make(tag, properties = {}, ...children) {
 }
 
 export const day = (time) => new Date(time).toLocaleDateString(lang, { dateStyle: "medium" });
+// A day of the calendar (2026-11-29), as it was given: it is in no time zone.
+export const date = (given) => new Date(given).toLocaleDateString(lang, { dateStyle: "medium", timeZone: "UTC" });
 export const moment = (time) => new Date(time).toLocaleString(lang, { dateStyle: "medium", timeStyle: "medium" });
 
 // The token stays in this tab: it comes from the field or the fragment, and leaves the address bar at once.
@@ -52,6 +54,8 @@ export const described = (one) => [one.name, one.email, one.phone].filter(Boolea
 export class Refused extends Error {}
 
 export async function ask(path, { method = "GET", body, headers = {} } = {}) {
+  // No token has such letters, and no header can carry them: this is a bad token, and no outage.
+  if (/[^\x21-\x7e]/.test(sessionStorage.getItem("token"))) throw new Refused(word("denied"));
   const bearer = { Authorization: `Bearer ${sessionStorage.getItem("token")}` };
   const json = body === undefined ? {} : { "Content-Type": "application/json" };
   let answer;
