@@ -26,7 +26,7 @@ def test_the_notice_says_who_what_why_how_long_and_how_to_take_it_back(locale: s
     purpose = ACME["purposes"][0]
     expected = ["Acme s.r.o.", "Dlouhá 1, Brno", "soukromi@acme.example", "Operator", "op@souhlas.example", "24 "]
     expected += [purpose["title"][locale], purpose["text"][locale], "https://acme.example/privacy"]
-    expected += [WORDS[locale][part] for part in ("withdraw", "rights", "free", "basis")]
+    expected += [WORDS[locale][part] for part in ("withdraw", "object", "rights", "free", "basis")]
     assert [part for part in expected if part not in text] == []
     assert "{" not in text
 
@@ -107,7 +107,7 @@ def test_months_have_the_plural_of_their_language() -> None:
     [
         ("cs", "jako doklad ještě 4 roky.", "jako doklad nejdéle 4 roky.", "může být třeba souhlas prokázat."),
         ("en", "as proof for 4 years more.", "as proof for at most 4 years.", "to show that you gave it."),
-        ("de", "wird noch 4 Jahre aufbewahrt.", "wird höchstens 4 Jahre auf", "nachzuweisen sein kann, aufbewahrt."),
+        ("de", "wird noch 4 Jahre aufbewahrt.", "wird höchstens 4 Jahre auf", "erforderlich sein kann, aufbewahrt."),
         ("sk", "ako doklad ešte 4 roky.", "ako doklad najdlhšie 4 roky.", "môže byť potrebné súhlas preukázať."),
     ],
 )

@@ -49,6 +49,9 @@ async def export_csv(
 ) -> Response:
     """Everybody, or who fits the filters of the list, as CSV (UTF-8) with consent on every row; no cell is a formula.
 
+    A cell that a spreadsheet could take for a formula begins with an apostrophe, a phone number's plus sign too; the
+    import and the gate's filter take it off again.
+
     With `bom` and the separator of its language Excel opens the file as it is; the import takes it either way.
     """
     wanted = Filter(consent, purpose, channel, q)

@@ -31,7 +31,8 @@ FAULTS: Mapping[str, Words] = {
         "en": "The e-mail address is too long before its @: 64 characters at most may stand there. Please check it.",
         "de": "Die E-Mail-Adresse ist vor dem @-Zeichen zu lang: Dort dürfen höchstens 64 Zeichen stehen. Bitte prüfen"
         " Sie sie.",
-        "sk": "E-mailová adresa je pred zavináčom príliš dlhá: smie tam byť najviac 64 znakov.",
+        "sk": "E-mailová adresa je pred zavináčom príliš dlhá: smie tam byť najviac 64 znakov. Skontrolujte ju,"
+        " prosím.",
     },
     "phone": {
         "cs": "Toto není platné telefonní číslo. Napište ho i s předvolbou země, například +420 601 123 456.",

@@ -91,7 +91,7 @@ RULES: Mapping[str, Rule] = {
         "Whoever says no at “{step}” is asked for the same again, or for details of that purpose. A no must be enough:"
         " lead it elsewhere.",
         "Kdo v kroku „{step}“ odmítne, toho se bot ptá znovu na totéž nebo na údaje k tomuto účelu."
-        " Odmítnutí musí stačit: veďte je jinam.",
+        " Odmítnutí musí stačit: veďte ho jinam.",
     ),
     "controller_missing": Rule(
         "error",
@@ -151,9 +151,11 @@ RULES: Mapping[str, Rule] = {
     ),
     "consent_not_required": Rule(
         "warning",
-        "Art. 6(1) GDPR",
-        "This bot may collect details without consent. Make sure that you have another lawful basis.",
-        "Tento bot smí sbírat údaje bez souhlasu. Ověřte, že pro to máte jiný právní základ.",
+        "Art. 6(1), 13 GDPR",
+        "This bot may collect details without consent. Make sure that you have another lawful basis, and tell visitors"
+        " what Art. 13 wants yourself: our notice stands beside consent questions only.",
+        "Tento bot smí sbírat údaje bez souhlasu. Ověřte, že pro to máte jiný právní základ, a informace podle čl. 13"
+        " návštěvníkům sdělte sami: naše poučení je jen u otázek na souhlas.",
     ),
     "purposes_bundled": Rule(
         "warning",

@@ -51,6 +51,7 @@ def compose(content: Content, locale: Locale) -> str:
         f"{_storage(purposes, locale)} {words['afterwards'].format(kept=_kept(purposes, locale))}",
         words["free"],
         words["withdraw"],
+        words["object"],
         words["rights"],
         words["processor"].format(who=_who(content.processor.name, content.processor.address, content.processor.email)),
         words["policy"].format(url=content.policy_url) if content.policy_url else words["generic"],
