@@ -112,6 +112,7 @@ class Contacts:
             ledger=ledger,
             conversations=conversations,
             private_webhooks=settings.private_webhooks,
+            importing=asyncio.Semaphore(2 if settings.postgres_pool > 4 else 1),
             receipt_url=self._receipt_url,
             processor={
                 "name": settings.processor_name,

@@ -15,16 +15,16 @@ from shared.idempotency import Answer, Once
 from shared.postgres import Connection
 
 router = Router(tags=["contacts"])
-Field200 = Annotated[str | None, Field(max_length=400, description="null empties the field")]
+Correction = Annotated[str | None, Field(max_length=400, description="null empties the field")]
 
 
 class Corrections(StrictModel):
     """Fields to set; one that is left out stays."""
 
-    name: Field200 = None
-    email: Field200 = None
-    phone: Field200 = None
-    company: Field200 = None
+    name: Correction = None
+    email: Correction = None
+    phone: Correction = None
+    company: Correction = None
 
 
 class Telling(LooseModel):

@@ -65,7 +65,8 @@ async def export_csv(
 async def import_csv(who: Writer, desk: AtDesk, request: Request, once: Once, dry_run: DryRun = False) -> Response:
     """Import people (`text/csv`, UTF-8, header `name,email,phone,company`), any length; never a grant.
 
-    With `Accept: application/x-ndjson` a line of progress comes after each chunk, and the report last. Of rejected
+    With `Accept: application/x-ndjson` lines of progress come, and the report last; that form keeps no answer for an
+    `Idempotency-Key`. One import runs at a time, others wait; the same file again changes nothing. Of rejected
     lines and warnings the first 100 000 each are named; `rejected_count` counts them all. A line that is not UTF-8 is
     rejected by itself; a file that is not UTF-8 as a whole is 422, and nothing of it is imported.
     """
@@ -87,7 +88,8 @@ async def import_csv(who: Writer, desk: AtDesk, request: Request, once: Once, dr
                 pass
             return Answer(importing.answer(desk, who.workspace, report, dry_run=dry_run))
 
-        answer = await once(work, body=digest.digest())
+        async with desk.importing:
+            answer = await once(work, body=digest.digest())
     except BaseException:
         spool.close()
         raise
@@ -109,7 +111,7 @@ async def _sheet(desk: Desk, workspace: str, spool: IO[bytes]) -> Sheet:
 async def _told(desk: Desk, workspace: str, sheet: Sheet, spool: IO[bytes], *, dry_run: bool) -> AsyncIterator[bytes]:
     report = Report()
     with spool:
-        async with aclosing(importing.run(desk, workspace, sheet, report, dry_run=dry_run)) as running:  # type: ignore[type-var]
+        async with aclosing(importing.progress(desk, workspace, sheet, report, dry_run=dry_run)) as running:
             async for done in running:
                 progress = {"lines": done, "imported": report.imported, "updated": report.updated}
                 yield to_json({**progress, "rejected_count": report.rejected_count}) + b"\n"

@@ -75,7 +75,7 @@ async def forget_unconfirmed(desk: Desk, connection: Connection, asked: Sequence
     The controller set it, or a visitor gave it in place of another. The rest of the contact stays: its grants and its
     other addresses were the visitor's own. A restricted contact is kept as it is.
     """
-    for event in asked:
+    for event in sorted(asked, key=lambda one: (one.workspace, one.contact_id)):
         row = await profiles.lock(connection, event.workspace, event.contact_id)
         if (
             row is not None

@@ -1,5 +1,6 @@
 """What every use case is given: the store, the keys, the clock and the ids. Made once, in `app.py`."""
 
+import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -31,7 +32,7 @@ class Desk:
     `new_text`: as `new_id`, for ids of events that are said in crowds.
     `waits`: why an erasure's topics are not swept yet, as this process last saw it (`handlers.sweep`).
     `ledger` answers for evidence, `conversations` for what was said; `receipt_url` says where the receipt of
-    (workspace, contact, event) is read.
+    (workspace, contact, event) is read. `importing`: so many imports at a time; each takes two connections of the pool.
     """
 
     pool: asyncpg.Pool
@@ -47,6 +48,7 @@ class Desk:
     waits: dict[UUID, str] = field(default_factory=dict)
     new_text: Callable[[], str] = uuid7_text
     receipt_url: Callable[[str, UUID, UUID], str | None] = lambda workspace, contact_id, event_id: None
+    importing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
 
     async def say(self, connection: Connection, events: Iterable[Said], *, first_id: UUID | None = None) -> list[UUID]:
         """Put events into the outbox, inside the caller's transaction; says their ids. `wake` after the commit.

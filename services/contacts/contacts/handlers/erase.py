@@ -80,7 +80,7 @@ async def expire(desk: Desk, connection: Connection, asked: Sequence[ContactRequ
 
     Not who is restricted: they want to be kept (Art. 18(1)(b) and (c) GDPR). Conversation asks once it was lifted.
     """
-    for event in asked:
+    for event in sorted(asked, key=lambda one: (one.workspace, one.contact_id)):
         if event.kind == "erasure" and event.cause == "unconfirmed":
             row = await profiles.lock(connection, event.workspace, event.contact_id)
             if row is not None and row["erased_at"] is None and not row["restricted"]:

@@ -52,7 +52,7 @@ async def capture(desk: Desk, batch: Batch) -> None:
         return
     async with received_once(desk.pool, f"{SERVICE}.contact", told) as (connection, fresh):
         captures = captures_or_reject(desk, fresh)
-        await workspaces.hold(connection, {one.workspace for one in captures})
+        await workspaces.hold(connection, {one.workspace for one in fresh})
         changed = await profiles.capture(connection, captures)
         await consents.refold(connection, [_key(row) for row in changed.values() if row["covers_anew"]])
         fresh = [one for one in fresh if not isinstance(one, QuickCapture)]
@@ -62,7 +62,7 @@ async def capture(desk: Desk, batch: Batch) -> None:
         await confirm(desk, connection, [one.event for one in fresh if isinstance(one.event, AddressProven)])
         asked = [one.event for one in fresh if isinstance(one.event, ContactRequested)]
         addresses = [event for event in asked if event.cause == "unconfirmed_address"]
-        await _queue(connection, [event for event in asked if event not in addresses])
+        await _queue(connection, [event for event in asked if event.cause != "unconfirmed_address"])
         await expire(desk, connection, asked)
         await forget_unconfirmed(desk, connection, addresses)
     desk.wake()

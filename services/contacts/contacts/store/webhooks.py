@@ -38,7 +38,8 @@ async def end(connection: Connection, workspace: str, webhook_id: UUID, at: date
         " RETURNING true",
         *(workspace, webhook_id, at),
     )
-    await connection.execute("UPDATE delivery SET next_at = NULL WHERE webhook_id = $1", webhook_id)
+    if found is True:
+        await connection.execute("UPDATE delivery SET next_at = NULL WHERE webhook_id = $1", webhook_id)
     return found is True
 
 
