@@ -115,6 +115,26 @@ async def test_a_fork_under_the_same_key_is_told_with_where_it_began(ledger: Led
     assert (code, found(said)) == (1, [(None, "unreachable")])
 
 
+async def test_a_log_is_known_by_its_origin_whatever_address_shows_it(
+    ledger: Ledger, desk: Desk, look: Look, tmp_path: Path
+) -> None:
+    async with desk.listening() as url:
+        await grow(ledger, 8)
+        assert (await look(url))[0] == 0
+        await as_superuser(ledger, "DELETE FROM checkpoint WHERE size > 0; DELETE FROM entry; DELETE FROM evidence")
+        ledger.forget()
+        await grow(ledger, 3)
+        elsewhere = url.replace("127.0.0.1", "localhost")
+        code, said = await look(elsewhere)
+        assert (code, said["cosigned"], said["previous_size"]) == (1, False, 8)
+        state = json.loads((tmp_path / "seen").read_text())
+        [kept] = state["logs"].values()
+        early = {"logs": {f"demo@{url}": kept}}  # as it was kept before: by address
+        (tmp_path / "seen").write_text(json.dumps(early))
+        code, said = await look(elsewhere)
+        assert (code, said["cosigned"], said["previous_size"]) == (1, False, 8)
+
+
 async def test_another_key_is_not_believed(ledger: Ledger, desk: Desk, look: Look) -> None:
     async with desk.listening() as url:
         await grow(ledger, 2)

@@ -2,7 +2,8 @@
 and cosigns. Made for cron: one run, one answer, an exit code.
 
 What it remembers is a JSON file; the checkpoint there is replaced only by one that is proven to extend it, so a log
-that was rolled back or forked goes on being reported until a person has looked.
+that was rolled back or forked goes on being reported until a person has looked. A log is known by its origin, by
+whatever address it is reached (C2SP tlog-witness): one that shows another state elsewhere is found.
 """
 
 import json
@@ -74,28 +75,51 @@ class Sighting:
 
 
 class Memory:
-    """The file of the witness: by log, its key, the last checkpoint, and sizes and roots of earlier ones."""
+    """The file of the witness: by origin, a log's keys, its last checkpoint, and sizes and roots of earlier ones; and
+    which origin was last seen at which address."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._logs: dict[str, dict[str, Any]] = {}
+        self._at: dict[str, str] = {}
         if path.exists():
             try:
-                self._logs = json.loads(path.read_text(encoding="utf-8"))["logs"]
-                for one in self._logs.values():
-                    Checkpoint.parse(Note.parse(one["checkpoint"]).text)
+                content = json.loads(path.read_text(encoding="utf-8"))
+                for name, one in content["logs"].items():
+                    last = Checkpoint.parse(Note.parse(one["checkpoint"]).text)
                     [Verifier.parse(key) for key in one["keys"]]
+                    if name != last.origin:  # remembered by its address, as earlier versions did
+                        self._at[name] = last.origin
+                    if (other := self._logs.get(last.origin)) is None or _size(other) < last.size:
+                        self._logs[last.origin] = one
+                self._at |= {str(at): str(origin) for at, origin in content.get("at", {}).items()}
             except (OSError, ValueError, KeyError, TypeError, AttributeError):
                 raise BadState(f"{path} is not the memory of a witness") from None
 
-    def of(self, name: str) -> dict[str, Any]:
+    def of(self, origin: str) -> dict[str, Any]:
         """What is remembered of a log; empty for one never seen."""
-        return self._logs.get(name, {})
+        return self._logs.get(origin, {})
 
-    def keep(self, name: str, what: dict[str, Any]) -> None:
+    def at(self, address: str) -> str | None:
+        """The origin of the log that was seen at an address before."""
+        return self._at.get(address)
+
+    def keep(self, origin: str, address: str, what: dict[str, Any]) -> None:
         """Remember, whole or not at all, and on the disk before anything is said."""
-        self._logs[name] = what
-        write_whole(self._path, json.dumps({"logs": self._logs}, indent=1).encode())
+        self._logs[origin], self._at[address] = what, origin
+        write_whole(self._path, json.dumps({"logs": self._logs, "at": self._at}, indent=1).encode())
+
+
+def _size(known: dict[str, Any]) -> int:
+    return Checkpoint.parse(Note.parse(known["checkpoint"]).text).size
+
+
+def _origin(note: str) -> str:
+    """What a checkpoint says of whose it is, whoever signed it; empty for what is none."""
+    try:
+        return Checkpoint.parse(Note.parse(note).text).origin
+    except BrokenNote:
+        return ""
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -147,8 +171,8 @@ class Watch:
                 raise
             self._found(error.index, "rolled_back", f"the ledger itself says so: {error}")
             return self.seen
-        name = f"{self._remote.workspace}@{self._remote.url}"
-        known = self._memory.of(name)
+        address = f"{self._remote.workspace}@{self._remote.url}"
+        known = self._memory.of(self._memory.at(address) or _origin(note))
         verifiers = self._verifiers(known)
         checkpoint = self._open(note, verifiers)
         if checkpoint is None or not self._grew(known, checkpoint, verifiers):
@@ -156,7 +180,7 @@ class Watch:
         history = [*known.get("history", []), [checkpoint.size, checkpoint.root.hex()]]
         keys = [str(one) for one in dict.fromkeys((*verifiers, *keys_named(note, checkpoint)))]
         kept = {"keys": keys, "checkpoint": note, "history": history[-HISTORY:], "seen_at": int(self._clock())}
-        self._memory.keep(name, kept)
+        self._memory.keep(checkpoint.origin, address, kept)
         if signer is not None:
             self._cosign(Note.parse(note), signer)
         return self.seen
