@@ -140,6 +140,16 @@ class Metrics:
 
         self._probes["outbox"] = probe
 
+    def watch_readiness(self, service: str, missing: Callable[[], Awaitable[list[str]]]) -> None:
+        """Ask what is missing at every scrape; who does not answer in time is not ready."""
+        ready = self._gauge("ready", "1 when nothing is missing, as /readyz says it", "service").labels(service)
+
+        async def probe() -> None:
+            ready.set(0)
+            ready.set(0 if await missing() else 1)
+
+        self._probes["readiness"] = probe
+
     def watch(self, part: str, probe: Callable[[], Awaitable[None]]) -> None:
         """Have `probe` set what a service adds, at every scrape."""
         self._probes[part] = probe

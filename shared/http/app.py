@@ -128,6 +128,7 @@ def create_app(
     app.add_middleware(
         Door, metrics=metrics, page_policy=page_policy, patience=settings.answer_seconds, answer=problem_answer
     )
+    metrics.watch_readiness(service, readiness)
     standard = standard_routes(service, readiness, metrics, warnings)
     app.include_router(standard)
     app.standard = len(standard.routes)

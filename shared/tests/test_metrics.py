@@ -69,6 +69,22 @@ async def test_what_cannot_be_measured_is_not_shown_as_it_was(error: type[Except
     assert math.isnan(metrics.value("souhlas_outbox_depth") or 0)
 
 
+async def test_readiness_is_asked_at_every_scrape_and_silence_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shared.metrics._SCRAPE_SECONDS", 0.02)
+    answers: list[list[str] | None] = [[], ["postgres: does not answer"], [], None]
+    metrics = Metrics("contacts")
+
+    async def missing() -> list[str]:
+        if (answer := answers.pop(0)) is None:
+            await asyncio.Event().wait()
+        return answer or []
+
+    metrics.watch_readiness("contacts", missing)
+    for expected in (1, 0, 1, 0):
+        await metrics.scrape()
+        assert metrics.value("souhlas_ready", service="contacts") == expected
+
+
 def test_two_apps_in_one_process_do_not_mix() -> None:
     first, second = Metrics("contacts"), Metrics("contacts")
     first.answered("GET", "/v1/x", 200, 0.1)
