@@ -100,7 +100,7 @@ class Keyring:
         with _alone(path.parent):
             seen = self.seen(workspace)
             if not seen or seen[-1].size < issued.size:
-                _write(path, note.encode(), replace=True)
+                _write(path, note.encode(), replace=True, durable=False)
                 self._seen[workspace] = issued, issued, _stamp(path)
 
     def seen(self, workspace: str) -> tuple[Checkpoint, ...]:
@@ -188,14 +188,17 @@ def _parse(pem: bytes, workspace: str) -> list[Ed25519PrivateKey]:
     return found
 
 
-def _write(path: Path, data: bytes, *, replace: bool) -> None:
-    """Write a file of mode 0600, whole or not at all. Without `replace` the first writer of two wins."""
+def _write(path: Path, data: bytes, *, replace: bool, durable: bool = True) -> None:
+    """Write a file of mode 0600, whole or not at all. Without `replace` the first writer of two wins.
+
+    `durable`: a power cut afterwards leaves it whole too, as a log's only key must be.
+    """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-            if not replace:
+            if durable:
                 file.flush()
                 os.fsync(file.fileno())
         if replace:
@@ -203,6 +206,16 @@ def _write(path: Path, data: bytes, *, replace: bool) -> None:
         else:
             with contextlib.suppress(FileExistsError):
                 os.link(temporary, path)
+        if durable:
+            _sync_folder(path.parent)
     finally:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(temporary)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
