@@ -1,4 +1,4 @@
-"""What FastAPI's OpenAPI document lacks: the problem answers, and which scopes a route asks for."""
+"""What FastAPI's OpenAPI document lacks: the problem answers, how long a body may be, which scopes a route asks for."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -8,6 +8,7 @@ from fastapi.routing import iter_route_contexts
 from starlette.routing import BaseRoute
 
 from shared.auth import Bearer
+from shared.http.routes import MIB, limit_of
 from shared.problems import MEDIA_TYPE
 
 JSON = dict[str, Any]
@@ -34,7 +35,7 @@ _PROBLEM: JSON = {
 }
 _ANSWERS = {
     "400": "malformed_json",
-    "413": "too_large",
+    "413": "too_large: the body may have {limit}",
     "415": "unsupported_media_type",
     "422": "invalid; `errors` says where",
     "401": "token_missing or token_invalid",
@@ -58,18 +59,19 @@ def describe(document: JSON, routes: Sequence[BaseRoute]) -> JSON:
     schemas.pop("HTTPValidationError", None)
     schemas.pop("ValidationError", None)
     schemas["Problem"] = _PROBLEM
-    scopes = dict(_scopes(routes))
+    scopes, limits = dict(_scopes(routes)), dict(_limits(routes))
     for path, item in document.get("paths", {}).items():
         for method, operation in item.items():
-            _describe(operation, path, scopes.get((path, method)))
+            _describe(operation, path, scopes.get((path, method)), limits.get((path, method)))
     return document
 
 
-def _describe(operation: JSON, path: str, scopes: list[str] | None) -> None:
+def _describe(operation: JSON, path: str, scopes: list[str] | None, limit: int | None) -> None:
     answers = operation.setdefault("responses", {})
     pages = answers.pop("default", {}).get("content", {})
     takes = {"503"}
-    takes |= {"400", "413", "415", "422"} if "requestBody" in operation else set()
+    takes |= {"400", "415", "422"} if "requestBody" in operation else set()
+    takes |= {"413"} if "requestBody" in operation and limit is not None else set()
     takes |= {"422"} if operation.get("parameters") else set()
     takes |= {"404"} if "{" in path else set()
     if scopes is not None:
@@ -80,13 +82,26 @@ def _describe(operation: JSON, path: str, scopes: list[str] | None) -> None:
             operation["description"] = "\n\n".join(filter(None, [operation.get("description"), needs]))
     for status in sorted(takes):
         if status == "422" or status not in answers:
-            answers[status] = _problem(_ANSWERS[status], pages)
+            answers[status] = _problem(_ANSWERS[status].format(limit=_size(limit)), pages)
     answers["default"] = _problem("Any other problem", pages)
 
 
 def _problem(description: str, pages: JSON) -> JSON:
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {"description": description, "content": {**content, **pages}}
+
+
+def _size(limit: int | None) -> str:
+    if limit is None:
+        return "any length"
+    return f"{limit // MIB} MiB" if limit % MIB == 0 else f"{limit // 1024} KiB"
+
+
+def _limits(routes: Sequence[BaseRoute]) -> Iterator[tuple[tuple[str, str], int | None]]:
+    for route in iter_route_contexts(routes):
+        if route.path_format and route.endpoint is not None:
+            for method in route.methods or ():
+                yield (route.path_format, method.lower()), limit_of(route.endpoint)
 
 
 def _scopes(routes: Sequence[BaseRoute]) -> Iterator[tuple[tuple[str, str], list[str]]]:

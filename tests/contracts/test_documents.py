@@ -100,6 +100,24 @@ async def test_every_service_has_the_standard_endpoints(service: str, tmp_path: 
         assert (await client.delete("/healthz")).headers["allow"] == "GET, HEAD"
 
 
+LONG_BODIES = {"/v1/check/batch", "/v1/suppressions", "/access/v1/evaluations"}
+"""Up to 10 000 of something in one body, some 100 bytes each and more: that may be longer than the usual 1 MiB."""
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_the_documents_say_how_long_a_body_may_be(service: str) -> None:
+    said = {
+        path: operation["responses"]["413"]["description"].partition("may have ")[2]
+        for path, item in openapi(service)["paths"].items()
+        for operation in item.values()
+        if "413" in operation["responses"]
+    }
+    pages = {path for path in said if path.startswith(("/p/", "/c/", "/u/"))}
+    assert {path for path, limit in said.items() if limit == "16 MiB"} == LONG_BODIES & said.keys()
+    assert {said[path] for path in pages} <= {"16 KiB"}
+    assert {said[path] for path in said.keys() - pages - LONG_BODIES} <= {"1 MiB"}
+
+
 NO_WORKSPACE = {
     *("/healthz", "/readyz", "/metrics", "/openapi.json", "/docs", "/asyncapi", "/asyncapi.json"),
     *("/", "/studio", "/studio/", "/studio/{name}", "/audit", "/pages.css", "/static/{name}"),
