@@ -18,13 +18,15 @@ undoes its writing and is kept as the answer; a 5xx is not kept. A twin that com
 most `WAIT_SECONDS` (then 409 ``in_progress``). Side effects that are not in the transaction (waking the outbox's
 relay) belong after ``await once(work)``; they may then happen for a repeated answer too.
 
-Services whose writes are not in PostgreSQL use `one_key` and `ticket` alone, and keep answers by themselves. `forget`
-blanks what was kept of a contact: such a key answers 410 from then on, and still never does its work twice.
+A key is judged before the shape of what came with it: a route that takes keys and reads its body by itself does so
+inside of `shared.keys.key_before_shape`; `shared.http.Router` does it for all others.
+
+Services whose writes are not in PostgreSQL use `shared.keys` alone, keep answers by themselves and say in
+``app.state.keys`` where. `forget` blanks what was kept of a contact: such a key answers 410 from then on, and still
+never does its work twice.
 """
 
-import hashlib
-import hmac
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Annotated, Any
@@ -35,13 +37,12 @@ from fastapi import Depends, Header, Request
 from pydantic_core import to_json
 from starlette.responses import Response
 
-from shared.auth import Caller
+from shared.keys import key_reused, named, one_key, takes_key
 from shared.postgres import Connection
 from shared.problems import MEDIA_TYPE, Problem, of_status
 
 KEPT = timedelta(hours=24)
 WAIT_SECONDS = 5
-MAX_KEY = 255
 _JSON = "application/json"
 
 _RESERVE = """
@@ -88,6 +89,12 @@ class IdempotencyStore:
             raise of_status(503)
         return pool
 
+    async def request_of(self, scope: bytes) -> bytes | None:
+        """See `Keys`."""
+        asked = "SELECT request FROM idempotency WHERE scope = $1 AND kept_at >= now() - $2::interval"
+        found: bytes | None = await self.pool.fetchval(asked, scope, KEPT)
+        return found
+
     async def purge(self) -> None:
         """Delete what is older than 24 hours; `create_app` calls it every few minutes."""
         await self.pool.execute("DELETE FROM idempotency WHERE kept_at < now() - $1::interval", KEPT)
@@ -117,7 +124,7 @@ class Idempotency:
         async with self._store.pool.acquire() as connection, connection.transaction():
             if self._key is None:
                 return (await work(connection)).response()
-            scope, request = await self._named(self._key, body)
+            scope, request = await named(self._request, self._key, body)
             if not await _reserve(connection, scope, request):
                 return await _kept(connection, scope, request)
             return await _work_and_keep(connection, scope, work)
@@ -127,33 +134,7 @@ class Idempotency:
 
         None without a key. When the scope is taken, the call above is what answers.
         """
-        return await self._named(self._key) if self._key is not None else None
-
-    async def _named(self, key: str, body: bytes | None = None) -> tuple[bytes, bytes]:
-        """What names this key in the table, and the digest of the request: of its query and body.
-
-        The digest is keyed by a second hash of the name, which is in no table: a body may hold an address typed before
-        the consent, and a plain hash of it could be found by trying addresses.
-        """
-        who: Caller | None = getattr(self._request.state, "caller", None)
-        asking = (
-            ["caller", who.workspace, who.subject] if who else ["token", self._request.headers.get("authorization")]
-        )
-        query: bytes = self._request.scope["query_string"]
-        content = await self._request.body() if body is None else body
-        return ticket(asking, self._request.method, self._request.scope["path"], key, query + b"\n" + content)
-
-
-def ticket(asking: Sequence[str | None], method: str, path: str, key: str, content: bytes) -> tuple[bytes, bytes]:
-    """(scope, request) as they are kept, in a table or elsewhere. `content` is the query, a line feed and the body."""
-    place = to_json([*asking, method, path, key])
-    secret = hashlib.sha256(b"request\0" + place).digest()
-    return hashlib.sha256(place).digest(), hmac.digest(secret, content, "sha256")
-
-
-def is_key(text: str) -> bool:
-    """Whether this can be an Idempotency-Key."""
-    return 0 < len(text) <= MAX_KEY and all("!" <= letter <= "~" for letter in text)
+        return await named(self._request, self._key) if self._key is not None else None
 
 
 async def _reserve(connection: Connection, scope: bytes, request: bytes) -> bool:
@@ -176,8 +157,7 @@ async def _kept(connection: Connection, scope: bytes, request: bytes) -> Respons
     if row is None or row["status"] is None:  # purged at this very moment
         raise Problem(409, "in_progress", "the same request is still being answered; try again")
     if row["request"] != request:
-        detail = "this Idempotency-Key came with another body before: use a new key for a new request"
-        raise Problem(422, "idempotency_key_reused", detail)
+        raise key_reused()
     if row["erased"]:
         raise Problem(410, "erased", "the contact that this was about has been erased")
     response = Response(row["body"], row["status"], media_type=row["content_type"])
@@ -202,17 +182,7 @@ async def _work_and_keep(connection: Connection, scope: bytes, work: Work) -> Re
     return response
 
 
-def one_key(request: Request) -> str | None:
-    """The request's Idempotency-Key, None without one. Raises Problem 422 for what is none."""
-    keys = request.headers.getlist("idempotency-key")
-    if not keys:
-        return None
-    if len(keys) > 1 or not is_key(keys[0]):
-        detail = f"Idempotency-Key must be one header of 1 to {MAX_KEY} visible ASCII characters"
-        raise Problem(422, "invalid", detail, errors=[{"pointer": "header idempotency-key", "detail": detail}])
-    return keys[0]
-
-
+@takes_key
 async def _idempotency(
     request: Request,
     idempotency_key: Annotated[

@@ -34,7 +34,7 @@ from shared.http.direct import direct
 from shared.http.door import MAX_HEADERS, PAGE_POLICY, SAFE_HEADERS, Door, request_id
 from shared.http.lists import USUAL_ITEMS, Cursor, CursorText, Limit, Page, page
 from shared.http.models import LooseModel, StrictModel, Whole
-from shared.http.routes import MIB, Router, body_limit, parse_json
+from shared.http.routes import MIB, Router, body_limit, parse_json, sent_json
 from shared.http.server import serve
 from shared.problems import Problem, invalid, not_found, of_status
 
@@ -68,5 +68,6 @@ __all__ = [
     "page",
     "parse_json",
     "request_id",
+    "sent_json",
     "serve",
 ]

@@ -122,7 +122,8 @@ def create_app(
     )
     app.router.route_class = Route
     app.state.service, app.state.auth, app.state.metrics = service, auth, metrics
-    app.state.settings, app.state.idempotency, app.state.problem_answer = settings, idempotency, problem_answer
+    app.state.settings, app.state.problem_answer = settings, problem_answer
+    app.state.idempotency = app.state.keys = idempotency
     for kind in (HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _answer)
     app.add_middleware(

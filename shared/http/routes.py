@@ -1,17 +1,24 @@
 """How a route reads its body: JSON by pydantic's parser, the right content type, a size limit of its own.
 
+A body that is said to be JSON is read as JSON, an empty one too. Where a route takes an Idempotency-Key, what refuses
+the body gives way to what the key says (`shared.idempotency`).
+
 `Router` is FastAPI's APIRouter with these routes; an app of `shared.http.create_app` takes no other.
 """
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from fastapi import APIRouter, Request, params
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from pydantic_core import from_json
 from starlette.responses import Response
 
+from shared.auth import Bearer
 from shared.faults import json_pointer
+from shared.keys import is_taking_key, key_before_shape
 from shared.problems import Problem, invalid
 
 MIB = 1024 * 1024
@@ -77,10 +84,29 @@ class JsonRequest(Request):
             self._json = parse_json(await self.body())
         return self._json
 
+    def keep_json(self, content: Any) -> None:
+        """What the body was read as."""
+        self._json = content
 
-def _is_json(content_type: str) -> bool:
-    main = content_type.partition(";")[0].strip().lower()
+
+def is_json(request: Request) -> bool:
+    """Whether the body is said to be JSON."""
+    main = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     return main == "application/json" or (main.startswith("application/") and main.endswith("+json"))
+
+
+async def sent_json(request: Request, *, nul: bool = False) -> Any:
+    """The JSON that came, None without any body. `nul`: as of `parse_json`.
+
+    Raises Problem: what `parse_json` raises, 413 ``too_large``, 415 ``unsupported_media_type`` for what is not said to
+    be JSON.
+    """
+    body = await request.body()
+    if is_json(request):
+        return parse_json(body, nul=nul)
+    if body:
+        raise Problem(415, "unsupported_media_type", "send the body as Content-Type: application/json")
+    return None
 
 
 class Route(APIRoute):
@@ -91,17 +117,43 @@ class Route(APIRoute):
         handle = super().get_route_handler()
         limit = limit_of(self.endpoint)
         wants_json = self.body_field is not None and not isinstance(self.body_field.field_info, params.Form)
+        calls = list(_calls(self.dependant))
+        bearers = [call for call in calls if isinstance(call, Bearer)]
+        judges_keys = limit is not None and any(map(is_taking_key, calls))
+
+        async def read(request: JsonRequest) -> Response:
+            if wants_json:
+                request.keep_json(await sent_json(request))
+            return await handle(request)
+
+        async def read_with_key(request: JsonRequest) -> Response:
+            async with key_before_shape(request):
+                try:
+                    return await read(request)
+                except Problem:
+                    if (
+                        getattr(request.state, "caller", None) is None
+                    ):  # not even read: nobody asked yet whose key it is
+                        with suppress(Problem):
+                            for bearer in bearers:
+                                await bearer(request)
+                    raise
 
         async def answer(plain: Request) -> Response:
             request = JsonRequest(plain.scope, plain.receive, plain._send)
             door = plain.scope.get(DOOR)
             if door is not None:
                 door.limit = limit
-            if wants_json and not _is_json(request.headers.get("content-type", "")) and await request.body():
-                raise Problem(415, "unsupported_media_type", "send the body as Content-Type: application/json")
-            return await handle(request)
+            keyed = judges_keys and "idempotency-key" in request.headers
+            return await (read_with_key(request) if keyed else read(request))
 
         return answer
+
+
+def _calls(dependant: Dependant) -> Iterator[Callable[..., Any] | None]:
+    for one in dependant.dependencies:
+        yield one.call
+        yield from _calls(one)
 
 
 class Router(APIRouter):

@@ -37,10 +37,15 @@ DRAFT = {"name": "Lead", "steps": [{"type": "text", "id": "hello", "text": {"cs"
 )  # fmt: skip
 async def test_what_is_no_json_is_malformed(http: httpx.AsyncClient, body: bytes) -> None:
     response = await http.post("/v1/answers", content=body, headers=JSON)
-    if body:
-        is_problem(response, 400, "malformed_json")
-    else:
-        is_problem(response, 422, "invalid")
+    is_problem(response, 400, "malformed_json")
+
+
+async def test_nothing_that_is_said_to_be_nothing_is_not_malformed_but_lacks_what_is_needed(
+    http: httpx.AsyncClient,
+) -> None:
+    response = await http.post("/v1/answers")
+    is_problem(response, 422, "invalid")
+    assert pointers(response) == [""]
 
 
 @pytest.mark.parametrize(

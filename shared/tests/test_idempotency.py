@@ -148,6 +148,45 @@ async def test_another_body_under_the_key_is_refused(client: httpx.AsyncClient, 
     assert await table.rows() == 1
 
 
+@pytest.mark.parametrize(
+    ("content", "kind", "status", "code"),
+    [
+        (b'{"n":"none"}', "application/json", 422, "invalid"),
+        (b"[]", "application/json", 422, "invalid"),
+        (b'{"what":"\\u0000"}', "application/json", 422, "invalid"),
+        (b'{"n":', "application/json", 400, "malformed_json"),
+        (b"", "application/json", 400, "malformed_json"),
+        (b"n=1", "application/x-www-form-urlencoded", 415, "unsupported_media_type"),
+    ],
+)
+async def test_a_key_is_judged_before_the_shape_of_another_body(
+    client: httpx.AsyncClient, table: Table, content: bytes, kind: str, status: int, code: str
+) -> None:
+    async def say(key: str, **headers: str) -> tuple[int, str]:
+        said = {"idempotency-key": key, "content-type": kind, **headers}
+        answer = await client.post("/v1/writes", content=content, headers=said)
+        return answer.status_code, answer.json()["code"]
+
+    await send(client)
+    assert await say("k1") == (422, "idempotency_key_reused")
+    assert await say("k2") == (status, code), "a key that nobody used"
+    other = {"authorization": f"Bearer {mint(exp=4e9, workspace='rival')}"}
+    assert await say("k1", **other) == (status, code), "another's key"
+    assert (await send(client, "k2")).status_code == 201, "what was refused for its shape has not taken the key"
+    assert await table.rows() == 2
+
+
+async def test_where_no_key_can_be_looked_up_a_body_is_refused_for_its_shape(
+    http_settings: Settings, table: Table
+) -> None:
+    http_settings.jwks_file.write_text(jwks(ED))
+    app = sample_app(http_settings, idempotency=IdempotencyStore(lambda: None))
+    await _writes(app, table)
+    headers = {"authorization": f"Bearer {mint(exp=4e9)}", "idempotency-key": "k1"}
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
+        assert (await client.post("/v1/writes", json={"n": "none"}, headers=headers)).status_code == 422
+
+
 async def test_without_a_key_every_write_is_done(client: httpx.AsyncClient, table: Table) -> None:
     assert [(await send(client, None)).status_code for _ in range(2)] == [201, 201]
     assert await table.rows() == 2

@@ -268,6 +268,8 @@ async def test_a_key_makes_an_import_answer_the_same_again(ask: Ask, alice: UUID
     assert again.headers["idempotent-replayed"] == "true"
     other = await ask("POST", "/v1/import", csv="email\ny@example.com\n", Idempotency_Key="one")
     assert other.json()["code"] == "idempotency_key_reused"
+    other = await ask("POST", "/v1/import", csv="no column of ours\n", Idempotency_Key="one")
+    assert other.json()["code"] == "idempotency_key_reused", "before its shape"
 
 
 @pytest.mark.parametrize("text", ["", "name,company\nA,B\n", "email,email\n", "x\n"])

@@ -259,6 +259,39 @@ async def test_a_withdrawal_sent_again_with_its_key_is_answered_the_same(service
     assert second.content == first.content
 
 
+async def test_a_key_is_judged_before_the_shape_of_another_body(service: Any) -> None:
+    visit = await service.visit(await service.set_up())
+    await visit.answers("offer", "granted")
+    preferences = visit.begun["preferences_url"].removeprefix("http://conversation.test")
+    good = {"step_id": "email", "value": "jan@acme.example", "input": "typed"}
+    writes: list[tuple[str, Any]] = [
+        (f"{visit.url}/answers", good),
+        (f"{visit.url}/withdraw", {}),
+        (preferences, {"purpose": "contact", "decision": "withdrawn"}),
+    ]
+    for path, body in writes:
+        headers = {**visit.headers, "Idempotency-Key": secrets.token_hex(8), "Content-Type": "application/json"}
+        assert (await service.http.post(path, json=body, headers=headers)).status_code == 200
+        for content in (b'{"purpose":5}', b"{", b""):
+            again = await service.http.post(path, content=content, headers=headers)
+            assert fault(again) == (422, "idempotency_key_reused"), (path, content)
+        new = headers | {"Idempotency-Key": secrets.token_hex(8)}
+        assert fault(await service.http.post(path, content=b'{"purpose":5}', headers=new)) == (422, "invalid")
+        assert fault(await service.http.post(path, content=b"", headers=new)) == (400, "malformed_json")
+
+
+async def test_a_withdrawal_needs_no_body(service: Any) -> None:
+    """Its only field is optional: without a body everything that is granted is withdrawn."""
+    visit = await service.visit(await service.set_up())
+    await visit.answers("offer", "granted")
+    answer = await service.http.post(f"{visit.url}/withdraw", headers=visit.headers)
+    assert answer.status_code == 200
+    assert [item["decision"] for item in answer.json()["decisions"]] == ["withdrawn"]
+    said_so = visit.headers | {"Content-Type": "application/json"}
+    assert fault(await service.http.post(f"{visit.url}/withdraw", headers=said_so)) == (400, "malformed_json")
+    assert fault(await service.http.post(f"{visit.url}/answers", headers=visit.headers)) == (422, "invalid")
+
+
 async def test_a_returning_visitor_is_the_same_contact_in_a_new_conversation(service: Any) -> None:
     workspace = await service.set_up()
     first = await service.visit(workspace)

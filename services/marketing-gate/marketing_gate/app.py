@@ -172,7 +172,7 @@ def create_app(settings: GateSettings) -> http.App:
         metrics=metrics,
     )
     app.state.door = Door(parts.gate, duties, parts.measures, parts.decisions, settings)
-    app.state.suppressing, app.state.once = parts.suppressing, Answers(parts.redis, now_micros)
+    app.state.suppressing, app.state.keys = parts.suppressing, Answers(parts.redis, now_micros)
     app.hatch = Swift(door=app.state.door, auth=auth, metrics=metrics)
     for part in (checks, campaigns, suppressions, authzen):
         app.include_router(part.router)

@@ -131,3 +131,17 @@ async def test_a_new_beginning_counts_no_kept_answer(redis: Redis, answers: Answ
     await Attestation(redis).reset(Sample(clock.now + HOUR, {}))
     assert await redis.get(keys.COUNT) == b"0"
     assert cast(bytes, await redis.get(keys.CURRENT)) is None
+
+
+async def test_which_request_holds_a_key_is_told_until_it_is_let_go_or_left(answers: Answers, clock: Clock) -> None:
+    assert await answers.request_of(SCOPE) is None
+    held, first = await taken(answers), clock.now
+    assert await answers.request_of(SCOPE) == REQUEST
+    await answers.release(held)
+    assert await answers.request_of(SCOPE) is None
+    await taken(answers, OTHER)
+    clock.now += 10 * SECOND + 1
+    assert await answers.request_of(SCOPE) is None, "whoever took it is gone"
+    await answers.keep(await taken(answers), 200, b"{}")
+    clock.now = first + 24 * HOUR
+    assert await answers.request_of(SCOPE) == REQUEST

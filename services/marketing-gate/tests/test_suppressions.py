@@ -114,6 +114,21 @@ async def test_the_same_key_and_body_are_answered_the_same(
     assert (third.status_code, third.json()["code"]) == (422, "idempotency_key_reused")
 
 
+async def test_a_key_is_judged_before_the_shape_of_another_body(
+    client: httpx.AsyncClient, producer: Producer, live: Story
+) -> None:
+    contact = await granted(client, producer, live)
+    item = {"contact": contact, "channel": "email", "kind": "bounce"}
+    for path, good in (("/v1/suppressions", {"items": [item]}), ("/v1/suppressions/lift", item)):
+        headers = {"Idempotency-Key": str(uuid4()), "Content-Type": "application/json"}
+        assert (await client.post(path, json=good, headers=headers)).status_code == 200
+        for content in (b'{"items":5,"channel":5}', b"{", b""):
+            again = await client.post(path, content=content, headers=headers)
+            assert (again.status_code, again.json()["code"]) == (422, "idempotency_key_reused")
+        new = await client.post(path, content=b"", headers=headers | {"Idempotency-Key": str(uuid4())})
+        assert (new.status_code, new.json()["code"]) == (400, "malformed_json")
+
+
 class Unsure:
     """Kafka takes what it is given and, at first, does not say so."""
 
@@ -161,7 +176,7 @@ async def test_a_kept_answer_is_no_place_to_try_addresses(app: FastAPI, client: 
 
 
 async def _kept(app: FastAPI) -> dict[bytes, bytes]:
-    redis = app.state.once._redis
+    redis = app.state.keys._redis
     found: dict[bytes, bytes] = {}
     for key in kept_keys(now_micros()):
         found |= await redis.hgetall(key)

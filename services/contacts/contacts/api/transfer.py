@@ -24,6 +24,7 @@ from contacts.store.listing import Filter
 from shared.http import MIB, Problem, Router, body_limit, forms, invalid
 from shared.http.accept import chosen
 from shared.idempotency import Answer, Once
+from shared.keys import key_before_shape
 from shared.postgres import Connection
 
 router = Router(tags=["contacts"])
@@ -78,7 +79,8 @@ async def import_csv(who: Writer, desk: AtDesk, request: Request, once: Once, dr
         async for piece in request.stream():
             digest.update(piece)
             spool.write(piece)
-        sheet = await _sheet(desk, who.workspace, spool)
+        async with key_before_shape(request, digest.digest()):
+            sheet = await _sheet(desk, who.workspace, spool)
         if chosen(request.headers.get("accept"), ("application/json", _LINES)) == _LINES:
             return StreamingResponse(_told(desk, who.workspace, sheet, spool, dry_run=dry_run), media_type=_LINES)
 

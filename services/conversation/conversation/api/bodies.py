@@ -11,21 +11,19 @@ from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 
-from shared.http import Problem, not_found, parse_json
+from shared.http import not_found, sent_json
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
-async def read_body(request: Request, model: type[Model], *, nul: bool = False) -> Model:
+async def read_body(request: Request, model: type[Model], *, nul: bool = False, without: Any = None) -> Model:
     """The JSON body as a `model`. `nul`: the character NUL is let through, for whoever reads on to deal with.
+    `without` is what a request says that has no body.
 
     Raises Problem: 400 ``malformed_json``, 413 ``too_large``, 415 ``unsupported_media_type``, 422 ``invalid``.
     """
-    content = await request.body()
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if content and kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
-        raise Problem(415, "unsupported_media_type", "send the body as Content-Type: application/json")
-    body = parse_json(content, nul=nul) if content else None
+    sent = await sent_json(request, nul=nul)
+    body = without if sent is None and not await request.body() else sent
     try:
         return model.model_validate(body)
     except ValidationError as error:
@@ -41,16 +39,17 @@ def conversation_id_of(request: Request) -> UUID:
         raise not_found("there is no such conversation of this visitor") from None
 
 
-def documented(model: type[BaseModel], *, key: bool = True, token: bool = True) -> dict[str, Any]:
+def documented(
+    model: type[BaseModel], *, key: bool = True, token: bool = True, required: bool = True
+) -> dict[str, Any]:
     """What FastAPI would have put into OpenAPI for a route with this body, key and visitor token."""
     parameters: list[dict[str, Any]] = []
     if key:
         about = "Up to 255 visible ASCII characters; the same key and body are answered the same for 24 h."
         header = {"name": "Idempotency-Key", "in": "header", "required": False, "description": about}
         parameters.append({**header, "schema": {"type": "string"}})
-    found: dict[str, Any] = {
-        "requestBody": {"required": True, "content": {"application/json": {"schema": model.model_json_schema()}}}
-    }
+    content = {"application/json": {"schema": model.model_json_schema()}}
+    found: dict[str, Any] = {"requestBody": {"required": required, "content": content}}
     if token:
         found["security"] = [{"visitor": []}]
         parameters.append(in_path("conversation_id", format="uuid"))

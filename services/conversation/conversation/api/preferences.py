@@ -36,6 +36,7 @@ from conversation.words import words
 from shared.events import Channel, Decision, Sha256
 from shared.http import LooseModel, Problem, Router, body_limit, invalid, not_found, parse_json
 from shared.idempotency import Answer
+from shared.keys import key_before_shape
 from shared.links import Receipt, receipt_token
 from shared.postgres import Connection
 from shared.times import rfc3339
@@ -81,7 +82,8 @@ async def _for_holder(
     where it comes from."""
 
     async def held() -> Response:
-        return await work(own.limits.own(request, lambda: _holder(own, token)))
+        async with key_before_shape(request):
+            return await work(own.limits.own(request, lambda: _holder(own, token)))
 
     return await for_visitors(request, held, as_often_as_wanted=True)
 

@@ -35,7 +35,7 @@ from conversation.store.together import Arguments, Together
 from shared.events import Method
 from shared.http import MIB
 from shared.http.hatch import Headers, Order, Visit, by_asgi, is_plain
-from shared.idempotency import is_key, ticket
+from shared.keys import is_key, ticket
 from shared.metrics import Metrics
 from shared.problems import is_bad_value, is_outage, problem_of
 

@@ -30,6 +30,7 @@ from conversation.store.known import Reader
 from shared.events import Decision
 from shared.http import LooseModel, Problem, Router, direct, invalid, not_found, of_status
 from shared.idempotency import Answer, Idempotency, once_for
+from shared.keys import key_before_shape
 from shared.postgres import Connection
 from shared.problems import Fault
 
@@ -157,13 +158,17 @@ async def answered(request: Request) -> Response:
     return response
 
 
-@router.post("/v1/widget/conversations/{conversation_id}/withdraw", openapi_extra=documented(WithdrawBody))
+@router.post(
+    "/v1/widget/conversations/{conversation_id}/withdraw", openapi_extra=documented(WithdrawBody, required=False)
+)
 @direct
 async def withdrawn(request: Request) -> Response:
-    """Take consent back, at any step and after the end. `decisions` lists exactly what was recorded."""
+    """Take consent back, at any step and after the end. `decisions` lists exactly what was recorded. Without a body it
+    is everything that is granted."""
     own = running(request)
     visitor, conversation_id = await withdrawing(request, own), conversation_id_of(request)
-    body = await read_body(request, WithdrawBody)
+    async with key_before_shape(request):
+        body = await read_body(request, WithdrawBody, without={})
 
     async def take(reader: Reader, key: KeptKey | None) -> Taken:
         return await visits.withdraw_all(own.context, reader, visitor, conversation_id, body.purpose, key)
@@ -177,7 +182,8 @@ async def _heard(request: Request, own: Running) -> tuple[Holder, UUID, AnswerBo
     try:
         visitor, conversation_id = await visitor_of(request, own), conversation_id_of(request)
         own.limits.answer(conversation_id)
-        return visitor, conversation_id, await read_body(request, AnswerBody, nul=True)
+        async with key_before_shape(request):
+            return visitor, conversation_id, await read_body(request, AnswerBody, nul=True)
     except Problem as problem:
         if problem.status_code != TOO_MANY:
             raise

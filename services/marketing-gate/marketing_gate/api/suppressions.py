@@ -14,11 +14,10 @@ from marketing_gate.api.asked import Contact, Writer
 from marketing_gate.handlers import ComplaintStays, First, Report, Suppressing
 from marketing_gate.store.once import Answers, Kept
 from marketing_gate.store.questions import Unavailable
-from shared.auth import Caller
 from shared.events import Channel, SuppressionKind
 from shared.faults import Fault
 from shared.http import MIB, LooseModel, Problem, Router, body_limit, of_status
-from shared.idempotency import one_key, ticket
+from shared.keys import key_reused, named, one_key, takes_key
 from shared.masking import masked_text
 from shared.times import GivenTime, micros
 
@@ -98,26 +97,25 @@ Work = Callable[[First | None], Awaitable[BaseModel]]
 """A write, told when it came first if it came with a key."""
 
 
+@takes_key
 class Once:
     """One write, answered the same when its ``Idempotency-Key`` comes again with the same body."""
 
     def __init__(self, request: Request) -> None:
         self._request = request
 
-    async def __call__(self, who: Caller, work: Work) -> Response:
+    async def __call__(self, work: Work) -> Response:
         """Raises Problem: 422 ``idempotency_key_reused``, 409 ``in_progress``, 503, and what `work` raises."""
         try:
             if (key := one_key(self._request)) is None:
                 return _json(await work(None))
-            return await self._once(key, who, work)
+            return await self._once(key, work)
         except (KafkaError, RedisError, OSError, TimeoutError, Unavailable):
             raise of_status(503) from None
 
-    async def _once(self, key: str, who: Caller, work: Work) -> Response:
-        answers, scope = cast(Answers, self._request.app.state.once), self._request.scope
-        content = scope["query_string"] + b"\n" + await self._request.body()
-        asking = ["caller", who.workspace, who.subject]
-        name, request = ticket(asking, self._request.method, scope["path"], key, content)
+    async def _once(self, key: str, work: Work) -> Response:
+        answers = cast(Answers, self._request.app.state.keys)
+        name, request = await named(self._request, key)
         held = await answers.reserve(name, request)
         if isinstance(held, Kept):
             return _again(held, request)
@@ -134,8 +132,7 @@ class Once:
 
 def _again(kept: Kept, request: bytes) -> Response:
     if kept.request != request:
-        detail = "this Idempotency-Key came with another body before: use a new key for a new request"
-        raise Problem(422, "idempotency_key_reused", detail)
+        raise key_reused()
     if not kept.status:
         detail = "the same request is still being answered; try again"
         raise Problem(409, "in_progress", detail, headers={"Retry-After": "1"})
@@ -165,7 +162,7 @@ async def suppress(body: Items, who: Writer, request: Request, once: OneTime) ->
         rejected = [NotAccepted(pointer=f"/items/{place}") for place in found.unknown]
         return Accepted(accepted=found.accepted, rejected=rejected, freshness=Visible(token=found.token))
 
-    return await once(who, work)
+    return await once(work)
 
 
 @router.post("/v1/suppressions/lift", response_model=Lifted, openapi_extra=_DOCUMENTED)
@@ -181,4 +178,4 @@ async def lift(body: Lift, who: Writer, request: Request, once: OneTime) -> Resp
             raise Problem(409, "complaint_stays", detail) from None
         return Lifted(lifted=lifted, freshness=Visible(token=token))
 
-    return await once(who, work)
+    return await once(work)

@@ -88,6 +88,15 @@ class Answers:
         mine, said = cast(tuple[int, bytes], await self._reserve(keys=[_key(hour), *others], args=arguments))
         return Held(scope, request, now, int(said)) if mine else _unpack(said)
 
+    async def request_of(self, scope: bytes) -> bytes | None:
+        """The digest of the request that holds the key; None when it is free, or whoever took it is gone."""
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for key in kept_keys(self._clock()):
+                pipe.hget(key, cast(str, scope))
+            found = [_unpack(value) for value in await pipe.execute() if value is not None]
+        now = self._clock()
+        return next((one.request for one in found if one.status or now - _since(one) <= PENDING_MICROS), None)
+
     async def keep(self, held: Held, status: int, body: bytes) -> None:
         """Keep the answer, as long as the reservation."""
         async with self._redis.pipeline() as pipe:
@@ -122,6 +131,10 @@ def _key(hour: int) -> bytes:
 
 def _pack(request: bytes, status: int, body: bytes) -> bytes:
     return request + b"%03d" % status + body
+
+
+def _since(pending: Kept) -> int:
+    return int(pending.body.partition(b":")[0])
 
 
 def _unpack(value: bytes) -> Kept:
