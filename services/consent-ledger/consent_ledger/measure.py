@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from prometheus_client import Counter, Gauge, Histogram
 
-from consent_ledger.store.append import Growth
+from consent_ledger.store.writing import Growth
 from shared.metrics import Metrics
 
 

@@ -17,7 +17,7 @@ import asyncpg
 
 from consent_ledger.measure import Measures
 from consent_ledger.store import published
-from consent_ledger.store.append import Growth
+from consent_ledger.store.writing import Growth
 from shared.envelope import CONTENT_TYPE, Message
 from shared.kafka import Producer, RetryPolicy
 from shared.topics import LEDGER

@@ -1,11 +1,11 @@
 """A process that forks children which work as the service does, and die by kill -9 at the call that they are told.
 
-``python dying.py`` with the tests' folder on PYTHONPATH. A line ``work DSN KEYS KAFKA WORKSPACE WORK`` on standard
+``python dying.py`` with the tests' folder on PYTHONPATH. A line ``work DSN KEYS KAFKA WORKSPACE WORK FEW`` on standard
 input says what is done from then on: WORK is ``record`` (three new events, and publish them), the id of a contact to be
-erased (the same with its erasure), or a time, at which evidence is removed that is due then. A line ``die <point>
-<mode>`` makes a child that dies at its call number `point`: ``before`` it, once it is ``sent``, or when it is
-``answered``. ``again`` does the same work in a child that lives. Both are answered by a line of JSON. Forking costs a
-tenth of starting a program anew, and no event loop runs in the parent.
+erased (the same with its erasure), or a time, at which evidence is removed that is due then; so many entries as FEW are
+written by one statement. A line ``die <point> <mode>`` makes a child that dies at its call number `point`: ``before``
+it, once it is ``sent``, or when it is ``answered``. ``again`` does the same work in a child that lives. Both are
+answered by a line of JSON. Forking costs a tenth of starting a program anew, and no event loop runs in the parent.
 """
 
 import asyncio
@@ -23,6 +23,7 @@ from consent_ledger.keys import Keyring
 from consent_ledger.measure import Measures
 from consent_ledger.publisher import Publisher
 from consent_ledger.retention import Retention
+from consent_ledger.store import writing
 from consent_ledger.store.append import Appender
 from samples import NOW, event, received
 
@@ -96,19 +97,19 @@ async def remove(now: datetime, death: Death) -> None:
 
 def child(events: list[Received], point: int, mode: str) -> list[str]:
     """What a forked child said before it ended."""
-    reading, writing = os.pipe()
+    reading, telling = os.pipe()
     pid = os.fork()
     if pid == 0:
-        death = Death(point, mode, writing)
+        death = Death(point, mode, telling)
         for name in CALLS:
             death.wrap(asyncpg.Connection, name)
         death.wrap(Producer, "send")
         try:
-            work = sys.argv[5]
+            work, writing.FEW = sys.argv[5], int(sys.argv[6])
             asyncio.run(remove(datetime.fromisoformat(work), death) if "T" in work else record(events, death))
         finally:
             os._exit(0)
-    os.close(writing)
+    os.close(telling)
     with os.fdopen(reading) as said:
         words = said.read().splitlines()
     os.waitpid(pid, 0)

@@ -15,7 +15,7 @@ from consent_ledger.domain.merkle import hash_leaf, verify_consistency, verify_i
 from consent_ledger.domain.note import open_checkpoint
 from consent_ledger.keys import Keyring
 from consent_ledger.store import append as appending
-from consent_ledger.store import read
+from consent_ledger.store import read, writing
 from consent_ledger.store.append import Appender, ForeignContact
 from consent_ledger.store.edges import BrokenLog
 from consent_ledger.store.integrity import check_logs
@@ -28,6 +28,12 @@ from dev.infra import Infra
 from shared.events import Decision
 from shared.identity import uuid7
 from shared.logs import JsonFormatter
+
+
+@pytest.fixture(autouse=True, params=[writing.FEW, 0], ids=["few at once", "copied"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test here with both ways to write, as long as it writes few entries at a time."""
+    monkeypatch.setattr(writing, "FEW", request.param)
 
 
 async def leaves_of(ledger: Ledger, workspace: str = "demo") -> list[bytes]:
@@ -144,7 +150,7 @@ async def test_the_tables_alone_stop_a_second_sequencer_that_takes_no_lock(
 ) -> None:
     """Each on another lock, so both read the same head: one commits, the other is refused whole, and tries again."""
     await ledger.appender.append(drafts([event()]))
-    real, meeting, refused = appending._write, asyncio.Barrier(2), []
+    real, meeting, refused = writing.write, asyncio.Barrier(2), []
 
     async def together(*parts: Any) -> Any:
         await meeting.wait()
@@ -156,7 +162,7 @@ async def test_the_tables_alone_stop_a_second_sequencer_that_takes_no_lock(
         except asyncpg.IntegrityConstraintViolationError as error:
             refused.append(error)
 
-    monkeypatch.setattr(appending, "_write", together)
+    monkeypatch.setattr(appending, "write", together)
     for round_ in range(5):
         sizes = (1, 3) if round_ % 2 else (2, 2)
         await asyncio.gather(*(run(lock, size) for lock, size in enumerate(sizes, 100)))
@@ -211,13 +217,13 @@ async def test_another_workspaces_erasure_takes_nothing(ledger: Ledger) -> None:
 
 async def test_a_failure_before_the_commit_leaves_nothing(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     batch = drafts([event() for _ in range(300)])
-    real = appending._write
+    real = writing.write
 
     async def fails(*parts: Any) -> None:
         await real(*parts)
         raise ConnectionError
 
-    monkeypatch.setattr(appending, "_write", fails)
+    monkeypatch.setattr(appending, "write", fails)
     with pytest.raises(ConnectionError):
         await ledger.appender.append(batch)
     monkeypatch.undo()

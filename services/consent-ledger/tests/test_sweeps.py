@@ -22,6 +22,7 @@ from consent_ledger.domain.merkle import hash_leaf, verify_consistency, verify_i
 from consent_ledger.domain.note import Note, open_checkpoint
 from consent_ledger.domain.removal import Removal
 from consent_ledger.keys import Keyring
+from consent_ledger.store import writing
 from consent_ledger.store.integrity import check_logs
 from desk import Desk
 from ledgers import Ledger
@@ -52,11 +53,20 @@ class Check(Protocol):
 class Dying:
     """The program of dying.py, and what there was in the database to begin with."""
 
-    def __init__(self, process: Process, ledger: Ledger, kafka: str, workspace: str, work: str) -> None:
+    def __init__(
+        self, process: Process, ledger: Ledger, kafka: str, workspace: str, work: str, few: int = writing.FEW
+    ) -> None:
         self._process, self._ledger = process, ledger
         self._keys = ledger.keyring._folder
         self._saved = self._keys.with_name("saved-keys")
-        self._arguments = (f"{ledger.database.dsn}?application_name=dying", str(self._keys), kafka, workspace, work)
+        self._arguments = (
+            f"{ledger.database.dsn}?application_name=dying",
+            str(self._keys),
+            kafka,
+            workspace,
+            work,
+            few,
+        )
 
     async def prepared(self) -> "Dying":
         """The database as it is now is where each death begins."""
@@ -64,7 +74,7 @@ class Dying:
             await self._ledger.superuser(f"CREATE TABLE saved_{table} AS TABLE {table}")
         shutil.copytree(self._keys, self._saved)
         assert self._process.stdin is not None
-        self._process.stdin.write(f"work {' '.join(self._arguments)}\n".encode())
+        self._process.stdin.write(f"work {' '.join(map(str, self._arguments))}\n".encode())
         return self
 
     async def ask(self, line: str) -> tuple[list[str], list[str]]:
@@ -126,8 +136,9 @@ async def process() -> AsyncIterator[Process]:
 
 
 @pytest.mark.kafka
+@pytest.mark.parametrize("few", [writing.FEW, 0], ids=["few at once", "copied"])
 async def test_a_kill_at_any_statement_or_kafka_call_loses_nothing_and_breaks_nothing(
-    ledger: Ledger, infra: Infra, process: Process
+    ledger: Ledger, infra: Infra, process: Process, few: int
 ) -> None:
     """From 254 entries, so that each append fills a tile. What the points are, the program itself counts."""
     workspace = f"w{uuid7().hex[-12:]}"
@@ -142,7 +153,7 @@ async def test_a_kill_at_any_statement_or_kafka_call_loses_nothing_and_breaks_no
             final.update(row["leaf_hash"].hex() for row in rows)
         return kept
 
-    dying = await Dying(process, ledger, infra.kafka, workspace, "record").prepared()
+    dying = await Dying(process, ledger, infra.kafka, workspace, "record", few).prepared()
     seen = await dying.everywhere(check, ["recorded", "published"])
     assert await ledger.pool.fetchval("SELECT next_index FROM published") == 257
     assert any(words.startswith("at send") for words in seen), seen
@@ -151,8 +162,9 @@ async def test_a_kill_at_any_statement_or_kafka_call_loses_nothing_and_breaks_no
 
 
 @pytest.mark.kafka
+@pytest.mark.parametrize("few", [writing.FEW, 0], ids=["few at once", "copied"])
 async def test_a_kill_at_any_call_of_an_erasure_erases_all_or_nothing_and_says_so_at_last(
-    ledger: Ledger, infra: Infra, process: Process
+    ledger: Ledger, infra: Infra, process: Process, few: int
 ) -> None:
     workspace, contact = f"w{uuid7().hex[-12:]}", uuid7()
     mine, others = event(workspace=workspace, contact=contact), [event(workspace=workspace) for _ in range(2)]
@@ -168,7 +180,7 @@ async def test_a_kill_at_any_call_of_an_erasure_erases_all_or_nothing_and_says_s
         await check_logs(ledger.pool, Keyring(ledger.keyring._folder, "log.example"))
         return recorded is not None
 
-    dying = await Dying(process, ledger, infra.kafka, workspace, str(contact)).prepared()
+    dying = await Dying(process, ledger, infra.kafka, workspace, str(contact), few).prepared()
     seen = await dying.everywhere(check, ["recorded", "published"])
     assert sum(words.startswith("at send") for words in seen) == 2, "the erasure is said, and the entry"
 

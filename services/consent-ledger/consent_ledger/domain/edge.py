@@ -7,6 +7,7 @@ gives a new one, and the old one stays true should the transaction fail.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from consent_ledger.domain.merkle import EMPTY_ROOT, HASH_SIZE, fold, hash_children
 
@@ -29,7 +30,7 @@ class Tile:
         return self.inner[-HASH_SIZE:]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Edge:
     """A tree of `size` leaves: the hashes of the open tile of every level, lowest first."""
 
@@ -37,7 +38,11 @@ class Edge:
     open: tuple[tuple[bytes, ...], ...] = field(default=())
 
     def root(self) -> bytes:
-        """MTH of the whole tree."""
+        """MTH of the whole tree. Hashed once an edge: each append asks it of the edge that it left and of its own."""
+        return self._root
+
+    @cached_property
+    def _root(self) -> bytes:
         nodes: list[bytes] = []
         for hashes in reversed(self.open):
             nodes.extend(perfect(hashes))
