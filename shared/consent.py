@@ -201,6 +201,23 @@ def observe(
 _UNDENIED = (*(NO_DENIAL,) * 4, False)
 
 
+def behind(reason: Reason, state: State) -> int | None:
+    """When the decision behind `reason` was taken, as far as `state` knows. None where none is."""
+    granted_at = state.grant.at if state.grant else NEVER
+    moments = {
+        Reason.ERASED: state.erased_denial.at,
+        Reason.OBJECTED: state.objected.at,
+        Reason.RESTRICTED: state.restriction[0],
+        Reason.WITHDRAWN: state.withdrawn.at,
+        Reason.REFUSED: state.refused.at,
+        Reason.EXPIRED: granted_at,
+        Reason.UNCONFIRMED: granted_at,
+        Reason.NOT_RECORDED: state.heard_grant_at,
+    }
+    at = moments.get(reason, NEVER)
+    return None if at == NEVER else at
+
+
 class Verdict(NamedTuple):
     """`allowed` only with the `grant` it stands on; `reason` is the first of those in force."""
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.consent import NEVER, UNRECORDED, Grant, Reason, State, first, judge, observe, weigh
+from shared.consent import NEVER, UNRECORDED, Grant, Reason, State, behind, first, judge, observe, weigh
 from shared.events import Decision
 
 NOW = 1_000
@@ -264,3 +264,28 @@ def test_the_plain_case_is_judged_as_the_whole_rule_judges_it(
 ) -> None:
     judged = judge(state, now=now, retired=retired, address_set_at=set_at, address_given_at=given_at)
     assert judged == weigh(state, now, retired=retired, address_set_at=set_at, address_given_at=given_at)
+
+
+@pytest.mark.parametrize(
+    ("reason", "at"),
+    [
+        (Reason.ERASED, 1),
+        (Reason.OBJECTED, 2),
+        (Reason.RESTRICTED, 3),
+        (Reason.WITHDRAWN, 4),
+        (Reason.REFUSED, 5),
+        (Reason.EXPIRED, 6),
+        (Reason.UNCONFIRMED, 6),
+        (Reason.NOT_RECORDED, 7),
+        (Reason.RETIRED, None),
+        (Reason.CHANNEL_MISSING, None),
+        (Reason.NO_DECISION, None),
+    ],
+)
+def test_behind_every_reason_of_a_decision_stands_its_moment(reason: Reason, at: int | None) -> None:
+    state = State()
+    for moment, decision in enumerate(("erased", "objected", "restricted", "withdrawn", "refused", "granted"), 1):
+        state |= observe(Decision(decision), at=moment, index=moment, leaf_hash="a")
+    state |= observe(Decision.GRANTED, at=7)
+    assert behind(reason, state) == at
+    assert behind(reason, State()) is None

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pydantic_core import from_json
 
-from shared.consent import NEVER, Grant, Reason, State, first, judge, observe
+from shared.consent import Grant, Reason, State, behind, first, judge, observe
 from shared.events import OF_EVERYTHING, Decision
 from shared.times import micros
 
@@ -108,23 +108,7 @@ def answer(known: Sequence[Known], purposes: Mapping[str, Purpose], question: Qu
     if reason is Reason.GRANTED:
         assert verdict.grant is not None
         return Answer(reason, verdict.grant.at, verdict.grant, entries)
-    return Answer(reason, _behind(reason, state), None, entries)
-
-
-def _behind(reason: Reason, state: State) -> int | None:
-    """When the decision behind `reason` was taken."""
-    granted_at = state.grant.at if state.grant else NEVER
-    moments = {
-        Reason.ERASED: state.erased_denial.at,
-        Reason.OBJECTED: state.objected.at,
-        Reason.RESTRICTED: state.restriction[0],
-        Reason.WITHDRAWN: state.withdrawn.at,
-        Reason.REFUSED: state.refused.at,
-        Reason.EXPIRED: granted_at,
-        Reason.UNCONFIRMED: granted_at,
-    }
-    at = moments.get(reason, NEVER)
-    return None if at == NEVER else at
+    return Answer(reason, behind(reason, state), None, entries)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from marketing_gate.domain.known import BIT, FAR, NOTHING, Former, Known, Place, across, join_all
 from marketing_gate.domain.suppression import CLEAR, Suppression
-from shared.consent import NEVER, NO_DENIAL, Denial, Grant, Reason, State, Verdict, first, judge
+from shared.consent import NEVER, NO_DENIAL, Denial, Grant, Reason, State, Verdict, behind, first, judge
 from shared.events import Channel
 from shared.identity import KIND_OF
 
@@ -230,17 +230,6 @@ def _judge(state: State, case: Case, place: Place | None, *, retired: bool = Fal
 
 
 def _behind(reason: Reason, state: State) -> int | None:
-    """When the decision behind `reason` was taken."""
-    granted_at = state.grant.at if state.grant else NEVER
-    moments = {
-        Reason.ERASED: state.erased_denial.at,
-        Reason.OBJECTED: state.objected.at,
-        Reason.RESTRICTED: state.restriction[0],
-        Reason.WITHDRAWN: state.withdrawn.at,
-        Reason.REFUSED: state.refused.at,
-        Reason.EXPIRED: granted_at,
-        Reason.UNCONFIRMED: granted_at,
-        Reason.NOT_RECORDED: state.heard_grant_at,
-    }
-    at = moments.get(reason, NEVER)
-    return None if at in (NEVER, FAR) else at
+    """When the decision behind `reason` was taken; of an erasure that only the directory told of, it is not known."""
+    at = behind(reason, state)
+    return None if at == FAR else at
