@@ -156,7 +156,8 @@ class Ledger:
         link_key = settings.link_key.get_secret_value().encode()
         access, witnesses = AccessLog(pool), settings.ledger_witnesses
         door = api.Door(
-            pool, appender, Proofs(pool), self.keyring, access, link_key, witnesses, tolerance, self.damages
+            *(pool, appender, Proofs(pool), self.keyring, access, link_key, self._clock, witnesses, tolerance),
+            damages=self.damages,
         )
         sweep = Sweep(pool, self.keyring, self.damages, self._measures, share=settings.sweep_share)
         return Parts(pool, appender, door, publisher, producer, recorder, retention, sequencer, sweep)

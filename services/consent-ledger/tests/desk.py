@@ -16,6 +16,7 @@ from ledgers import Ledger
 
 from dev.keys import ISSUER, Signer
 from shared.auth import Authenticator
+from shared.clock import utc_now
 from shared.http import create_app
 from shared.idempotency import IdempotencyStore
 from shared.settings import Settings
@@ -45,7 +46,8 @@ class Desk:
             idempotency=IdempotencyStore(lambda: ledger.pool),
         )
         self.door = api.Door(
-            ledger.pool, ledger.appender, Proofs(ledger.pool), ledger.keyring, AccessLog(ledger.pool), LINK_KEY
+            *(ledger.pool, ledger.appender, Proofs(ledger.pool), ledger.keyring, AccessLog(ledger.pool), LINK_KEY),
+            clock=utc_now,
         )
         self.app.state.door = lambda: self.door
         for router in api.ROUTERS:

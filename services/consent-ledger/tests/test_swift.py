@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,12 @@ from consent_ledger.store.access import Read
 from consent_ledger.store.full_tiles import SIZE, FullTiles, TileKey
 from desk import Desk
 from ledgers import Ledger
-from samples import drafts, event
+from samples import NOW, drafts, event
 from starlette.types import Receive, Scope, Send
 
 from shared.http.hatch import Visit
 from shared.metrics import Metrics
+from shared.times import rfc3339
 
 UNUSUAL = (
     "/v1/proofs/inclusion",
@@ -106,6 +108,15 @@ async def test_a_quick_answer_is_on_record_like_every_other(desk: Desk) -> None:
     newest = (await desk.get("/v1/access-log")).json()["items"][1]
     assert newest["what"] == "GET /v1/proofs/inclusion?index=7&size=900"
     assert newest["subject"]
+
+
+async def test_a_quick_answer_is_on_record_with_the_shared_time(desk: Desk) -> None:
+    desk.door = replace(desk.door, clock=lambda: NOW)
+    await desk.get("/v1/proofs/inclusion", index=0)
+    async with asking(desk) as swift:
+        assert (await swift.get("/v1/proofs/inclusion?index=7&size=900")).status_code == 200
+    noted = (await desk.get("/v1/access-log")).json()["items"]
+    assert [one["at"] for one in noted] == [rfc3339(NOW)] * 3
 
 
 async def test_proofs_asked_for_at_once_are_each_their_own_and_all_on_record(desk: Desk) -> None:

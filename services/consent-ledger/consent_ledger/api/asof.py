@@ -1,6 +1,5 @@
 """Questions about the past: could this contact be messaged on that date, and why?"""
 
-from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -71,7 +70,7 @@ async def contact_as_of(
     anything in the log is known not to be what was signed.
     """
     checked_time(at, "at")
-    now = datetime.now(UTC)
+    now = door.clock()
     with answerable(door, who.workspace):
         known = await timeline.of_contact(door.pool, who.workspace, contact_id)
     purposes = await timeline.purposes_at(door.pool, who.workspace, min(at, now))

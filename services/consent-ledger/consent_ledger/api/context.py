@@ -1,9 +1,9 @@
 """What every route of the ledger answers from, and how it answers. All is bound to the token's workspace."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 import asyncpg
@@ -38,6 +38,8 @@ class Door:
     keyring: Keyring
     access: AccessLog
     link_key: bytes
+    clock: Callable[[], datetime]
+    """The service's, which all its instances share; not the process's own."""
     witnesses: Collection[str] = ()
     """Verifier keys of the witnesses whom the settings know."""
     tolerance: timedelta = timedelta(seconds=60)
@@ -114,7 +116,7 @@ AtDoor = Annotated[Door, Depends(_door)]
 async def _reader(request: Request, door: AtDoor, who: Annotated[Caller, Depends(caller(SCOPE))]) -> Caller:
     """The caller, once it is on record that they ask."""
     what = understood(request, who.workspace)
-    await door.access.note(Read(who.workspace, datetime.now(UTC), who.subject, what))
+    await door.access.note(Read(who.workspace, door.clock(), who.subject, what))
     return who
 
 

@@ -74,7 +74,7 @@ async def _kept(connection: Connection, door: Door, workspace: str, given: Given
     if found is None:
         raise invalid("/checkpoint", "there is no good cosignature by this key under the checkpoint")
     line, time = found
-    now = datetime.now(UTC)
+    now = door.clock()
     signed_at = _signed_at(time, min(head.issued_at, now) - door.tolerance, now + door.tolerance)
     if not await cosignatures.keep(connection, head, witness, str(line), signed_at, now, door.witnesses):
         raise Problem(

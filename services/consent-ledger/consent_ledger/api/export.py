@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import Query
@@ -84,7 +84,7 @@ async def _header(
         "origin": verifier.name,
         "key": str(verifier),
         "checkpoint": head.note,
-        "exported_at": rfc3339(datetime.now(UTC)),
+        "exported_at": rfc3339(door.clock()),
         "first_index": first,
         "columns": True,
     }

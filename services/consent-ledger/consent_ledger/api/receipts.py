@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from importlib import resources
 from typing import Annotated, Any, Literal
@@ -111,7 +111,7 @@ async def _made(door: Door, workspace: str, stored: Stored) -> Made:
     decided = datetime.fromisoformat(entry["decided_at"])
     titles = await timeline.titles_at(door.pool, workspace, entry["purpose"], decided)
     # The clock of another machine wrote the entry's time; no receipt is older than its entry.
-    created = rfc3339(max(datetime.now(UTC), datetime.fromisoformat(entry["recorded_at"])))
+    created = rfc3339(max(door.clock(), datetime.fromisoformat(entry["recorded_at"])))
     document = receipt(receipt_context(), entry, evidence, proof, titles=titles, created=created)
     return Made(entry, evidence, proof, titles, document)
 

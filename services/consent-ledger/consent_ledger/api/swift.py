@@ -11,7 +11,6 @@ import logging
 import re
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -69,7 +68,8 @@ class Swift:
             return None
         try:
             who = self._auth.check(found[b"authorization"][7:].strip().decode())
-            head = self._door().known.get(who.workspace)
+            door = self._door()
+            head, now = door.known.get(who.workspace), door.clock()
         except Exception:  # the long way says what is wrong
             return None
         inclusion = asked[1] is not None
@@ -78,7 +78,7 @@ class Swift:
             return None
         if one >= other if inclusion else not 0 < one <= other:
             return None
-        read = Read(who.workspace, datetime.now(UTC), who.subject, f"GET {target.decode()}")
+        read = Read(who.workspace, now, who.subject, f"GET {target.decode()}")
         return partial(self._order, Ask(head, inclusion, one, other, read, found.get(b"x-request-id", b""), began))
 
     def _order(self, ask: Ask, body: bytes, visit: Visit) -> bool:
