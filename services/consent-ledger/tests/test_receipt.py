@@ -1,8 +1,10 @@
 """Receipts: JSON-LD that parses without a network, a page that prints, a proof that stands alone; by index and link."""
 
 import base64
+import csv
 import hashlib
 import hmac
+import io
 import json
 import re
 from typing import Any
@@ -261,3 +263,40 @@ async def test_exports_for_spreadsheets_and_for_dpv(ledger: Ledger, desk: Desk) 
     few = graph.json() | {"@graph": records[:3]}
     assert len(jsonld.expand(few, {"documentLoader": no_network})) == 3
     assert (await ask(desk, "/v1/export?format=xlsx")).status_code == 422
+
+
+async def test_a_record_of_the_export_says_what_the_sheet_says_and_nothing_else_than_the_receipt(
+    ledger: Ledger, desk: Desk
+) -> None:
+    contact = uuid7()
+    waiting = event(contact=contact, confirmation_required=True)
+    confirmed = event(Decision.CONFIRMED, contact=contact)
+    said = [event(contact=contact), waiting, confirmed, event(Decision.OBJECTED, actor=Actor.CONTROLLER)]
+    await ledger.appender.append(drafts(said))
+    sheet = list(csv.DictReader(io.StringIO((await ask(desk, "/v1/export?format=csv")).text)))
+    records = (await ask(desk, "/v1/export?format=jsonld")).json()["@graph"]
+    states = [record["dpv:hasConsentStatus"]["@type"].removeprefix("dpv:Consent") for record in records]
+    assert states == ["Given", "Requested", "Given", "Withdrawn"], "nothing may be sent on an unconfirmed grant"
+    for index, (row, record) in enumerate(zip(sheet, records, strict=True)):
+        status, process = record["dpv:hasConsentStatus"], record["dpv:hasProcess"]
+        told = {
+            "index": record["souhlas:entry"].partition("/")[2],
+            "decision": status["souhlas:decision"],
+            "purpose": process["dpv:hasPurpose"]["dct:identifier"].replace("all", ""),
+            "contact_id": record["dpv:hasDataSubject"]["@id"].removeprefix("urn:uuid:"),
+            "decided_at": status["dpv:isIndicatedAtTime"],
+            "recorded_at": status["dct:dateAccepted"],
+            "expires_at": status.get("dct:valid", ""),
+            "channels": " ".join(process["souhlas:channels"]),
+            "method": status["dpv:hasIndicationMethod"],
+            "actor": "controller" if "party" in status["dpv:isIndicatedBy"]["@id"] else "visitor",
+            "notice_sha256": record.get("dpv:hasNotice", {}).get("@id", "").removeprefix("urn:sha256:"),
+            "confirmation_required": str(status["souhlas:confirmationRequired"]).lower(),
+            "event_id": record["@id"].removeprefix("urn:uuid:"),
+            "leaf_hash": record["souhlas:leafHash"],
+        }
+        assert told == {name: row[name] for name in told}
+        receipt = (await ask(desk, f"/v1/entries/{index}/receipt")).json()["dpv:hasRecordOfActivity"]
+        assert record["dct:identifier"] == receipt["dct:identifier"]
+        assert "dct:conformsTo" not in record, "a record without controller and rights is none of the profile"
+        assert status.items() <= receipt["dpv:hasConsentStatus"].items()

@@ -44,8 +44,10 @@ async def export(
 ) -> StreamingResponse:
     """The entries with their evidence, by index, as a stream in bounded memory, under the checkpoint of its beginning.
 
-    csv: a line an entry; jsonld: a consent record an entry; both without evidence, and where an entry is missing or not
-    what was signed, with what is wrong with it (``damaged``).
+    csv: a line an entry; jsonld: a consent record an entry, in the words of DPV; both say what the leaf says, without
+    evidence, and where an entry is missing or not what was signed, what is wrong with it (``damaged``). A record is of
+    its decision alone: a grant that waits for its mailbox is ``dpv:ConsentRequested``, its confirmation has a record of
+    its own, as a withdrawal has; ``dct:valid`` is when a grant ends. The whole record is in the entry's receipt.
     jsonl: a header, a line an entry, an end with their count. Of a part (``from``, ``to``) the header also has the
     hashes `before` and `after` it, so that the part can be proven to be of the signed tree; and wherever evidence is
     missing and the erasure that explains it lies outside of the part, a line ``erasure`` proves that it is in the log.

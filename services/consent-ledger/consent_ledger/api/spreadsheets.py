@@ -9,7 +9,7 @@ from typing import Any
 from pydantic_core import from_json, to_json
 
 from consent_ledger.domain.damage import MISSING, UNREADABLE
-from consent_ledger.domain.receipt import RECORD_PROFILE, STATUS
+from consent_ledger.domain.receipt import stated
 from consent_ledger.store.export import Row
 from shared.events import Decision
 from shared.times import rfc3339
@@ -93,7 +93,8 @@ def _cells(row: Row | Missing) -> list[Any]:
 
 
 async def as_json_ld(context: Mapping[str, Any], workspace: str, slices: Slices) -> AsyncIterator[bytes]:
-    """One JSON-LD document with a consent record an entry, in the DPV profile of ISO/IEC TS 27560."""
+    """One JSON-LD document with a consent record an entry, in the words of DPV: what the leaf says, under the same IRI
+    as in the entry's receipt. It claims no profile: what those want beside is in the evidence, and so in receipts."""
     yield b'{"@context":%s,"@graph":[' % to_json(context)
     comma = b""
     async for rows in slices:
@@ -112,7 +113,6 @@ def _record(row: Row | Missing, workspace: str) -> dict[str, Any]:
             "dct:identifier": f"{workspace}/{row.index}",
             "souhlas:damaged": damaged,
         }
-    purpose = entry["purpose"] or "all"
     removed = None if row.gap is None else row.gap.removed
     gone = (
         {}
@@ -120,19 +120,8 @@ def _record(row: Row | Missing, workspace: str) -> dict[str, Any]:
         else {"souhlas:evidenceRemoved": {"dct:date": rfc3339(removed.at), "dct:description": row.gap.rule}}
     )
     return {
-        "@id": f"urn:uuid:{entry['event_id']}",
-        "@type": "dpv:ConsentRecord",
-        "dct:identifier": f"{entry['workspace']}/{row.index}",
-        "dct:conformsTo": RECORD_PROFILE,
-        "dpv:hasDataSubject": {"@id": f"urn:uuid:{entry['contact_id']}", "@type": "dpv:DataSubject"},
-        "dpv:hasLegalBasis": "eu-gdpr:A6-1-a",
-        "dpv:hasPurpose": {"@id": f"urn:souhlas:purpose:{entry['workspace']}:{purpose}", "@type": "dpv:Purpose"},
-        "dpv:hasConsentStatus": {
-            "@type": STATUS[Decision(entry["decision"])],
-            "dpv:isIndicatedAtTime": entry["decided_at"],
-            "dpv:hasIndicationMethod": entry["method"],
-            "souhlas:decision": entry["decision"],
-        },
+        **{name: value for name, value in stated(entry).items() if value is not None},
+        "souhlas:entry": f"{entry['workspace']}/{row.index}",
         "souhlas:leafHash": row.leaf_hash.hex(),
         **({"souhlas:damaged": damaged} if damaged else {}),
         **gone,

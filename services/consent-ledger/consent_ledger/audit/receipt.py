@@ -20,7 +20,7 @@ from consent_ledger.audit.lines import Header
 from consent_ledger.audit.problems import Problem, Problems
 from consent_ledger.domain.merkle import hash_leaf, verify_inclusion
 from consent_ledger.domain.note import Checkpoint
-from consent_ledger.domain.receipt import ALL, EVERY_PURPOSE, FIRST, NOW, Before, Proof, receipt
+from consent_ledger.domain.receipt import ALL, EVERY_PURPOSE, FIRST, NOW, SECOND, Before, Proof, receipt
 
 MISMATCH = "receipt_mismatch"
 """What the receipt says is not what its proof proves: a code of receipts alone."""
@@ -159,7 +159,7 @@ def _compare(document: dict[str, Any], proof: Proof, data: bytes, leaf: Leaf, pr
     """Write the receipt again, from what is proved."""
     evidence = document["proof"]["evidence"]
     titles = _purpose(document)[LABEL]
-    form = FIRST if document["@context"] == context(FIRST) else NOW
+    form = next((one for one in (FIRST, SECOND) if document["@context"] == context(one)), NOW)
     created = document[CREATED]
     if not _fits(created, leaf):
         words = "dct:created is no time (2026-11-27T12:00:00Z), or one before its entry was recorded"
@@ -183,7 +183,7 @@ def _fits(created: object, leaf: Leaf) -> bool:
 
 def context(form: int = NOW) -> Any:
     """The JSON-LD context that receipts of this form carry: another one could give their words another meaning."""
-    name = "receipt-context-1.json" if form == FIRST else "receipt-context.json"
+    name = "receipt-context.json" if form == NOW else f"receipt-context-{form}.json"
     return json.loads(resources.files("consent_ledger").joinpath("static", name).read_text(encoding="utf-8"))
 
 

@@ -7,13 +7,14 @@ The profile wants a notice in every record. A decision that was taken where none
 the telephone, an erasure) names the notice of the last grant before it, whose leaf is in the proof too: it is the
 consent on those words that it ends. Where there was no grant, it says that there was no notice.
 
-Receipts are given to people and must verify for ever, so the first form of them is still written here for the audit.
+Receipts are given to people and must verify for ever, so earlier forms of them are still written here for the audit.
 """
 
 import base64
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from types import MappingProxyType
 from typing import Any
 
 from shared.events import Channel, Decision
@@ -32,8 +33,9 @@ STATUS = {
 }
 """Which state of DPV's consent life cycle a decision makes: an objection ends consent, a restriction rests it, and an
 erasure is not the person's word on consent: the controller ends it, with all that it was given for."""
-FIRST, NOW = 1, 2
-"""The forms of receipts: until November 2026, and since."""
+FIRST, SECOND, NOW = 1, 2, 3
+"""The forms of receipts, told by their contexts. The first named two workspaces' parties alike; the first two called a
+grant that waits for its mailbox given."""
 
 PERSONAL_DATA = {Channel.EMAIL: "pd:EmailAddress"}
 ALL, EVERY_PURPOSE = "all", "every purpose"
@@ -94,34 +96,8 @@ def receipt(
     form: int = NOW,
 ) -> dict[str, Any]:
     """The receipt as JSON-LD. `titles` are those of the purpose by language, at the time of the decision."""
-    controller = _party(_name("controller", entry, form), "dpv:DataController", evidence.get("controller"))
-    processor = _party(_name("processor", entry, form), "dpv:DataProcessor", evidence.get("processor"))
-    parties = [party for party in (controller, processor) if party]
-    record = {
-        "@id": f"urn:uuid:{entry['event_id']}",
-        "@type": "dpv:ConsentRecord",
-        "dct:identifier": entry["event_id"],
-        "dct:conformsTo": RECORD_PROFILE,
-        "dct:language": language(evidence),
-        "dpv:hasDataSubject": {"@id": f"urn:uuid:{entry['contact_id']}", "@type": "dpv:DataSubject"},
-        "dpv:hasDataController": controller,
-        "dpv:hasDataProcessor": processor,
-        "dpv:hasJurisdiction": "loc:EU",
-        "dpv:hasApplicableLaw": "eu-gdpr:GDPR",
-        "dpv:hasLegalBasis": "eu-gdpr:A6-1-a",
-        "dpv:hasAuthority": {
-            "@type": "dpv:DataProtectionAuthority",
-            "dct:description": "the supervisory authority where the data subject lives or works (Art. 77 GDPR)",
-        },
-        "dpv:hasNotice": _notice(entry, evidence) or (None if form == FIRST else _notice_before(proof)),
-        "dpv:hasProcess": _process(entry, titles, [party["@id"] for party in parties]),
-        "dpv:hasRight": [{"@id": f"eu-gdpr:{article}", "@type": "dpv:DataSubjectRight"} for article in RIGHTS],
-        "dpv:hasConsentControl": {
-            "@type": "dpv:WithdrawConsent",
-            "dct:description": "in the chat, on the preference page, by the link in every message, or by writing",
-        },
-        "dpv:hasConsentStatus": _status(entry, evidence, form),
-    }
+    record = _record(entry, evidence, proof, titles, form)
+    parties = _recipients(record)
     publisher = "Souhlas" if form == FIRST else f"urn:souhlas:log:{proof.checkpoint.partition(chr(10))[0]}"
     return {
         "@context": context,
@@ -130,11 +106,65 @@ def receipt(
         "dct:identifier": f"{entry['workspace']}/{proof.index}",
         "dct:conformsTo": RECEIPT_PROFILE,
         "dct:created": created,
-        "dct:publisher": parties[-1]["@id"] if parties else publisher,
+        "dct:publisher": parties[-1] if parties else publisher,
         "schema:recipient": "dpv:DataSubject",
-        "dpv:hasRecordOfActivity": {name: value for name, value in record.items() if value is not None},
+        "dpv:hasRecordOfActivity": record,
         "proof": proof.json(evidence),
     }
+
+
+def stated(
+    entry: Mapping[str, Any], evidence: Mapping[str, Any] = MappingProxyType({}), form: int = NOW
+) -> dict[str, Any]:
+    """What a record says of a decision by its leaf, and by the evidence where it is given. Values may be None.
+
+    It is the record as it was made: a later withdrawal has a record of its own, and an end is told by ``dct:valid``.
+    """
+    notice = entry["notice_sha256"]
+    return {
+        "@id": f"urn:uuid:{entry['event_id']}",
+        "@type": "dpv:ConsentRecord",
+        "dct:identifier": entry["event_id"],
+        "dpv:hasDataSubject": {"@id": f"urn:uuid:{entry['contact_id']}", "@type": "dpv:DataSubject"},
+        "dpv:hasLegalBasis": "eu-gdpr:A6-1-a",
+        "dpv:hasNotice": None if notice is None else {"@id": f"urn:sha256:{notice}", "@type": "dpv:ConsentNotice"},
+        "dpv:hasProcess": _process(entry),
+        "dpv:hasConsentStatus": _status(entry, evidence, form),
+    }
+
+
+def _record(
+    entry: Mapping[str, Any], evidence: Mapping[str, Any], proof: Proof, titles: Mapping[str, str], form: int
+) -> dict[str, Any]:
+    """The whole record, with all that the profile wants."""
+    controller = _party(_name("controller", entry, form), "dpv:DataController", evidence.get("controller"))
+    processor = _party(_name("processor", entry, form), "dpv:DataProcessor", evidence.get("processor"))
+    recipients = [party["@id"] for party in (controller, processor) if party]
+    record = stated(entry, evidence, form) | {
+        "dct:conformsTo": RECORD_PROFILE,
+        "dct:language": language(evidence),
+        "dpv:hasDataController": controller,
+        "dpv:hasDataProcessor": processor,
+        "dpv:hasJurisdiction": "loc:EU",
+        "dpv:hasApplicableLaw": "eu-gdpr:GDPR",
+        "dpv:hasAuthority": {
+            "@type": "dpv:DataProtectionAuthority",
+            "dct:description": "the supervisory authority where the data subject lives or works (Art. 77 GDPR)",
+        },
+        "dpv:hasNotice": _notice(entry, evidence) or (None if form == FIRST else _notice_before(proof)),
+        "dpv:hasRight": [{"@id": f"eu-gdpr:{article}", "@type": "dpv:DataSubjectRight"} for article in RIGHTS],
+        "dpv:hasConsentControl": {
+            "@type": "dpv:WithdrawConsent",
+            "dct:description": "in the chat, on the preference page, by the link in every message, or by writing",
+        },
+    }
+    record["dpv:hasProcess"] = _process(entry, titles) | {"dpv:hasRecipient": recipients}
+    return {name: value for name, value in record.items() if value is not None}
+
+
+def _recipients(record: Mapping[str, Any]) -> list[str]:
+    found: list[str] = record["dpv:hasProcess"]["dpv:hasRecipient"]
+    return found
 
 
 def language(evidence: Mapping[str, Any]) -> str:
@@ -194,7 +224,7 @@ def _notice_before(proof: Proof) -> dict[str, Any]:
     }
 
 
-def _process(entry: Mapping[str, Any], titles: Mapping[str, str], recipients: list[str]) -> dict[str, Any]:
+def _process(entry: Mapping[str, Any], titles: Mapping[str, str] = MappingProxyType({})) -> dict[str, Any]:
     purpose = entry["purpose"]
     data = sorted({PERSONAL_DATA.get(Channel(channel), "pd:TelephoneNumber") for channel in entry["channels"]})
     meant = {
@@ -214,15 +244,22 @@ def _process(entry: Mapping[str, Any], titles: Mapping[str, str], recipients: li
             {"@type": "dpv:StorageLocation", "dct:description": "as the notice and the controller's policy say"},
             {"@type": "dpv:StorageDuration", "dct:valid": until},
         ],
-        "dpv:hasRecipient": recipients,
         "souhlas:channels": list(entry["channels"]),
     }
+
+
+def _state(entry: Mapping[str, Any], decision: Decision, form: int) -> str:
+    if form == FIRST and decision is Decision.ERASED:
+        return "dpv:ConsentWithdrawn"
+    if form == NOW and decision is Decision.GRANTED and entry["confirmation_required"]:
+        return "dpv:ConsentRequested"  # nothing may be sent on it before the owner of the mailbox has said so
+    return STATUS[decision]
 
 
 def _status(entry: Mapping[str, Any], evidence: Mapping[str, Any], form: int) -> dict[str, Any]:
     bot, decision = entry["bot"], Decision(entry["decision"])
     made = {
-        "@type": "dpv:ConsentWithdrawn" if form == FIRST and decision is Decision.ERASED else STATUS[decision],
+        "@type": _state(entry, decision, form),
         "dpv:isIndicatedAtTime": entry["decided_at"],
         "dpv:isIndicatedBy": {
             "@id": f"urn:uuid:{entry['contact_id']}"
