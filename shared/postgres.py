@@ -163,7 +163,7 @@ def _scripts(folder: Traversable, prefix: str) -> list[tuple[str, str]]:
 async def migrate(owner_dsn: str, package: str, shared: Sequence[str] = ()) -> list[str]:
     """Bring a database up to date and say which scripts were run now.
 
-    `shared` names scripts of `shared/migrations` (``inbox`` with ``inbox_workspace``, ``outbox`` with ``outbox_rows``,
+    `shared` names scripts of `shared/migrations` (those of `shared.inbox.INBOX`, ``outbox`` with ``outbox_rows``,
     ``idempotency``), run before the package's own ``migrations/NNNN_what.sql``. ``:role`` in a script stands for the
     service's runtime role.
     Several processes may call this at once. Raises Drift when a script that was run has been edited since.

@@ -16,6 +16,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from shared.auth import jwks_fault
 
+INBOX_DAYS = 75
+"""No fewer: an event may come again after 74 days (`shared.inbox.last_return`)."""
+
 PREFIX = "SOUHLAS_"
 UNUSABLE = 2
 """The exit code of a program whose settings are missing or wrong."""
@@ -180,3 +183,13 @@ class PostgresSettings(Settings):
     postgres: PostgresDsn = Field(description="DSN of the role the service runs as")
     postgres_owner: PostgresDsn = Field(description="DSN of the role that owns the tables, for migrations only")
     postgres_pool: int = Field(default=10, ge=1, description="connections of its pool at most")
+
+
+class InboxSettings(PostgresSettings):
+    """A service that remembers which events it has had."""
+
+    inbox_days: int = Field(
+        default=90,
+        ge=INBOX_DAYS,
+        description="how long it is remembered which events were heard, so that none counts twice",
+    )

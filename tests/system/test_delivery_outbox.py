@@ -12,6 +12,7 @@ import pytest
 
 from dev.databases import Database
 from dev.infra import Infra
+from shared.inbox import INBOX
 from shared.kafka import Batch, Producer, Subscription, TooLarge
 from shared.outbox import Relay, say
 from shared.postgres import connect_pool, received_once
@@ -27,7 +28,7 @@ async def plumbing(database: Make) -> Database:
     """A database with outbox and inbox, and a table that grows with what is heard."""
     made = await database("plumbing")
     connection = await asyncpg.connect(made.owner_dsn)
-    for name in ("outbox", "inbox", "inbox_workspace"):
+    for name in ("outbox", *INBOX):
         script = (resources.files("shared") / "migrations" / f"{name}.sql").read_text(encoding="utf-8")
         await connection.execute(script.replace(":role", f'"{made.name}"'))
     await connection.execute(f'CREATE TABLE effect (event_id uuid); GRANT ALL ON effect TO "{made.name}"')

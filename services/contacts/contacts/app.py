@@ -4,7 +4,8 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from pydantic import Field, FilePath, SecretStr
 from contacts.api import changing, erasing, hooks, pages, reading, rights, transfer
 from contacts.handlers import expiring
 from contacts.handlers.desk import SERVICE, Desk
-from contacts.handlers.hooks import Courier
+from contacts.handlers.hooks import Courier, purge_deliveries
 from contacts.handlers.sweep import Sweeper
 from contacts.measure import watch_erasures
 from contacts.store.neighbours import Conversations, Ledger
@@ -25,22 +26,24 @@ from shared.http import Authenticator
 from shared.http import create_app as create_http_app
 from shared.idempotency import IdempotencyStore
 from shared.identity import uuid7
+from shared.inbox import INBOX, purge, watch_inbox
 from shared.kafka import Consumers, Producer, end
 from shared.links import Receipt, receipt_token
 from shared.metrics import Metrics
 from shared.outbox import Relay
 from shared.postgres import Database, opened, reached
-from shared.settings import PostgresSettings
+from shared.purging import Purge, purging
+from shared.settings import InboxSettings
 from shared.starting import in_background
 
-MIGRATIONS = ("inbox", "inbox_workspace", "outbox", "outbox_rows", "idempotency")
+MIGRATIONS = (*INBOX, "outbox", "outbox_rows", "idempotency")
 ABOUT = (
     "Who said yes and who said no: the controller's view of the people, and the rights of those people"
     " (access, rectification, restriction, objection, erasure). Scopes: `contacts:read`, `contacts:write`."
 )
 
 
-class ContactsSettings(PostgresSettings):
+class ContactsSettings(InboxSettings):
     """What contacts needs beside the common settings."""
 
     fingerprint_key: SecretStr = Field(min_length=32, description="secret of the fingerprints; the gate has the same")
@@ -57,6 +60,9 @@ class ContactsSettings(PostgresSettings):
     )
     trim_seconds: float = Field(
         default=300.0, gt=0, description="how often consumed records of the contact topic are deleted"
+    )
+    delivery_days: int = Field(
+        default=30, ge=7, description="how long deliveries of webhooks are listed, bodies and all"
     )
     consent_ledger_url: str | None = Field(default=None, description="where to fetch notices and receipts for /export")
     conversation_url: str | None = Field(default=None, description="where to fetch conversations for /export")
@@ -114,6 +120,7 @@ class Contacts:
             private_webhooks=settings.private_webhooks,
             importing=asyncio.Semaphore(2 if settings.postgres_pool > 4 else 1),
             receipt_url=self._receipt_url,
+            remembered=timedelta(days=settings.inbox_days),
             processor={
                 "name": settings.processor_name,
                 "address": settings.processor_address,
@@ -125,15 +132,26 @@ class Contacts:
         await self._consumers.start()
         topics = ContactTopics(settings.kafka, f"{SERVICE}-{settings.instance}", producer)
         self._sweeper = Sweeper(self.desk, topics, settings.trim_seconds)
-        sweeping = asyncio.create_task(self._sweeper.run(), name="sweeper")
-        stack.push_async_callback(end, [sweeping])
-        stack.push_async_callback(
-            end, [asyncio.create_task(Courier(self.desk, _trusted(settings.webhook_ca)).run(), name="courier")]
-        )
-        stack.push_async_callback(end, [asyncio.create_task(expiring.run(self.desk), name="expiring")])
+        self._in_the_background(stack, self.desk, self._sweeper)
         self._metrics.watch_consumers(SERVICE, self._consumers)
         self._metrics.watch_outbox(self._relay)
         watch_erasures(self._metrics, self.desk, self._now)
+        watch_inbox(self._metrics, pool)
+
+    def _in_the_background(self, stack: AsyncExitStack, desk: Desk, sweeper: Sweeper) -> None:
+        """What nobody waits for; it ends with the service."""
+        listed = timedelta(days=self._settings.delivery_days)
+        purges = [
+            Purge("inbox", partial(purge, desk.pool, desk.remembered)),
+            Purge("delivery", partial(purge_deliveries, desk, listed)),
+        ]
+        running = {
+            "sweeper": sweeper.run(),
+            "courier": Courier(desk, _trusted(self._settings.webhook_ca)).run(),
+            "expiring": expiring.run(desk),
+            "purging": purging(self._metrics, *purges),
+        }
+        stack.push_async_callback(end, [asyncio.create_task(work, name=name) for name, work in running.items()])
 
     def _receipt_url(self, workspace: str, contact_id: UUID, event_id: UUID) -> str | None:
         if self._settings.link_key is None:

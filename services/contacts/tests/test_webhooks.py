@@ -58,8 +58,9 @@ async def tool(authority: Authority) -> AsyncIterator[Receiver]:
 
 @pytest.fixture
 def desk(desk: Desk) -> Desk:
-    """One whose webhooks may stay on this machine, and whose clock goes."""
+    """One whose webhooks may stay on this machine, and whose clock goes, as far from the tales' as it may."""
     object.__setattr__(desk, "private_webhooks", True)
+    object.__setattr__(desk, "remembered", timedelta(days=100_000))
     object.__setattr__(desk, "now", lambda: datetime.now(UTC))
     return desk
 
@@ -260,3 +261,17 @@ async def test_a_delivery_whose_courier_died_is_taken_by_the_next_once_its_lease
     assert len(await webhooks.claim(desk.pool, now, 8, [])) == 1
     assert await webhooks.claim(desk.pool, now, 8, []) == []
     assert len(await webhooks.claim(desk.pool, now + webhooks.LEASE, 8, [])) == 1
+
+
+async def test_what_is_under_way_when_its_webhook_ends_does_not_wait_for_ever(desk: Desk, tool: Receiver) -> None:
+    await hooked(desk, f"https://{NAME}:{tool.port}/")
+    now = datetime.now(UTC)
+    [taken] = await webhooks.claim(desk.pool, now, 8, [])
+    async with desk.pool.acquire() as connection, connection.transaction():
+        await webhooks.end(connection, "demo", taken["webhook_id"], now)
+    again = now + timedelta(minutes=5)
+    await webhooks.settle(desk.pool, taken["delivery_id"], answer="HTTP 500", delivered_at=None, next_at=again)
+    assert (await look(desk))["next_at"] is None
+    await desk.pool.execute("UPDATE delivery SET next_at = $1", again)  # whoever settled in that very moment
+    [row] = await webhooks.deliveries(desk.pool, "demo", taken["webhook_id"], None, 10)
+    assert (hooks.shape_delivery(row)["status"], hooks.shape_delivery(row)["answer"]) == ("failed", "HTTP 500")

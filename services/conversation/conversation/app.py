@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
+from functools import partial
 
 import asyncpg
 from fastapi import FastAPI
@@ -42,14 +43,16 @@ from shared.http import Authenticator
 from shared.http import create_app as create_http_app
 from shared.idempotency import IdempotencyStore
 from shared.identity import uuid7
+from shared.inbox import INBOX, purge, watch_inbox
 from shared.kafka import Consumers, Producer, end
 from shared.metrics import Metrics
 from shared.outbox import Relay
 from shared.postgres import Database, opened, reached
+from shared.purging import Purge, purging
 from shared.starting import in_background
 
 SERVICE = "conversation"
-MIGRATIONS = ("inbox", "inbox_workspace", "outbox", "outbox_rows", "idempotency")
+MIGRATIONS = (*INBOX, "outbox", "outbox_rows", "idempotency")
 ABOUT = (
     "Where a visitor says yes or no in a chat, and takes it back; and where the controller sets that up."
     " The controller's routes take a bearer token, the widget's a visitor token."
@@ -153,7 +156,16 @@ class Parts:
         self._metrics.watch_consumers(SERVICE, consumers)
         self._running.pool, self._running.relay = pool, relay
         self._metrics.watch_outbox(relay)
-        stack.push_async_callback(end, [asyncio.create_task(self._clock.watch(pool), name="clock")])
+        kept = timedelta(days=settings.inbox_days)
+        old = Purge("inbox", partial(purge, pool, kept))
+        watch_inbox(self._metrics, pool)
+        stack.push_async_callback(
+            end,
+            [
+                asyncio.create_task(self._clock.watch(pool), name="clock"),
+                asyncio.create_task(purging(self._metrics, old), name="purging"),
+            ],
+        )
 
     async def _mailer(self, pool: asyncpg.Pool, relay: Relay, post: Post) -> Mailer:
         made = Mailer(self._running.context, pool, relay, post, self._terms, self._metrics)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, SecretStr
 
-from shared.settings import PostgresSettings
+from shared.settings import InboxSettings
 
 
 def _is_network(text: str) -> str:
@@ -18,7 +18,7 @@ def _is_network(text: str) -> str:
     return text
 
 
-class ConversationSettings(PostgresSettings):
+class ConversationSettings(InboxSettings):
     """What conversation needs beside what every service needs."""
 
     link_key: SecretStr = Field(min_length=32, description="secret of visitor, preference and unsubscribe tokens")

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from shared.envelope import seal
 from shared.events import Said
 from shared.identity import uuid7_text
 from shared.postgres import Connection
+from shared.settings import INBOX_DAYS
 from shared.times import rfc3339
 from shared.topics import DIRECTORY, topic_of
 
@@ -33,6 +34,7 @@ class Desk:
     `waits`: why an erasure's topics are not swept yet, as this process last saw it (`handlers.sweep`).
     `ledger` answers for evidence, `conversations` for what was said; `receipt_url` says where the receipt of
     (workspace, contact, event) is read. `importing`: so many imports at a time; each takes two connections of the pool.
+    `remembered`: how long the inbox knows which events were heard (`shared.inbox`).
     """
 
     pool: asyncpg.Pool
@@ -49,6 +51,7 @@ class Desk:
     new_text: Callable[[], str] = uuid7_text
     receipt_url: Callable[[str, UUID, UUID], str | None] = lambda workspace, contact_id, event_id: None
     importing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
+    remembered: timedelta = timedelta(days=INBOX_DAYS)
 
     async def say(self, connection: Connection, events: Iterable[Said], *, first_id: UUID | None = None) -> list[UUID]:
         """Put events into the outbox, inside the caller's transaction; says their ids. `wake` after the commit.

@@ -33,6 +33,8 @@ JSON = dict[str, Any]
 TYPES = tuple(f"consent.{decision}" for decision in Decision)
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400))
 """After each failed attempt, as Standard Webhooks proposes; after the last one a delivery is given up."""
+CLOCKS = timedelta(days=1)
+"""More than two clocks ever differ."""
 GONE = 410
 """A tool that answers so wants nothing more, and is asked no more (Standard Webhooks, "Event delivery")."""
 EACH, IDLE_SECONDS, SECONDS = 8, 0.25, 15.0
@@ -87,12 +89,23 @@ async def end(desk: Desk, connection: Connection, workspace: str, webhook_id: UU
         raise not_found("this workspace has no such webhook")
 
 
+async def purge_deliveries(desk: Desk, kept: timedelta, most: int) -> int:
+    """Forget up to `most` deliveries that were planned longer than `kept` ago and are not tried any more; says how
+    many. Their events are not planned again: the inbox remembers those for longer."""
+    return await webhooks.purge(desk.pool, desk.now(), kept, most)
+
+
 async def plan(desk: Desk, connection: Connection, events: Sequence[LedgerRecorded]) -> None:
-    """Note for each webhook what it wants to hear of these entries. No address and no name is in it."""
+    """Note for each webhook what it wants to hear of these entries. No address and no name is in it.
+
+    Not of entries as old as what the inbox forgets: the ledger's topic is kept for ever, and those may come again.
+    """
+    now = desk.now()
+    since = now - desk.remembered + CLOCKS
+    events = [event for event in events if event.entry.recorded_at >= since]
     hooks = await webhooks.wanted(connection, (event.workspace for event in events))
     if not hooks:
         return
-    now = desk.now()
     planned = [
         (desk.new_id(), webhook_id, event.entry.event_id, kind, _body(event, kind), now)
         for event in events

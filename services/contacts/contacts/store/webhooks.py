@@ -11,6 +11,7 @@ from shared.postgres import Connection
 
 Reader: TypeAlias = "asyncpg.Pool | Connection"
 LEASE = timedelta(seconds=60)
+WAITED = timedelta(days=7)
 _HOOK = "webhook_id, url, events, created_at, gone_at"
 
 
@@ -82,11 +83,28 @@ async def claim(pool: asyncpg.Pool, now: datetime, most: int, busy: Sequence[UUI
 async def settle(
     pool: asyncpg.Pool, delivery_id: UUID, *, answer: str, delivered_at: datetime | None, next_at: datetime | None
 ) -> None:
-    """How an attempt went."""
+    """How an attempt went. None follows when the webhook has ended meanwhile."""
     await pool.execute(
-        "UPDATE delivery SET answer = $2, delivered_at = $3, next_at = $4 WHERE delivery_id = $1",
+        "UPDATE delivery d SET answer = $2, delivered_at = $3,"
+        " next_at = CASE WHEN w.ended_at IS NULL THEN $4::timestamptz END"
+        " FROM webhook w WHERE d.delivery_id = $1 AND w.webhook_id = d.webhook_id",
         *(delivery_id, answer, delivered_at, next_at),
     )
+
+
+async def purge(pool: asyncpg.Pool, now: datetime, kept: timedelta, most: int) -> int:
+    """Delete up to `most` deliveries made longer than `kept` ago, the oldest first; says how many.
+
+    Not one that is still tried; what has waited for long is not: its tool is gone. An id is a UUIDv7, so that the
+    oldest are found by it (RFC 9562 section 5.7).
+    """
+    before = now - kept
+    status: str = await pool.execute(
+        "DELETE FROM delivery WHERE delivery_id = ANY(ARRAY(SELECT delivery_id FROM delivery WHERE delivery_id < $1"
+        " AND made_at < $2 AND coalesce(next_at < $3, true) ORDER BY delivery_id LIMIT $4 FOR UPDATE SKIP LOCKED))",
+        *(UUID(int=int(before.timestamp() * 1000) << 80), before, now - WAITED, most),
+    )
+    return int(status.rpartition(" ")[2])
 
 
 async def gone(pool: asyncpg.Pool, webhook_id: UUID, at: datetime) -> None:
@@ -105,9 +123,11 @@ async def exists(pool: asyncpg.Pool, workspace: str, webhook_id: UUID) -> bool:
 async def deliveries(
     pool: asyncpg.Pool, workspace: str, webhook_id: UUID, after: UUID | None, limit: int
 ) -> Sequence[asyncpg.Record]:
-    """The delivery log of a webhook, newest first."""
+    """The delivery log of a webhook, newest first. Of one that has ended nothing waits."""
     found: Sequence[asyncpg.Record] = await pool.fetch(
-        "SELECT d.* FROM delivery d JOIN webhook w USING (webhook_id) WHERE w.workspace = $1 AND d.webhook_id = $2"
+        "SELECT d.delivery_id, d.event_id, d.type, d.attempts, d.answer, d.made_at, d.delivered_at,"
+        " CASE WHEN w.ended_at IS NULL THEN d.next_at END AS next_at"
+        " FROM delivery d JOIN webhook w USING (webhook_id) WHERE w.workspace = $1 AND d.webhook_id = $2"
         " AND ($3::uuid IS NULL OR d.delivery_id < $3) ORDER BY d.delivery_id DESC LIMIT $4",
         *(workspace, webhook_id, after, limit),
     )
