@@ -15,6 +15,7 @@ from contacts.domain.importing import Report
 from contacts.domain.sheet import Sheet
 from contacts.handlers import importing, inbound
 from contacts.handlers.desk import Desk
+from contacts.store.importing import alone
 from fastapi import FastAPI
 from tales import batch, captured, configured
 
@@ -68,6 +69,26 @@ async def test_who_does_not_read_the_progress_holds_nobodys_rows(desk: Desk, dry
     assert report.imported == 40
 
 
+async def test_a_dry_run_holds_nobodys_rows_and_waits_for_nobody_who_does(desk: Desk) -> None:
+    contact = uuid7()
+    await inbound.capture(desk, batch(captured(contact, 1, email="here@example.com")))
+    lines = "email,name\nhere@example.com,Here\nhere@example.com,There\nnew@example.com,New\nnew@example.com,New\n"
+    report = Report()
+    async with desk.pool.acquire() as other, asyncio.timeout(20):
+        running = importing.run(desk, "demo", Sheet(io.StringIO(lines), [], "cs"), report, dry_run=True, chunk=1)
+        async with other.transaction():
+            await alone(other, "demo")
+            assert await other.fetchval("SELECT 1 FROM contact WHERE contact_id = $1 FOR UPDATE", contact)
+            assert await anext(running) == 1
+        assert await _is_free(desk, contact)
+        assert await other.fetchval(_BEGUN) == 0
+        assert [done async for done in running] == [2, 3, 4]
+    assert (report.imported, report.updated, report.unchanged) == (1, 3, 1)
+    assert [tuple(row) for row in await desk.pool.fetch("SELECT email, name FROM contact")] == [
+        ("here@example.com", None)
+    ]
+
+
 async def test_an_import_that_nobody_asks_after_ends(desk: Desk) -> None:
     lines = "email\n" + "".join(f"r{number}@example.com\n" for number in range(400))
     running = importing.progress(desk, "demo", Sheet(io.StringIO(lines), [], "cs"), Report(), dry_run=False, chunk=1)
@@ -75,6 +96,9 @@ async def test_an_import_that_nobody_asks_after_ends(desk: Desk) -> None:
         await anext(running)
     assert not desk.importing.locked()
     assert await desk.pool.fetchval("SELECT count(*) FROM contact WHERE email LIKE 'r%@example.com'") < 400
+
+
+_BEGUN = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in trans%'"
 
 
 async def _is_free(desk: Desk, contact: UUID) -> bool:

@@ -1,12 +1,13 @@
 """Import: people whom the controller knows from elsewhere. It never grants, and never replaces an address.
 
 The same file again changes nothing. Chunk by chunk, each in one transaction of a few statements, so that memory does
-not grow with the file; the next chunk is read meanwhile. A dry run is the same in one transaction that is undone.
+not grow with the file; the next chunk is read meanwhile. A dry run reads alike, and keeps what it would have written to
+itself: it holds nobody's row, and waits for none.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Collection, Iterator, Mapping, Sequence
-from contextlib import aclosing, suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import aclosing, closing
 from itertools import islice
 from typing import Any
 
@@ -20,6 +21,7 @@ from contacts.handlers.desk import SERVICE, Desk
 from contacts.handlers.one import token
 from contacts.store import consents, importing, workspaces
 from contacts.store.directory import not_to_be_asked
+from contacts.store.draft import Draft
 from shared import outbox
 from shared.events import ContactChanged
 from shared.identity import fingerprint
@@ -33,10 +35,6 @@ CHUNK = 1000
 Prints = Mapping[str, str]
 """Fingerprints of a line's addresses, by kind."""
 Chunk = Sequence[tuple[Line, Prints]]
-
-
-class _Undo(Exception):
-    """The dry run is over."""
 
 
 async def run(
@@ -54,12 +52,10 @@ async def run(
                 desk.wake()
                 yield (done := done + len(lines))
             return
-        with suppress(_Undo):
-            async with desk.pool.acquire() as connection, connection.transaction():
-                async for lines in chunks:
-                    await _write(desk, connection, workspace, await _taken(desk, connection, workspace, lines, report))
-                    yield (done := done + len(lines))
-                raise _Undo
+        with closing(Draft()) as draft:
+            async for lines in chunks:
+                await _draft(desk, workspace, lines, report, draft)
+                yield (done := done + len(lines))
 
 
 async def progress(
@@ -157,12 +153,31 @@ async def _import(desk: Desk, connection: Connection, workspace: str, chunk: Chu
 async def _taken(desk: Desk, connection: Connection, workspace: str, chunk: Chunk, report: Report) -> Sequence[Person]:
     """Who is new or has something new by these lines. Their rows are locked."""
     await importing.alone(connection, workspace)
-    prints = {kind: sorted({found[kind] for _, found in chunk if kind in found}) for kind in KINDS}
+    prints = _prints(chunk)
     rows, erased = await importing.having(connection, workspace, prints["email"], prints["phone"])
-    book = Book((_known(row) for row in rows), desk.new_id, desk.now(), erased)
+    return _by_book(desk, map(_known, rows), erased, chunk, report)
+
+
+def _prints(chunk: Chunk) -> dict[str, list[str]]:
+    return {kind: sorted({found[kind] for _, found in chunk if kind in found}) for kind in KINDS}
+
+
+def _by_book(
+    desk: Desk, known: Iterable[Person], erased: Collection[str], chunk: Chunk, report: Report
+) -> Sequence[Person]:
+    book = Book(known, desk.new_id, desk.now(), erased)
     for line, found in chunk:
         book.take(line, found, report)
     return book.touched
+
+
+async def _draft(desk: Desk, workspace: str, chunk: Chunk, report: Report, draft: Draft) -> None:
+    """One chunk of a dry run."""
+    prints = _prints(chunk)
+    async with desk.pool.acquire() as connection, connection.transaction(readonly=True):
+        rows, erased = await importing.having(connection, workspace, prints["email"], prints["phone"], held=False)
+    known = await asyncio.to_thread(draft.over, [_known(row) for row in rows], prints)
+    await asyncio.to_thread(draft.keep, _by_book(desk, known, erased, chunk, report))
 
 
 def _known(row: asyncpg.Record) -> Person:

@@ -33,26 +33,27 @@ _LEADING = f"{_leading('email', '$2')} UNION {_leading('phone', '$3')}"
 
 
 async def having(
-    connection: Connection, workspace: str, emails: Sequence[str], phones: Sequence[str]
+    connection: Connection, workspace: str, emails: Sequence[str], phones: Sequence[str], *, held: bool = True
 ) -> tuple[Sequence[asyncpg.Record], frozenset[str]]:
-    """Living contacts with one of these fingerprints, locked in the order of their keys; the fingerprints of erased
-    contacts that are met on the way."""
+    """Living contacts with one of these fingerprints, locked in the order of their keys unless they are not to be
+    `held`; the fingerprints of erased contacts that are met on the way."""
     await connection.execute("SET LOCAL enable_seqscan = off")
     ids = await connection.fetch(_LEADING, workspace, list(emails), list(phones))
     if not ids:
         return (), frozenset()
-    found: Sequence[asyncpg.Record] = await connection.fetch(
-        "SELECT contact_id, created_at, name, company, email, phone, email_fingerprint, phone_fingerprint, restricted,"
-        " greatest(name_at, company_at, email_at, phone_at, captured_at) AS last_at FROM contact"
-        " WHERE workspace = $1 AND erased_at IS NULL AND contact_id = ANY($2) ORDER BY contact_id FOR UPDATE",
-        *(workspace, [row["contact_id"] for row in ids]),
-    )
+    query = f"{_LIVING} FOR UPDATE" if held else _LIVING
+    found: Sequence[asyncpg.Record] = await connection.fetch(query, workspace, [row["contact_id"] for row in ids])
     living = {row["contact_id"] for row in found}
     others = [row["contact_id"] for row in ids if row["contact_id"] not in living]
     stops = await connection.fetch(_STOPS, workspace, others) if others else ()
     return found, frozenset(row["print"] for row in stops)
 
 
+_LIVING = """
+SELECT contact_id, created_at, name, company, email, phone, email_fingerprint, phone_fingerprint, restricted,
+    greatest(name_at, company_at, email_at, phone_at, captured_at) AS last_at FROM contact
+WHERE workspace = $1 AND erased_at IS NULL AND contact_id = ANY($2) ORDER BY contact_id
+"""
 _STOPS = """
 SELECT unnest(ARRAY[email_fingerprint, phone_fingerprint]) AS print FROM contact
 WHERE workspace = $1 AND contact_id = ANY($2) AND erased_at IS NOT NULL
