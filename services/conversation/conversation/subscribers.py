@@ -30,10 +30,18 @@ def subscriptions(context: Context, pool: asyncpg.Pool, terms: Terms, wake: Wake
     """Everything that is heard. `wake` is called when a mail or an event waits, `unsend` for mails of the erased."""
     hear_contacts = partial(contacts, context, pool, terms, wake, unsend)
     hear_consents = partial(consents, context, pool, terms, wake)
+
+    def is_long_ago(record: Record) -> bool:
+        return is_old(record, context.clock())
+
     return [
         Subscription(CONTACT, GROUP, hear_contacts, read=read_own(asks_nobody), gather_seconds=GATHER_SECONDS),
         Subscription(
-            CONSENT, GROUP, hear_consents, read=read_own(needs_no_proof, is_old), gather_seconds=GATHER_SECONDS
+            CONSENT,
+            GROUP,
+            hear_consents,
+            read=read_own(needs_no_proof, is_long_ago),
+            gather_seconds=GATHER_SECONDS,
         ),
     ]
 
@@ -71,7 +79,8 @@ async def contacts(
     An e-mail address that was captured, changed or told: its owner is asked by mail where a grant waits for them. The
     address is kept until that mail is sent.
     """
-    useful = [received for received in batch.events if isinstance(received.event, ContactErased) or is_of_use(received)]
+    now = context.clock()
+    useful = [one for one in batch.events if isinstance(one.event, ContactErased) or is_of_use(one, now)]
     if not useful:
         return
     async with received_once(pool, GROUP, useful) as (connection, fresh):
@@ -86,7 +95,8 @@ async def consents(context: Context, pool: asyncpg.Pool, terms: Terms, wake: Wak
     """What the controller was told, withdrawal or objection: it stands here too, so that nothing is asked or kept
     against it. Of its own decisions a grant that needs a mailbox's proof: contacts is asked for the address; and a no
     of long ago, which is forgotten here if the database was put back since."""
-    useful = [received for received in batch.events if is_of_use(received)]
+    now = context.clock()
+    useful = [received for received in batch.events if is_of_use(received, now)]
     if not useful:
         return
     async with received_once(pool, f"{GROUP}.consent", useful) as (connection, fresh):

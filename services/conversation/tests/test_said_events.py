@@ -1,19 +1,21 @@
 """What conversation says to the others: decisions with their evidence, details only under a grant, in order."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
-from conversation.handlers.hearing import is_of_use
+from conversation.handlers.hearing import OLD_SECONDS, is_of_use
 from conversation.subscribers import asks_nobody, needs_no_proof, read_own
 
 from dev.seed import ACME, LEAD
-from shared.envelope import Poison, Record
+from shared.envelope import Poison, Received, Record, unseal
 from shared.events import ALL_CHANNELS, ConsentDecided, Decision
 from shared.topics import CONSENT, CONTACT, Topic
 
+NOW = datetime(2026, 11, 29, 4, tzinfo=UTC)
 PAGE = "https://user:pass@acme.example:8443/offer/jan@acme.example?email=jan@acme.example#jan"
 
 
@@ -135,17 +137,29 @@ def test_its_own_decisions_are_not_read_to_the_end_unless_a_mailbox_has_to_prove
         read(record_of(granted, CONSENT, "conversation", confirmation_required=required), CONSENT)
         for required in (False, True)
     )
-    assert not is_of_use(own)
-    assert is_of_use(proven)
+    assert not is_of_use(own, NOW)
+    assert is_of_use(proven, NOW)
     told = read(record_of(granted, CONSENT, "contacts", confirmation_required=False), CONSENT)
     assert isinstance(told.event, ConsentDecided)
     with pytest.raises(Poison, match="schema_invalid"):
         read(record_of(granted, CONSENT, "contacts", decision="withdrawn"), CONSENT)
 
 
+def test_an_own_no_is_heard_again_a_minute_after_it_was_said_by_the_clock_that_is_given() -> None:
+    def said(ago: timedelta, decision: Decision = Decision.WITHDRAWN, source: str = "conversation") -> Received:
+        record = record_of(f"souhlas.consent.{decision}", CONSENT, source)
+        return unseal(record._replace(timestamp_ms=int((NOW - ago).timestamp() * 1000)), CONSENT)
+
+    minute, moment = timedelta(seconds=OLD_SECONDS), timedelta(seconds=1)
+    assert is_of_use(said(minute + moment), NOW)
+    assert not is_of_use(said(minute - moment), NOW)
+    assert is_of_use(said(minute - moment), NOW + 2 * moment), "the same event, later"
+    assert is_of_use(said(timedelta(0), source="contacts"), NOW)
+
+
 def test_an_address_that_nobody_has_to_be_asked_about_is_not_read_to_the_end() -> None:
     read, captured = read_own(asks_nobody), "souhlas.contact.captured"
-    assert not is_of_use(read(record_of(captured, CONTACT, "conversation", asks_owner=False), CONTACT))
-    assert is_of_use(read(record_of(captured, CONTACT, "conversation", asks_owner=True), CONTACT))
-    assert is_of_use(read(record_of(captured, CONTACT, "contacts", asks_owner=False), CONTACT))
-    assert is_of_use(read(record_of(captured, CONTACT, "conversation"), CONTACT)), "said before the field was known"
+    assert not is_of_use(read(record_of(captured, CONTACT, "conversation", asks_owner=False), CONTACT), NOW)
+    assert is_of_use(read(record_of(captured, CONTACT, "conversation", asks_owner=True), CONTACT), NOW)
+    assert is_of_use(read(record_of(captured, CONTACT, "contacts", asks_owner=False), CONTACT), NOW)
+    assert is_of_use(read(record_of(captured, CONTACT, "conversation"), CONTACT), NOW), "said before that field"

@@ -6,9 +6,9 @@ Conversation's own decisions are known here from the moment they are made. After
 state those since are not: `souhlas-rehear` lets it hear them again, and the denials among them stand once more.
 """
 
-import time
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from conversation.domain.afterwards import DENIALS, after_decision
 from conversation.handlers.deciding import Context
@@ -27,12 +27,12 @@ OLD_SECONDS = 60
 TOLD = DENIALS | {Decision.RESTRICTED, Decision.UNRESTRICTED}
 
 
-def is_old(record: Record) -> bool:
+def is_old(record: Record, now: datetime) -> bool:
     """Whether a record was said long ago."""
-    return 0 < record.timestamp_ms < (time.time() - OLD_SECONDS) * 1000
+    return 0 < record.timestamp_ms < (now.timestamp() - OLD_SECONDS) * 1000
 
 
-def is_of_use(received: Received) -> bool:
+def is_of_use(received: Received, now: datetime) -> bool:
     """Whether an event says something that is not known here: what contacts was told, and who has to be asked by mail.
 
     Of its own decisions those are, that a mailbox has to prove, and denials of long ago.
@@ -42,7 +42,7 @@ def is_of_use(received: Received) -> bool:
         case ConsentDecided():
             if received.source == CONVERSATION:
                 asks = event.decision is Decision.GRANTED and event.confirmation_required
-                return asks or (event.decision in DENIALS and is_old(received.record))
+                return asks or (event.decision in DENIALS and is_old(received.record, now))
             return received.source == CONTACTS and event.decision in TOLD
         case ContactCaptured():
             return event.email is not None
