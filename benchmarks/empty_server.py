@@ -1,4 +1,7 @@
-"""The floor of an HTTP read: raw ASGI under the services' own uvicorn settings; takes the body, answers ``{}``."""
+"""The floor of an HTTP read: raw ASGI under the services' own uvicorn settings; takes the body, answers ``{}``.
+
+An X-Request-ID is given back, as services do: the open loop (open_loop.py) counts by it.
+"""
 
 import asyncio
 import sys
@@ -18,6 +21,7 @@ async def app(scope: dict[str, Any], receive: Receive, send: Send) -> None:
     if scope["type"] == "http":
         await receive()
         headers = [(b"content-type", b"application/json"), (b"content-length", b"2")]
+        headers += [header for header in scope["headers"] if header[0] == b"x-request-id"]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": b"{}"})
 
