@@ -53,6 +53,7 @@ const mayFocus = () => !panel.hidden && (root.activeElement || document.activeEl
 
 const view = {
   onOpen: () => {},
+  newest: null, // where reading goes on, when that is not the question
 
   open() {
     document.dispatchEvent(new CustomEvent(ONE, { detail: host }));
@@ -82,9 +83,10 @@ const view = {
     log.append(make("p", { class: "remark" }, text));
   },
 
-  /** The element of what was asked last. */
-  prompt() {
-    return Array.from(log.querySelectorAll(".bot p")).pop();
+  /** The element of what is being asked; without its words, or where nobody said them, of what the bot said last. */
+  prompt(words) {
+    const rows = Array.from(log.querySelectorAll(".bot p")).reverse();
+    return rows.find((row) => row.textContent === words) || rows[0];
   },
 
   /** What was decided, with the way back: there from the first decision on. `decided` maps purposes to decisions. */

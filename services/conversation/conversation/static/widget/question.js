@@ -6,6 +6,7 @@ const FIELDS = {
   phone: { autocomplete: "tel", inputmode: "tel" },
   company: { autocomplete: "organization" },
 };
+const LONGEST_TEXT = 2000;
 let asked = null; // where the focus belongs in the question of now
 const LABEL = /^[^:]{2,40}:(?= )/;
 
@@ -37,13 +38,28 @@ const noticeCard = (notice) => {
   return make("div", { class: "card", role: "group", "aria-label": words.notice }, text, make("p", {}, more, further));
 };
 
+let tapped = null;
+
+/**
+ * Whether a press is the second of a double one. It was meant for what stood there before it, and decides nothing: a yes is
+ * to a question that somebody could read. The taps of a finger are not counted by the browser.
+ */
+const twice = (event) => {
+  const before = tapped;
+  tapped = event.pointerType === "touch" ? event : null;
+  if (event.detail > 1) return true;
+  return Boolean(
+    tapped && before && event.timeStamp - before.timeStamp < 500 && Math.hypot(event.clientX - before.clientX, event.clientY - before.clientY) < 40,
+  );
+};
+
 /** Buttons of equal weight: one look for all, and none chosen beforehand. */
 const buttons = (options, answer) =>
   make(
     "div",
     { class: options.length === 2 ? "options two" : "options" },
     ...options.map(({ value, label }) =>
-      make("button", { type: "button", class: "option", dir: "auto", onclick: () => answer(value, "button") }, label),
+      make("button", { type: "button", class: "option", dir: "auto", onclick: (event) => twice(event) || answer(value, "button") }, label),
     ),
   );
 
@@ -71,20 +87,20 @@ const typing = (expects, kept, answer) => {
     "aria-required": expects.type === "field" ? String(expects.required) : null,
     autocomplete: "off",
     ...FIELDS[expects.field],
-    maxlength: "2000",
     enterkeyhint: "send",
     dir: "auto",
     placeholder: expects.options ? words.typed : expects.type === "end" ? words.message : null,
     rows: expects.type === "text" ? "3" : null,
   });
   input.value = kept;
-  const send = make("button", { class: "send", "aria-label": words.send }, icon(...ARROW));
-  const skip = optional ? make("button", { type: "button", class: "plain", onclick: () => answer(null, "button") }, words.skip) : null;
+  const send = make("button", { class: "send", "aria-label": words.send, onclick: (event) => twice(event) && event.preventDefault() }, icon(...ARROW));
+  const skip = optional ? make("button", { type: "button", class: "plain", onclick: (event) => twice(event) || answer(null, "button") }, words.skip) : null;
   const country = expects.region ? countries(expects.region) : null;
   const form = make("form", { novalidate: "" }, country, input, send, skip);
   const submit = () => {
-    if (input.value.trim()) return answer(input.value, "typed", country ? { region: country.value } : {});
-    view.fault(words.empty);
+    const { length } = input.value;
+    if (input.value.trim() && length <= LONGEST_TEXT) return answer(input.value, "typed", country ? { region: country.value } : {});
+    view.fault(length > LONGEST_TEXT ? words.long.replace("{n}", length).replace("{most}", LONGEST_TEXT) : words.empty);
     input.focus();
   };
   form.addEventListener("submit", (event) => {
@@ -115,12 +131,12 @@ const show = (expects, { kept = "", focus, typable, answer, restart }) => {
       { class: "group", role: "group", tabindex: "-1", "aria-label": ended ? words.ended : words.answer },
       expects.notice ? noticeCard(expects.notice) : null,
       ended ? make("p", { class: "remark" }, words.ended) : buttons(expects.options, answer),
-      ended ? make("button", { type: "button", class: "option", onclick: restart }, words.restart) : null,
+      ended ? make("button", { type: "button", class: "option", onclick: (event) => twice(event) || restart() }, words.restart) : null,
     );
     if (!ended) goal.setAttribute("aria-describedby", "prompt");
     area.append(goal);
   }
-  const prompt = view.prompt();
+  const prompt = view.prompt(expects.prompt);
   for (const old of log.querySelectorAll("#prompt")) old.removeAttribute("id");
   if (prompt) prompt.id = "prompt";
   if (!ended || typable) {
@@ -135,7 +151,7 @@ const show = (expects, { kept = "", focus, typable, answer, restart }) => {
 
 /** Scroll to the question of now. On a low screen all of the panel scrolls, and what has the focus must be seen (WCAG 2.2, 2.4.11). */
 const reveal = () => {
-  const prompt = view.prompt();
+  const prompt = view.newest && view.newest.isConnected ? view.newest : view.prompt();
   body.scrollTop = prompt ? prompt.offsetTop - 16 : body.scrollHeight;
   if (!asked || getComputedStyle(body).overflowY !== "visible") return;
   if (prompt) panel.scrollTop = body.offsetTop + prompt.offsetTop - 16;
@@ -150,5 +166,6 @@ const refuse = (detail) => {
   if (input) {
     input.setAttribute("aria-invalid", "true");
     if (mayFocus()) input.focus();
+    input.scrollIntoView({ block: "nearest" }); // the words may have pushed it out of a low screen
   }
 };

@@ -1,6 +1,12 @@
 // Where the widget comes from and what the page asked of it, read from the script tag's data attributes once.
 
-const tag = document.currentScript || document.querySelector("script[data-workspace][data-bot]");
+/** The widget of a workspace and bot that is in this page and lives: a copy that a router put back has no shadow root. */
+const living = ({ workspace, bot }) =>
+  Array.from(document.querySelectorAll("souhlas-widget")).find(
+    (one) => one.shadowRoot && one.dataset.workspace === workspace && one.dataset.bot === bot,
+  );
+const tags = Array.from(document.querySelectorAll("script[data-workspace][data-bot]"));
+const tag = document.currentScript || tags.find(({ dataset }) => !living(dataset)) || tags[0]; // none is current in a module
 if (!tag || !tag.dataset.workspace || !tag.dataset.bot) {
   console.warn("Souhlas: the script tag needs data-workspace and data-bot");
   return;
@@ -25,17 +31,21 @@ let words = wordsOf(settings.locale);
 
 /**
  * The visitor token: all that is kept on the device, and nothing before the visitor has answered once. Beside it, for as
- * long as the server has not answered, a "no" that the visitor pressed: `{path, body, key, purpose}`, nothing typed.
+ * long as the server has not answered, a "no" that the visitor pressed: `{path, body, key, purpose, token}`, nothing typed.
  */
 const memory = {
   name: `souhlas.${workspace}`,
   token: null,
-  read() {
+  /** What lies on the device: another tab may have put it there. */
+  stored() {
     try {
-      return this.token || localStorage.getItem(this.name);
+      return localStorage.getItem(this.name);
     } catch {
-      return this.token; // the page may not store: remembered until it is left
+      return null; // the page may not store: remembered until it is left
     }
+  },
+  read() {
+    return this.token || this.stored();
   },
   write(token) {
     this.token = token;

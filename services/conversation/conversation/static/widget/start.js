@@ -9,11 +9,12 @@ view.onOpen = () => {
   }
 };
 
+// Beside the page's body, not in it: routers replace it, and what transforms or filters it moves all that is fixed in it.
 const settle = () => {
-  const twin = `souhlas-widget[data-workspace="${CSS.escape(workspace)}"][data-bot="${CSS.escape(bot)}"]`;
-  if (document.querySelector(twin)) return;
+  if (living(settings)) return;
+  for (const dead of document.querySelectorAll("souhlas-widget")) if (!dead.shadowRoot) dead.remove();
   shell.style.setProperty("--nth", document.querySelectorAll("souhlas-widget").length); // two bots, two places
-  document.body.append(host);
+  document.documentElement.append(host);
   shell.dir = getComputedStyle(document.documentElement).direction;
   paint(shell, settings.color);
   reword(settings.locale);

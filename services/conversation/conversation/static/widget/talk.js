@@ -1,7 +1,8 @@
 // The conversation: begun or gone on with, answered, withdrawn from. The server keeps its order; this only shows it.
 
-const talk = { id: null, token: null, expects: null, preferences: null, decided: new Map() };
-let pending = null; // {give, said, tried, reading}: the call that is under way or waits for its next try
+// `found` is the token that lay on the device when the conversation was begun, `answers` how many were given here.
+const talk = { id: null, token: null, found: null, expects: null, preferences: null, decided: new Map(), times: new Map(), answers: 0 };
+let pending = null; // {give, said, text, tried, reading, no}: the call that is under way or waits for its next try
 
 /** Why there is no answer, in the visitor's words. */
 const reason = (answer, seconds) => {
@@ -10,17 +11,21 @@ const reason = (answer, seconds) => {
 };
 
 /** One call, until it is answered; a newer one takes its place. Null when that happened. */
-const deliver = async (method, path, options, note = "") => {
+const deliver = async (method, path, options, note = "", text = null) => {
   if (pending) pending.give.up();
-  const mine = { tried: false, said: JSON.stringify(options.body), reading: method === "GET", key: options.key, no: path.endsWith("/withdraw") };
+  const no = path.endsWith("/withdraw");
+  const mine = { tried: false, said: JSON.stringify(options.body), reading: method === "GET", key: options.key, no, text };
   pending = mine;
+  hold();
   view.fault();
   const slow = setTimeout(() => view.status(method === "POST" && talk.id ? words.sending : words.loading), 400);
   mine.give = insist(method, path, options, (answer, seconds) => {
     mine.tried = true;
     clearTimeout(slow);
     view.status();
-    view.fault(`${note} ${reason(answer, seconds)}`.trim(), mine.give.now);
+    hold();
+    view.fault(`${note} ${reason(answer, seconds)} ${text ? words.stay : ""}`.trim(), mine.give.now);
+    if (text && typed()) edited({ target: typed() });
     if (answer.status === 0 && navigator.onLine) {
       console.warn(`Souhlas: no answer from ${settings.home}; is this page's origin among the workspace's allowed_origins?`);
     }
@@ -29,9 +34,23 @@ const deliver = async (method, path, options, note = "") => {
   clearTimeout(slow);
   if (pending !== mine) return null;
   pending = null;
+  hold();
   view.status();
+  if (!answer) return null;
   view.fault();
   return answer;
+};
+
+/** What was typed and is on its way cannot be changed; while it waits for its next try it can. */
+const hold = () => {
+  if (typed()) typed().readOnly = Boolean(pending && pending.text && !pending.tried);
+};
+
+/** What waits and is typed otherwise now is not what would be sent: it is sent when it is sent again. */
+const edited = ({ target }) => {
+  if (!pending || !pending.text || !pending.tried || pending.give.flight || target.value === pending.text) return;
+  pending.give.up();
+  view.fault(words.edited);
 };
 
 /** A body as it is sent: with the field that only programs fill in, if one has. */
@@ -39,14 +58,16 @@ const sent = (body) => (trap.value ? { ...body, website: trap.value } : body);
 
 /** Remember what was decided, the latest last. */
 const note = (items) => {
-  for (const { purpose, decision } of items) {
+  for (const { purpose, decision, decided_at } of items) {
     if (decision === "unclear") continue;
+    talk.times.set(purpose, decided_at);
     talk.decided.delete(purpose);
     talk.decided.set(purpose, decision);
   }
 };
 
 const typed = () => composer.querySelector("input, textarea");
+composer.addEventListener("input", edited);
 
 /** What is typed and not sent yet, where the question is still the one that it was typed to. */
 const unsent = (expects, id = talk.id) => {
@@ -69,6 +90,7 @@ const renew = (whole, remark) => {
   talk.id = whole.conversation_id;
   talk.preferences = whole.preferences_url || talk.preferences;
   talk.decided = new Map();
+  talk.times = new Map();
   note(whole.decisions || []);
   for (const [purpose, decision] of talk.decided) {
     if (decision === "granted" && whole.granted && !whole.granted.includes(purpose)) talk.decided.set(purpose, "withdrawn");
@@ -76,11 +98,11 @@ const renew = (whole, remark) => {
   for (const purpose of whole.granted || []) talk.decided.set(purpose, "granted");
   reword(whole.locale);
   const focus = mayFocus();
-  log.setAttribute("aria-busy", "true");
+  log.setAttribute("aria-busy", "true"); // until it has been drawn: what is read again is not said again
   log.replaceChildren();
   if (remark) view.remark(remark);
   whole.messages.forEach(view.message);
-  log.removeAttribute("aria-busy");
+  requestAnimationFrame(() => requestAnimationFrame(() => log.removeAttribute("aria-busy")));
   present(whole.expects, kept, focus);
 };
 
@@ -89,6 +111,7 @@ const start = `v1/widget/${encodeURIComponent(workspace)}/${encodeURIComponent(b
 
 /** Begin a new conversation; as the same contact where the visitor token is still good. */
 const begin = async (remark = null) => {
+  talk.found = memory.stored();
   const known = talk.token || memory.read();
   const page_url = location.href.split(/[?#]/)[0];
   const answer = await deliver("POST", start, { body: sent({ locale: settings.locale, page_url, visitor_token: known }) });
@@ -110,8 +133,8 @@ const look = async (remark = null) => {
 const pay = async (token) => {
   const no = memory.owed();
   if (!no) return undefined;
-  const late = await deliver("POST", no.path, { body: no.body, token, key: no.key }, words.unkept);
-  if (late) memory.paid(no.key);
+  const late = await deliver("POST", no.path, { body: no.body, token: no.token || token, key: no.key }, words.unkept);
+  if (late && late.status !== 403) memory.paid(no.key); // a page that is not allowed now may be again
   return late && { late, no };
 };
 
@@ -125,12 +148,32 @@ const resume = async () => {
   if (!answer) return;
   if (answer.status !== 200) return lost(answer, answer.status === 404);
   talk.token = known;
+  talk.found = known;
   renew(answer.body);
   if (paid && paid.late.body.code === "step_out_of_order") await insistOnNo(paid.no.purpose);
 };
 
-/** A "no" that came to a question answered with a yes elsewhere is a no all the same: that purpose is taken back. */
-const insistOnNo = (purpose) => talk.decided.get(purpose) === "granted" && withdraw({ purpose });
+/**
+ * Another tab has answered since this conversation was begun, as another contact: what the device remembers is that one, and
+ * this tab goes on as it. An answer that was a "no" is one there too.
+ */
+const join = async (token, purpose) => {
+  talk.token = null;
+  talk.id = null;
+  await resume();
+  if (talk.token === token) view.remark(words.moved);
+  reveal();
+  if (purpose && talk.id) await insistOnNo(purpose);
+};
+
+/** A "no" that came to a question answered with a yes elsewhere is a no all the same: what that yes granted is taken back. */
+const insistOnNo = async (purpose) => {
+  const granted = (one) => talk.decided.get(one) === "granted";
+  if (!granted(purpose)) return;
+  const when = talk.times.get(purpose);
+  const together = [...talk.times].filter(([one, time]) => one !== purpose && granted(one) && time === when);
+  for (const one of [purpose, ...together.map(([one]) => one)]) await withdraw({ purpose: one });
+};
 
 /** The conversation is not there any more. */
 const lost = async ({ status, body: said }, quietly) => {
@@ -148,38 +191,74 @@ const lost = async ({ status, body: said }, quietly) => {
 const heard = async (answer, sure) => {
   if (!sure) return look();
   const focus = mayFocus();
+  view.newest = null;
   answer.messages.forEach(view.message);
+  const { type, step_id, prompt } = answer.expects;
+  const still = type !== "end" && talk.expects.type === type && talk.expects.step_id === step_id;
+  if (still && prompt && !answer.messages.some(({ text }) => text === prompt)) {
+    view.newest = log.lastElementChild; // what was done is read before the question that is still open
+    view.message({ from: "bot", text: prompt });
+  }
   note(answer.decisions || (answer.decision ? [answer.decision] : []));
   present(answer.expects, unsent(answer.expects), focus);
+};
+
+/** What was typed and could not be said, to be read and copied: the question is another one now. */
+const unsaid = (value, input) => {
+  if (input === "typed" && value && unsent(talk.expects) !== value) view.remark(`${words.unsaid}\n${value}`);
+  reveal();
+};
+
+/** What was pressed or typed while an answer was on its way: a "no" is said after it, words stay where they can be sent. */
+const afterwards = async (first, before, value, input, more) => {
+  const { purpose } = talk.expects;
+  if (value !== "refused" && input !== "typed") return;
+  await first.give.flight;
+  await new Promise((done) => setTimeout(done)); // until it is known what became of it
+  if (first.tried && pending === first) return reply(before, value, input, more); // it waits, and gives way
+  await before;
+  if (input === "button") return insistOnNo(purpose);
+  if (typed()) typed().value = value;
+};
+
+let saying = null;
+/** Answer: see `reply`. */
+const say = (value, input, more = {}) => {
+  saying = reply(saying, value, input, more);
+  return saying;
 };
 
 /**
  * Send an answer. The same answer pressed again while it waits is the same call under the same key; what is only being read
  * gives way to an answer, and is read again after it.
  */
-const say = async (value, input, more = {}) => {
+const reply = async (before, value, input, more) => {
   const given = sent({ step_id: talk.expects.step_id || null, value, input, ...more });
+  const purpose = talk.expects.purpose;
   if (pending && !pending.reading) {
     if (pending.no) return pending.give.now(); // a withdrawal that waits goes first
-    if (!pending.tried) return;
-    if (pending.said === JSON.stringify(given)) return pending.give.now();
+    if (pending.said === JSON.stringify(given)) return pending.tried ? pending.give.now() : undefined;
+    if (!pending.tried) return afterwards(pending, before, value, input, more);
   }
   const path = conversation("/answers");
-  const purpose = talk.expects.purpose;
   const refused = value === "refused" && input === "button";
+  const stored = memory.stored();
+  if (stored && !memory.token && stored !== talk.found && stored !== talk.token) return join(stored, refused && purpose);
   if (pending) memory.paid(pending.key); // the visitor answers otherwise
   const paid = await pay(talk.token); // a "no" that another tab left was pressed before this, and is recorded before it
   if (paid === null) return;
   const sure = !pending && !paid;
   memory.write(talk.token);
+  talk.answers += 1;
   const key = newKey();
-  if (refused && !given.website) memory.owe({ path, body: given, key, purpose });
-  const answer = await deliver("POST", path, { body: given, token: talk.token, key });
+  if (refused && !given.website) memory.owe({ path, body: given, key, purpose, token: talk.token });
+  const text = input === "typed" ? value : null;
+  const answer = await deliver("POST", path, { body: given, token: talk.token, key }, "", text);
   if (!answer) return;
   memory.paid(key);
   const { status, body: said } = answer;
   if (status === 200) {
-    if (typed()) typed().value = "";
+    if (typed() && typed().value === value) typed().value = "";
     return heard(said, sure);
   }
   if (said.code === "step_out_of_order") {
@@ -189,27 +268,80 @@ const say = async (value, input, more = {}) => {
     }
     const ended = said.expects && said.expects.type === "end"; // idle for too long: the transcript says so
     await look(ended ? null : words.moved);
+    unsaid(value, input);
     return (refused || said.meant === "refused") && insistOnNo(purpose); // the server heard a no in what was typed
   }
-  if (status !== 422) return lost(answer);
+  if (status !== 422) {
+    await lost(answer);
+    return unsaid(value, input);
+  }
   if (said.expects) present({ ...said.expects, ...more }, input === "typed" ? value : undefined);
   refuse(said.detail);
+  if (!said.expects) await check();
 };
 
 /**
  * Take every consent back, or that of one purpose: one press, nothing asked. What still waits to be sent is not sent any
- * more. The press itself outlives the tab: it is sent when the page is next loaded.
+ * more, and what was on its way is taken back when it got there after all. The press itself outlives the tab: it is sent when
+ * the page is next loaded.
  */
 const withdraw = async (body = {}) => {
   const sure = !pending;
+  const flight = pending && !pending.reading && !pending.no ? pending.give.flight : null;
+  const { answers } = talk;
   const key = newKey();
   const path = conversation("/withdraw");
   memory.write(talk.token);
-  memory.owe({ path, body, key });
+  memory.owe({ path, body, key, token: talk.token });
   const answer = await deliver("POST", path, { body, token: talk.token, key }, words.unkept);
   if (!answer) return;
   memory.paid(key);
   if (answer.status !== 200) return lost(answer);
   await heard(answer.body, sure);
+  if (flight) await overtaken(flight, answers, body);
+};
+
+/** An answer was on its way when everything was taken back: a yes in it was pressed before, and does not stand after. */
+const overtaken = async (flight, answers, body) => {
+  await flight;
+  if (talk.answers !== answers || pending) return;
+  await look();
+  const granted = [...talk.decided].some(([purpose, decision]) => decision === "granted" && (!body.purpose || body.purpose === purpose));
+  if (granted && talk.answers === answers) await withdraw(body);
 };
 taker.addEventListener("click", () => withdraw());
+
+/** A "no" was pressed in another tab: what waits here was pressed before a withdrawal. Once it is answered, this tab looks again. */
+addEventListener("storage", async ({ key, newValue }) => {
+  if (key !== `${memory.name}.no`) return;
+  if (!newValue) {
+    while (pending && pending.reading) await pending.give.answer;
+    return check();
+  }
+  if (!pending || pending.reading || pending.no) return;
+  const no = JSON.parse(newValue);
+  if (!no.path.endsWith("/withdraw") || no.token !== talk.token) return;
+  const { flight, up } = pending.give;
+  const { text } = pending;
+  const { answers } = talk;
+  up();
+  pending = null;
+  hold();
+  await flight;
+  await look(words.moved);
+  if (text) unsaid(text, "typed");
+  if (flight) await overtaken(flight, answers, no.body);
+});
+
+/** Whether what is said of the consent still holds: it may have been taken back elsewhere meanwhile. */
+const check = async () => {
+  if (!talk.id || !talk.decided.size || pending) return;
+  const { id } = talk;
+  const { status, body: whole } = await call("GET", conversation(), { token: talk.token });
+  if (status !== 200 || pending || id !== talk.id) return;
+  const granted = [...talk.decided].filter(([, decision]) => decision === "granted").map(([purpose]) => purpose);
+  const now = whole.granted || granted;
+  if (now.length !== granted.length || now.some((purpose) => !granted.includes(purpose))) renew(whole);
+};
+addEventListener("pageshow", ({ persisted }) => persisted && check());
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && check());

@@ -42,6 +42,7 @@ const passing = ({ status, body }) => status === 0 || status === 429 || status >
 /**
  * One call, repeated until it is answered: the same body under the same key, so that it is done once.
  * `trouble(answer, seconds)` is told of each failure and when the next try is; `give.up()` ends it, `give.now()` hurries.
+ * `give.flight` is the answer of the try that is on its way now, if one is: giving up does not bring that one back.
  */
 const insist = (method, path, options, trouble) => {
   const give = {};
@@ -61,8 +62,10 @@ const insist = (method, path, options, trouble) => {
       if (over || trying) return;
       clearTimeout(timer);
       trying = true;
-      const answer = await call(method, path, options);
+      give.flight = call(method, path, options);
+      const answer = await give.flight;
       trying = false;
+      give.flight = null;
       if (over) return;
       if (!passing(answer)) return end(answer);
       const seconds = answer.wait || Math.min(2 ** tries++, LONGEST);
