@@ -86,7 +86,8 @@ async def test_the_pages_have_no_accessibility_fault(
     await page.set_viewport_size({"width": width, "height": 900})
     await page.emulate_media(color_scheme="dark" if dark else "light")
     preferences = visit.begun["preferences_url"].removeprefix("http://conversation.test")
-    await page.goto(f"{address}{preferences}?done=withdrawn")
+    await page.goto(f"{address}{preferences}?done=granted")
+    await expect(page.get_by_role("status")).to_be_visible()
     for summary in await page.locator("summary").all():
         await summary.click()
     await look_at(page, f"preferences-{width}")

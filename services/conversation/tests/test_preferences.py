@@ -181,6 +181,26 @@ async def test_a_form_is_answered_by_the_page_that_says_what_was_done(service: A
     assert changed.headers["Location"] == f"{path(visit)}?done=changed&open=contact"
 
 
+async def test_the_page_says_that_something_was_done_only_if_it_was(service: Any) -> None:
+    visit = await granted(service)
+
+    async def told(done: str) -> bool:
+        return 'role="status"' in (await service.http.get(f"{path(visit)}?done={done}")).text
+
+    assert [
+        done for done in ("withdrawn", "objected", "nothing", "erasure", "access", "mail") if await told(done)
+    ] == []
+    assert await told("granted")
+    await say(visit, "withdrawn", "contact")
+    assert (await told("withdrawn"), await told("granted")) == (True, False)
+    await say(visit, "granted", "contact")
+    assert (await told("withdrawn"), await told("granted")) == (False, True)
+    await say(visit, "objected", "all")
+    assert (await told("objected"), await told("nothing"), await told("granted")) == (True, True, False)
+    await service.http.post(f"{path(visit)}/requests", json={"kind": "access"})
+    assert (await told("access"), await told("erasure")) == (True, False)
+
+
 async def test_a_retired_purpose_is_not_offered_any_more(service: Any) -> None:
     visit = await granted(service)
     retired = [ACME["purposes"][0], {**ACME["purposes"][1], "retired": True}]

@@ -27,7 +27,7 @@ from conversation.domain import texts, tokens
 from conversation.domain.locales import SHIPPED, resolve
 from conversation.domain.tokens import Holder
 from conversation.handlers import mailing, preferences
-from conversation.handlers.preference_view import view
+from conversation.handlers.preference_view import is_so, view
 from conversation.handlers.preferences import Choice, Kind, NoticeChanged, NotOffered, PurposeUnknown
 from conversation.handlers.recording import freshness_of, items
 from conversation.handlers.visits import Erased, Unknown
@@ -256,12 +256,13 @@ async def _locale(request: Request, own: Running, holder: Holder) -> str:
     return locale_of(request, await people.last_locale(own.ready_pool, holder.workspace, holder.contact_id))
 
 
-async def _page(request: Request, own: Running, holder: Holder, message: str | None) -> Response:
+async def _page(request: Request, own: Running, holder: Holder, done: str | None) -> Response:
     locale = await _locale(request, own, holder)
     try:
         shown = await view(own.context, own.ready_pool, holder, processor_of(own.settings), locale)
     except (Unknown, Erased) as error:
         raise _gone(error) from None
+    message = done if done and await is_so(own.context, own.ready_pool, holder, shown, done) else None
     controller, said = shown.workspace.controller, words(locale)
     processor = processor_of(own.settings)
     ledger = own.settings.public_consent_ledger_url.rstrip("/")

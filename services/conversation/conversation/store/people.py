@@ -208,6 +208,13 @@ async def keep_notice(connection: Connection, workspace: str, purpose: str, noti
     )
 
 
+async def has_asked_for(connection: Reader, workspace: str, contact_id: UUID, kind: str) -> bool:
+    """Whether a request of the kind was made."""
+    query = "SELECT EXISTS (SELECT 1 FROM asked_for WHERE workspace = $1 AND contact_id = $2 AND kind = $3)"
+    found: bool = await connection.fetchval(query, workspace, contact_id, kind)
+    return found
+
+
 async def ask_for(
     connection: Connection, workspace: str, contact_id: UUID, kind: str, request_id: UUID, now: datetime
 ) -> tuple[UUID, datetime]:
