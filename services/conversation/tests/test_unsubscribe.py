@@ -50,6 +50,14 @@ async def test_urlencoded_and_multipart_are_the_same_and_a_repetition_makes_no_n
     assert len(await denials(service, visit)) == 1
 
 
+@pytest.mark.parametrize("body", [b"List-Unsubscribe=One-Click\r\n", b"List-Unsubscribe=One-Click+"])
+async def test_a_line_end_after_the_body_is_heard_as_well(service: Any, body: bytes) -> None:
+    visit = await granted(service)
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    assert (await service.http.post(url(visit), content=body, headers=headers)).status_code == 200
+    assert len(await denials(service, visit)) == 1
+
+
 async def test_the_last_channel_takes_the_whole_purpose(service: Any) -> None:
     visit = await granted(service)
     await service.http.post(url(visit, "newsletter"), data=BODY)

@@ -93,7 +93,7 @@ async def _check_body(request: Request) -> None:
     if content_type(request) not in FORMS:
         raise Problem(415, "unsupported_media_type", f"send {FIELD}={VALUE} as {' or '.join(FORMS)}")
     async with request.form(max_files=1, max_fields=10) as form:
-        if form.get(FIELD) != VALUE:
+        if str(form.get(FIELD, "")).strip() != VALUE:  # a line end after it is no other wish
             raise invalid(f"/{FIELD}", f"the body must say {FIELD}={VALUE} (RFC 8058)")
 
 
