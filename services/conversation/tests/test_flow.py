@@ -349,6 +349,15 @@ def test_a_withdrawal_of_nothing_decides_nothing() -> None:
     assert play.at == "topic"
 
 
+@pytest.mark.parametrize("locale", ["cs", "en", "de", "sk"])
+def test_whoever_is_not_known_here_learns_how_to_take_back_what_they_gave_before(locale: str) -> None:
+    play = Play()
+    play.situation = replace(play.situation, locale=locale)
+    said = play.say("withdraw my consent", "typed").messages[-1]["text"]
+    assert "soukromi@acme.example" in said
+    assert {"cs": "odkazem", "en": "the link", "de": "dem Link", "sk": "odkazom"}[locale] in said
+
+
 def test_a_repeated_withdrawal_is_answered_the_same_and_decides_nothing() -> None:
     play = Play()
     play.say("offer")

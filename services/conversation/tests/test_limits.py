@@ -187,3 +187,33 @@ async def test_a_field_that_people_do_not_see_gives_programs_away(service: Any) 
     ):
         assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/website")
     assert (await visit.look())["expects"] == visit.begun["expects"]
+
+
+@pytest.mark.parametrize(
+    ("value", "way", "decision"),
+    [
+        ("odvolávám souhlas", "typed", "withdrawn"),
+        ("nesouhlasím", "typed", "refused"),
+        ("refused", "button", "refused"),
+    ],
+)
+async def test_a_no_is_heard_though_a_browser_filled_in_what_people_do_not_see(
+    service: Any, value: str, way: str, decision: str
+) -> None:
+    visit = await service.visit(await service.set_up())
+    await visit.answers("offer", "granted", "jana@acme.example", None)
+    url, filled = f"{visit.url}/answers", {"step_id": "news", "website": "Jana"}
+    yes = await service.http.post(url, json={**filled, "value": "granted", "input": "button"}, headers=visit.headers)
+    assert yes.status_code == 422
+    assert "vyplněné skryté pole" in yes.json()["detail"]
+    assert yes.json()["expects"]["step_id"] == "news"
+    no = await service.http.post(url, json={**filled, "value": value, "input": way}, headers=visit.headers)
+    assert no.status_code == 200
+    assert no.json()["decision"]["decision"] == decision
+
+
+async def test_whoever_starts_with_the_field_filled_in_is_told_in_their_language(service: Any) -> None:
+    url = f"/v1/widget/{await service.set_up()}/lead/conversations"
+    for wanted, words in (("de-AT", "verborgenes Feld"), ("fr", "skryté pole"), (None, "skryté pole")):
+        answer = await service.http.post(url, json={"website": "x", "locale": wanted})
+        assert words in answer.json()["detail"]

@@ -12,13 +12,15 @@ from starlette.responses import Response
 
 from conversation.api.bodies import conversation_id_of, documented, read_body
 from conversation.api.context import Own, Running, running
-from conversation.api.origins import allow, preflight, readable, workspace_of
+from conversation.api.origins import allow, preflight, readable
 from conversation.api.visitor import VISITOR_TOKEN, Visitor, holder_of, visitor_of, withdrawing
+from conversation.domain import texts
 from conversation.domain.answers import Answer as Given
-from conversation.domain.answers import AnswerInvalid, StepOutOfOrder, typed_no
+from conversation.domain.answers import AnswerInvalid, StepOutOfOrder, says_no, typed_no
 from conversation.domain.field_words import WAY_ON
 from conversation.domain.fields import FieldInvalid
 from conversation.domain.flow import expects
+from conversation.domain.locales import SHIPPED, resolve
 from conversation.domain.taking_back import heard_withdrawal
 from conversation.domain.tokens import Holder
 from conversation.handlers import visits
@@ -28,7 +30,7 @@ from conversation.store import conversations
 from conversation.store.conversations import KeptKey, KeyUsed
 from conversation.store.known import Reader
 from shared.events import Decision
-from shared.http import LooseModel, Problem, Router, direct, invalid, not_found, of_status
+from shared.http import LooseModel, Problem, Router, direct, not_found, of_status
 from shared.idempotency import Answer, Idempotency, once_for
 from shared.keys import key_before_shape
 from shared.postgres import Connection
@@ -43,15 +45,16 @@ has a rule."""
 
 
 class Honeypot(LooseModel):
-    """`website` is a field that people do not see, and so leave empty; whoever fills it in is a program."""
+    """`website` is a field that people do not see, and so leave empty; whoever fills it in is a program, or has one
+    that fills in forms."""
 
     website: Annotated[str, Field(max_length=1000)] | None = None
 
 
-def refuse_programs(body: Honeypot) -> None:
-    """Raises Problem 422 for a body with the field filled in; nothing of it is kept."""
-    if body.website:
-        raise invalid("/website", "leave this field empty: people do not see it")
+def _filled_in(locale: str, **extra: Any) -> Problem:
+    """What whoever filled the field in is told; nothing of what they sent is kept."""
+    detail = texts.FILLED_IN[locale]
+    return Problem(422, "invalid", detail, errors=[{"pointer": "/website", "detail": detail}], extra=extra)
 
 
 class StartBody(Honeypot):
@@ -81,17 +84,12 @@ class WithdrawBody(LooseModel):
 
 
 @router.options("/v1/widget/{workspace}/{bot_id}/conversations", include_in_schema=False)
-async def may_start(workspace: str, bot_id: str, own: Own, request: Request) -> Response:
-    """Preflight of the start."""
-    return await preflight(request, own, workspace)
-
-
 @router.options("/v1/widget/conversations/{conversation_id}", include_in_schema=False)
 @router.options("/v1/widget/conversations/{conversation_id}/answers", include_in_schema=False)
 @router.options("/v1/widget/conversations/{conversation_id}/withdraw", include_in_schema=False)
-async def may_go_on(conversation_id: UUID, own: Own, request: Request) -> Response:
-    """Preflight of everything after the start."""
-    return await preflight(request, own, await workspace_of(own, conversation_id))
+async def may_ask(request: Request) -> Response:
+    """Preflight."""
+    return preflight(request)
 
 
 @router.post(
@@ -109,7 +107,9 @@ async def start(request: Request) -> Response:
     await allow(request, own, workspace)
     own.limits.start(request)
     body = await read_body(request, StartBody)
-    refuse_programs(body)
+    if body.website:
+        kept = await own.context.known.workspace(own.ready_pool, workspace)
+        raise _filled_in(resolve(body.locale, SHIPPED, kept.workspace.default_locale if kept else "en"))
     try:
         begun = await visits.begin(
             own.context, own.ready_pool, workspace, bot_id, body.locale, body.page_url, body.visitor_token
@@ -136,8 +136,9 @@ async def answered(request: Request) -> Response:
     """Answer the step that waits. 409 ``step_out_of_order`` and 422 tell by `expects` what is waited for."""
     own = running(request)
     visitor, conversation_id, body = await _heard(request, own)
-    refuse_programs(body)
     given = Given(body.step_id, body.value and body.value.replace("\0", _CONTROL), body.input, body.region)
+    if body.website:
+        await _refuse_programs(own, visitor, conversation_id, given)
     invalid = False
 
     async def take(reader: Reader, key: KeptKey | None) -> Taken:
@@ -196,6 +197,17 @@ async def _heard(request: Request, own: Running) -> tuple[Holder, UUID, AnswerBo
     if body.input != "typed" or not heard_withdrawal(body.value or "", "en"):
         raise too_many
     return await withdrawing(request, own), conversation_id_of(request), body
+
+
+async def _refuse_programs(own: Running, visitor: Holder, conversation_id: UUID, given: Given) -> None:
+    """Raises Problem 422 for an answer with the field filled in that people do not see, unless it refuses or takes
+    consent back: that is as easy as giving it, and hurts nobody who did not mean it."""
+    try:
+        kept, published = await visits.read(own.context, own.ready_pool, visitor, conversation_id)
+    except (Unknown, Erased) as error:
+        raise _problem(error) from None
+    if not says_no(published, kept.locale, given):
+        raise _filled_in(kept.locale, expects=expects(published, kept.locale, kept.talk))
 
 
 Refused = StepOutOfOrder | AnswerInvalid | FieldInvalid

@@ -119,6 +119,14 @@ def typed_no(published: Published, locale: str, given: Answer) -> bool:
     return asked and given.input == "typed" and lexicon.heard(given.value or "", locale).meaning is Meaning.NO
 
 
+def says_no(published: Published, locale: str, given: Answer) -> bool:
+    """Whether it refuses a consent or takes consent back, by a button or in words, wherever the conversation stands."""
+    if given.input == "button":
+        return isinstance(published.steps.get(given.step_id or ""), ConsentStep) and given.value == Decision.REFUSED
+    taken_back = heard_withdrawal(given.value or "", locale, published.callings)
+    return taken_back is not None or typed_no(published, locale, given)
+
+
 def _unclear(situation: Situation, step: ConsentStep) -> Outcome:
     """Asked once more, then left without a decision by the way of the refusal."""
     typed = visitor_says(HIDDEN)
@@ -223,7 +231,7 @@ def _choice(situation: Situation, step: ChoiceStep, given: Answer) -> Outcome:
 
 def _text(situation: Situation, step: TextStep, given: Answer) -> Outcome:
     if not given.value or not given.value.strip() or len(given.value) > FREE_TEXT_LIMIT:
-        raise AnswerInvalid(f"a text of 1 to {FREE_TEXT_LIMIT} characters is wanted")
+        raise AnswerInvalid(texts.TEXT_WANTED[situation.locale].format(limit=FREE_TEXT_LIMIT))
     if situation.talk.unclear == 0 and _may_withdraw(situation, given):
         asked = (visitor_says(HIDDEN), bot_says(texts.MAY_WITHDRAW[situation.locale]))
         return Outcome(replace(situation.talk, unclear=1), asked)

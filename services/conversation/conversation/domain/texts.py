@@ -27,6 +27,24 @@ LEFT_OPEN: Words = {
     "de": "Kein Problem, wir fragen nicht weiter nach. Es wurde keine Einwilligung gespeichert.",
     "sk": "Nevadí, ďalej sa pýtať nebudeme. Súhlas sme nezaznamenali.",
 }
+TEXT_WANTED: Words = {
+    "cs": "Napište prosím text o délce 1 až {limit} znaků.",
+    "en": "Please write a text of 1 to {limit} characters.",
+    "de": "Bitte schreiben Sie einen Text mit 1 bis {limit} Zeichen.",
+    "sk": "Napíšte, prosím, text s dĺžkou 1 až {limit} znakov.",
+}
+FILLED_IN: Words = {
+    "cs": "Odpověď nebyla přijata: je s ní vyplněné skryté pole, které lidé nevidí. Možná ho vyplnil váš prohlížeč"
+    " nebo správce hesel. Načtěte prosím stránku znovu a pošlete odpověď bez automatického vyplňování.",
+    "en": "The answer was not taken: with it a hidden field is filled in, which people do not see. Your browser or"
+    " password manager may have done it. Please reload the page and send the answer without automatic filling.",
+    "de": "Die Antwort wurde nicht angenommen: Mit ihr ist ein verborgenes Feld ausgefüllt, das Menschen nicht sehen."
+    " Vielleicht war es Ihr Browser oder Passwortmanager. Bitte laden Sie die Seite neu und senden Sie die Antwort"
+    " ohne automatisches Ausfüllen.",
+    "sk": "Odpoveď nebola prijatá: je s ňou vyplnené skryté pole, ktoré ľudia nevidia. Možno ho vyplnil váš prehliadač"
+    " alebo správca hesiel. Načítajte, prosím, stránku znova a pošlite odpoveď bez automatického vypĺňania.",
+}
+"""To whoever has the field filled in that is there for programs."""
 CHOOSE: Words = {
     "cs": "Vyberte prosím jednu z možností.",
     "en": "Please choose one of the options.",
@@ -57,11 +75,15 @@ MAY_WITHDRAW: Words = {
     " ak ste mysleli niečo iné, pošlite to, prosím, ešte raz.",
 }
 """To words that smell of a withdrawal (`suspecting`) where a name or a text was asked for."""
-NOTHING_TO_WITHDRAW: Words = {
-    "cs": "Žádný platný souhlas od vás nemáme, není tedy co odvolat.",
-    "en": "We hold no consent from you, so there is nothing to withdraw.",
-    "de": "Uns liegt keine gültige Einwilligung von Ihnen vor; es gibt also nichts zu widerrufen.",
-    "sk": "Žiadny platný súhlas od vás nemáme, nie je teda čo odvolať.",
+_NOTHING_KNOWN: Words = {
+    "cs": "V tomto prohlížeči od vás žádný souhlas neevidujeme. Pokud jste nám ho dali dřív nebo jinde, odvoláte ho"
+    " odkazem v našich zprávách, nebo nám napište: {who}.",
+    "en": "In this browser we know of no consent of yours. If you gave one before or elsewhere, the link in our"
+    " messages takes it back, or write to us: {who}.",
+    "de": "In diesem Browser ist uns keine Einwilligung von Ihnen bekannt. Falls Sie früher oder anderswo eine erteilt"
+    " haben, widerrufen Sie sie mit dem Link in unseren Nachrichten, oder schreiben Sie uns: {who}.",
+    "sk": "V tomto prehliadači od vás žiadny súhlas neevidujeme. Ak ste nám ho dali skôr alebo inde, odvoláte ho"
+    " odkazom v našich správach, alebo nám napíšte: {who}.",
 }
 _WITHDRAWN: Words = {
     "cs": "Váš souhlas je odvolán: {titles}. Platí od {at}. Naše systémy se tím řídí ihned, nejpozději během"
@@ -132,6 +154,12 @@ def when(at: datetime, locale: str) -> str:
     text = rfc3339(at)
     year, month, day = (int(part) for part in text[:10].split("-"))
     return _DATE[locale].format(d=day, m=month, y=year, t=text[11:16])
+
+
+def nothing_known(who: str, locale: str) -> str:
+    """That nothing is there to be withdrawn as far as this browser says, and how to withdraw what was given before:
+    whoever comes with a token that has ended is not known here, and their consent stands."""
+    return _NOTHING_KNOWN[locale].format(who=who)
 
 
 def withdrawn(titles: Sequence[str], at: datetime, locale: str) -> str:

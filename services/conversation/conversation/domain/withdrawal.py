@@ -59,11 +59,17 @@ def _withdrawn_already(situation: Situation, purpose: str | None) -> list[tuple[
 def _said(situation: Situation, withdrawn: list[tuple[str, datetime]], before: tuple[Said, ...]) -> tuple[Said, ...]:
     locale = situation.locale
     if not withdrawn:
-        return (*before, bot_says(texts.NOTHING_TO_WITHDRAW[locale]))
+        return (*before, bot_says(texts.nothing_known(_reached_at(situation), locale)))
     titles = [situation.published.title(name, locale) for name, _ in withdrawn]
     said = (*before, bot_says(texts.withdrawn(titles, withdrawn[0][1], locale)))
     left = [situation.published.title(name, locale) for name in situation.granted()]
     return (*said, bot_says(texts.still_holds(left, locale))) if left else said
+
+
+def _reached_at(situation: Situation) -> str:
+    """Where the controller takes withdrawals that come to nobody known here. Nothing is published without one."""
+    who = situation.published.workspace.controller
+    return (who and (who.email or who.address)) or ""
 
 
 def _after(situation: Situation, said: tuple[Said, ...]) -> Outcome:
