@@ -240,6 +240,10 @@ def test_every_code_has_an_article_and_words_in_both_languages() -> None:
         assert rule.en != rule.cs
 
 
+def test_a_chat_that_may_be_on_no_website_is_told_of_before_it_is_published() -> None:
+    assert findings(say("m"), allowed_origins=[]) == [("origins_missing", None)]
+
+
 def test_two_hundred_questions_are_checked_in_no_time() -> None:
     steps = [step for number in range(200) for step in (ask(f"a{number}", on_refused="end"), field(f"f{number}"))]
     assert findings(*steps) == []

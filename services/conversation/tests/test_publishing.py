@@ -40,6 +40,7 @@ EARNED: dict[str, tuple[str | None, list[Json], Json]] = {
     "no_way_out": ("m", [step("m", "message", next="m")], {}),
     "extends_without_policy": ("a", [ask("a", extends_to=["newsletter"])], {"privacy_policy_url": None}),
     "policy_link_missing": (None, [step("m", "message")], {"privacy_policy_url": None}),
+    "origins_missing": (None, [step("m", "message")], {"allowed_origins": []}),
     "policy_not_https": (None, [step("m", "message")], {"privacy_policy_url": "http://acme.example/p"}),
     "consent_not_required": (None, [step("m", "message")], {}),
     "purposes_bundled": ("a", [ask("a", extends_to=["newsletter"])], {}),

@@ -44,6 +44,8 @@ def _workspace(workspace: Workspace) -> Iterator[Finding]:
         yield Finding("policy_link_missing")
     elif not workspace.privacy_policy_url.lower().startswith("https://"):
         yield Finding("policy_not_https")
+    if not workspace.allowed_origins:
+        yield Finding("origins_missing")
 
 
 def _flow(bot: Bot, graph: Graph) -> Iterator[Finding]:

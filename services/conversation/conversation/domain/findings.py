@@ -149,6 +149,14 @@ RULES: Mapping[str, Rule] = {
         "The link to your privacy policy does not begin with https://, so it can be changed on the way.",
         "Odkaz na vaše zásady nezačíná https://, takže text může někdo po cestě změnit.",
     ),
+    "origins_missing": Rule(
+        "warning",
+        "Art. 25(1) GDPR",
+        "No website is allowed to show the chat yet: on your page it will say that it is not allowed there. Add your"
+        " website to the company and purposes.",
+        "Chat zatím nesmí být na žádném webu: na vaší stránce ohlásí, že tam není povolen. Přidejte svůj web ve firmě"
+        " a účelech.",
+    ),
     "consent_not_required": Rule(
         "warning",
         "Art. 6(1), 13 GDPR",
