@@ -109,6 +109,8 @@ async def test_a_draft_is_new_then_changed_and_listed(service: Any) -> None:
     assert (stale.status_code, stale.json()["code"]) == (412, "changed_meanwhile")
     newer = {**admin, "If-Match": written.headers["ETag"]}
     assert (await service.http.put("/v1/bots/a", json=read, headers=newer)).status_code == 200
+    read_before = await service.http.post("/v1/bots/a/publish", headers={**admin, "If-Match": written.headers["ETag"]})
+    assert (read_before.status_code, read_before.json()["code"]) == (412, "changed_meanwhile")
     fresh = {**admin, "If-None-Match": "*"}
     assert (await service.http.put("/v1/bots/a", json=read, headers=fresh)).status_code == 412
     assert (await service.http.put("/v1/bots/d", json=LEAD, headers=newer)).status_code == 412

@@ -135,9 +135,17 @@ async def examined(bot_id: str, who: READ, own: Own, request: Request) -> Respon
 
 @router.post("/v1/bots/{bot_id}/publish", status_code=201)
 async def release(bot_id: str, who: WRITE, own: Own, once: Once, request: Request) -> Response:
-    """Publish the draft as an immutable version: 201, or 409 ``not_publishable`` with the findings."""
+    """Publish the draft as an immutable version: 201, or 409 ``not_publishable`` with the findings.
+
+    With ``If-Match`` (the ``ETag`` of the draft) only that draft, else 412 ``changed_meanwhile``.
+    """
 
     async def work(connection: Connection) -> Answer:
+        if "if-match" in request.headers:
+            await studio.take_turn(connection, who.workspace)
+            draft = await studio.draft(connection, who.workspace, bot_id, lock=True)
+            if draft is not None:
+                refuse_stale(request, tag_of(_body(bot_id, draft)))
         return await _publish(connection, own, who, bot_id, request)
 
     return await once(work)
