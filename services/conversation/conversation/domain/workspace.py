@@ -29,7 +29,7 @@ from shared.faults import Fault
 from shared.identity import normal_email
 
 TEXT_LIMIT = 2000
-_ORIGIN = re.compile(r"(https?)://([^\s\x00-\x2c/:?#@\[\]\\]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?")
+_ORIGIN = re.compile(r"(https?)://([^\s\x00-\x2c/:?#@\[\]\\]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?/?")
 _HOST = re.compile(r"[a-z0-9._-]+")
 _DEFAULT_PORT = {"http": "80", "https": "443"}
 
@@ -56,6 +56,7 @@ def web_address(text: str) -> str:
 def origin(text: str) -> str:
     """An origin as browsers send it: scheme, host, and port unless it is the default one. Raises ValueError.
 
+    The slash that an address bar puts after it is left out.
     A host in other letters than ASCII's is kept in its ``xn--`` form (UTS #46, nontransitional), as browsers send it.
     """
     found = _ORIGIN.fullmatch(text.lower())
