@@ -116,7 +116,42 @@ async def test_what_the_service_refuses_is_said_beside_the_field(page: Page, add
     await page.locator("#workspace-json").fill(json.dumps({**ACME, "purposes": [ACME["purposes"][0]] * 2}))
     await page.get_by_role("button", name="Použít tento JSON").click()
     await page.get_by_role("button", name="Uložit firmu a účely").click()
-    await expect(page.get_by_role("alert")).to_contain_text("Označení účelu „contact“ je tu dvakrát.")
+    await expect(page.locator(".fault > span")).to_have_text("Označení účelu „contact“ je tu dvakrát.")
+    assert await accessibility_faults(page) == []
+
+
+async def test_each_of_several_wrong_lines_is_told_and_each_purpose_has_an_id_of_its_own(
+    page: Page, address: str, service: Any
+) -> None:
+    await enter(page, address, service, await service.set_up())
+    await page.get_by_role("button", name="Company and purposes").click()
+    websites = page.get_by_label("Websites where the chat may live")
+    await websites.fill("www.ruza.cz\n\nhttps://ruza.cz/\nhttps://ruza.cz/kontakt")
+    save = page.get_by_role("button", name="Save company and purposes")
+    await save.click()
+    told = "Give the website without a path, for example https://company.com."
+    await expect(page.locator(".fault > span")).to_have_text([f"Line 1: {told}", f"Line 4: {told}"])
+    await websites.fill("https://ruza.cz/")
+    await page.get_by_role("button", name="Add a purpose", exact=True).click()
+    ids = page.get_by_label("Id of the purpose")
+    await ids.last.fill("newsletter")
+    await save.click()
+    await expect(page.get_by_role("alert")).to_have_text("Something is not right. Correct the marked fields.")
+    await expect(ids.last).to_be_focused()
+    await expect(ids.last).to_have_attribute("aria-invalid", "true")
+    assert await accessibility_faults(page) == []
+    await ids.last.fill("other")
+    await save.click()
+    await expect(page.locator("#workspace-said")).to_contain_text("Saved")
+    await expect(websites).to_have_value("https://ruza.cz")
+
+
+async def test_where_no_website_is_allowed_it_is_said_beside_the_code(page: Page, address: str, service: Any) -> None:
+    await enter(page, address, service, await service.set_up(allowed_origins=[]))
+    await page.get_by_role("button", name="Lead").click()
+    await expect(page.locator("#bot-findings li")).to_contain_text("No website is allowed to show the chat yet")
+    await page.get_by_role("button", name="Publish", exact=True).click()
+    await expect(page.locator("#released .note")).to_contain_text("no website is allowed")
     assert await accessibility_faults(page) == []
 
 

@@ -200,6 +200,112 @@ async def test_a_step_that_is_taken_out_leaves_nobody_in_one_that_was_not_meant_
     assert (await kept(service, workspace, "/v1/bots/ready"))["steps"][1]["on_refused"] == "end"
 
 
+async def test_a_step_that_was_taken_out_can_be_put_back_with_the_ways_to_it(
+    page: Page, address: str, service: Any
+) -> None:
+    workspace = await service.set_up()
+    await enter(page, address, service, workspace)
+    await open_lead(page)
+    before = json.loads(await page.locator("#bot-json").input_value())["steps"]
+    await page.get_by_role("button", name="Remove the step Message: bye").press("Enter")
+    undo = page.get_by_role("button", name="Undo: put Message: bye back")
+    await expect(undo).to_be_focused()
+    await named(page).fill("Changed meanwhile")
+    assert len(json.loads(await page.locator("#bot-json").input_value())["steps"]) == len(before) - 1
+    await undo.click()
+    await expect(page.locator("#steps > li[data-step=bye] summary")).to_be_focused()
+    await expect(page.locator(".undo")).to_have_count(0)
+    await page.get_by_role("button", name="Save draft").click()
+    await expect(page.locator("#bot-said")).to_have_text("The draft is saved.")
+    made = await kept(service, workspace, "/v1/bots/lead")
+    assert (made["name"], made["steps"]) == ("Changed meanwhile", before)
+
+
+async def test_a_purpose_that_was_taken_out_can_be_put_back(page: Page, address: str, service: Any) -> None:
+    workspace = await service.set_up()
+    await enter(page, address, service, workspace)
+    await page.get_by_role("button", name="Company and purposes").click()
+    await page.get_by_role("button", name="Remove the purpose Answer to your question").dblclick()
+    await expect(page.get_by_role("heading", name="Answer to your question")).to_have_count(0)
+    await expect(page.get_by_role("heading", name="News")).to_have_count(1)
+    undo = page.get_by_role("button", name="Undo: put Answer to your question back")
+    await page.get_by_label("Company name").fill("Acme a.s.")
+    await undo.press("Enter")
+    await page.get_by_role("button", name="Save company and purposes").click()
+    await expect(page.locator("#workspace-said")).to_contain_text("Saved")
+    made = await kept(service, workspace, "/v1/workspace")
+    assert made == {**ACME, "controller": {**ACME["controller"], "name": "Acme a.s."}}
+
+
+async def test_publishing_asks_where_the_company_and_its_purposes_are_not_saved(
+    page: Page, address: str, service: Any
+) -> None:
+    workspace = await service.set_up()
+    dialogs = Dialogs(page)
+    await enter(page, address, service, workspace)
+    place = page.locator("#places [data-place=workspace]")
+    await place.click()
+    await expect(place).to_have_text("Company and purposes")
+    await page.get_by_label("Company name").fill("New name")
+    await expect(place).to_have_text("Company and purposes (not saved)")
+    await page.get_by_role("button", name="Bots", exact=True).click()
+    await open_lead(page)
+    publish = page.get_by_role("button", name="Publish", exact=True)
+    await publish.click()
+    await expect(page.get_by_role("alert")).to_contain_text("Not published: first save the changes in Company")
+    assert len(dialogs.asked) == 1
+    assert (await service.http.get("/v1/bots/lead/versions/2", headers=service.admin(workspace))).status_code == 404
+    dialogs.yes = True
+    await publish.click()
+    await expect(page.get_by_role("heading", name="Published as version 2")).to_be_focused()
+    await place.click()
+    await expect(page.get_by_label("Company name")).to_have_value("New name")
+    await page.get_by_role("button", name="Save company and purposes").click()
+    await expect(place).to_have_text("Company and purposes")
+    await page.get_by_role("button", name="Go on to the bots").click()
+    await open_lead(page)
+    await publish.click()
+    await expect(page.get_by_role("heading", name="Published as version 3")).to_be_focused()
+    assert len(dialogs.asked) == 2
+
+
+async def test_what_somebody_else_saved_meanwhile_is_not_published(page: Page, address: str, service: Any) -> None:
+    workspace = await service.set_up()
+    await enter(page, address, service, workspace)
+    await open_lead(page)
+
+    async def overtaken(route: Route) -> None:
+        theirs = {**LEAD, "name": "Theirs"}
+        await service.http.put("/v1/bots/lead", json=theirs, headers=service.admin(workspace))
+        await route.continue_()
+
+    await page.route("**/v1/bots/lead/publish", overtaken)
+    await page.get_by_role("button", name="Publish", exact=True).click()
+    await expect(page.get_by_role("alert")).to_contain_text("Not published: right after your save somebody else")
+    assert (await service.http.get("/v1/bots/lead/versions/2", headers=service.admin(workspace))).status_code == 404
+
+
+async def test_a_token_of_another_workspace_is_asked_about_before_changes_are_dropped(
+    page: Page, address: str, service: Any
+) -> None:
+    mine, other = await service.set_up(), await service.set_up()
+    dialogs = Dialogs(page)
+    await enter(page, address, service, mine)
+    await open_lead(page)
+    await named(page).fill("Not saved")
+    await page.evaluate("sessionStorage.setItem('token', 'expired')")
+    await page.get_by_role("button", name="Save draft").click()
+    for workspace in (other, mine):
+        await page.get_by_label("Access token").fill(service.signer.token(workspace, ["bots:read", "bots:write"]))
+        await page.get_by_role("button", name="Enter", exact=True).click()
+        if workspace == other:
+            await expect(page.get_by_role("alert")).to_contain_text("The changes are still here")
+            assert other in dialogs.asked[0]
+            assert mine in dialogs.asked[0]
+    await expect(named(page)).to_have_value("Not saved")
+    assert len(dialogs.asked) == 1
+
+
 async def test_a_token_that_no_header_can_carry_is_told_as_such(page: Page, address: str, service: Any) -> None:
     await page.goto(f"{address}/studio")
     await page.get_by_label("Access token").fill("žeton")

@@ -7,7 +7,7 @@ import { alone, ask, button, byId, failed, later, make, tell, word, workspaceNam
 import * as preview from "./preview.js";
 import { newStep } from "./ready.js";
 import { drawSteps, unfold } from "./steps.js";
-import { kept, renewWorkspace } from "./workspace.js";
+import { kept, renewWorkspace, workspaceChanged } from "./workspace.js";
 
 const TYPES = ["message", "choice", "text", "consent", "field"];
 let bot = null;
@@ -151,8 +151,11 @@ async function save() {
 
 async function publish() {
   byId("released").replaceChildren();
+  // who asks and what for is published as it was saved, and visitors would agree to words that have been replaced here
+  if (workspaceChanged() && !window.confirm(word("publish_unsaved"))) throw new Error(word("publish_put_off"));
   await keep();
-  const answer = await ask(`/v1/bots/${encodeURIComponent(id)}/publish`, { method: "POST", once: true });
+  const answer = await ask(`/v1/bots/${encodeURIComponent(id)}/publish`, { method: "POST", once: true, over: tag });
+  if (answer.status === 412) throw new Error(word("publish_changed"));
   if (answer.status === 409 && answer.body.findings) {
     drawFindings(answer.body.findings, { focus: true });
     throw new Error(word("code_not_publishable"));
@@ -185,6 +188,7 @@ function released({ version, notices }) {
       { className: "part good" },
       title,
       make("p", {}, word("released_hint")),
+      kept.workspace.allowed_origins.length ? null : make("p", { className: "note" }, word("released_nowhere")),
       make("label", { htmlFor: "snippet" }, word("snippet")),
       area,
       make("p", { className: "actions" }, copy, make("a", { href: demo, target: "_blank", rel: "noopener" }, word("demo")), said),

@@ -106,6 +106,14 @@ export function clearFaults(form) {
   for (const control of form.querySelectorAll("[aria-invalid]")) control.removeAttribute("aria-invalid");
 }
 
+// A list kept in one area, a line each: of one of its items the line is said, as it is counted on the screen.
+function inItsLine(control, own, said) {
+  const at = /^\/(\d+)$/.exec(own.slice(control.dataset.pointer.length))?.[1];
+  if (at === undefined || !control.matches("textarea")) return said;
+  const filled = control.value.split("\n").flatMap((line, number) => (line.trim() ? [number + 1] : []));
+  return filled.length < 2 ? said : word("fault_in_line", { line: filled[at], detail: said });
+}
+
 // Shows what the service found wrong beside the fields it names; what has no field is given back, to be said elsewhere.
 export function showFaults(form, errors, { focus = true, drop = "" } = {}) {
   clearFaults(form);
@@ -116,10 +124,10 @@ export function showFaults(form, errors, { focus = true, drop = "" } = {}) {
     const control = nearest(form, own);
     const place = control && faultOf(control);
     if (!place) {
-      rest.push(`${own}: ${detailed(detail)}`);
+      rest.push(own ? `${own}: ${detailed(detail)}` : detailed(detail));
       continue;
     }
-    place.textContent = detailed(detail);
+    place.append(make("span", {}, inItsLine(control, own, detailed(detail))));
     if (!control.matches("fieldset")) control.setAttribute("aria-invalid", "true");
     first ??= control;
   }

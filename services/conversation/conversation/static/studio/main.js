@@ -1,7 +1,7 @@
 // The studio's beginning: signing in, the places, the list of bots.
 
 import { botChanged, closeBot, openBot, workspaceRenewed } from "./bot.js";
-import { alone, ask, byId, failed, lang, make, takeToken, tell, word, workspaceName } from "./page.js";
+import { Refused, alone, ask, byId, failed, lang, make, takeToken, tell, word, workspaceName } from "./page.js";
 import { emptyBot, readyBot } from "./ready.js";
 import { kept, loadWorkspace, renewWorkspace, workspaceChanged } from "./workspace.js";
 
@@ -9,9 +9,12 @@ const SLUG = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 
 let entered = "";
 
-// Whoever signs in again, in the same workspace, finds what was not saved yet as it was left.
+// Whoever signs in again, in the same workspace, finds what was not saved yet as it was left; in another, they are asked.
 async function enter() {
-  const isBack = entered === workspaceName() && (botChanged() || workspaceChanged());
+  const unsaved = botChanged() || workspaceChanged();
+  const isBack = unsaved && entered === workspaceName();
+  const names = { name: workspaceName(), before: entered };
+  if (unsaved && !isBack && !window.confirm(word("unsaved_other", names))) throw new Refused(word("other_kept", names));
   if (!isBack) {
     closeBot();
     await loadWorkspace();

@@ -36,6 +36,10 @@ export function make(tag, properties = {}, ...children) {
 
 export const button = (text, onclick, properties = {}) => make("button", { type: "button", onclick, ...properties }, text);
 
+// What was taken out can be put back. A second click of the double click that took it out does not.
+export const undoLine = (name, back) =>
+  make("p", { className: "undo" }, word("removed", { name }), " ", button(word("undo"), (event) => event.detail > 1 || back(), { "aria-label": word("undo_named", { name }) }));
+
 // The token stays in this tab: it comes from the field or the fragment, and leaves the address bar at once.
 export function takeToken() {
   const given = new URLSearchParams(location.hash.slice(1)).get("token");

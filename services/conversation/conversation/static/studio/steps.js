@@ -1,16 +1,27 @@
 // The steps of a bot as a list of cards: what is said, and where it leads.
 
 import { choice, several, text, texts, tick } from "./fields.js";
-import { button, byId, firstSeen, lang, make, word } from "./page.js";
+import { button, byId, firstSeen, lang, make, undoLine, word } from "./page.js";
 import { newOption } from "./ready.js";
 
 const DETAILS = ["email", "phone", "name", "company"];
 const SLUG = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 const open = new WeakSet();
+let removed = null; // the step taken out last: {steps, step, beside, back}
 
 // Redraws the list. `about`: {bot, workspace, changed, redraw}; `changed` is told of every edit that needs no redrawing.
 export function drawSteps(list, about) {
-  list.replaceChildren(...about.bot.steps.map((step, place) => card(step, place, about)));
+  const { steps } = about.bot;
+  list.replaceChildren(...steps.map((step, place) => card(step, place, about)));
+  if (removed?.steps === steps) list.children[Math.max(0, steps.indexOf(removed.beside))].append(undoLine(named(removed.step), () => undo(about)));
+}
+
+function undo({ bot, redraw }) {
+  const { step, back } = removed;
+  back();
+  removed = null;
+  redraw();
+  byId("steps").children[bot.steps.indexOf(step)].querySelector("summary").focus();
 }
 
 export const unfold = (step) => open.add(step);
@@ -51,23 +62,39 @@ function tools(step, place, { bot, redraw }) {
     { className: "tools" },
     button("↑", () => move(-1), { className: "up", disabled: place === 0, "aria-label": word("move_up", about), title: word("move_up", about) }),
     button("↓", () => move(1), { className: "down", disabled: place === bot.steps.length - 1, "aria-label": word("move_down", about), title: word("move_down", about) }),
-    button(word("remove"), () => {
-      takeOut(bot.steps, place);
+    button(word("remove"), (event) => {
+      if (event.detail > 1) return; // of a double click: it is another step's button by now
+      const back = takeOut(bot.steps, place);
+      removed = { steps: bot.steps, step, beside: bot.steps[Math.max(0, place - 1)], back };
       redraw();
-      (byId("steps").children[Math.max(0, place - 1)]?.querySelector("summary") ?? byId("add-step")).focus();
+      byId("steps").querySelector(".undo button").focus();
     }, { disabled: bot.steps.length === 1, "aria-label": word("remove_step", about) }),
   );
 }
 
 // A step goes: what led to it leads to where it led, so that nobody ends in a step that was not meant for them. Where it
-// had several ways, ways to it are left as they are, and the check tells of them.
+// had several ways, ways to it are left as they are, and the check tells of them. Returns what undoes it.
 function takeOut(steps, place) {
   const [gone] = steps.splice(place, 1);
-  if (gone.options || gone.type === "consent") return;
+  const led = [];
+  const lead = (way, key, to) => {
+    led.push([way, key, way[key], to]);
+    way[key] = to;
+  };
+  const back = () => {
+    steps.splice(place, 0, gone);
+    for (const [way, key, before, to] of led) {
+      if (way[key] !== to) continue; // it was led elsewhere meanwhile
+      if (before) way[key] = before;
+      else delete way[key];
+    }
+  };
+  if (gone.options || gone.type === "consent") return back;
   const onward = gone.next && gone.next !== gone.id ? gone.next : steps[place]?.id ?? "end";
-  for (const step of steps) for (const [way, key] of waysOf(step)) if (way[key] === gone.id) way[key] = onward;
-  if (!gone.next || place === 0) return;
-  for (const [way, key] of waysOf(steps[place - 1])) if (key !== "on_refused") way[key] ||= onward;
+  for (const step of steps) for (const [way, key] of waysOf(step)) if (way[key] === gone.id) lead(way, key, onward);
+  if (!gone.next || place === 0) return back;
+  for (const [way, key] of waysOf(steps[place - 1])) if (key !== "on_refused" && !way[key]) lead(way, key, onward);
+  return back;
 }
 
 // The places where a step says what comes next: [object, key].

@@ -2,7 +2,7 @@
 
 import { choice, clearFaults, several, showFaults, text, texts, tick, whole } from "./fields.js";
 import { WORKSPACE, jsonView, parsed } from "./json.js";
-import { LOCALES, alone, ask, button, byId, failed, firstSeen, lang, make, word, write } from "./page.js";
+import { LOCALES, alone, ask, button, byId, failed, firstSeen, lang, make, undoLine, word, write } from "./page.js";
 import { emptyPurpose, emptyWorkspace, readyPurpose } from "./ready.js";
 
 const CHANNELS = ["email", "phone", "sms", "whatsapp"];
@@ -10,6 +10,7 @@ export const kept = { workspace: null, isNew: true, tag: "" };
 let draft = null;
 let known = new Set();
 let saved = "";
+let removed = null; // the purpose taken out last: {list, purpose, place}
 
 const view = jsonView("workspace-json", () => draft, (typed) => {
   draft = withController(parsed(typed, WORKSPACE, ["locales", "purposes", "allowed_origins"]));
@@ -52,6 +53,12 @@ function begin() {
 
 export const workspaceChanged = () => draft !== null && (JSON.stringify(draft) !== saved || view.typed());
 
+// Says in the navigation, which is seen from everywhere, whether there is something here that was not saved.
+function mark() {
+  const place = document.querySelector("#places [data-place=workspace]");
+  place.textContent = word(workspaceChanged() ? "place_workspace_unsaved" : "place_workspace");
+}
+
 function render() {
   const focused = document.activeElement?.dataset?.pointer;
   view.refresh();
@@ -65,6 +72,7 @@ function render() {
     make("p", { id: "workspace-said", role: "status" }),
   );
   if (focused) byId("workspace-form").querySelector(`[data-pointer="${CSS.escape(focused)}"]`)?.focus();
+  mark();
 }
 
 function part(title, hint, ...children) {
@@ -100,7 +108,9 @@ function languages() {
 }
 
 function purposes() {
-  const list = make("ol", { className: "cards" }, ...draft.purposes.map(purposeCard));
+  const cards = draft.purposes.map(purposeCard);
+  if (removed?.list === draft.purposes) cards.splice(removed.place, 0, make("li", { className: "card" }, undoLine(titled(removed.purpose), undo)));
+  const list = make("ol", { className: "cards" }, ...cards);
   const free = ["contact", "newsletter"].filter((name) => !draft.purposes.some((purpose) => purpose.id === name));
   const add = (purpose) => {
     draft.purposes.push(purpose);
@@ -120,9 +130,19 @@ function purposes() {
   );
 }
 
+const titled = (purpose) => firstSeen(purpose.title?.[lang], ...Object.values(purpose.title ?? {}), purpose.id) || word("new_purpose");
+
+function undo() {
+  const { list, purpose, place } = removed;
+  list.splice(place, 0, purpose);
+  removed = null;
+  render();
+  byId("workspace-form").querySelector(`[data-pointer="/purposes/${list.indexOf(purpose)}/title"]`).focus();
+}
+
 function purposeCard(purpose, place) {
   const pointer = `/purposes/${place}`;
-  const title = firstSeen(purpose.title?.[lang], ...Object.values(purpose.title ?? {}), purpose.id) || word("new_purpose");
+  const title = titled(purpose);
   const isKnown = known.has(purpose.id);
   const id = text(purpose, "id", { label: word("purpose_id"), hint: word(isKnown ? "purpose_id_fixed" : "purpose_id_hint"), pointer: `${pointer}/id`, maxlength: 64 });
   id.querySelector("input").readOnly = isKnown;
@@ -146,9 +166,12 @@ function purposeCard(purpose, place) {
     id,
     confirmation,
     isKnown ? retired : null,
-    make("p", { className: "actions" }, button(word("remove_purpose"), () => {
+    make("p", { className: "actions" }, button(word("remove_purpose"), (event) => {
+      if (event.detail > 1) return; // of a double click: it is another purpose's button by now
       draft.purposes.splice(place, 1);
+      removed = { list: draft.purposes, purpose, place };
       render();
+      byId("workspace-form").querySelector(".undo button").focus();
     }, { "aria-label": word("remove_purpose_named", { name: title }) })),
   );
 }
@@ -168,12 +191,19 @@ function asSent() {
   return { ...draft, controller: empty ? null : draft.controller };
 }
 
+// An id that two purposes have is a fault of the whole for the service; its place is the field of the later one.
+function atItsField(fault) {
+  const name = /^the purpose id '(.+)' is used twice$/.exec(fault.detail)?.[1];
+  const place = draft.purposes.findLastIndex((purpose) => purpose.id === name);
+  return place < 0 ? fault : { ...fault, pointer: `/purposes/${place}/id` };
+}
+
 async function save() {
   view.take();
   const form = byId("workspace-form");
   const answer = await write("/v1/workspace", asSent(), kept.tag);
   if (answer.status === 422) {
-    const rest = showFaults(form, answer.body.errors);
+    const rest = showFaults(form, answer.body.errors.map(atItsField));
     throw new Error([word("faults"), ...rest].join(" "));
   }
   if (answer.status >= 400) throw failed(answer);
@@ -196,5 +226,7 @@ for (const kind of ["input", "change"]) {
   byId("workspace-form").addEventListener(kind, () => {
     view.refresh();
     byId("workspace-said").replaceChildren(); // what an earlier save said is not true of what is here now
+    mark();
   });
 }
+byId("workspace-form").addEventListener("click", mark);
