@@ -85,7 +85,7 @@ async def test_the_page_shows_who_said_yes_and_who_said_no(
     await expect(rows).to_have_count(2)
     assert "token" not in page.url
     await expect(rows.filter(has_text="zofie@example.com")).to_contain_text("granted")
-    await expect(rows.filter(has_text="no personal data")).to_contain_text("refused")
+    await expect(rows.filter(has_text="no contact details")).to_contain_text("refused")
     await expect(page.locator("#total")).to_have_text("Contacts: 2")
     await expect(page.locator("#numbers tbody tr").first).to_contain_text("contact")
 
@@ -306,7 +306,7 @@ async def test_the_page_speaks_czech(page: Page, address: str, workspace: str, t
     await accessible(page)
     await page.get_by_role("button", name="Žofie <b>").click()
     await expect(page.get_by_role("dialog")).to_contain_text("zofie@example.com")
-    await expect(page.get_by_role("dialog")).to_contain_text("texty, jak byly zobrazeny: kniha není nastavena")
+    await expect(page.get_by_role("dialog")).to_contain_text("texty, jak byly zobrazeny: deník není nastaven")
     await accessible(page)
     await page.emulate_media(media="print")
     await expect(page.get_by_role("button")).to_have_count(0)
@@ -601,5 +601,5 @@ async def test_what_is_downloaded_to_read_is_in_the_pages_language(
     async with page.expect_download() as download:
         await page.get_by_role("button", name="Záznamy o zpracování").click()
     told = (await (await download.value).path()).read_text(encoding="utf-8")
-    assert "24 měsíců od souhlasu" in told
+    assert "používají se, dokud souhlas platí (měsíců: 24) a není odvolán" in told
     assert "GDPR, Art" not in told

@@ -36,7 +36,7 @@ async def contacts(
     limit: Limit = USUAL_ITEMS,
     cursor: CursorText = None,
 ) -> Response:
-    """Contacts that fit every filter, newest first; who refused is among them, with an id and no personal data.
+    """Contacts that fit every filter, newest first; who refused is among them, with an id and no contact details.
 
     Without `purpose` and `channel` a `consent` fits when any row does. A page is the same however contacts change.
     """

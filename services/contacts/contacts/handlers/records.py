@@ -64,8 +64,9 @@ def _activity(purpose: JSON, processor: JSON, tools: list[str]) -> JSON:
         "channels": list(purpose["channels"]),
         "recipients": [f"processor: {processor['name']}", *(f"tool of the controller: {url}" for url in tools)],
         "transfers": [],
-        "time_limit": f"{months} months after the consent, or until it is withdrawn or the contact is erased",
-        "proof_time_limit": f"{days} days after the end of processing, or until erasure" if days else "until erasure",
+        "time_limit": f"used until the consent ends (months: {months}) or is withdrawn;"
+        " kept until the controller erases the contact",
+        "proof_time_limit": f"days after the end of processing: {days}; or until erasure" if days else "until erasure",
         "retired": purpose["retired"],
     }
 
@@ -74,7 +75,7 @@ def _proof(processor: JSON) -> JSON:
     return {
         "purpose": "proof-of-consent",
         "title": {"en": "Proof of consent", "cs": "Doklad o souhlasu"},
-        "legal_basis": "legal obligation, Art. 6(1)(c) with Art. 7(1) GDPR",
+        "legal_basis": "legal obligation, Art. 6(1)(c) with Art. 5(2) and 7(1) GDPR",
         "data_subjects": ["everybody who was asked, whatever they answered"],
         "data": EVIDENCE,
         "channels": [],
