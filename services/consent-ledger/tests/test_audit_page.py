@@ -248,9 +248,9 @@ async def test_the_page_speaks_czech_and_is_switched_without_signing_in_again(pa
         await page.get_by_role("button", name="Najít").click()
         await expect(page.locator("#verdicts .holds")).to_have_count(6)
         await expect(page.locator("#verdicts")).to_contain_text(
-            "Platí: klíč deníku podepsal tento stav o 302 záznamech."
+            "Platí: klíč deníku podepsal tento stav (počet záznamů: 302)."
         )
-        await expect(page.get_by_role("img", name="Od záznamu 200 ke kořeni 302 záznamů")).to_be_visible()
+        await expect(page.get_by_role("img", name="Od záznamu 200 ke kořeni (počet záznamů: 302)")).to_be_visible()
         await page.get_by_label("Identifikátor kontaktu").fill(str(CONTACT))
         await page.get_by_role("button", name="Najít").click()
         await expect(page.locator("#history tbody")).to_contain_text("odvolán")
