@@ -77,7 +77,9 @@ def recorded(
     )
 
 
-def configured(*purposes: str, version: int = 1, workspace: str = "demo", retired: tuple[str, ...] = ()) -> Said:
+def configured(
+    *purposes: str, version: int = 1, workspace: str = "demo", retired: tuple[str, ...] = (), titled: str = ""
+) -> Said:
     return WorkspaceChanged(
         workspace=workspace,
         version=version,
@@ -87,7 +89,7 @@ def configured(*purposes: str, version: int = 1, workspace: str = "demo", retire
         purposes=tuple(
             WorkspacePurpose(
                 id=purpose,
-                title={"cs": purpose, "en": purpose},
+                title={"cs": titled or purpose, "en": titled or purpose},
                 channels=(Channel.EMAIL, Channel.PHONE) if purpose == "contact" else (Channel.EMAIL,),
                 validity_months=24,
                 retired=purpose in retired,

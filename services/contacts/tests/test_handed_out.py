@@ -1,9 +1,10 @@
 """What is handed out to be read: the records of processing and the copy for a data subject, in both languages."""
 
+import re
 from uuid import UUID
 
 import pytest_asyncio
-from contacts.handlers import inbound, records
+from contacts.handlers import access, inbound, records
 from contacts.handlers.desk import Desk
 from tales import batch, captured, configured, recorded
 
@@ -29,3 +30,39 @@ async def test_the_records_say_when_data_go_and_both_say_how_they_are_secured(de
     assert "čl. 6 odst. 1 písm. c) ve spojení s čl. 5 odst. 2 a čl. 7 odst. 1 GDPR" in czech
     assert english.count(records.SECURITY[0]) == 2, "the controller's record and the processor's, Art. 30(2)(d)"
     assert "bez osobních údajů" not in czech
+
+
+async def test_the_copy_to_read_stands_by_itself_and_says_what_art_15_wants(desk: Desk, alice: UUID) -> None:
+    await inbound.configure(desk, batch(configured("contact", "newsletter", version=2, titled="Ozveme se")))
+    found = await access.export(desk, "demo", alice, "")
+    english, czech = access.to_read(found, "en"), access.to_read(found, "cs")
+    for told in ("complain to a supervisory authority", "Art. 22 GDPR", "is withdrawn; kept until the controller"):
+        assert told in english
+    for told in (
+        "stížnost u dozorového úřadu",
+        "čl. 22 GDPR",
+        "dokud správce kontakt nevymaže",
+        "</strong>: Ozveme se",
+    ):
+        assert told in czech
+    assert "/static/" not in english, "what is saved as a file has its style in it"
+    assert ":root {" in english
+    assert f'<time datetime="{found["exported_at"]}">24. 11. 2026 13:00 UTC</time>' in czech
+    assert f'<time datetime="{found["exported_at"]}">24 November 2026 13:00 UTC</time>' in english
+    assert "Accept: application/json" not in english
+    raw = re.sub(r'datetime="[^"]*"|<style>.*?</style>', "", czech, flags=re.DOTALL)
+    assert not re.search(r"\d{4}-\d\d-\d\dT", raw)
+
+
+async def test_a_copy_leaves_out_nobody_and_no_request_however_many_there_are(desk: Desk, alice: UUID) -> None:
+    many = [captured(uuid7(), n, email="alice@example.com") for n in range(3, 60)]
+    await inbound.capture(desk, batch(*many))
+    await desk.pool.execute(
+        "INSERT INTO request (request_id, workspace, contact_id, kind, cause, locale, requested_at, due_at, outcome,"
+        " closed_at) SELECT gen_random_uuid(), 'demo', $1, 'access', 'visitor', 'en', now(), now(), 'done', now()"
+        " FROM generate_series(1, 1001)",
+        alice,
+    )
+    found = await access.export(desk, "demo", alice, "")
+    assert len(found["requests"]) == 1001
+    assert len(found["same_person"]) == len(many)

@@ -1,8 +1,11 @@
 """Access, requests, one person with several contacts, import and hand-over, webhooks: through HTTP."""
 
+import base64
 import csv
+import hashlib
 import io
 import json
+import re
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -87,6 +90,9 @@ async def test_the_export_of_a_contact_has_all_that_is_kept_and_says_what_it_cou
     assert page.headers["content-type"].startswith("text/html")
     assert "alice@example.com" in page.text
     assert "by letter" in page.text
+    (style,) = re.findall("<style>(.*?)</style>", page.text, flags=re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}'" in page.headers["content-security-policy"]
 
 
 def held(conversation: UUID, *texts: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, Response
 
 from contacts.api.context import AtDesk, Reader, Writer, answer, language
 from contacts.api.shapes import DataRequest, Other, Suppression
-from contacts.handlers import access, merge, queue, records, suppressions
+from contacts.handlers import access, merge, queue, records, suppressions, wording
 from shared.http import USUAL_ITEMS, Cursor, CursorText, Limit, LooseModel, Page, Router, forms, page
 from shared.http.accept import wants_page
 from shared.idempotency import Answer, Once
@@ -82,7 +82,7 @@ async def export(contact_id: UUID, who: Reader, desk: AtDesk, request: Request) 
     bearer = request.headers.get("authorization", "")
     found = await access.export(desk, who.workspace, contact_id, bearer)
     if wants_page(request.headers.get("accept")):
-        return HTMLResponse(access.to_read(found, language(request)))
+        return _to_read(access.to_read(found, language(request)))
     name = f'attachment; filename="contact-{contact_id}.json"'
     response = answer(found)
     response.headers["Content-Disposition"] = name
@@ -94,8 +94,12 @@ async def records_of_processing(who: Reader, desk: AtDesk, request: Request) -> 
     """Records of processing activities (Art. 30(1) and (2) GDPR): JSON or a page, as the export."""
     found = await records.records(desk, who.workspace)
     if wants_page(request.headers.get("accept")):
-        return HTMLResponse(records.to_read(found, language(request)))
+        return _to_read(records.to_read(found, language(request)))
     return answer(found)
+
+
+def _to_read(html: str) -> Response:
+    return HTMLResponse(html, headers={"Content-Security-Policy": wording.policy()})
 
 
 @router.get("/v1/contacts/{contact_id}/same-person", response_model=list[Other])

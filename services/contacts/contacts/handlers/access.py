@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 from uuid import UUID
 
-from contacts.handlers import merge, queue, reading, suppressions, wording
+from contacts.handlers import merge, queue, reading, records, suppressions, wording
 from contacts.handlers.desk import Desk
 from contacts.store import consents, persons, requests, webhooks, workspaces
 from contacts.store.neighbours import Away, Conversations, Gone, Ledger
@@ -29,14 +29,15 @@ _EVIDENCE = ("notice", "prompt", "answer", "page_url", "conversation_id")
 
 async def export(desk: Desk, workspace: str, contact_id: UUID, bearer: str) -> JSON:
     """Profile, sources, recipients, the whole consent history with notices and receipts, conversations as they were
-    held, requests, and what was reported against their addresses. Of contacts that are probably the same person only
-    that there are, and by what that is known: it may be somebody else's data (Art. 15(4) and 20(4)).
+    held, requests, and what was reported against their addresses, all of them; how long it is kept. Of contacts that
+    are probably the same person only that there are, and by what that is known: it may be somebody else's data
+    (Art. 15(4) and 20(4)).
 
     Raises Problem 404, 410.
     """
     profile = await reading.one(desk, workspace, contact_id)
     entries = await consents.history(desk.pool, workspace, contact_id)
-    asked = await requests.page(desk.pool, workspace, is_open=None, contact_id=contact_id, after=None, limit=1000)
+    asked = await requests.of_contact(desk.pool, workspace, contact_id)
     talked = profile["source"]["conversation_id"] is not None or any(entry["bot_id"] for entry in entries) or asked
     try:
         (evidence, no_evidence), (conversations, no_conversations) = await asyncio.gather(
@@ -55,6 +56,10 @@ async def export(desk: Desk, workspace: str, contact_id: UUID, bearer: str) -> J
         "processor": dict(desk.processor),
         "profile": profile,
         "sources": [{**profile["source"], "first_seen_at": profile["created_at"]}],
+        "purposes": [
+            {"purpose": one["id"], "title": one["title"], **records.limits(one)}
+            for one in (configured["purposes"] if configured else ())
+        ],
         "recipients": await _recipients(desk, workspace, controller),
         "history": [_told(desk, workspace, contact_id, entry, evidence) for entry in entries],
         "conversations": conversations,
@@ -62,7 +67,7 @@ async def export(desk: Desk, workspace: str, contact_id: UUID, bearer: str) -> J
         "requests": [queue.shape(row, desk.now()) for row in asked],
         "same_person": [
             {"contact_id": one["contact_id"], "by": one["by"]}
-            for one in merge.shape(await persons.same(desk.pool, workspace, contact_id))
+            for one in merge.shape(await persons.everyone(desk.pool, workspace, contact_id))
         ],
         "complete": not missing,
         "missing": missing,
@@ -115,4 +120,5 @@ def _told(desk: Desk, workspace: str, contact_id: UUID, entry: Any, evidence: di
 
 def to_read(export: JSON, language: str) -> str:
     """The export as a page in ``cs`` or ``en``, in plain words."""
-    return wording.page("export.html", language, export)
+    titles = {one["purpose"]: one["title"].get(language) or one["title"].get("en") for one in export["purposes"]}
+    return wording.page("export.html", language, {**export, "titles": titles})

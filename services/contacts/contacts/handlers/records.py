@@ -53,8 +53,17 @@ async def records(desk: Desk, workspace: str) -> JSON:
     }
 
 
-def _activity(purpose: JSON, processor: JSON, tools: list[str]) -> JSON:
+def limits(purpose: JSON) -> JSON:
+    """How long data are used and kept for a purpose, and its proof of consent (Art. 13(2)(a), 30(1)(f))."""
     months, days = purpose["validity_months"], purpose.get("retention_days")
+    return {
+        "time_limit": f"used until the consent ends (months: {months}) or is withdrawn;"
+        " kept until the controller erases the contact",
+        "proof_time_limit": f"days after the end of processing: {days}; or until erasure" if days else "until erasure",
+    }
+
+
+def _activity(purpose: JSON, processor: JSON, tools: list[str]) -> JSON:
     return {
         "purpose": purpose["id"],
         "title": purpose["title"],
@@ -64,9 +73,7 @@ def _activity(purpose: JSON, processor: JSON, tools: list[str]) -> JSON:
         "channels": list(purpose["channels"]),
         "recipients": [f"processor: {processor['name']}", *(f"tool of the controller: {url}" for url in tools)],
         "transfers": [],
-        "time_limit": f"used until the consent ends (months: {months}) or is withdrawn;"
-        " kept until the controller erases the contact",
-        "proof_time_limit": f"days after the end of processing: {days}; or until erasure" if days else "until erasure",
+        **limits(purpose),
         "retired": purpose["retired"],
     }
 

@@ -13,8 +13,17 @@ MOST = 50
 
 
 async def same(reader: Reader, workspace: str, contact_id: UUID) -> Sequence[asyncpg.Record]:
+    """As `everyone`, but `MOST` at most."""
+    return await _found(reader, workspace, contact_id, MOST)
+
+
+async def everyone(reader: Reader, workspace: str, contact_id: UUID) -> Sequence[asyncpg.Record]:
     """The other living contacts of this one's person: ``contact_id, name, email, phone``, and by what: ``by_email``,
-    ``by_phone``, ``by_link``. `MOST` at most."""
+    ``by_phone``, ``by_link``."""
+    return await _found(reader, workspace, contact_id, None)
+
+
+async def _found(reader: Reader, workspace: str, contact_id: UUID, limit: int | None) -> Sequence[asyncpg.Record]:
     found: Sequence[asyncpg.Record] = await reader.fetch(
         """
         WITH me AS (SELECT c.*, p.person_id FROM contact c LEFT JOIN person p USING (workspace, contact_id)
@@ -35,7 +44,7 @@ async def same(reader: Reader, workspace: str, contact_id: UUID) -> Sequence[asy
             LEFT JOIN person p ON p.workspace = $1 AND p.contact_id = o.contact_id
         WHERE o.contact_id <> $2 AND o.erased_at IS NULL ORDER BY o.contact_id LIMIT $3
         """,
-        *(workspace, contact_id, MOST),
+        *(workspace, contact_id, limit),
     )
     return found
 

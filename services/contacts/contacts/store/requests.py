@@ -67,6 +67,14 @@ async def page(
     return found
 
 
+async def of_contact(pool: asyncpg.Pool, workspace: str, contact_id: UUID) -> Sequence[asyncpg.Record]:
+    """All that one contact ever asked for, in the order of its due times."""
+    found: Sequence[asyncpg.Record] = await pool.fetch(
+        f"{_FOUND} AND contact_id = $2 ORDER BY due_at, request_id", workspace, contact_id
+    )
+    return found
+
+
 async def one(connection: Connection, workspace: str, request_id: UUID) -> asyncpg.Record | None:
     """A request, locked; None when this workspace has no such one."""
     return await connection.fetchrow(
