@@ -308,3 +308,19 @@ async def test_on_a_low_screen_the_field_at_fault_is_seen(visit: Any) -> None:
     await chat.type("Your e-mail?", "jana")
     await expect(chat.alert).not_to_be_empty()
     await expect(chat.dialog.get_by_label("Your e-mail?")).to_be_in_viewport(ratio=0.9)
+
+
+async def test_a_no_outlives_its_tab_whatever_filled_the_hidden_field_in(visit: Any, service: Any) -> None:
+    chat = await visit("en")
+    await chat.click("Open chat", "An offer")
+    await chat.button("I do not agree").wait_for()
+    await chat.page.locator("souhlas-widget input[name=website]").evaluate(
+        "input => { input.value = 'https://a.example' }"
+    )
+    await chat.page.route("**/answers", lambda route: route.abort())
+    await chat.click("I do not agree")
+    await expect(chat.alert).to_contain_text("we will try again")
+    await chat.page.unroute("**/answers")
+    async with chat.page.expect_response("**/answers"):
+        await chat.page.reload()  # nobody opens the chat
+    assert await decisions(service, chat.workspace) == [("contact", "refused")]

@@ -251,7 +251,7 @@ const reply = async (before, value, input, more) => {
   memory.write(talk.token);
   talk.answers += 1;
   const key = newKey();
-  if (refused && !given.website) memory.owe({ path, body: given, key, purpose, token: talk.token });
+  if (refused) memory.owe({ path, body: given, key, purpose, token: talk.token });
   const text = input === "typed" ? value : null;
   const answer = await deliver("POST", path, { body: given, token: talk.token, key }, "", text);
   if (!answer) return;
