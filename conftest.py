@@ -18,6 +18,7 @@ from dev.databases import SEARCH, Database, drop_database, make_database
 from dev.infra import Infra
 from dev.infra import infra as run_infra
 from dev.topics import create_topics
+from tests.needed import absent
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -46,7 +47,7 @@ def _only_on_real_kafka(request: pytest.FixtureRequest) -> None:
     if request.node.get_closest_marker("kafka") and "infra" in request.fixturenames:
         running: Infra = request.getfixturevalue("infra")
         if not running.real_kafka:
-            pytest.skip("did not run on Kafka: its jars are out of reach")
+            absent("did not run on Kafka: its jars are out of reach")
 
 
 Databases = Callable[[str], Awaitable[Database]]
@@ -90,7 +91,7 @@ async def browser() -> AsyncIterator[Any]:
     from dev.pages import chromium, launched
 
     if (program := chromium()) is None:
-        pytest.skip("no Chromium here: `make test` installs Debian's")
+        absent("no Chromium here: `make test` installs Debian's")
     expect.set_options(timeout=20_000)
     async with launched(program) as running:
         yield running
