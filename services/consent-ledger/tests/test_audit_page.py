@@ -358,3 +358,53 @@ async def test_a_visitors_receipt_reads_well_and_without_fault(page: Page, desk:
             await page.get_by_role("link", name="JSON-LD").click()
         saved = await (await download.value).path()
         assert json.loads(saved.read_text())["proof"]["index"] == 302
+
+
+async def test_signing_in_and_out_by_the_keyboard_keeps_the_focus(page: Page, desk: Desk) -> None:
+    async with desk.listening() as url:
+        await page.goto(f"{url}/audit")
+        await page.get_by_label("Access token").fill(desk.token())
+        await page.get_by_label("Access token").press("Enter")
+        await expect(page.get_by_role("heading", level=2).first).to_be_focused()
+        await no_fault(page)
+        await page.get_by_role("button", name="Sign out").press("Enter")
+        await expect(page.get_by_label("Access token")).to_be_focused()
+
+
+async def test_a_checkpoint_is_printed_whole(page: Page, desk: Desk) -> None:
+    async with desk.listening() as url:
+        await enter(page, url, desk)
+        await page.get_by_role("button", name="Take the latest").click()
+        await expect(page.locator("#checkpoint-verdict .holds")).to_have_count(2)
+        await page.emulate_media(media="print")
+        await page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        await expect(page.locator("#checkpoint")).to_be_hidden()
+        paper = page.locator("#checkpoint-paper")
+        await expect(paper).to_be_visible()
+        assert await paper.text_content() == (await desk.get("/log/demo/checkpoint")).text
+        await page.emulate_media(media="screen")
+        await expect(paper).to_be_hidden()
+
+
+async def test_an_entry_is_checked_also_beside_a_text_that_is_no_checkpoint(page: Page, desk: Desk) -> None:
+    async with desk.listening() as url:
+        await enter(page, url, desk)
+        await page.get_by_label("Checkpoint (signed note)").fill("hello")
+        await open_entry(page, 200)
+        await expect(page.locator("#verdicts .broken")).to_have_count(1)
+        await expect(page.locator("#verdicts .broken")).to_contain_text("not a checkpoint")
+        await expect(page.locator("#verdicts .holds")).to_have_count(4)
+        await expect(page.locator("#verdicts")).to_contain_text("latest")
+
+
+async def test_czech_is_czech_and_what_is_english_says_so(page: Page, desk: Desk) -> None:
+    async with desk.listening() as url:
+        await page.goto(f"{url}/audit?lang=cs#token={desk.token()}")
+        await expect(page.locator("#numbers")).to_contain_text("302")
+        await page.get_by_label("nebo číslo záznamu").fill("200")
+        await page.get_by_role("button", name="Najít").click()
+        await expect(page.locator("#entry")).to_contain_text("návštěvník, tlačítkem v chatu")
+        await page.get_by_label("nebo číslo záznamu").fill("999")
+        await page.get_by_role("button", name="Najít").click()
+        await expect(page.get_by_role("alert")).to_contain_text("Deník odpovídá: the log has no entry")
+        await expect(page.get_by_role("alert").locator("[lang=en]")).to_have_text("the log has no entry at this index")

@@ -2,11 +2,18 @@
 
 import { picture } from "./picture.js";
 import { Unreadable, commitment, extendsTree, fromBase64, fromHex, isSigned, keysOf, leafHash, names, readCheckpoint, readStatement, textHash, toHex, wayUp } from "./proof.js";
-import { byId, code, entryHeads, entryRow, entryView, make, overview, removalHeads, removalRow, time, verdict } from "./views.js";
+import { byId, code, entryHeads, entryRow, entryView, make, overview, quoting, removalHeads, removalRow, time, verdict } from "./views.js";
 import { named, say } from "./words.js";
 
 class Refused extends Error {}
-class LogDamaged extends Error {}
+// What the ledger says is English, and told as such.
+class LedgerSays extends Error {
+  constructor(detail) {
+    super(detail);
+    this.words = quoting("ledger_says", detail);
+  }
+}
+class LogDamaged extends LedgerSays {}
 let workspace = "";
 let keys = [];
 let contact = "";
@@ -23,8 +30,8 @@ async function ask(path) {
   if (answer.status === 401 || answer.status === 403) throw new Refused(say("no_right"));
   if (!answer.ok) {
     const problem = await answer.json().catch(() => ({ detail: answer.statusText }));
-    const words = say("ledger_says", { detail: problem.errors?.[0]?.detail ?? problem.detail });
-    throw problem.code === "log_damaged" ? new LogDamaged(words) : new Error(words);
+    const detail = problem.errors?.[0]?.detail ?? problem.detail;
+    throw problem.code === "log_damaged" ? new LogDamaged(detail) : new LedgerSays(detail);
   }
   return answer;
 }
@@ -38,7 +45,7 @@ async function tell(work) {
   try {
     await work();
   } catch (error) {
-    byId("trouble").textContent = error instanceof Unreadable ? say(error.message) : error.message;
+    byId("trouble").replaceChildren(...(error.words ?? [error instanceof Unreadable ? say(error.message) : error.message]));
     if (error instanceof Refused) leave();
   }
 }
@@ -69,7 +76,7 @@ async function summary() {
     return overview(await json("/v1/summary"));
   } catch (error) {
     if (!(error instanceof LogDamaged)) throw error;
-    return [make("ul", { className: "verdicts" }, verdict(false, error.message))];
+    return [make("ul", { className: "verdicts" }, verdict(false, ...error.words))];
   }
 }
 
@@ -104,6 +111,17 @@ async function checkpointVerdicts(note) {
     lines.push(verdict(holds, holds ? say("extends", { now: now.size, size: checkpoint.size }) : say("forked")));
   }
   return about(lines);
+}
+
+// The same where there may be no checkpoint at all: what the log has now then stands in its place.
+async function verdictsOrNone(note) {
+  try {
+    return await checkpointVerdicts(note);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    const now = readCheckpoint(await latest());
+    return { lines: [verdict(false, say(error.message))], checkpoint: now, now };
+  }
 }
 
 async function checkCheckpoint() {
@@ -152,14 +170,14 @@ async function entryVerdicts(item, removal) {
 async function prove(item, removal) {
   const { hash, lines } = await entryVerdicts(item, removal);
   const { note, own } = await chosen();
-  const about = await checkpointVerdicts(note);
+  const about = await verdictsOrNone(note);
   const { checkpoint, now } = about;
   const usable = about.lines.every((line) => line.className !== "broken");
   const covers = usable && item.index < checkpoint.size ? checkpoint : now;
   const proof = await json(`/v1/proofs/inclusion?index=${item.index}&size=${covers.size}`);
   const way = await wayUp(item.index, covers.size, hash, proof.proof.map(fromHex));
   const included = way !== null && toHex(way.root) === toHex(covers.root);
-  const which = say(covers === checkpoint && own ? "which_given" : "which_latest");
+  const which = say(covers === checkpoint && usable && own ? "which_given" : "which_latest");
   lines.push(verdict(included, say(included ? "included" : "not_included", { which, size: covers.size })), ...about.lines);
   if (!own) lines.push(verdict(null, say("none_of_own")));
   byId("verdicts").replaceChildren(...lines);
@@ -232,12 +250,16 @@ const on = (id, what, work) => byId(id).addEventListener(what, (event) => {
   tell(work);
 });
 
-on("enter", "submit", () => {
+on("enter", "submit", async () => {
   sessionStorage.setItem("token", byId("token").value.trim());
   byId("token").value = "";
-  return enter();
+  await enter();
+  byId("numbers-title").focus(); // the form that had the focus is gone
 });
-on("leave", "click", async () => leave());
+on("leave", "click", async () => {
+  leave();
+  byId("token").focus();
+});
 on("check", "click", checkCheckpoint);
 on("checkpoint", "input", async () => outdate());
 on("latest", "click", async () => {
@@ -267,5 +289,7 @@ function arrive() {
   if (sessionStorage.getItem("token")) tell(enter);
 }
 
+// A text box is printed as it is scrolled; on paper the checkpoint stands whole.
+addEventListener("beforeprint", () => { byId("checkpoint-paper").textContent = byId("checkpoint").value; });
 addEventListener("hashchange", arrive);
 arrive();

@@ -24,10 +24,16 @@ export function terms(pairs) {
 
 export const code = (text) => make("code", {}, text);
 
+// Words around a detail that is in English whatever the page's language is.
+export function quoting(name, detail) {
+  const [before, after] = say(name, { detail: "\0" }).split("\0");
+  return [before, make("span", { lang: "en" }, detail), after];
+}
+
 // One line of a verdict: true holds, false does not, null could not be told.
-export function verdict(holds, words) {
+export function verdict(holds, ...words) {
   const kind = holds === null ? "unknown" : holds ? "holds" : "broken";
-  return make("li", { className: kind }, make("strong", {}, `${say(kind)}: `), words);
+  return make("li", { className: kind }, make("strong", {}, `${say(kind)}: `), ...words);
 }
 
 export function overview(summary) {
@@ -90,7 +96,7 @@ export function entryView(item, removal) {
       [say("column_decided"), time(entry.decided_at)],
       [say("column_recorded"), time(entry.recorded_at)],
       [say("expires"), entry.expires_at && time(entry.expires_at)],
-      [say("by"), `${say(`actor_${entry.actor}`)}, ${entry.method}`],
+      [say("by"), `${say(`actor_${entry.actor}`)}, ${named(entry.method)}`],
       [say("bot"), entry.bot && say("bot_version", entry.bot)],
       [say("question"), evidence?.prompt],
       [say("answer"), evidence?.answer],
