@@ -165,6 +165,21 @@ def test_what_is_no_receipt_is_said_to_be_none(junk: bytes) -> None:
     assert [one.code for one in check_receipt(junk, None).problems] == ["receipt_mismatch"]
 
 
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (b"nothing", "and no JSON either"),
+        (b"{}", "it has no proof"),
+        (b'{"proof": {}}', "it has no index"),
+        (b"[]", "not of the form that it has in receipts"),
+    ],
+)
+def test_what_is_missing_in_a_receipt_is_named_as_receipts_name_it(given: bytes, words: str) -> None:
+    said = check_receipt(given, None).in_words()
+    assert words in said
+    assert "Error" not in said
+
+
 def test_the_command_says_so_by_words_and_exit_code(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     good, bad = tmp_path / "good.jsonld", tmp_path / "bad.jsonld"
     good.write_text(json.dumps(made()))

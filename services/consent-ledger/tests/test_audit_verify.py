@@ -3,9 +3,11 @@
 import base64
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from consent_ledger.audit.command import main
 from consent_ledger.audit.problems import ORDER
 from consent_ledger.audit.verdict import Verdict, in_words
 from consent_ledger.domain.commitment import commitment
@@ -370,3 +372,19 @@ def test_no_change_of_any_line_goes_unnoticed_or_crashes(data: st.DataObject) ->
     # What may change: names of fields that nobody reads, and white space.
     before, after = json.loads(line), json.loads(bad)
     assert {name: after.get(name) for name in before if name in after} == {n: before[n] for n in before if n in after}
+
+
+def test_an_earlier_checkpoint_that_is_none_at_all_is_wrong_usage(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It says nothing of the export, which stays as good as it is."""
+    file, old = tmp_path / "log", tmp_path / "old"
+    file.write_text("\n".join(WHOLE) + "\n")
+    for junk in ("", "junk", "\n".join(WHOLE[:2]), checkpoint_of(FEW).partition("\n\n")[0]):
+        old.write_text(junk)
+        assert main(["verify", str(file), "--since", str(old)]) == 2
+        said = capsys.readouterr()
+        assert "old is no checkpoint: a signed note is expected" in said.err
+        assert said.out == ""
+    old.write_text(checkpoint_of(FEW, OTHER))
+    assert main(["verify", str(file), "--since", str(old)]) == 1, "by another key: that is for the verdict"

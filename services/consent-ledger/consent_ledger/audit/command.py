@@ -18,7 +18,7 @@ from consent_ledger.audit.problems import Problem
 from consent_ledger.audit.proof import BadProof, check_proof
 from consent_ledger.audit.verdict import in_words
 from consent_ledger.audit.verify import Verification
-from consent_ledger.domain.note import BrokenNote
+from consent_ledger.domain.note import BrokenNote, Checkpoint, Note
 
 if TYPE_CHECKING:
     from consent_ledger.audit.remote import Remote
@@ -104,6 +104,15 @@ def _text_of(path: Path) -> str:
         raise Misuse(f"{path} cannot be read: {error.strerror}") from None
 
 
+def _is_checkpoint(text: str) -> bool:
+    """Whether it is one at all, whoever signed it."""
+    try:
+        Checkpoint.parse(Note.parse(text).text)
+    except BrokenNote:
+        return False
+    return True
+
+
 def _opened(name: str) -> IO[bytes]:
     try:
         return sys.stdin.buffer if name == "-" else Path(name).open("rb", buffering=READ)
@@ -115,6 +124,8 @@ def _verify(given: argparse.Namespace) -> int:
     since = None if given.since is None else _text_of(given.since)
     if since and not since.endswith("\n"):
         since += "\n"  # mail and editors drop a file's last line break, which no signature covers
+    if since is not None and not _is_checkpoint(since):
+        raise Misuse(f"--since: {given.since} is no checkpoint: a signed note is expected, as the log's checkpoint is")
     try:
         verification = Verification(given.key, since)
     except BrokenNote as error:

@@ -24,6 +24,7 @@ from consent_ledger.domain.receipt import ALL, EVERY_PURPOSE, FIRST, NOW, SECOND
 
 MISMATCH = "receipt_mismatch"
 """What the receipt says is not what its proof proves: a code of receipts alone."""
+NO_RECEIPT = "this is not a whole receipt as /v1/entries/{index}/receipt gives it"
 CREATED, LABEL = "dct:created", "skos:prefLabel"
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z")
 _CLOCKS_APART = timedelta(minutes=5)
@@ -75,12 +76,18 @@ def check_receipt(data: bytes, key: str | None) -> Checked:
     index, unproved = None, dict[str, Any]()
     try:
         document = json.loads(data)
+    except (ValueError, RecursionError):
+        problems.add(None, MISMATCH, f"{NO_RECEIPT}, and no JSON either")
+        return Checked(None, None, problems.listed(), trust.key_given, {})
+    try:
         proof = _proof(document["proof"])
         index = proof.index
         _check(document, proof, trust, problems)
         unproved = {} if problems.total else {CREATED: document[CREATED]} | _labels(document)
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
-        problems.add(index, MISMATCH, f"this is not a whole receipt ({type(error).__name__})")
+    except KeyError as error:
+        problems.add(index, MISMATCH, f"{NO_RECEIPT}: it has no {error.args[0]}")
+    except (ValueError, TypeError, AttributeError, IndexError, RecursionError):
+        problems.add(index, MISMATCH, f"{NO_RECEIPT}: something in it is not of the form that it has in receipts")
     checkpoint = trust.checkpoint
     origin = None if checkpoint is None else checkpoint.origin
     return Checked(index, origin, problems.listed(), trust.key_given, unproved)
