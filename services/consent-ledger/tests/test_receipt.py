@@ -265,6 +265,21 @@ async def test_exports_for_spreadsheets_and_for_dpv(ledger: Ledger, desk: Desk) 
     assert (await ask(desk, "/v1/export?format=xlsx")).status_code == 422
 
 
+async def test_an_export_whose_end_lies_before_its_beginning_is_refused_and_says_why(
+    ledger: Ledger, desk: Desk
+) -> None:
+    await ledger.appender.append(drafts([event()]))
+    early, late = "2026-11-20T11:00:00Z", "2026-11-20T12:30:00Z"
+    for form in ("jsonl", "csv", "jsonld"):
+        refused = await ask(desk, f"/v1/export?format={form}&from={late}&to={early}")
+        assert (refused.status_code, refused.json()["code"]) == (422, "invalid")
+        [problem] = refused.json()["errors"]
+        assert problem["pointer"] == "?to"
+        assert "the wrong way round" in problem["detail"]
+        for start, end in ((early, late), (late, late)):
+            assert (await ask(desk, f"/v1/export?format={form}&from={start}&to={end}")).status_code == 200
+
+
 async def test_a_record_of_the_export_says_what_the_sheet_says_and_nothing_else_than_the_receipt(
     ledger: Ledger, desk: Desk
 ) -> None:

@@ -53,8 +53,10 @@ async def export(
     missing and the erasure that explains it lies outside of the part, a line ``erasure`` proves that it is in the log.
     Where it was removed under retention, a line ``retention`` has the signed statement that names it.
     """
-    head = await _head(door, who.workspace, size)
     times = checked_time(start, "from"), checked_time(end, "to")
+    if start is not None and end is not None and start > end:
+        raise invalid("?to", "the end of the time lies before its beginning: are from and to the wrong way round?")
+    head = await _head(door, who.workspace, size)
     first, last = await stored.span(door.pool, who.workspace, head.size, *times)
     first = min(max(first, first_index), last)
     name = f"{who.workspace}-{head.size}.{format}"
