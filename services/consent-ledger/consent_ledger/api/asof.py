@@ -39,7 +39,8 @@ class Judged(BaseModel):
 
 
 class KnownUntil(BaseModel):
-    """What was recorded until `as_of` is in the answer. The past needs no token."""
+    """What was recorded until `as_of` is in the answer. `token` is always null: it says what the gate must have heard
+    before it answers, and nothing about the past waits for that."""
 
     as_of: Timestamp
     token: None

@@ -54,8 +54,9 @@ class RemovedAnswer(BaseModel):
 
 
 class EntryAnswer(BaseModel):
-    """An entry with what it stands on. `evidence` and `salt` are null once they are erased, or removed. `damaged`: what
-    of it is not what was signed (``leaf_hash``, ``evidence``, or a key of the leaf); null as it should be."""
+    """An entry with what it stands on. `evidence` and `salt` are null once they are erased, or removed. The entry of
+    an erasure itself is not erased: its evidence names controller and processor, and nothing of the person. `damaged`:
+    what of it is not what was signed (``leaf_hash``, ``evidence``, or a key of the leaf); null as it should be."""
 
     index: int
     leaf_hash: str
