@@ -252,9 +252,12 @@ async def test_an_operator_acts_on_a_contact_after_a_confirmation_and_the_page_s
     await confirm.get_by_label("Name").fill("Žofie Nová")
     await confirm.get_by_label("phone").fill("12")
     await confirm.get_by_role("button", name="Save").click()
-    await expect(page.locator("dialog [role=alert]")).to_contain_text("did not work")
-    await dialog.get_by_role("button", name="Rectify").click()
-    await confirm.get_by_label("Name").fill("Žofie Nová")
+    await expect(confirm.get_by_role("alert")).to_contain_text("did not work")
+    await expect(confirm.get_by_label("phone")).to_be_focused()
+    await expect(confirm.get_by_label("phone")).to_have_attribute("aria-invalid", "true")
+    await accessible(page)
+    await expect(confirm.get_by_label("Name")).to_have_value("Žofie Nová")
+    await confirm.get_by_label("phone").fill("")
     await confirm.get_by_role("button", name="Save").click()
     dialog = page.get_by_role("dialog", name="Žofie Nová")
     await dialog.get_by_role("button", name="Record an objection").click()
@@ -277,6 +280,9 @@ async def test_an_operator_acts_on_a_contact_after_a_confirmation_and_the_page_s
         await dialog.get_by_role("button", name="Export data").click()
         await page.get_by_role("dialog", name="Export data").get_by_role("button", name="Save the file").click()
     assert (await download.value).suggested_filename == f"contact-{contact}.json"
+    await dialog.get_by_role("button", name="Erase").click()
+    await expect(page.get_by_role("dialog", name="Erase")).to_contain_text("Art. 18(1)(b) and (c)")
+    await page.get_by_role("button", name="No, leave it").click()
     await dialog.get_by_role("button", name="Erase").click()
     await expect(page.get_by_role("dialog", name="Erase")).to_contain_text("Žofie Nová, zofie@example.com")
     await page.get_by_role("dialog", name="Erase").get_by_role("checkbox").uncheck()
@@ -603,3 +609,47 @@ async def test_what_is_downloaded_to_read_is_in_the_pages_language(
     told = (await (await download.value).path()).read_text(encoding="utf-8")
     assert "používají se, dokud souhlas platí (měsíců: 24) a není odvolán" in told
     assert "GDPR, Art" not in told
+
+
+async def test_a_closed_request_leads_the_keyboard_on_and_a_lifting_names_who_stays_restricted(
+    page: Page, address: str, workspace: str, token: Callable[[str], str], app: FastAPI
+) -> None:
+    desk: Desk = app.state.contacts.desk
+    zofie = await desk.pool.fetchval("SELECT contact_id FROM contact WHERE workspace = $1 AND email <> ''", workspace)
+    twin = uuid7()
+    asked = [
+        ContactRequested(
+            workspace=workspace, contact_id=one, request_id=uuid7(), kind="access", requested_at=at(minute), locale="cs"
+        )
+        for one, minute in ((zofie, 1), (twin, 2))
+    ]
+    born = captured(twin, 5, name="Twin", email="zofie@example.com", workspace=workspace)
+    await inbound.capture(desk, batch(born, *asked))
+    held = [
+        recorded(one, Decision.RESTRICTED, 9, n, purpose=None, workspace=workspace)
+        for n, one in enumerate((zofie, twin), 5)
+    ]
+    await inbound.record(desk, batch(*held))
+    await page.goto(f"{address}/#token={token(workspace)}")
+    queue = page.get_by_role("region", name="Data subjects' requests").get_by_role("listitem")
+    for left, focused in ((1, queue.first.get_by_role("button").first), (0, page.get_by_label("Search"))):
+        await queue.first.get_by_role("button", name="Answered").press("Enter")
+        await page.get_by_role("button", name="Yes, do it").press("Enter")
+        await expect(queue).to_have_count(left)
+        await expect(focused).to_be_focused()
+    await page.get_by_role("button", name="Twin").press("Enter")
+    await page.get_by_role("button", name="Lift the restriction").press("Enter")
+    confirm = page.locator("#confirm")
+    await expect(confirm).to_contain_text("stays restricted for other contacts of the same person: Žofie <b>")
+    await expect(confirm).to_contain_text("Art. 18(3) GDPR")
+    await accessible(page)
+
+
+async def test_a_token_that_lacks_the_scope_is_told_which(
+    page: Page, address: str, workspace: str, signer: Signer
+) -> None:
+    await page.goto(f"{address}/#token={signer.token(workspace, ['ledger:read'])}")
+    await expect(page.locator("#trouble")).to_have_text(
+        "The token lacks the scope contacts:read. Sign in with one that has it."
+    )
+    await expect(page.get_by_label("Access token")).to_be_visible()

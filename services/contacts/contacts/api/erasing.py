@@ -16,7 +16,11 @@ router = Router(tags=["contacts"])
 
 @router.delete("/v1/contacts/{contact_id}", status_code=202, response_model=Erasing)
 async def erase(contact_id: UUID, who: Writer, desk: AtDesk, once: Once) -> Response:
-    """Erase a contact everywhere (Art. 17 GDPR). From the answer on it is denied for good; the same when repeated."""
+    """Erase a contact everywhere (Art. 17 GDPR). From the answer on it is denied for good; the same when repeated.
+
+    A restriction does not stand in its way: before erasing a restricted contact make sure that the data subject wants
+    it, and does not need the data for legal claims (Art. 18(1)(b) and (c), 18(2)).
+    """
 
     async def work(connection: Connection) -> Answer:
         return Answer(await erasing.erase(desk, connection, who.workspace, contact_id), status=202)

@@ -181,6 +181,7 @@ class Other(LooseModel):
     name: str | None
     email: str | None
     phone: str | None
+    restricted: bool
     by: list[Literal["email", "phone", "link"]]
 
 

@@ -23,7 +23,7 @@ def shape(rows: Sequence[asyncpg.Record]) -> list[JSON]:
     """The other contacts of a person, and how it is known."""
     return [
         {
-            **{field: row[field] for field in ("contact_id", "name", "email", "phone")},
+            **{field: row[field] for field in ("contact_id", "name", "email", "phone", "restricted")},
             "by": [way for way in ("email", "phone", "link") if row[f"by_{way}"]],
         }
         for row in rows

@@ -1,7 +1,7 @@
 // What the operator may do with a contact. Every change is asked for once more before it is made.
 
 import { confirmed } from "./confirm.js";
-import { ask, byId, described, download, lang, make, mayChange, tell, word } from "./page.js";
+import { ask, byId, described, download, lang, make, mayChange, read, tell, word } from "./page.js";
 import { askedOfPerson, doneForAll, sayOutcomes } from "./others.js";
 import { offered } from "./overview.js";
 
@@ -35,24 +35,29 @@ async function restrict(contact) {
   return asked && decideAll(asked, { decision: "restricted", note: [asked.given.ground, asked.given.note].filter(Boolean).join(" ") });
 }
 
+// It is lifted for this one only: who else of the person stays restricted is said before.
 async function unrestrict(contact) {
-  const given = await confirmed({ who: described(contact), title: word("unrestrict"), text: word("sure_unrestrict"), fields: [note] });
+  const others = (await read(`/v1/contacts/${contact.contact_id}/same-person`)).filter((one) => one.restricted);
+  const stay = others.length ? [make("p", {}, word("others_restricted", { n: others.map(described).join("; ") }))] : [];
+  const given = await confirmed({ who: described(contact), title: word("unrestrict"), text: word("sure_unrestrict"), fields: [...stay, note] });
   if (given) await decide(contact, { decision: "unrestricted", note: given.note || null });
   return given && [];
 }
 
 async function rectify(contact) {
   const fields = FIELDS.map((name) => ({ name, label: word(name), value: contact[name] ?? "" }));
-  const given = await confirmed({ who: described(contact), title: word("rectify"), text: word("rectify_hint"), fields, yes: word("save") });
-  if (!given) return null;
-  const changed = FIELDS.filter((name) => given[name].trim() !== (contact[name] ?? ""));
-  const body = Object.fromEntries(changed.map((name) => [name, given[name].trim() || null]));
-  if (changed.length) await ask(`/v1/contacts/${contact.contact_id}`, { method: "PATCH", body });
-  return [];
+  const attempt = async (given) => {
+    const changed = FIELDS.filter((name) => given[name].trim() !== (contact[name] ?? ""));
+    const body = Object.fromEntries(changed.map((name) => [name, given[name].trim() || null]));
+    if (changed.length) await ask(`/v1/contacts/${contact.contact_id}`, { method: "PATCH", body });
+  };
+  const given = await confirmed({ attempt, who: described(contact), title: word("rectify"), text: word("rectify_hint"), fields, yes: word("save") });
+  return given && [];
 }
 
 async function erase(contact, again) {
-  const asked = await askedOfPerson(contact, true, { title: word("erase"), text: word("sure_erase"), yes: word("erase") });
+  const text = word("sure_erase") + (contact.restricted ? ` ${word("sure_erase_restricted")}` : "");
+  const asked = await askedOfPerson(contact, true, { title: word("erase"), text, yes: word("erase") });
   if (!asked) return;
   const outcomes = await doneForAll(asked.all, (one) => ask(`/v1/contacts/${one.contact_id}`, { method: "DELETE" }));
   const gone = outcomes.some(([one, why]) => one === contact && !why);

@@ -1,6 +1,6 @@
 // One question before anything is changed. Resolves to what was filled in, or to null when it was left.
 
-import { byId, make, word } from "./page.js";
+import { byId, make, Refused, word } from "./page.js";
 
 function checks(name, label, offered, hint) {
   const boxes = offered.map(([value, text, checked]) =>
@@ -31,8 +31,31 @@ function filled(form) {
   }));
 }
 
+// Does the work while the question stands: what is wrong with what was filled in is said there, and nothing typed is lost.
+async function tried(form, attempt, told) {
+  const buttons = form.querySelectorAll(".actions button");
+  form.querySelector("[role=alert]")?.remove();
+  form.querySelectorAll("[aria-invalid]").forEach((field) => field.removeAttribute("aria-invalid"));
+  buttons.forEach((one) => (one.disabled = true));
+  let focus = null;
+  try {
+    await attempt(told);
+    return true;
+  } catch (error) {
+    if (error instanceof Refused) throw error;
+    form.querySelector("h2").after(make("p", { className: "note", role: "alert" }, error.message));
+    focus = form.elements.namedItem(error.field ?? "") ?? buttons[1];
+    if (error.field) focus.setAttribute("aria-invalid", "true");
+    return false;
+  } finally {
+    buttons.forEach((one) => (one.disabled = false));
+    focus?.focus();
+  }
+}
+
 // `who` is whom it is about. `fields` are described, or elements as they are. With `no: false` there is nothing to leave: it tells, and asks nothing.
-export function confirmed({ title, who = null, text = null, fields = [], yes = word("yes_do"), no: leave = true, danger = true }) {
+// `attempt` is made with what was filled in before the question goes; it stays when that fails.
+export function confirmed({ title, attempt = null, who = null, text = null, fields = [], yes = word("yes_do"), no: leave = true, danger = true }) {
   const dialog = byId("confirm");
   const no = make("button", { type: "button", hidden: !leave }, word("no_leave"));
   const form = make(
@@ -45,10 +68,17 @@ export function confirmed({ title, who = null, text = null, fields = [], yes = w
     make("p", { className: "actions" }, no, make("button", { className: danger ? "danger" : "" }, yes)),
   );
   dialog.replaceChildren(form);
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     let given = null;
-    form.addEventListener("submit", () => {
-      given = filled(form);
+    const end = (told) => {
+      given = told;
+      dialog.close();
+    };
+    form.addEventListener("submit", (event) => {
+      const told = filled(form);
+      event.preventDefault();
+      if (!attempt) end(told);
+      else tried(form, attempt, told).then((done) => done && end(told), (why) => (reject(why), dialog.close()));
     });
     no.addEventListener("click", () => dialog.close());
     dialog.addEventListener("close", () => resolve(given), { once: true });

@@ -32,6 +32,7 @@ async function remove(hook) {
   if (!given) return;
   await ask(`/v1/webhooks/${hook.webhook_id}`, { method: "DELETE" });
   await showHooks();
+  byId("add-hook").focus();
 }
 
 async function redeliver(hook, delivery) {

@@ -4,7 +4,7 @@ import { confirmed } from "./confirm.js";
 import { byId, described, make, read, Refused, word } from "./page.js";
 
 const MOST = 50;
-const known = (one) => one.by.map((way) => word(`by_${way}`)).join(", ");
+const known = (one) => [...one.by.map((way) => word(`by_${way}`)), ...(one.restricted ? [word("restricted")] : [])].join(", ");
 
 // Asks once, with the person's other contacts to tick: `usual` says whether they are ticked already. Resolves to what was
 // filled in and to `all` whom it is for, or to null when it was left.

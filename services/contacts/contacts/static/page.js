@@ -64,10 +64,13 @@ export async function ask(path, { method = "GET", body, headers = {} } = {}) {
   } catch {
     throw new Error(word("away"));
   }
+  const scope = answer.status === 403 && /scope="([^"]+)"/.exec(answer.headers.get("WWW-Authenticate") ?? "")?.[1];
+  if (scope && method === "GET") throw new Refused(word("scope_missing", { n: scope }));
   if (answer.status === 401 || (answer.status === 403 && method === "GET")) throw new Refused(word("denied"));
   if (!answer.ok) {
     const problem = await answer.json().catch(() => ({ detail: answer.statusText }));
-    throw new Error(word("failed", { detail: problem.errors?.[0]?.detail ?? problem.detail }));
+    const fault = problem.errors?.[0];
+    throw Object.assign(new Error(word("failed", { detail: fault?.detail ?? problem.detail })), { field: fault?.pointer?.slice(1) });
   }
   return answer;
 }

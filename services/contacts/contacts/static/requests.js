@@ -16,6 +16,8 @@ function request(one, refresh) {
     if (!given) return;
     await ask(`/v1/requests/${one.request_id}/close`, { method: "POST", body: { outcome, note: given.note || null } });
     await refresh();
+    // Its button is gone: whoever goes by keyboard goes on at the next request, or at the search.
+    (byId("requests").querySelector("li button") ?? byId("q")).focus();
   };
   return make(
     "li",

@@ -18,8 +18,8 @@ async def same(reader: Reader, workspace: str, contact_id: UUID) -> Sequence[asy
 
 
 async def everyone(reader: Reader, workspace: str, contact_id: UUID) -> Sequence[asyncpg.Record]:
-    """The other living contacts of this one's person: ``contact_id, name, email, phone``, and by what: ``by_email``,
-    ``by_phone``, ``by_link``."""
+    """The other living contacts of this one's person: ``contact_id, name, email, phone,
+    restricted``, and by what: ``by_email``, ``by_phone``, ``by_link``."""
     return await _found(reader, workspace, contact_id, None)
 
 
@@ -36,7 +36,7 @@ async def _found(reader: Reader, workspace: str, contact_id: UUID, limit: int | 
                 = me.phone_fingerprint
             UNION
             SELECT p.contact_id FROM me JOIN person p ON p.workspace = $1 AND p.person_id = me.person_id)
-        SELECT o.contact_id, o.name, o.email, o.phone,
+        SELECT o.contact_id, o.name, o.email, o.phone, o.restricted,
             coalesce(o.email_fingerprint = me.email_fingerprint, false) AS by_email,
             coalesce(o.phone_fingerprint = me.phone_fingerprint, false) AS by_phone,
             coalesce(p.person_id = me.person_id, false) AS by_link
