@@ -653,3 +653,21 @@ async def test_a_token_that_lacks_the_scope_is_told_which(
         "The token lacks the scope contacts:read. Sign in with one that has it."
     )
     await expect(page.get_by_label("Access token")).to_be_visible()
+
+
+async def test_on_a_narrow_screen_long_names_and_addresses_break_and_no_column_is_squeezed(
+    page: Page, address: str, workspace: str, token: Callable[[str], str], app: FastAPI
+) -> None:
+    twin = captured(uuid7(), 5, name="x" * 80, email="zofie@example.com", workspace=workspace)
+    await inbound.capture(app.state.contacts.desk, batch(twin))
+    async with httpx.AsyncClient(base_url=address, headers={"Authorization": f"Bearer {token(workspace)}"}) as http:
+        (await http.post("/v1/webhooks", json={"url": f"https://tool.invalid/{'a' * 80}"})).raise_for_status()
+    await page.set_viewport_size({"width": 320, "height": 640})
+    await page.goto(f"{address}/#token={token(workspace)}")
+    for place in (page.locator("#people").get_by_role("rowheader").first, page.locator("#hooks th.place")):
+        await expect(place).to_be_visible()
+        assert await place.evaluate("cell => cell.clientWidth") >= 140
+    await page.get_by_role("button", name="Žofie <b>").press("Enter")
+    dialog = page.locator("#contact")
+    await expect(dialog.get_by_role("button", name="x" * 80)).to_be_visible()
+    assert await dialog.evaluate("shown => shown.scrollWidth <= shown.clientWidth")
