@@ -62,6 +62,7 @@ EIGHT = {"yes": 0.97, "no": 0.97, "withdrawal": 0.85, "unclear": 0.96}
 SEVEN = {"yes": 0.74, "no": 0.76, "withdrawal": 0.88, "unclear": 0.96}
 NINE = {"yes": 0.87, "no": 0.93, "withdrawal": 0.95, "unclear": 0.98}
 TEN = {"yes": 0.86, "no": 0.93, "withdrawal": 0.92, "unclear": 0.98}
+ELEVEN = {"yes": 0.93, "no": 0.94, "withdrawal": 1.0, "unclear": 0.95}
 """What was understood at first sight, so that no later change loses it; from five to eight yeses alone were learned."""
 ODD = [
     "?",
@@ -91,7 +92,8 @@ ODD = [
 @pytest.mark.parametrize("half", HALVES)
 def test_no_phrase_of_the_corpora_is_taken_for_a_yes_that_it_is_not(half: str, locale: str) -> None:
     found = _cases(half, locale)
-    assert len(found) > {"later": 60, "four_unread": 150, "seven": 140, "eight": 270, "ten": 250}.get(half, 280)
+    small = {"later": 60, "four_unread": 150, "seven": 140, "eight": 270, "ten": 250}
+    assert len(found) > (60 if half.startswith("eleven") else small.get(half, 280))
     assert false_grants(found) == []
 
 
@@ -99,9 +101,8 @@ def test_no_phrase_of_the_corpora_is_taken_for_a_yes_that_it_is_not(half: str, l
 @pytest.mark.parametrize("half", HALVES)
 def test_plain_words_of_the_corpora_are_understood(half: str, locale: str) -> None:
     found = _cases(half, locale)
-    own = {"five": FIVE, "six": SIX, "seven": SEVEN, "eight": EIGHT, "nine": NINE, "ten": TEN}.get(
-        half.partition("_")[0]
-    )
+    shares = {"five": FIVE, "six": SIX, "seven": SEVEN, "eight": EIGHT, "nine": NINE, "ten": TEN, "eleven": ELEVEN}
+    own = shares.get(half.partition("_")[0])
     wanted = own or (UNREAD if half.endswith("_unread") else READ)
     for label, share in wanted.items():
         assert recall(found, label) >= share, label
