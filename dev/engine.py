@@ -111,7 +111,12 @@ class Engine:
         """Redis' URL and container."""
         port = state.port("redis")
         url = f"redis://127.0.0.1:{port}/0"
-        command = ["redis-server", *(part for name, value in redis.SETTINGS.items() for part in (f"--{name}", value))]
+        command = [
+            "redis-server",
+            "--protected-mode",
+            "no",
+            *(part for name, value in redis.SETTINGS.items() for part in (f"--{name}", value)),
+        ]
         made = await self._container(state, "redis", (6379, port), "/data", lambda: redis.answers(url), command=command)
         return (url, made) if made else None
 

@@ -159,6 +159,12 @@ def test_both_workspaces_have_the_same_ids_and_another_controller() -> None:
     assert demo["controller"]["name"] != rival["controller"]["name"]
 
 
+def test_redis_lets_other_containers_in_whatever_its_image_was_built_with() -> None:
+    root = Path(compose.__file__).parent.parent
+    command = yaml.safe_load((root / "docker-compose.yml").read_text())["services"]["redis"]["command"]
+    assert command[command.index("--protected-mode") + 1] == "no"
+
+
 def test_compose_secrets_are_made_once_and_each_service_gets_its_own_only(tmp_path: Path) -> None:
     for name in ("init", "postgres", "conversation", "consent-ledger", "contacts", "marketing-gate"):
         (tmp_path / name).mkdir()

@@ -31,6 +31,12 @@ BEAT_SECONDS = 0.5
 HASTE_SECONDS = 0.02
 FILLING_SECONDS = 0.1
 """Between two beats while the store is filled: everybody is denied until one sees that it is whole."""
+_WHY = {
+    "DENIED": Ours("DENIED: Redis is in protected mode, and no password is set"),
+    "MISCONF": Ours("MISCONF: Redis cannot save to its disk"),
+    "NOREPLICAS": Ours("NOREPLICAS: Redis misses the replicas that it must have"),
+}
+"""What Redis says by a word and not by the type of error that redis-py makes of it; of a script further in."""
 _KEPT = 40
 _PATIENCE = 3.0
 
@@ -136,9 +142,10 @@ class Watermark:
             await self._rest()
 
     def _warn(self, what: Ours, error: Exception) -> None:
-        trouble = f"{what} ({type(error).__name__})"
+        why = next((why for word, why in _WHY.items() if word in str(error)), type(error))
+        trouble = f"{what} ({why.__name__ if isinstance(why, type) else why})"
         if trouble != self.trouble:
-            log.warning("%s (%s)", what, type(error))
+            log.warning("%s (%s)", what, why)
         self.trouble = trouble
 
     def _shut(self, *, refuses: bool) -> None:

@@ -159,6 +159,19 @@ async def test_redis_is_full_and_takes_no_writes(
     await becomes(ask, "withdrawn")
 
 
+async def test_redis_takes_no_writes_without_its_replicas_and_the_gate_says_why(
+    ask: Ask, direct: Redis, client: httpx.AsyncClient
+) -> None:
+    await direct.config_set("min-replicas-to-write", 1)
+    try:
+        await becomes(ask, "store_unavailable", 2)
+        told = (await client.get("/readyz")).text
+        assert "takes no writes (NOREPLICAS: Redis misses the replicas that it must have)" in told
+    finally:
+        await direct.config_set("min-replicas-to-write", 0)
+    await becomes(ask, "granted")
+
+
 async def test_redis_evicts(ask: Ask, direct: Redis) -> None:
     await direct.config_set("maxmemory-policy", "allkeys-random")
     await direct.config_set("maxmemory", 1)
