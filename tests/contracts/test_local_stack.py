@@ -159,6 +159,15 @@ def test_both_workspaces_have_the_same_ids_and_another_controller() -> None:
     assert demo["controller"]["name"] != rival["controller"]["name"]
 
 
+def test_each_image_is_built_by_one_service_of_compose() -> None:
+    root = Path(compose.__file__).parent.parent
+    services = yaml.safe_load((root / "docker-compose.yml").read_text())["services"].values()
+    built = [service["image"] for service in services if "build" in service]
+    assert len(built) == len(set(built)) == 5
+    ours = {service["image"] for service in services if service["image"].startswith("souhlas/")}
+    assert ours == set(built)
+
+
 def test_redis_lets_other_containers_in_whatever_its_image_was_built_with() -> None:
     root = Path(compose.__file__).parent.parent
     command = yaml.safe_load((root / "docker-compose.yml").read_text())["services"]["redis"]["command"]
