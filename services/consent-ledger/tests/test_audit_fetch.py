@@ -175,7 +175,9 @@ async def test_a_part_is_proven_to_be_of_the_signed_tree(ledger: Ledger, desk: D
         ledger.clock.now += timedelta(hours=1)
     key = await key_of(desk)
     starts = [NOW + timedelta(hours=hours) for hours in range(-1, 6)]
-    for start, end in [(a, b) for a in (None, *starts) for b in (None, *starts) if a or b]:
+    for start, end in [
+        (a, b) for a in (None, *starts) for b in (None, *starts) if (a or b) and not (a and b and b < a)
+    ]:
         params = {"from": start and start.isoformat(), "to": end and end.isoformat()}
         text = (await desk.get("/v1/export", **{name: value for name, value in params.items() if value})).text
         verdict = verify(text.splitlines(), key=key)

@@ -417,7 +417,7 @@ async def test_a_page_of_an_allowed_origin_may_ask_and_read(service: Any) -> Non
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "https://acme.example.evil.example", "x"])
-async def test_a_page_of_another_origin_is_refused_everywhere_and_may_read_why(service: Any, origin: str) -> None:
+async def test_a_page_of_another_origin_is_refused_everywhere(service: Any, origin: str) -> None:
     visit = await service.visit(await service.set_up())
     body = {"step_id": "topic", "value": "offer", "input": "button"}
     for method, path, payload in (
@@ -425,16 +425,14 @@ async def test_a_page_of_another_origin_is_refused_everywhere_and_may_read_why(s
         ("GET", visit.url, None),
         ("POST", f"{visit.url}/answers", body),
         ("POST", f"{visit.url}/withdraw", {}),
+        ("OPTIONS", START.format(visit.workspace), None),
+        ("OPTIONS", f"{visit.url}/answers", None),
         ("GET", f"{START.format(visit.workspace)}/latest", None),
     ):
         headers = {**visit.headers, "Origin": origin}
-        asked = await service.http.request("OPTIONS", path, headers={"Origin": origin})
         answer = await service.http.request(method, path, json=payload, headers=headers)
-        assert asked.status_code == 204
         assert fault(answer) == (403, "origin_not_allowed")
-        for said in (asked, answer):
-            assert said.headers["Access-Control-Allow-Origin"] == origin
-            assert "Access-Control-Allow-Credentials" not in said.headers
+        assert "Access-Control-Allow-Origin" not in answer.headers
     assert (await visit.look())["messages"] == visit.begun["messages"]
 
 

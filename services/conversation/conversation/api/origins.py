@@ -1,12 +1,12 @@
 """Who may embed the widget: the workspace's origins of now, and the service's own (pages that it serves itself).
 
 Browsers name the page's origin in the header ``Origin``; without one (no browser, or a same-origin GET) there is
-nothing to check. A page that may not ask is told so, and may read that: every request is judged here, whatever the
-browser was told before it sent it.
+nothing to check. An answer may be read by the page that was allowed to ask.
 """
 
 from functools import lru_cache
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from conversation.api.context import Running
+from conversation.store import conversations
 from conversation.store.studio import KeptWorkspace
 from shared.http import Problem, not_found
 
@@ -28,7 +29,7 @@ _READABLE_BY = b"access-control-allow-origin: %b\r\naccess-control-expose-header
 
 
 class Cors:
-    """Puts the CORS headers on every answer to an origin that `allow` judged, refusals and other errors included."""
+    """Puts the CORS headers on every answer to an origin that `allow` let pass, errors included."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -53,7 +54,7 @@ class Cors:
 
 
 def readable(request: Request) -> None:
-    """Let the asking page read the answer, whoever it is: for refusals, its own too."""
+    """Let the asking page read the answer, whoever it is: for refusals that come before its workspace is known."""
     if origin := request.headers.get("origin"):
         request.scope["state"][_STATE] = origin
 
@@ -69,13 +70,14 @@ async def allow(request: Request, own: Running, workspace: str) -> None:
     origin = request.headers.get("origin")
     if origin is None:
         return
-    request.scope["state"][_STATE] = origin
     if not _may_embed(own, kept, origin, request.headers.get("host", "")):
         own.context.known.forget_workspace(workspace)
         again = await own.context.known.workspace(own.ready_pool, workspace)
         if again is None or origin not in again.workspace.allowed_origins:
+            request.scope["state"].pop(_STATE, None)
             detail = "this page's origin is not among the workspace's allowed_origins"
             raise Problem(403, "origin_not_allowed", detail)
+    request.scope["state"][_STATE] = origin
 
 
 def lets(own: Running, kept: KeptWorkspace, origin: str, host: str) -> bool:
@@ -104,12 +106,12 @@ def dressing(origin: bytes) -> bytes:
     return _VARYING + (_READABLE_BY % origin if origin else b"")
 
 
-def preflight(request: Request) -> Response:
-    """Answer the browser's question whether it may ask (Fetch, section 4.8): 204 for every page.
-
-    Whether a page may is said to the request itself: of a refused preflight it would not learn why.
-    """
-    readable(request)
+async def preflight(request: Request, own: Running, workspace: str | None) -> Response:
+    """Answer the browser's question whether it may ask (Fetch, section 4.8). 204, or 403 ``origin_not_allowed``."""
+    if workspace is None:
+        readable(request)
+    else:
+        await allow(request, own, workspace)
     return Response(
         status_code=204,
         headers={
@@ -118,3 +120,8 @@ def preflight(request: Request) -> Response:
             "Access-Control-Max-Age": str(PREFLIGHT_SECONDS),
         },
     )
+
+
+async def workspace_of(own: Running, conversation_id: UUID) -> str | None:
+    """Whose conversation it is: a preflight brings no token. None for an unknown one: the answer will say so."""
+    return await conversations.workspace_of(own.ready_pool, conversation_id)

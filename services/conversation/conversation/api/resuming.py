@@ -15,9 +15,9 @@ router = Router(tags=["widget"])
 
 
 @router.options("/v1/widget/{workspace}/{bot_id}/conversations/latest", include_in_schema=False)
-async def may_go_on(request: Request) -> Response:
+async def may_go_on(workspace: str, bot_id: str, own: Own, request: Request) -> Response:
     """Preflight."""
-    return preflight(request)
+    return await preflight(request, own, workspace)
 
 
 @router.get("/v1/widget/{workspace}/{bot_id}/conversations/latest", dependencies=[Depends(VISITOR_TOKEN)])

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from conversation.api.bodies import conversation_id_of, documented, read_body
 from conversation.api.context import Own, Running, running
-from conversation.api.origins import allow, preflight, readable
+from conversation.api.origins import allow, preflight, readable, workspace_of
 from conversation.api.visitor import VISITOR_TOKEN, Visitor, holder_of, visitor_of, withdrawing
 from conversation.domain import texts
 from conversation.domain.answers import Answer as Given
@@ -84,12 +84,17 @@ class WithdrawBody(LooseModel):
 
 
 @router.options("/v1/widget/{workspace}/{bot_id}/conversations", include_in_schema=False)
+async def may_start(workspace: str, bot_id: str, own: Own, request: Request) -> Response:
+    """Preflight of the start."""
+    return await preflight(request, own, workspace)
+
+
 @router.options("/v1/widget/conversations/{conversation_id}", include_in_schema=False)
 @router.options("/v1/widget/conversations/{conversation_id}/answers", include_in_schema=False)
 @router.options("/v1/widget/conversations/{conversation_id}/withdraw", include_in_schema=False)
-async def may_ask(request: Request) -> Response:
-    """Preflight."""
-    return preflight(request)
+async def may_go_on(conversation_id: UUID, own: Own, request: Request) -> Response:
+    """Preflight of everything after the start."""
+    return await preflight(request, own, await workspace_of(own, conversation_id))
 
 
 @router.post(

@@ -92,6 +92,12 @@ async def transcript(connection: Connection, conversation_id: UUID) -> tuple[lis
     return row["transcript"], row["decisions"]
 
 
+async def workspace_of(connection: Connection, conversation_id: UUID) -> str | None:
+    """Whose conversation it is."""
+    found: str | None = await connection.fetchval("SELECT workspace FROM conversation WHERE id = $1", conversation_id)
+    return found
+
+
 async def contact(
     connection: Connection, workspace: str, contact_id: UUID
 ) -> tuple[Mapping[str, Standing], datetime | None, bool] | None:
