@@ -4,14 +4,16 @@ Names in the environment carry the prefix ``SOUHLAS_``; a secret may be given as
 that holds it (`read_secret_files`), so that compose and Kubernetes secrets work without putting values in `env`.
 """
 
+import errno
 import os
 import re
+import socket
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, Self
+from typing import Annotated, Any, Literal, NoReturn, Self
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from shared.auth import jwks_fault
@@ -115,7 +117,10 @@ class Settings(Environment):
     jwks_file: Path = Field(description="JWKS with the public keys that sign bearer tokens")
     token_issuer: str = Field(default="souhlas", min_length=1, description="the `iss` that bearer tokens must carry")
     freshness_key: SecretStr = Field(min_length=32, description="secret of the freshness tokens, all services alike")
-    log_level: str = Field(default="INFO", description="of our own lines; libraries' are written from WARNING on")
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"],
+        BeforeValidator(lambda value: value.upper() if isinstance(value, str) else value),
+    ] = Field(default="INFO", description="of our own lines; libraries' are written from WARNING on")
     rate_limits: bool = Field(default=True, description="false lets visitors ask as often as they want: for tests")
     answer_seconds: float = Field(
         default=10.0,
@@ -139,11 +144,33 @@ class Settings(Environment):
     processor_email: str | None = Field(default=None, description="where the processor is reached")
 
     def unfit(self) -> list[str]:
-        """A JWKS that no token can be checked with."""
-        fault = jwks_fault(self.jwks_file)
-        if fault is None:
-            return []
-        return [f"{PREFIX}JWKS_FILE {fault}: give a JWKS (RFC 7517 section 5) with a public key that signs tokens"]
+        """A JWKS that no token can be checked with; an address that nobody can answer at, or where somebody does."""
+        faults = []
+        if fault := jwks_fault(self.jwks_file):
+            right = "give a JWKS (RFC 7517 section 5) with a public key that signs tokens"
+            faults.append(f"{PREFIX}JWKS_FILE {fault}: {right}")
+        if fault := _address_fault(self.http_host, self.http_port):
+            faults.append(fault)
+        return faults
+
+
+def _address_fault(host: str, port: int) -> str | None:
+    """Why a program cannot answer there, as a line; None when it can."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        for family, kind, protocol, _, address in found:
+            with socket.socket(family, kind, protocol) as tried:
+                tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                tried.bind(address)
+    except socket.gaierror:
+        return f"{PREFIX}HTTP_HOST is not found: give an address of this machine, or 0.0.0.0 for all"
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            return f"{PREFIX}HTTP_PORT is taken by another program: end that one, or give another port"
+        if error.errno == errno.EACCES:
+            return f"{PREFIX}HTTP_PORT may not be had by this user: give one from 1024 on"
+        return f"{PREFIX}HTTP_HOST cannot be answered at ({error.strerror}): give an address of this machine"
+    return None
 
 
 def fault_lines(error: ValueError) -> list[str]:

@@ -1,12 +1,17 @@
 """Settings that cannot be used end the program with a line each, and show nobody's secret."""
 
+import asyncio
+import socket
 from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from joserfc.jwk import OKPKey
 from pydantic import TypeAdapter, ValidationError
 
+from dev.keys import Signer
 from shared.settings import PREFIX, PostgresDsn, PostgresSettings, RedisUrl
+from shared.starting import failed, in_background
 
 SECRET = "MySecretTooShort"
 
@@ -42,6 +47,7 @@ def end_with(
         ("ANSWER_SECONDS", "nan"),
         ("KAFKA", "host:notaport"),
         ("TOKEN_ISSUER", ""),
+        ("LOG_LEVEL", "LOUD"),
         ("PUBLIC_CONVERSATION_URL", "javascript:alert(1)"),
     ],
 )
@@ -102,3 +108,42 @@ def test_a_program_refuses_a_jwks_it_could_check_no_token_with(
         jwks.write_text(content)
     (line,) = end_with(monkeypatch, capsys, jwks, {})
     assert line.startswith(f"souhlas: {PREFIX}JWKS_FILE ")
+
+
+@pytest.fixture
+def jwks(tmp_path: Path) -> Path:
+    """A JWKS that tokens can be checked with."""
+    (tmp_path / "key.pem").write_bytes(OKPKey.generate_key("Ed25519").as_pem(private=True))
+    (tmp_path / "jwks.json").write_text(Signer(tmp_path / "key.pem").jwks())
+    return tmp_path / "jwks.json"
+
+
+def test_a_program_says_that_its_port_is_taken_and_that_its_address_is_none(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], jwks: Path
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = {"HTTP_PORT": str(taken.getsockname()[1])}
+        assert end_with(monkeypatch, capsys, jwks, port) == [
+            f"souhlas: {PREFIX}HTTP_PORT is taken by another program: end that one, or give another port"
+        ]
+    for host, why in (("192.0.2.1", "cannot be answered at"), ("nowhere.invalid", "is not found")):
+        (line,) = end_with(monkeypatch, capsys, jwks, {"HTTP_PORT": "0", "HTTP_HOST": host})
+        assert line.startswith(f"souhlas: {PREFIX}HTTP_HOST {why}")
+    monkeypatch.setenv(f"{PREFIX}HTTP_HOST", "127.0.0.1")
+    monkeypatch.setenv(f"{PREFIX}LOG_LEVEL", "warning")
+    assert PostgresSettings.of_process().log_level == "WARNING"
+
+
+async def test_a_start_that_failed_is_said_and_one_that_goes_on_is_not() -> None:
+    async def fails() -> None:
+        raise RuntimeError
+
+    going_on = in_background(asyncio.sleep(60), "start")
+    assert failed(None) == failed(going_on) == []
+    over = in_background(fails(), "start")
+    await asyncio.wait([over])
+    going_on.cancel()
+    await asyncio.wait([going_on])
+    assert failed(going_on) == []
+    (line,) = failed(over)
+    assert line.startswith("the start failed")

@@ -33,8 +33,8 @@ from shared.metrics import Metrics
 from shared.outbox import Relay
 from shared.postgres import Database, opened, reached
 from shared.purging import Purge, purging
-from shared.settings import InboxSettings
-from shared.starting import in_background
+from shared.settings import PREFIX, InboxSettings
+from shared.starting import failed, in_background
 
 MIGRATIONS = (*INBOX, "outbox", "outbox_rows", "idempotency")
 ABOUT = (
@@ -67,6 +67,15 @@ class ContactsSettings(InboxSettings):
     consent_ledger_url: str | None = Field(default=None, description="where to fetch notices and receipts for /export")
     conversation_url: str | None = Field(default=None, description="where to fetch conversations for /export")
 
+    def unfit(self) -> list[str]:
+        """Authorities of webhooks that no connection can be checked with, too."""
+        try:
+            _trusted(self.webhook_ca)
+        except (OSError, ValueError) as error:
+            why = f"cannot be used ({type(error).__name__}): give a file of certificates in PEM"
+            return [*super().unfit(), f"{PREFIX}WEBHOOK_CA {why}"]
+        return super().unfit()
+
 
 class Contacts:
     """The running service. `desk` is None until PostgreSQL has been reached and migrated."""
@@ -75,6 +84,7 @@ class Contacts:
         self._settings, self._metrics, self._clock = settings, metrics, SharedClock(metrics)
         self._now = now or self._clock.now
         self._relay: Relay | None = None
+        self._starting: asyncio.Task[None] | None = None
         self._consumers: Consumers | None = None
         self._sweeper: Sweeper | None = None
         self.desk: Desk | None = None
@@ -83,7 +93,7 @@ class Contacts:
     async def lifespan(self, app: FastAPI) -> AsyncIterator[None]:
         """Everything starts in the background: ``/healthz`` answers at once, whatever is away."""
         async with AsyncExitStack() as stack:
-            starting = in_background(self._start(stack), "start")
+            starting = self._starting = in_background(self._start(stack), "start")
             try:
                 yield
             finally:
@@ -162,6 +172,8 @@ class Contacts:
 
     async def problems(self) -> list[str]:
         """What is missing, for ``/readyz``."""
+        if fault := failed(self._starting):
+            return fault
         if self.desk is None or self._relay is None or self._consumers is None:
             return ["postgres: not connected and migrated yet"]
         missing = [*await reached(self.desk.pool), *self._clock.problems()]

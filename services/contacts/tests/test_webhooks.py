@@ -10,14 +10,17 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from contacts.app import ContactsSettings
 from contacts.handlers import hooks, inbound
 from contacts.handlers.desk import Desk
 from contacts.handlers.hooks import PAUSES, Courier
 from contacts.store import outside, webhooks
+from pydantic import SecretStr
 from receiver import Authority, Receiver, receiving
 from standardwebhooks.webhooks import Webhook
 from tales import batch, captured, configured, recorded, until
 
+from dev.keys import Signer
 from shared.events import Decision
 from shared.identity import uuid7
 from shared.problems import Problem
@@ -275,3 +278,20 @@ async def test_what_is_under_way_when_its_webhook_ends_does_not_wait_for_ever(de
     await desk.pool.execute("UPDATE delivery SET next_at = $1", again)  # whoever settled in that very moment
     [row] = await webhooks.deliveries(desk.pool, "demo", taken["webhook_id"], None, 10)
     assert (hooks.shape_delivery(row)["status"], hooks.shape_delivery(row)["answer"]) == ("failed", "HTTP 500")
+
+
+def test_authorities_that_are_no_certificates_keep_the_program_from_starting(signer: Signer, tmp_path: Path) -> None:
+    (tmp_path / "jwks.json").write_text(signer.jwks())
+    (tmp_path / "ca.pem").write_text("nothing of the kind")
+    dsn = SecretStr("postgresql://role:secret@127.0.0.1:1/contacts")
+    settings = ContactsSettings(
+        kafka="127.0.0.1:1",
+        jwks_file=tmp_path / "jwks.json",
+        freshness_key=SecretStr("k" * 32),
+        fingerprint_key=SecretStr("f" * 32),
+        postgres=dsn,
+        postgres_owner=dsn,
+    )
+    assert settings.unfit() == []
+    (line,) = settings.model_copy(update={"webhook_ca": tmp_path / "ca.pem"}).unfit()
+    assert line.startswith("SOUHLAS_WEBHOOK_CA cannot be used")

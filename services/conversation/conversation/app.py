@@ -49,7 +49,7 @@ from shared.metrics import Metrics
 from shared.outbox import Relay
 from shared.postgres import Database, opened, reached
 from shared.purging import Purge, purging
-from shared.starting import in_background
+from shared.starting import failed, in_background
 
 SERVICE = "conversation"
 MIGRATIONS = (*INBOX, "outbox", "outbox_rows", "idempotency")
@@ -114,13 +114,14 @@ class Parts:
         self._settings, self._running, self._metrics, self._clock = settings, running, metrics, clock
         self._terms = Terms(timedelta(days=settings.confirmation_days), timedelta(days=settings.unconfirmed_days))
         self._consumers: Consumers | None = None
+        self._starting: asyncio.Task[None] | None = None
         self._producer: Producer | None = None
 
     @asynccontextmanager
     async def lifespan(self, app: FastAPI) -> AsyncIterator[None]:
         """Everything starts in the background, so that ``/healthz`` answers from the first moment."""
         async with AsyncExitStack() as stack:
-            starting = in_background(self._start(app, stack), "start")
+            starting = self._starting = in_background(self._start(app, stack), "start")
             try:
                 yield
             finally:
@@ -175,6 +176,8 @@ class Parts:
     async def problems(self) -> list[str]:
         """What is missing, for ``/readyz``."""
         running = self._running
+        if fault := failed(self._starting):
+            return fault
         if running.pool is None or running.relay is None or self._consumers is None:
             return ["postgres: not connected and migrated yet"]
         return [*await reached(running.pool), *self._clock.problems()]
