@@ -199,7 +199,7 @@ class Ledger:
 
 
 def _tell(error: BrokenLog | KeyFault) -> None:
-    """The one line of a refusal: which log, how many entries are stored, and how many were signed."""
+    """The one line of a refusal: which log, how many entries are stored and were signed; or a key."""
     which = {"workspace": getattr(error, "workspace", None), "reason": getattr(error, "kind", "key")}
     if isinstance(error, BrokenLog) and error.stored is not None and error.signed is not None:
         log.critical(
@@ -208,6 +208,8 @@ def _tell(error: BrokenLog | KeyFault) -> None:
             exc_info=error,
             extra=which,
         )
+    elif isinstance(error, KeyFault):
+        log.critical("refused to go on: a signing key cannot be used: put its file back", exc_info=error, extra=which)
     else:
         log.critical("refused to go on: the stored log is not what was signed", exc_info=error, extra=which)
 

@@ -5,7 +5,8 @@ import stat
 from pathlib import Path
 
 import pytest
-from consent_ledger.keys import Keyring
+from consent_ledger.app import _tell
+from consent_ledger.keys import KeyFault, Keyring
 
 
 def test_a_rotated_key_is_on_the_disk_before_it_takes_the_old_ones_place(
@@ -29,3 +30,9 @@ def test_a_rotated_key_is_on_the_disk_before_it_takes_the_old_ones_place(
     keyring.rotate("demo")
     assert done == ["file", "replace", "folder"]
     assert len(Keyring(tmp_path, "log.example", {}).signers("demo")) == len(first) + 1
+
+
+def test_a_key_that_cannot_be_used_is_not_told_as_a_log_that_was_changed(caplog: pytest.LogCaptureFixture) -> None:
+    _tell(KeyFault("the signing key of the log demo is missing"))
+    (line,) = [record.getMessage() for record in caplog.records]
+    assert line == "refused to go on: a signing key cannot be used: put its file back"

@@ -1,6 +1,7 @@
 """The controller rectifies and tells; a grant never comes from here, and covers only the address it was given with."""
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,13 @@ from fastapi import FastAPI
 from tales import at, batch, captured, configured, recorded, said
 
 from dev.keys import Signer
-from shared.events import AddressAsked, Channel, Decision, SuppressionKind, SuppressionReported
+from shared.events import (
+    AddressAsked,
+    Channel,
+    Decision,
+    SuppressionKind,
+    SuppressionReported,
+)
 from shared.freshness import read
 from shared.identity import Kind, fingerprint, uuid7
 
@@ -247,3 +254,25 @@ async def test_writing_needs_the_scope_and_stays_in_the_workspace(
     readonly = {"Authorization": f"Bearer {signer.token('demo', 'contacts:read')}"}
     answer = await client.patch(f"/v1/contacts/{alice}", json={"name": "X"}, headers=readonly)
     assert answer.json()["code"] == "scope_missing"
+
+
+async def test_after_a_database_was_put_back_a_yes_given_since_does_not_cover_the_address_of_before(
+    ask: Ask, desk: Desk, alice: UUID
+) -> None:
+    """By the statements of docs/operations.md: Bob said yes after the backup, with an address that is in none."""
+    bob = uuid7()
+    await inbound.capture(desk, batch(captured(bob, 2, name="Bob", email="bob@example.com")))
+    backup = at(3)
+    await inbound.record(desk, batch(recorded(bob, Decision.GRANTED, 5, 1)))
+    page = (Path(__file__).parents[3] / "docs" / "operations.md").read_text()
+    _, _, rest = page.partition("<<'SQL'\n")
+    await desk.pool.execute(rest.partition("\n   SQL\n")[0].replace(":'backup'", f"'{backup.isoformat()}'"))
+    for contact in (alice, bob):
+        assert (await ask("PATCH", f"/v1/contacts/{contact}", {"phone": "+420601234567"})).status_code == 200
+    query = "SELECT contact_id, email_set_by, email_at, directory_version FROM contact WHERE contact_id = ANY($1)"
+    row = {row["contact_id"]: row for row in await desk.pool.fetch(query, [alice, bob])}
+    assert {row[one]["directory_version"] for one in (alice, bob)} == {1_000_002}
+    assert (row[alice]["email_set_by"], row[bob]["email_set_by"]) == ("visitor", "controller")
+    assert row[bob]["email_at"] > at(5)
+    shown = {row["channel"]: row["decision"] for row in (await ask("GET", f"/v1/contacts/{bob}")).json()["consents"]}
+    assert shown["email"] == "unconfirmed"
