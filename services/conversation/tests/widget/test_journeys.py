@@ -99,8 +99,8 @@ async def test_what_is_typed_while_the_conversation_is_being_read_again_stays(vi
     typed = chat.dialog.get_by_label("How can we help?", exact=True)
     async with chat.page.expect_response("**/v1/widget/conversations/*"), beginning_anew(chat):
         await typed.fill("an off")
-        old = await typed.element_handle()
-    await old.wait_for_element_state("hidden")  # shown anew
+        old = await chat.log.locator("p").first.element_handle()
+    await old.wait_for_element_state("hidden")  # the transcript is shown anew
     await expect(typed).to_have_value("an off")
     await typed.press("Enter")
     await expect(typed).to_have_value("")

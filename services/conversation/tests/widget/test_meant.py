@@ -1,6 +1,7 @@
 """What a visitor did not mean is not recorded, and what was taken back stays so: hasty fingers, slow lines, tabs."""
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -324,3 +325,24 @@ async def test_a_no_outlives_its_tab_whatever_filled_the_hidden_field_in(visit: 
     async with chat.page.expect_response("**/answers"):
         await chat.page.reload()  # nobody opens the chat
     assert await decisions(service, chat.workspace) == [("contact", "refused")]
+
+
+async def test_a_press_is_not_lost_to_a_conversation_that_is_read_again_meanwhile(visit: Any) -> None:
+    chat = await visit("en")
+    await chat.click("Open chat", "An offer", "I do not agree")
+    held: list[Route] = []
+
+    async def keep(route: Route) -> None:
+        held.append(route)
+
+    await chat.button("Start a new conversation").wait_for()
+    await chat.page.route(re.compile("/conversations/[^/]+$"), keep)
+    async with chat.page.expect_request(re.compile("/conversations/[^/]+$")):
+        await chat.click("Start a new conversation")
+    await chat.button("An offer").hover()
+    await chat.page.mouse.down()
+    async with chat.page.expect_response(re.compile("/conversations/[^/]+$")):
+        await held[0].continue_()
+    await expect(chat.log).not_to_have_attribute("aria-busy", "true")
+    await chat.page.mouse.up()
+    await expect(chat.button("I agree")).to_be_visible()

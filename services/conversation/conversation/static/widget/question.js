@@ -115,6 +115,13 @@ const typing = (expects, kept, answer) => {
   return { form, input };
 };
 
+/** The words that the question of now is described by. */
+const mark = (expects) => {
+  const prompt = view.prompt(expects.prompt);
+  for (const old of log.querySelectorAll("#prompt")) old.removeAttribute("id");
+  if (prompt) prompt.id = "prompt";
+};
+
 /**
  * Show what the conversation waits for. `answer(value, input, more)` is called with the visitor's answer, `restart` to begin
  * anew after the end. `kept`: what stays in the input; `focus`: whether to move there; `typable`: whether words are
@@ -136,9 +143,7 @@ const show = (expects, { kept = "", focus, typable, answer, restart }) => {
     if (!ended) goal.setAttribute("aria-describedby", "prompt");
     area.append(goal);
   }
-  const prompt = view.prompt(expects.prompt);
-  for (const old of log.querySelectorAll("#prompt")) old.removeAttribute("id");
-  if (prompt) prompt.id = "prompt";
+  mark(expects);
   if (!ended || typable) {
     const { form, input } = typing(expects, kept, answer);
     composer.append(form);

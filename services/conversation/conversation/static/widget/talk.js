@@ -87,6 +87,7 @@ const present = (expects, kept = unsent(expects), focus = mayFocus()) => {
 /** Show a whole conversation as the server has it. */
 const renew = (whole, remark) => {
   const kept = unsent(whole.expects, whole.conversation_id);
+  const same = talk.id === whole.conversation_id && whole.expects.type !== "end" && JSON.stringify(talk.expects) === JSON.stringify(whole.expects);
   talk.id = whole.conversation_id;
   talk.preferences = whole.preferences_url || talk.preferences;
   talk.decided = new Map();
@@ -103,7 +104,11 @@ const renew = (whole, remark) => {
   if (remark) view.remark(remark);
   whole.messages.forEach(view.message);
   requestAnimationFrame(() => requestAnimationFrame(() => log.removeAttribute("aria-busy")));
-  present(whole.expects, kept, focus);
+  if (same) {
+    view.consent(talk.decided, talk.preferences); // its buttons stay: one may be under a finger just now
+    mark(whole.expects);
+    reveal();
+  } else present(whole.expects, kept, focus);
 };
 
 const conversation = (path = "") => `v1/widget/conversations/${talk.id}${path}`;
