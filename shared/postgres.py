@@ -32,6 +32,13 @@ OUTAGES: tuple[type[BaseException], ...] = (
     asyncpg.TooManyConnectionsError,
     asyncpg.SerializationError,
     asyncpg.DeadlockDetectedError,
+    # A machine without room, or whose disk is not what it was: a person mends it, and no record is at fault.
+    asyncpg.DiskFullError,
+    asyncpg.OutOfMemoryError,
+    asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.PostgresSystemError,
+    asyncpg.DataCorruptedError,
+    asyncpg.IndexCorruptedError,
     # A connection that has heard the server's last word and not yet its end refuses the next query in this way, before
     # anything is sent: seen after kill -9 of PostgreSQL.
     asyncpg.InternalClientError,
