@@ -7,17 +7,20 @@ ahead would so tell a visitor "withdrawn" and have it lost; it follows the datab
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import asyncpg
 from prometheus_client import Gauge
 
+from shared.masking import Ours
 from shared.metrics import Metrics
 
 BEAT_SECONDS = 2.0
 CORRECTED = timedelta(seconds=1)
 UNREADY = timedelta(seconds=5)
+DATABASE = Ours("the database")
 
 log = logging.getLogger("souhlas.clock")
 
@@ -30,13 +33,13 @@ def utc_now() -> datetime:
 class SharedClock:
     """`own` as long as it is within a second of the database's clock, else `own` and what it is off by."""
 
-    def __init__(self, metrics: Metrics, own: Callable[[], datetime] = utc_now) -> None:
-        self._own = own
+    def __init__(self, metrics: Metrics, own: Callable[[], datetime] = utc_now, whose: Ours = DATABASE) -> None:
+        self._own, self._whose = own, whose
         self._ahead = timedelta()
         self._off = False
         self._gauge = Gauge(
             "souhlas_clock_offset_seconds",
-            "How far this process's clock is ahead of the database's; below 0: behind",
+            f"How far this process's clock is ahead of that of {whose}; below 0: behind",
             registry=metrics.registry,
         )
 
@@ -47,23 +50,31 @@ class SharedClock:
     async def measure(self, pool: asyncpg.Pool) -> None:
         """Compare with the database; half of the round trip is the tolerance. Raises `shared.postgres.OUTAGES`."""
         async with pool.acquire() as connection:
-            asked, began = self._own(), time.monotonic()
-            theirs: datetime = await connection.fetchval("SELECT clock_timestamp()")
-            half = timedelta(seconds=(time.monotonic() - began) / 2)
+            await self.compare(partial(connection.fetchval, "SELECT clock_timestamp()"))
+
+    async def compare(self, ask: Callable[[], Awaitable[datetime]]) -> None:
+        """Compare with the clock that is asked; half of the round trip is the tolerance."""
+        asked, began = self._own(), time.monotonic()
+        theirs = await ask()
+        half = timedelta(seconds=(time.monotonic() - began) / 2)
         self._ahead = asked + half - theirs
         self._gauge.set(self._ahead.total_seconds())
         was, self._off = self._off, abs(self._ahead) - half > CORRECTED
         if self._off and not was:
-            log.warning("clock %.1f s ahead of the database: its time is taken", self._ahead.total_seconds())
+            log.warning("clock %.1f s ahead of %s", self._ahead.total_seconds(), self._whose)
         elif was and not self._off:
             log.warning("clock: right again")
 
     async def watch(self, pool: asyncpg.Pool) -> None:
         """Measure for ever. While the database is away, what was last measured holds."""
+        await self.keep(partial(self.measure, pool))
+
+    async def keep(self, measure: Callable[[], Awaitable[None]]) -> None:
+        """Measure so for ever."""
         while True:
             await asyncio.sleep(BEAT_SECONDS)
             try:
-                await self.measure(pool)
+                await measure()
             except Exception as error:
                 log.debug("clock not compared", exc_info=error)
 
@@ -73,4 +84,4 @@ class SharedClock:
 
     def _said(self) -> str:
         seconds = self._ahead.total_seconds()
-        return f"clock: {abs(seconds):.0f} s {'ahead of' if seconds > 0 else 'behind'} the database"
+        return f"clock: {abs(seconds):.0f} s {'ahead of' if seconds > 0 else 'behind'} {self._whose}"

@@ -124,10 +124,13 @@ def no_later(at: datetime, record: Record) -> datetime:
     For topics whose records Kafka stamps (`Topic.extra`). A second is let pass: clocks differ a little, and times that
     tell several reports apart must stay apart.
     """
-    if record.timestamp_ms <= 0:
-        return at
-    stamped = EPOCH + timedelta(milliseconds=record.timestamp_ms)
-    return at if at - stamped <= LET_PASS else stamped
+    taken = stamped(record)
+    return at if taken is None or at - taken <= LET_PASS else taken
+
+
+def stamped(record: Record) -> datetime | None:
+    """The time that Kafka gave the record; None for one that it gave none."""
+    return EPOCH + timedelta(milliseconds=record.timestamp_ms) if record.timestamp_ms > 0 else None
 
 
 def seal(event: Said, *, topic: Topic, event_id: UUID, source: str, time: datetime) -> Message:

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from fastapi import FastAPI
 from pydantic import Field, SecretStr
@@ -27,9 +29,11 @@ from marketing_gate.subscribers import TOPICS, subscriptions
 from marketing_gate.watermark import KafkaLog, Watermark
 from shared import http
 from shared.auth import Authenticator
+from shared.clock import SharedClock
 from shared.envelope import Received
 from shared.identity import uuid7
 from shared.kafka import Consumers, Producer, end
+from shared.masking import Ours
 from shared.metrics import Metrics
 from shared.settings import URL, RedisUrl, Settings
 
@@ -83,6 +87,12 @@ def _connect(settings: GateSettings, seconds: float) -> Redis:
     )
 
 
+async def _time_of(redis: Redis) -> datetime:
+    """The time by Redis' clock, which all gates of one store share."""
+    seconds, rest = await redis.time()
+    return datetime.fromtimestamp(seconds, UTC) + timedelta(microseconds=rest)
+
+
 def compose(settings: GateSettings, metrics: Metrics) -> Parts:
     """The parts, wired and not started."""
     redis = _connect(settings, 5.0)
@@ -128,6 +138,7 @@ def create_app(settings: GateSettings) -> http.App:
     """The gate. It comes up with Kafka and Redis away, and says in `/readyz` what is missing."""
     metrics = Metrics(SERVICE)
     parts = compose(settings, metrics)
+    clock = SharedClock(metrics, whose=Ours("Redis"))
     duties = Duties(settings.link_key.get_secret_value().encode(), settings.public_conversation_url)
 
     @asynccontextmanager
@@ -138,6 +149,7 @@ def create_app(settings: GateSettings) -> http.App:
             asyncio.create_task(parts.watermark.run(), name="watermark"),
             asyncio.create_task(parts.decisions.run(), name="decision log"),
             asyncio.create_task(parts.watermark.sweep(), name="sweep"),
+            asyncio.create_task(clock.keep(partial(clock.compare, partial(_time_of, parts.redis))), name="clock"),
         ]
         try:
             yield
@@ -158,7 +170,7 @@ def create_app(settings: GateSettings) -> http.App:
             trouble = ["redis: does not answer"]
         else:
             trouble = [f"gate: {parts.watermark.trouble}"] if parts.watermark.trouble else []
-        return trouble + parts.consumers.problems()
+        return trouble + clock.problems() + parts.consumers.problems()
 
     auth = Authenticator(settings.jwks_file, settings.token_issuer)
     app = http.create_app(

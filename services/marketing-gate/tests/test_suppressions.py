@@ -4,16 +4,20 @@ import hashlib
 import hmac
 import json
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from uuid import uuid4
 
 import httpx
 import pytest
 from aiokafka.errors import RequestTimedOutError
 from fastapi import FastAPI
+from marketing_gate.app import GateSettings, create_app
 from marketing_gate.handlers import now_micros
 from marketing_gate.store.once import kept_keys
 from marketing_gate.testing import Story, check, say, until
 
+from shared.clock import SharedClock
 from shared.envelope import Message
 from shared.events import Decision, SuppressionKind
 from shared.kafka import Producer
@@ -79,6 +83,42 @@ async def test_a_bounce_by_kafka_that_is_still_to_come_counts_as_now_and_hides_n
     assert found["reason"] == "granted"
     token = (await report(client, contact, "bounce")).json()["freshness"]["token"]
     assert (await check(client, contact, at_least=token, max_wait_ms=3000))["reason"] == "suppressed_bounce"
+
+
+@pytest.mark.parametrize("with_time", [False, True])
+async def test_a_complaint_told_to_a_gate_whose_clock_is_slow_counts_after_the_grant_that_it_came_after(
+    client: httpx.AsyncClient,
+    producer: Producer,
+    live: Story,
+    app: FastAPI,
+    monkeypatch: pytest.MonkeyPatch,
+    with_time: bool,
+) -> None:
+    contact = await granted(client, producer, live)
+    monkeypatch.setattr(app.state.suppressing, "_clock", lambda: now_micros() - 90_000_000)
+    await report(client, contact, "complaint", **({"at": datetime.now(UTC).isoformat()} if with_time else {}))
+
+    async def denied() -> bool:
+        return bool((await check(client, contact))["reason"] == "suppressed_complaint")
+
+    await until(denied)
+
+
+async def test_a_gate_whose_clock_is_not_that_of_its_store_says_so(
+    settings: GateSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = partial(SharedClock, own=lambda: datetime.now(UTC) - timedelta(minutes=3))
+    monkeypatch.setattr("marketing_gate.app.SharedClock", slow)
+    monkeypatch.setattr("shared.clock.BEAT_SECONDS", 0.05)
+    other = create_app(settings.model_copy(update={"instance": "slow"}))
+    transport = httpx.ASGITransport(other)
+    async with other.router.lifespan_context(other), httpx.AsyncClient(transport=transport, base_url="http://x") as by:
+
+        async def told() -> bool:
+            return "clock: 180 s behind Redis" in (await by.get("/readyz")).text
+
+        await until(told)
+        assert "\nsouhlas_clock_offset_seconds -" in (await by.get("/metrics")).text
 
 
 async def test_a_complaint_by_id_stays_whatever_is_lifted(

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from contacts.handlers.desk import SERVICE, Desk
 from contacts.store import suppressions
-from shared.envelope import no_later
 from shared.events import SuppressionReported
 from shared.kafka import Batch
 from shared.postgres import received_once
+from shared.reports import reported_at
 from shared.times import rfc3339
 
 JSON = dict[str, Any]
@@ -19,7 +19,7 @@ async def suppress(desk: Desk, batch: Batch) -> None:
     """A message to an address bounced, or its owner complained, or its bounces were lifted: kept as it was said."""
     async with received_once(desk.pool, f"{SERVICE}.suppression", batch.events) as (connection, fresh):
         told = [
-            (one.id, one.event.model_copy(update={"at": no_later(one.event.at, one.record)}))
+            (one.id, one.event.model_copy(update={"at": reported_at(one, one.event)}))
             for one in fresh
             if isinstance(one.event, SuppressionReported)
         ]

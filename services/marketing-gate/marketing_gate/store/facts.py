@@ -7,7 +7,7 @@ from marketing_gate.domain.judgement import Purpose, Workspace
 from marketing_gate.domain.known import Known, decided, listed, mask_of, recorded
 from marketing_gate.domain.suppression import CLEAR, Suppression, reported
 from marketing_gate.store.told import Told
-from shared.envelope import Received, no_later
+from shared.envelope import Received
 from shared.events import (
     Channel,
     ConsentDecided,
@@ -17,6 +17,7 @@ from shared.events import (
     WorkspaceChanged,
 )
 from shared.identity import Kind
+from shared.reports import reported_at
 from shared.times import micros
 
 
@@ -47,7 +48,7 @@ class Facts:
                 self._join(event.workspace, event.contact_id.bytes, listed(event))
             case SuppressionReported() as event:
                 place = (event.workspace, Kind(event.address), event.fingerprint, event.channel)
-                said = reported(event.kind, micros(no_later(event.at, received.record)))
+                said = reported(event.kind, micros(reported_at(received, event)))
                 self.suppressions[place] = self.suppressions.get(place, CLEAR) | said
             case WorkspaceChanged() as event:
                 found = configured(event)
