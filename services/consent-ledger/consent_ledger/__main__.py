@@ -10,7 +10,7 @@ import signal
 import sys
 
 from consent_ledger.app import LedgerSettings, create_app
-from consent_ledger.keys import KeyFault, Keyring
+from consent_ledger.keys import KeyFault, Keyring, KeysAway
 from shared.http import serve
 
 
@@ -27,7 +27,7 @@ def main() -> None:
         keyring = Keyring(settings.ledger_keys, settings.log_origin, settings.ledger_signing_keys)
         try:
             print(keyring.rotate(options.workspace).verifier)
-        except KeyFault as error:
+        except (KeyFault, KeysAway) as error:
             sys.exit(f"rotate: {error}")
         return
     # Batches are many small objects without cycles: looking for cycles in them took a sixth of the time, and still a

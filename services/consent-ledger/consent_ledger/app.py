@@ -19,15 +19,15 @@ from consent_ledger.damages import Damages
 from consent_ledger.domain.cosignature import Witness
 from consent_ledger.domain.note import BrokenNote
 from consent_ledger.handlers import Recorder
-from consent_ledger.keys import KeyFault, Keyring
+from consent_ledger.keys import KeyFault, Keyring, folder_fault, given_fault
 from consent_ledger.measure import Measures
 from consent_ledger.publisher import Publisher
 from consent_ledger.retention import Retention
-from consent_ledger.sequencer import Sequencer
+from consent_ledger.sequencer import STANDBY, Sequencer
 from consent_ledger.store.access import AccessLog
 from consent_ledger.store.append import Appender
 from consent_ledger.store.edges import BrokenLog
-from consent_ledger.store.integrity import check_logs
+from consent_ledger.store.integrity import check_keys, check_logs
 from consent_ledger.store.proofs import Proofs
 from consent_ledger.subscribers import subscriptions
 from consent_ledger.sweep import Sweep
@@ -38,7 +38,7 @@ from shared.idempotency import IdempotencyStore
 from shared.kafka import Consumers, Producer, end
 from shared.metrics import Metrics
 from shared.postgres import Database, opened
-from shared.settings import PostgresSettings
+from shared.settings import PREFIX, PostgresSettings
 from shared.starting import in_background
 
 SERVICE = "consent-ledger"
@@ -70,6 +70,13 @@ class LedgerSettings(PostgresSettings):
     )
     future_tolerance_seconds: float = Field(default=60.0, ge=0, description="how far a decided-at may lie ahead")
 
+    @field_validator("ledger_signing_keys")
+    @classmethod
+    def _can_sign(cls, keys: Mapping[str, SecretStr]) -> Mapping[str, SecretStr]:
+        if fault := given_fault(keys):
+            raise ValueError(f"{fault}; give Ed25519 keys in PEM by workspace")
+        return keys
+
     @field_validator("ledger_witnesses")
     @classmethod
     def _are_witnesses(cls, keys: tuple[str, ...]) -> tuple[str, ...]:
@@ -77,6 +84,13 @@ class LedgerSettings(PostgresSettings):
             return tuple(str(Witness.parse(key)) for key in keys)
         except BrokenNote as error:
             raise ValueError(str(error)) from None
+
+    def unfit(self) -> list[str]:
+        """A folder that no key can be kept in, too."""
+        if fault := folder_fault(self.ledger_keys):
+            right = "give a folder that this user may read and write"
+            return [*super().unfit(), f"{PREFIX}LEDGER_KEYS {fault}: {right}"]
+        return super().unfit()
 
 
 @dataclass(slots=True)
@@ -145,7 +159,10 @@ class Ledger:
         settings = self._settings
         producer = Producer(settings.kafka, client_id=f"{SERVICE}-{settings.instance}")
         sequencer = Sequencer(
-            settings.postgres.get_secret_value(), self._sequencing, lambda: check_logs(pool, self.keyring)
+            settings.postgres.get_secret_value(),
+            self._sequencing,
+            lambda: check_logs(pool, self.keyring),
+            lambda: check_keys(pool, self.keyring),
         )
         appender = Appender(pool, self.keyring, self._clock, broken=sequencer.refuse)
         publisher = Publisher(pool, producer, self._measures)
@@ -192,7 +209,7 @@ class Ledger:
             return ["postgres: not reached yet"]
         sequencer = self.parts.sequencer
         if not sequencer.active:
-            return [] if sequencer.state == "standby" else [sequencer.state]
+            return [] if sequencer.state == STANDBY else [sequencer.state]
         trouble = [self.parts.publisher.trouble] if self.parts.publisher.trouble else []
         hearing = self.parts.consumers.problems() if self.parts.consumers else ["not listening yet"]
         return hearing + trouble + self._shared_clock.problems()

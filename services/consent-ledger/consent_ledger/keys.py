@@ -9,11 +9,13 @@ It is only ever replaced by one of more entries.
 
 import contextlib
 import fcntl
+import functools
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
@@ -28,10 +30,32 @@ from consent_ledger.domain.note import BrokenNote, Checkpoint, Note, Signer, Ver
 
 _BLOCK = re.compile(rb"-----BEGIN .*?-----END [A-Z0-9 ]+-----", re.DOTALL)
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 
 class KeyFault(RuntimeError):
     """A signing key is missing, unreadable or of another kind. Nobody should go on by guess."""
+
+
+class KeysAway(OSError):
+    """The folder of the keys cannot be used now, as a store that is away: it is tried again, and nothing is lost."""
+
+
+def _in_folder(method: Callable[_P, _T]) -> Callable[_P, _T]:
+    """`method`, saying that it is the folder of the keys that cannot be used, where it is."""
+
+    @functools.wraps(method)
+    def told(*given: _P.args, **named: _P.kwargs) -> _T:
+        try:
+            return method(*given, **named)
+        except KeysAway:
+            raise
+        except OSError as error:
+            why = f"keys: the folder of SOUHLAS_LEDGER_KEYS cannot be used ({error.strerror or type(error).__name__})"
+            raise KeysAway(error.errno, why) from error
+
+    return told
 
 
 class Keyring:
@@ -48,6 +72,7 @@ class Keyring:
         """The log's name for ever: ``<setting>/<workspace>``."""
         return f"{self._origin}/{workspace}"
 
+    @_in_folder
     def signers(self, workspace: str, *, create: bool = False) -> tuple[Signer, ...]:
         """The signers of a log, the first key first. Raises KeyFault when there is no key and none may be made.
 
@@ -82,6 +107,7 @@ class Keyring:
             raise BrokenNote("not signed by a key of this log")
         return signed[-1]
 
+    @_in_folder
     def rotate(self, workspace: str) -> Signer:
         """Make a new key behind those there are. A running service takes it up with its next checkpoint.
 
@@ -94,6 +120,7 @@ class Keyring:
         _write(path, path.read_bytes().rstrip() + b"\n" + _new_pem(), replace=True)
         return self.signer(workspace)
 
+    @_in_folder
     def remember(self, workspace: str, note: str) -> None:
         """Keep the checkpoint just issued beside the key, unless one of as many entries, or more, is known."""
         path, issued = self._path(workspace, "checkpoint"), Checkpoint.parse(Note.parse(note).text)
@@ -103,6 +130,7 @@ class Keyring:
                 _write(path, note.encode(), replace=True, durable=False)
                 self._seen[workspace] = issued, issued, _stamp(path)
 
+    @_in_folder
     def seen(self, workspace: str) -> tuple[Checkpoint, ...]:
         """What the log must extend: the checkpoint that this process issued, or saw first, and the longest seen since.
 
@@ -119,6 +147,7 @@ class Keyring:
             return ()
         return known[:1] if known[0] is known[1] else known[:2]
 
+    @_in_folder
     def remembered(self, workspace: str) -> str | None:
         """The checkpoint kept last, None when there is none."""
         try:
@@ -126,9 +155,14 @@ class Keyring:
         except FileNotFoundError:
             return None
 
+    @_in_folder
     def known(self) -> list[str]:
         """Workspaces of which a checkpoint was kept."""
-        return sorted(path.stem for path in self._folder.glob("*.checkpoint") if _SLUG.fullmatch(path.stem))
+        try:
+            names = [Path(name) for name in os.listdir(self._folder)]  # glob says nothing of what cannot be read
+        except FileNotFoundError:
+            return []
+        return sorted(name.stem for name in names if name.suffix == ".checkpoint" and _SLUG.fullmatch(name.stem))
 
     def _path(self, workspace: str, kind: str) -> Path:
         if not _SLUG.fullmatch(workspace):
@@ -144,6 +178,31 @@ class Keyring:
                 raise KeyFault(f"the signing key of the log {workspace} is missing: {path}")
             _write(path, _new_pem(), replace=False)
         return _parse(path.read_bytes(), workspace)
+
+
+def folder_fault(folder: Path) -> str | None:
+    """Why keys and checkpoints cannot be kept in `folder`, in words; None when they can. Makes it if there is none."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.listdir(folder)
+        with tempfile.TemporaryFile(dir=folder):
+            return None
+    except (FileExistsError, NotADirectoryError):
+        return "is no folder"
+    except OSError as error:
+        return f"cannot be read and written ({error.strerror})"
+
+
+def given_fault(given: Mapping[str, SecretStr]) -> str | None:
+    """What is wrong with keys given by settings, in words without any of them; None when each can sign."""
+    for workspace, pem in given.items():
+        if not _SLUG.fullmatch(workspace):
+            return "each name in it should be a workspace"
+        try:
+            _parse(pem.get_secret_value().encode(), workspace)
+        except KeyFault as error:
+            return str(error)
+    return None
 
 
 _Stamp = tuple[int, int, int]

@@ -1,12 +1,21 @@
 """The files of a log's keys: whole on the disk before the name leads to them, also where a new key joins an old one."""
 
+import asyncio
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
+import httpx
 import pytest
-from consent_ledger.app import _tell
+from consent_ledger.app import LedgerSettings, _tell, create_app
 from consent_ledger.keys import KeyFault, Keyring
+from fastapi import FastAPI
+from joserfc.jwk import OKPKey
+from ledgers import Serving, SettingsFor
+
+from dev.keys import Signer
+from shared.settings import PREFIX
 
 
 def test_a_rotated_key_is_on_the_disk_before_it_takes_the_old_ones_place(
@@ -36,3 +45,77 @@ def test_a_key_that_cannot_be_used_is_not_told_as_a_log_that_was_changed(caplog:
     _tell(KeyFault("the signing key of the log demo is missing"))
     (line,) = [record.getMessage() for record in caplog.records]
     assert line == "refused to go on: a signing key cannot be used: put its file back"
+
+
+@pytest.fixture
+def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """Settings of a program that lacks nothing; its folder of keys is not there yet."""
+    (tmp_path / "token.pem").write_bytes(OKPKey.generate_key("Ed25519").as_pem(private=True))
+    (tmp_path / "jwks.json").write_text(Signer(tmp_path / "token.pem").jwks())
+    dsn = "postgresql://u:p@127.0.0.1:1/x"
+    given = {"KAFKA": "x:1", "JWKS_FILE": tmp_path / "jwks.json", "POSTGRES": dsn, "POSTGRES_OWNER": dsn}
+    secrets = {"FRESHNESS_KEY": "f" * 32, "LINK_KEY": "l" * 32}
+    for name, value in {**given, **secrets, "LOG_ORIGIN": "log.example", "LEDGER_KEYS": tmp_path / "keys"}.items():
+        monkeypatch.setenv(PREFIX + name, str(value))
+    return monkeypatch
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("LEDGER_KEYS", "/etc/passwd", "is no folder: give a folder that this user may read and write"),
+        ("LEDGER_KEYS", "/etc/passwd/keys", "is no folder: give a folder that this user may read and write"),
+        ("LEDGER_KEYS", "/proc/souhlas", "cannot be read and written ("),
+        ("LEDGER_SIGNING_KEYS", '{"demo": "no pem"}', "is wrong: the signing key of the log demo is not readable PEM"),
+        ("LEDGER_SIGNING_KEYS", '{"A secret": "demo"}', "is wrong: each name in it should be a workspace"),
+    ],
+)
+def test_a_program_whose_keys_cannot_be_used_ends_with_a_line_on_the_setting(
+    environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, value: str, told: str
+) -> None:
+    assert LedgerSettings.of_process().unfit() == []
+    environment.setenv(PREFIX + name, value)
+    with pytest.raises(SystemExit) as ended:
+        LedgerSettings.of_process()
+    assert ended.value.code == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"souhlas: {PREFIX}{name} {told}")
+    assert "secret" not in line
+
+
+async def words(app: FastAPI, told: Callable[[str], bool]) -> None:
+    """Return once what `/readyz` says is `told`."""
+    async with asyncio.timeout(30), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://l") as http:
+        while not told((await http.get("/readyz")).text):  # noqa: ASYNC110 (its state is seen over HTTP alone)
+            await asyncio.sleep(0.02)
+
+
+@pytest.mark.kafka
+async def test_a_folder_of_keys_that_goes_away_is_named_and_waited_for(
+    settings_for: SettingsFor, tmp_path: Path
+) -> None:
+    settings, _ = await settings_for()
+    settings.ledger_keys.write_text("no folder")
+    app = create_app(settings)
+    async with app.router.lifespan_context(app):
+        await words(app, lambda said: "SOUHLAS_LEDGER_KEYS cannot be used (Not a directory)" in said)
+        settings.ledger_keys.unlink()
+        await words(app, lambda said: '"ready"' in said)
+
+
+@pytest.mark.kafka
+async def test_a_stand_by_without_the_keys_says_so_before_it_has_to_take_over(
+    serving: Serving, settings_for: SettingsFor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("consent_ledger.sequencer.LOOK_SECONDS", 0.1)
+    settings, signer = await settings_for()
+    async with serving(settings, signer) as running:
+        await running.app.state.ledger.parts.appender.open("demo")
+        (tmp_path / "empty").mkdir()
+        standby = create_app(settings.model_copy(update={"ledger_keys": tmp_path / "empty", "instance": "1"}))
+        async with standby.router.lifespan_context(standby):
+            await words(standby, lambda said: "could not take over: the signing key of the log demo is missing" in said)
+            for name in ("demo.pem", "demo.checkpoint"):
+                if (settings.ledger_keys / name).exists():
+                    (tmp_path / "empty" / name).write_bytes((settings.ledger_keys / name).read_bytes())
+            await words(standby, lambda said: '"ready"' in said)

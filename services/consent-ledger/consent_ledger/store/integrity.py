@@ -3,6 +3,7 @@
 And before every append: a database can be put back to an older state under a service that runs.
 """
 
+import asyncio
 from collections.abc import Sequence
 
 import asyncpg
@@ -32,6 +33,19 @@ async def check_logs(pool: asyncpg.Pool, keyring: Keyring) -> Sequence[Head]:
         for workspace in keyring.known():
             await check_extends(connection, keyring, workspace, found.get(workspace))
     return list(found.values())
+
+
+async def check_keys(pool: asyncpg.Pool, keyring: Keyring) -> None:
+    """Could this process sign on where the logs are now? Raises KeyFault, or BrokenLog for a key of something else.
+
+    For one that stands by: the logs may grow meanwhile, so nothing but keys and last checkpoints is looked at.
+    """
+    async with pool.acquire() as connection:
+        found = await heads(connection)
+    for head in found.values():
+        _check_note(head, keyring)
+        await asyncio.sleep(0)
+    keyring.known()
 
 
 def _check_note(head: Head, keyring: Keyring) -> None:
