@@ -30,6 +30,9 @@ OUTAGES: tuple[type[BaseException], ...] = (
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.TooManyConnectionsError,
+    # Who may connect, and to what, is set by a person, who may be changing it just now.
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
     asyncpg.SerializationError,
     asyncpg.DeadlockDetectedError,
     # A machine without room, or whose disk is not what it was: a person mends it, and no record is at fault.
@@ -85,17 +88,17 @@ async def connect_pool(dsn: str, size: int = 10, *, stateless: bool = False) -> 
     )
 
 
-async def until_up(dsn: str, *, pause: float = 0.2) -> None:
+async def until_up(dsn: str, setting: str, *, pause: float = 0.2) -> None:
     """Return once a connection to `dsn` succeeds; what is waited for is in the log, once a kind and a minute.
 
-    Outages are waited out, and so is a database, role or password that is not right yet.
+    Outages are waited out, and so is a database, role or password that is not right yet: then `setting` is named.
     """
     waiting = _Waiting(pause)
     while True:
         try:
             connection = await asyncpg.connect(dsn, timeout=5)
         except (*OUTAGES, asyncpg.PostgresError) as error:
-            await waiting.out(error)
+            await waiting.out(error, setting)
         else:
             await connection.close()
             return
@@ -107,13 +110,23 @@ class _Waiting:
     def __init__(self, pause: float) -> None:
         self._pause, self._told = pause, dict[str, float]()
 
-    async def out(self, error: BaseException) -> None:
-        """An outage: it is tried again after this."""
+    async def out(self, error: BaseException, setting: str | None = None) -> None:
+        """An outage, or a `setting` that PostgreSQL refuses: it is tried again after this."""
         kind, now = type(error).__name__, time.monotonic()
         if now - self._told.get(kind, -TOLD_SECONDS) >= TOLD_SECONDS:
             self._told[kind] = now
-            log.warning("postgres cannot be used yet: it is tried again", extra={"reason": kind})
+            _tell(error, {"reason": kind, "part": setting})
         await asyncio.sleep(self._pause)
+
+
+def _tell(error: BaseException, about: dict[str, str | None]) -> None:
+    match error:
+        case asyncpg.InvalidAuthorizationSpecificationError() if about["part"]:
+            log.error("PostgreSQL refuses role or password of %s: it is tried again", about["part"], extra=about)
+        case asyncpg.InvalidCatalogNameError() if about["part"]:
+            log.error("PostgreSQL lacks the database of %s: it is tried again", about["part"], extra=about)
+        case _:
+            log.warning("postgres cannot be used yet: it is tried again", extra=about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +150,10 @@ async def opened(
     """
     waiting = _Waiting(pause)
     while True:
-        await until_up(database.owner, pause=pause)
+        await until_up(database.owner, "SOUHLAS_POSTGRES_OWNER", pause=pause)
         try:
             await migrate(database.owner, database.package, database.shared)
+            await until_up(database.dsn, "SOUHLAS_POSTGRES", pause=pause)
             pool = await connect_pool(database.dsn, database.size, stateless=database.stateless)
             try:
                 await first(pool)

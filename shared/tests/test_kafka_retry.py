@@ -39,6 +39,8 @@ def test_delays_are_spread_so_that_consumers_do_not_return_all_at_once() -> None
         asyncpg.AdminShutdownError("terminating"),
         asyncpg.DiskFullError("could not extend file: No space left on device"),
         asyncpg.OutOfMemoryError("out of memory"),
+        asyncpg.InvalidPasswordError("password authentication failed"),
+        asyncpg.InvalidCatalogNameError("database does not exist"),
         asyncpg.ReadOnlySQLTransactionError("cannot execute INSERT in a read-only transaction"),
         asyncpg.PostgresIOError("could not read block 1"),
         asyncpg.IndexCorruptedError("index is broken"),

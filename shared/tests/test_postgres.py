@@ -1,6 +1,7 @@
 """A database that is away, or not right yet: what /readyz and the log say of it."""
 
 import asyncio
+import json
 from typing import Any
 
 import asyncpg
@@ -8,7 +9,8 @@ import pytest
 
 from conftest import Databases
 from dev.infra import Infra
-from shared.postgres import Database, Drift, opened, reached, until_up
+from shared.logs import JsonFormatter
+from shared.postgres import Database, Drift, opened, reached
 from shared.starting import in_background
 
 
@@ -39,21 +41,44 @@ async def test_what_is_down_is_named(monkeypatch: pytest.MonkeyPatch, error: Exc
     assert await reached(pool) == [f"postgres: does not answer ({kind})"]
 
 
-async def test_a_role_that_is_not_there_yet_is_waited_for_and_told_once(
-    infra: Infra, database: Databases, caplog: pytest.LogCaptureFixture
+REFUSED = "PostgreSQL refuses role or password of %s: it is tried again"
+NO_DATABASE = "PostgreSQL lacks the database of %s: it is tried again"
+
+
+@pytest.mark.parametrize("setting", ["SOUHLAS_POSTGRES", "SOUHLAS_POSTGRES_OWNER"])
+@pytest.mark.parametrize(("words", "kind"), [(REFUSED, "InvalidPassword"), (NO_DATABASE, "InvalidCatalogName")])
+async def test_a_setting_that_postgres_refuses_is_named_once_and_waited_for(
+    infra: Infra, database: Databases, caplog: pytest.LogCaptureFixture, setting: str, words: str, kind: str
 ) -> None:
     made = await database("waited")
-    dsn = made.dsn.replace("-password", "-wrong")
-    waiting = asyncio.create_task(until_up(dsn, pause=0.02))
+    as_owner = setting == "SOUHLAS_POSTGRES_OWNER"
+    dsn = made.owner_dsn if as_owner else made.dsn
+    wrong = f"{dsn}_new" if words == NO_DATABASE else dsn.replace("-password", "-wrong")
+    given = Database(wrong if as_owner else made.owner_dsn, made.dsn if as_owner else wrong, "shared")
+    opening = asyncio.create_task(opened(given, _nothing, pause=0.02))
     async with asyncio.timeout(20):
         while not [one for one in caplog.records if one.name == "souhlas.postgres"]:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
-    connection = await asyncpg.connect(infra.postgres_superuser_dsn)
-    await connection.execute(f"ALTER ROLE \"{made.name}\" PASSWORD '{made.name}-wrong'")
-    await connection.close()
-    await asyncio.wait_for(waiting, 20)
+    superuser = await asyncpg.connect(infra.postgres_superuser_dsn)
+    if words == NO_DATABASE:
+        await superuser.execute(f'CREATE DATABASE "{made.name}_new" OWNER "{made.name}_owner"')
+    else:
+        role = f"{made.name}_owner" if as_owner else made.name
+        await superuser.execute(f"ALTER ROLE \"{role}\" PASSWORD '{role}-wrong'")
+    pool = await asyncio.wait_for(opening, 20)
+    pool.terminate()
     [line] = [one for one in caplog.records if one.name == "souhlas.postgres"]
-    assert line.reason == "InvalidPasswordError"  # type: ignore[attr-defined]
+    assert (line.levelname, line.getMessage(), line.exc_info) == ("ERROR", words % setting, None)
+    said = json.loads(JsonFormatter("contacts").format(line))
+    assert said["message"] == words % setting
+    assert said["reason"] == f"{kind}Error"
+    if words == NO_DATABASE:
+        await superuser.execute(f'DROP DATABASE "{made.name}_new" WITH (FORCE)')
+    await superuser.close()
+
+
+async def _nothing(_: asyncpg.Pool) -> None:
+    return
 
 
 async def test_a_database_that_goes_away_while_it_is_opened_is_opened_from_the_beginning(
