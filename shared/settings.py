@@ -27,7 +27,8 @@ UNUSABLE = 2
 
 _SERVER = r"(\[[0-9A-Fa-f:.]+\]|[^\s,:/\[\]]+):[0-9]{1,5}"
 KAFKA = rf"^{_SERVER}(,\s*{_SERVER})*$"
-URL = r"^https?://[^\s/]+\S*$"
+URL = r"^https?://(\[[0-9A-Fa-f:.]+\]|[^\s/:@?#\[\]]+)(:[0-9]{1,5})?(/[^\s?#]*)?$"
+"""An address that paths are put behind: without a query, and without anybody's password."""
 _HOST = r"([^\s/]*@)?(\[[0-9A-Fa-f:.]+\]|[^\s,:/@\[\]?]+)(:[0-9]{1,5})?"
 POSTGRES_DSN = re.compile(rf"postgres(ql)?://({_HOST}(,{_HOST})*(/\S*)?|\S*[?&]host=\S+)")
 REDIS_URL = re.compile(rf"(rediss?://{_HOST}|unix:/)(/\S*)?(\?\S*)?")
@@ -192,7 +193,7 @@ def _fault_line(name: str, fault: Any) -> str:
             "" if name.endswith("_file") else f": give it, or a file of it in {variable}_FILE"
         )
     if fault["type"] == "string_pattern_mismatch":
-        wanted = {KAFKA: "host:port, separated by commas", URL: "a URL that begins with https:// or http://"}
+        wanted = {KAFKA: "host:port, separated by commas", URL: "https://host or http://host:port, with a path or not"}
         pattern = fault["ctx"]["pattern"]
         return f"{variable} is wrong: it should be {wanted.get(pattern, f'text like {pattern}')}"
     return f"{variable} is wrong: {fault['msg'].removeprefix('Value error, ')}"

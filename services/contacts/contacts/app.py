@@ -33,7 +33,7 @@ from shared.metrics import Metrics
 from shared.outbox import Relay
 from shared.postgres import Database, opened, reached
 from shared.purging import Purge, purging
-from shared.settings import PREFIX, InboxSettings
+from shared.settings import PREFIX, URL, InboxSettings
 from shared.starting import failed, in_background
 
 MIGRATIONS = (*INBOX, "outbox", "outbox_rows", "idempotency")
@@ -64,8 +64,12 @@ class ContactsSettings(InboxSettings):
     delivery_days: int = Field(
         default=30, ge=7, description="how long deliveries of webhooks are listed, bodies and all"
     )
-    consent_ledger_url: str | None = Field(default=None, description="where to fetch notices and receipts for /export")
-    conversation_url: str | None = Field(default=None, description="where to fetch conversations for /export")
+    consent_ledger_url: str | None = Field(
+        default=None, pattern=URL, description="where to fetch notices and receipts for /export"
+    )
+    conversation_url: str | None = Field(
+        default=None, pattern=URL, description="where to fetch conversations for /export"
+    )
 
     def unfit(self) -> list[str]:
         """Authorities of webhooks that no connection can be checked with, too."""
