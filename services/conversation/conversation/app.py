@@ -130,6 +130,7 @@ class Parts:
 
     async def _start(self, app: FastAPI, stack: AsyncExitStack) -> None:
         settings = self._settings
+        post = post_of(settings)
         await asyncio.to_thread(lexicon.prepare)
         owner, dsn = settings.postgres_owner.get_secret_value(), settings.postgres.get_secret_value()
         database = Database(owner, dsn, SERVICE, MIGRATIONS, settings.postgres_pool, stateless=True)
@@ -141,7 +142,6 @@ class Parts:
         relay = Relay(dsn, producer, meter=self._metrics)
         stack.push_async_callback(relay.stop)
         await relay.start()
-        post = post_of(settings)
         app.state.mailer = mailer = await self._mailer(pool, relay, post)
         stack.push_async_callback(mailer.stop)
 

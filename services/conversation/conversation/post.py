@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import os
 from collections.abc import Sequence
 from email.message import EmailMessage
@@ -15,6 +16,8 @@ from conversation.handlers.mailing import Letter
 from conversation.settings import ConversationSettings
 
 SMTP_SECONDS = 20.0
+
+log = logging.getLogger("souhlas.conversation")
 
 
 class Refused(Exception):
@@ -128,4 +131,7 @@ def post_of(settings: ConversationSettings) -> Post:
     """Where the settings say that mails go. A folder is taken before a server: it is for local stacks."""
     if settings.mail_dir is not None:
         return Folder(settings.mail_dir)
-    return Smtp(settings) if settings.smtp_host else Nowhere()
+    if settings.smtp_host:
+        return Smtp(settings)
+    log.warning("no mail can leave, and no mailbox be confirmed: give SOUHLAS_SMTP_HOST, or SOUHLAS_MAIL_DIR to try it")
+    return Nowhere()

@@ -29,7 +29,9 @@ class ConversationSettings(InboxSettings):
     )
     mail_dir: Path | None = Field(default=None, description="mails are written here instead of being sent")
     mail_from: str = Field(default="souhlas@localhost", description="the sender of mails to visitors")
-    smtp_host: str | None = Field(default=None, description="where mails are handed over, unless `mail_dir` is set")
+    smtp_host: str | None = Field(
+        default=None, description="where mails are handed over, unless `mail_dir` is set; with neither, no mail leaves"
+    )
     smtp_port: int = Field(default=587, ge=1, le=65535, description="the mail server's port")
     smtp_user: str | None = Field(default=None, description="who logs in there; nobody when not given")
     smtp_password: SecretStr | None = Field(default=None, description="the password of that user")

@@ -1,6 +1,7 @@
 """How a mail leaves: what a server takes, refuses for good and refuses for now; and a crash after it was taken."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from email import message_from_string, policy
@@ -10,6 +11,7 @@ from uuid import UUID
 
 import pytest
 import pytest_asyncio
+from conversation.app import create_app
 from conversation.handlers.mailing import Letter
 from conversation.post import Folder, Nowhere, Refused, Smtp, post_of
 from conversation.settings import ConversationSettings
@@ -106,6 +108,20 @@ async def test_a_mail_sent_again_after_a_crash_is_the_same_one_file(tmp_path: Pa
     assert [path.name for path in (tmp_path / "mail").iterdir()] == ["019ab0c2-0000-7000-8000-000000000001.json"]
     await folder.forget([UUID("019ab0c2-0000-7000-8000-000000000001"), UUID(int=0)])
     assert list((tmp_path / "mail").iterdir()) == []
+
+
+@pytest.mark.parametrize("given", [{}, {"smtp_host": "mail"}, {"mail_dir": Path("mail")}], ids=str)
+async def test_a_start_says_that_no_mail_can_leave(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, given: dict[str, Any]
+) -> None:
+    (tmp_path / "jwks.json").write_text(json.dumps({"keys": []}))
+    nowhere = dict.fromkeys(("postgres", "postgres_owner"), "postgresql://none@127.0.0.1:9/none")
+    app = create_app(settings(tmp_path, jwks_file=tmp_path / "jwks.json", **nowhere, **given))
+    async with app.router.lifespan_context(app), asyncio.timeout(20):
+        while not [line for line in caplog.messages if "postgres" in line]:  # noqa: ASYNC110 (a log tells nobody)
+            await asyncio.sleep(0.01)
+    said = [line for line in caplog.messages if "SOUHLAS_SMTP_HOST" in line and "SOUHLAS_MAIL_DIR" in line]
+    assert len(said) == (0 if given else 1)
 
 
 async def test_without_a_server_or_a_folder_a_mail_waits(tmp_path: Path) -> None:
