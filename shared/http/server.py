@@ -2,6 +2,7 @@
 
 import gc
 import logging
+from collections.abc import Callable
 from typing import Any, cast
 
 import uvicorn
@@ -149,14 +150,26 @@ def config_of(app: ASGIApp, settings: Settings) -> uvicorn.Config:
     )
 
 
-def serve(app: ASGIApp, settings: Settings) -> None:
-    """Answer until SIGTERM or SIGINT; then let requests finish, for ``settings.stop_seconds`` at most.
+class _Server(uvicorn.Server):
+    """Ends by itself once it is `over`, as after a signal."""
+
+    def __init__(self, config: uvicorn.Config, over: Callable[[], bool]) -> None:
+        super().__init__(config)
+        self._over = over
+
+    async def on_tick(self, counter: int) -> bool:
+        """Whether to end; asked ten times a second."""
+        return self._over() or await super().on_tick(counter)
+
+
+def serve(app: ASGIApp, settings: Settings, over: Callable[[], bool] = lambda: False) -> None:
+    """Answer until SIGTERM or SIGINT, or until `over`; then let requests finish, ``settings.stop_seconds`` at most.
 
     Logs of the whole process go through `shared.logs` from here on at the latest.
     """
     configure(getattr(getattr(app, "state", None), "service", "souhlas"), settings.log_level)
     _collect_rarely()
-    uvicorn.Server(config_of(app, settings)).run()
+    _Server(config_of(app, settings), over).run()
 
 
 def _collect_rarely() -> None:

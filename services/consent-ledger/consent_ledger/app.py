@@ -112,26 +112,19 @@ class Parts:
 class Ledger:
     """The running service: waits for its database, checks its logs, then sequences if it is its turn."""
 
-    def __init__(
-        self,
-        settings: LedgerSettings,
-        metrics: Metrics,
-        refuse: Callable[[], None],
-        clock: Callable[[], datetime] | None,
-    ) -> None:
+    def __init__(self, settings: LedgerSettings, metrics: Metrics, clock: Callable[[], datetime] | None) -> None:
         self._settings = settings
         self._shared_clock = SharedClock(metrics)
         self._clock = clock or self._shared_clock.now
         self._metrics = metrics
         self._measures = Measures(metrics)
         self.damages = Damages(self._measures.damaged)
-        self._refuse = refuse
         self.keyring = Keyring(settings.ledger_keys, settings.log_origin, settings.ledger_signing_keys)
         self.parts: Parts | None = None
         self.refused: str | None = None
 
     async def run(self) -> None:
-        """Until cancelled. A log that is not what was signed is not touched: `refused` says why, `refuse` is called."""
+        """Until cancelled. A log that is not what was signed is not touched: `refused` says why, and this returns."""
         settings = self._settings
         owner, dsn = settings.postgres_owner.get_secret_value(), settings.postgres.get_secret_value()
         database = Database(owner, dsn, "consent_ledger", ["idempotency"], settings.postgres_pool, stateless=True)
@@ -149,7 +142,6 @@ class Ledger:
         except (BrokenLog, KeyFault) as error:
             self.refused = str(error)
             _tell(error)
-            self._refuse()
         finally:
             self.parts = None
             with contextlib.suppress(TimeoutError):
@@ -231,17 +223,15 @@ def _tell(error: BrokenLog | KeyFault) -> None:
         log.critical("refused to go on: the stored log is not what was signed", exc_info=error, extra=which)
 
 
-def create_app(
-    settings: LedgerSettings, refuse: Callable[[], None] = lambda: None, clock: Callable[[], datetime] | None = None
-) -> FastAPI:
+def create_app(settings: LedgerSettings, clock: Callable[[], datetime] | None = None) -> FastAPI:
     """The ledger. It comes up with Kafka and PostgreSQL away, and says in `/readyz` what is missing.
 
-    `refuse` is called when the stored logs are not what was signed; the program then ends. A `clock` that is
+    Of logs that are not what was signed ``state.ledger.refused`` says why; the program then ends. A `clock` that is
     given is believed, by tests; else it is the process's own, put right by the database's: who is behind would take
     every decision for one of the future.
     """
     metrics = Metrics(SERVICE)
-    ledger = Ledger(settings, metrics, refuse, clock)
+    ledger = Ledger(settings, metrics, clock)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

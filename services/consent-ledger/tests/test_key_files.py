@@ -3,6 +3,7 @@
 import asyncio
 import os
 import stat
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -119,3 +120,22 @@ async def test_a_stand_by_without_the_keys_says_so_before_it_has_to_take_over(
                 if (settings.ledger_keys / name).exists():
                     (tmp_path / "empty" / name).write_bytes((settings.ledger_keys / name).read_bytes())
             await words(standby, lambda said: '"ready"' in said)
+
+
+@pytest.mark.kafka
+async def test_a_ledger_that_refuses_to_go_on_ends_with_a_code_that_is_a_failure_and_its_own(
+    serving: Serving, settings_for: SettingsFor, environment: pytest.MonkeyPatch
+) -> None:
+    settings, signer = await settings_for()
+    async with serving(settings, signer) as running:
+        await running.app.state.ledger.parts.appender.open("demo")
+    (settings.ledger_keys / "demo.pem").unlink()
+    for name in ("kafka", "postgres", "postgres_owner", "ledger_keys"):
+        value = getattr(settings, name)
+        environment.setenv(f"{PREFIX}{name.upper()}", value.get_secret_value() if name[:2] == "po" else str(value))
+    program = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "consent_ledger", stderr=asyncio.subprocess.PIPE
+    )
+    _, said = await asyncio.wait_for(program.communicate(), 60)
+    assert program.returncode == 4
+    assert b"refused to go on" in said
