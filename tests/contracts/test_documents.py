@@ -6,6 +6,7 @@ unchanged. Copyright 2016-2025 AsyncAPI Initiative, Apache-2.0.
 
 import importlib
 import json
+import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from starlette.routing import BaseRoute, Route
 
-from dev.docs import SERVICES, examples, openapi, package_of, settings_of
+from dev.docs import ROOT, SERVICES, examples, openapi, package_of, settings_of
 from shared.asyncapi import document
 from shared.topics import SOURCES, all_topics
 
@@ -140,3 +141,16 @@ def test_every_route_that_takes_a_workspace_is_in_the_openapi_document(service: 
     app = module.create_app(settings_of(module, tmp_path))
     hidden = set(routes_of(app.routes)) - openapi(service)["paths"].keys()
     assert hidden <= NO_WORKSPACE
+
+
+def test_every_command_that_is_installed_is_in_a_page_for_its_users() -> None:
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    words = "\n".join(page.read_text(encoding="utf-8") for page in pages)
+    projects = [
+        ROOT / "pyproject.toml",
+        *ROOT.glob("services/*/pyproject.toml"),
+        *ROOT.glob("clients/*/pyproject.toml"),
+    ]
+    commands = [name for path in projects for name in tomllib.loads(path.read_text())["project"].get("scripts", {})]
+    assert len(commands) >= 5
+    assert [name for name in commands if f"{name} " not in words] == []

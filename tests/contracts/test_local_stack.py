@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 import yaml
+from contacts import handover
+from contacts.handover import __main__ as handover_program
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
@@ -166,6 +168,26 @@ def test_each_image_is_built_by_one_service_of_compose() -> None:
     assert len(built) == len(set(built)) == 5
     ours = {service["image"] for service in services if service["image"].startswith("souhlas/")}
     assert ours == set(built)
+
+
+def test_the_end_of_a_contract_is_a_tool_of_compose_that_knows_where_the_services_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    root = Path(compose.__file__).parent.parent
+    services = yaml.safe_load((root / "docker-compose.yml").read_text())["services"]
+    tool = services["handover"]
+    assert (tool["image"], tool["profiles"]) == (services["contacts"]["image"], ["tools"])
+    assert tool["entrypoint"] == ["python", "-m", handover_program.__package__]
+    for name, value in tool["environment"].items():
+        monkeypatch.setenv(name, value)
+    found = handover._options(["export", "--token", "/token", "-o", "/acme"])
+    for service, address in (("conversation", found.conversation), ("contacts", found.contacts)):
+        assert address == f"http://{service}:8000"
+        assert service in services
+    assert found.ledger == services["contacts"]["environment"]["SOUHLAS_CONSENT_LEDGER_URL"]
+    monkeypatch.setenv("SOUHLAS_CONTACTS_URL", "")
+    with pytest.raises(SystemExit):
+        handover._options(["delete", "--token", "/token", "--workspace", "acme"])
 
 
 def test_redis_lets_other_containers_in_whatever_its_image_was_built_with() -> None:

@@ -3,11 +3,21 @@
 import asyncio
 import hashlib
 import json
+import re
 import sys
 from pathlib import Path
 
+from dev.docs import ROOT
+from dev.keys import Signer
 from dev.running import Running, Workspace
 from tests.system.people import Company, Visitor, eventually
+
+PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+NEEDED = {
+    name: re.findall(r"`(\w+:\w+)`", scopes)
+    for name, scopes in re.findall(r"^\| `(export|delete)` \| (.*?) \|", PAGE, re.MULTILINE)
+}
+"""The scopes of a token for each command, as the page says."""
 
 
 async def handover(stack: Running, *arguments: str) -> tuple[int, str]:
@@ -27,10 +37,11 @@ async def test_a_workspace_is_taken_out_and_then_deleted(stack: Running, company
     bounced = {"contact": {"email": "leaving@example.com"}, "channel": "email", "kind": "bounce", "source": "esp"}
     (await company.gate.post("/v1/suppressions", json={"items": [bounced]})).raise_for_status()
     heard = await eventually(lambda: company.contacts.get("/v1/suppressions"), lambda told: bool(told.json()["items"]))
-    token = tmp_path / "token"
-    token.write_text(str(company.contacts.headers["authorization"]).partition(" ")[2])
+    signer = Signer(stack.state / "token-key.pem")
+    for name, scopes in NEEDED.items():
+        (tmp_path / name).write_text(signer.token(company.workspace, scopes))
     urls = ("--contacts", stack.url("contacts"), "--conversation", stack.url("conversation"))
-    contacts = (*urls, "--token", str(token))
+    contacts = (*urls, "--token", str(tmp_path / "export"))
     ledger = ("--ledger", stack.url("consent_ledger"))
     folder = tmp_path / "out"
     code, said = await handover(stack, "export", *contacts, *ledger, "-o", str(folder))
@@ -50,6 +61,7 @@ async def test_a_workspace_is_taken_out_and_then_deleted(stack: Running, company
     assert json.loads((folder / "bots.json").read_text())
     assert '"type":"end"' in (folder / "ledger.jsonl").read_text().replace(" ", "")
 
+    contacts = (*urls, "--token", str(tmp_path / "delete"))
     code, said = await handover(stack, "delete", *contacts, "--workspace", "somebody-else")
     assert (code, "nothing was deleted" in said) == (1, True)
     code, said = await handover(stack, "delete", *contacts, "--workspace", company.workspace)

@@ -3,6 +3,8 @@
     souhlas-handover export --conversation URL --contacts URL --ledger URL --token FILE -o FOLDER
     souhlas-handover delete --conversation URL --contacts URL --token FILE --workspace NAME
 
+Addresses that are not given are taken from the environment, as under compose.
+
 A client of the HTTP contract and nothing else; both may be repeated after a crash, and ask again while a service is
 away for a moment. What stays after `delete` is the log of pseudonymous entries, which proves that there was consent and
 an erasure, and keyed fingerprints, which keep the erased denied and say which addresses bounced or complained.
@@ -36,17 +38,25 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="souhlas-handover", description=(__doc__ or "").partition("\n")[0])
     commands = parser.add_subparsers(dest="command", required=True)
     takes_out = commands.add_parser("export", help="write everything of a workspace into a folder")
-    takes_out.add_argument("--ledger", required=True)
+    _address(takes_out, "--ledger", "SOUHLAS_CONSENT_LEDGER_URL")
     takes_out.add_argument("-o", "--output", type=Path, required=True)
     deletes = commands.add_parser(
         "delete", help="retire all purposes of a workspace, and erase everybody in it, in every part"
     )
     deletes.add_argument("--workspace", required=True, help="its name, so that nobody deletes the wrong one")
-    for command in (takes_out, deletes):
-        command.add_argument("--conversation", required=True)
-        command.add_argument("--contacts", required=True)
-        command.add_argument("--token", type=Path, required=True, help="file with a bearer token that has all scopes")
+    scopes = {takes_out: "bots:read, contacts:read and ledger:read", deletes: "bots:* and contacts:*"}
+    for command, needed in scopes.items():
+        _address(command, "--conversation", "SOUHLAS_CONVERSATION_URL")
+        _address(command, "--contacts", "SOUHLAS_CONTACTS_URL")
+        command.add_argument("--token", type=Path, required=True, help=f"file with a bearer token that has {needed}")
     return parser.parse_args(arguments)
+
+
+def _address(command: argparse.ArgumentParser, option: str, variable: str) -> None:
+    given = os.environ.get(variable) or None
+    command.add_argument(
+        option, metavar="URL", default=given, required=given is None, help=f"where it is; else what {variable} says"
+    )
 
 
 def _token(path: Path) -> str:
