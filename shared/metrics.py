@@ -16,7 +16,8 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 VERSION = "0.1.0"
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
-_SCRAPE_SECONDS = 2.0
+_SCRAPE_SECONDS = 0.8
+"""Well below any scraper's patience: a service that is known not to be ready must not seem to be away."""
 _UNKNOWN = (float("nan"), float("nan"))
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
@@ -43,6 +44,8 @@ class Metrics:
     def __init__(self, service: str) -> None:
         self.registry = CollectorRegistry()
         self._probes: dict[str, Callable[[], Awaitable[None]]] = {}
+        self._measuring: dict[str, asyncio.Task[bool]] = {}
+        self._unmeasured = self._gauge("unmeasured", "1 for what could not be looked at for this scrape", "part")
         self._gauge("build_info", "Which service and version this is", "service", "version").labels(
             service, VERSION
         ).set(1)
@@ -155,13 +158,25 @@ class Metrics:
         self._probes[part] = probe
 
     async def scrape(self) -> bytes:
-        """Measure what is watched, within two seconds, and give everything as Prometheus reads it."""
-        for name, probe in self._probes.items():
-            try:
-                await asyncio.wait_for(probe(), _SCRAPE_SECONDS)
-            except Exception as error:
-                log.warning("cannot be measured now", exc_info=error, extra={"part": name})
+        """Measure what is watched, all at the same time and for less than a second, and give everything as Prometheus
+        reads it. What could not be looked at is in ``souhlas_unmeasured``."""
+        tasks = {name: self._measure(name) for name in self._probes}
+        if tasks:
+            await asyncio.wait(tasks.values(), timeout=_SCRAPE_SECONDS)
+        for name, task in tasks.items():
+            if not task.done():
+                task.cancel()  # and not waited for: see `shared.patience`
+                log.warning("cannot be measured in time", extra={"part": name})
+            well = task.done() and not task.cancelled() and task.result()
+            self._unmeasured.labels(name).set(0 if well else 1)
         return self.text()
+
+    def _measure(self, name: str) -> "asyncio.Task[bool]":
+        """A probe that is under way; one that another scrape began and that still hangs is not begun again."""
+        known = self._measuring.get(name)
+        if known is None or known.done():
+            known = self._measuring[name] = asyncio.create_task(_well(name, self._probes[name]), name=f"measure {name}")
+        return known
 
     def value(self, name: str, **labels: Any) -> float | None:
         """One sample, for tests and the demo: ``value("souhlas_outbox_depth")``. None when nothing was counted."""
@@ -170,3 +185,13 @@ class Metrics:
     def text(self) -> bytes:
         """Everything, as Prometheus reads it."""
         return generate_latest(self.registry)
+
+
+async def _well(name: str, probe: Callable[[], Awaitable[None]]) -> bool:
+    """Whether `probe` measured."""
+    try:
+        await probe()
+    except Exception as error:
+        log.warning("cannot be measured now", exc_info=error, extra={"part": name})
+        return False
+    return True

@@ -19,6 +19,7 @@ import asyncpg
 from pydantic_core import from_json, to_json
 
 from shared.envelope import Received
+from shared.patience import within
 
 Connection: TypeAlias = "asyncpg.pool.PoolConnectionProxy | asyncpg.Connection"
 OUTAGES: tuple[type[BaseException], ...] = (
@@ -169,8 +170,7 @@ async def opened(
 async def reached(pool: asyncpg.Pool) -> list[str]:
     """What ``/readyz`` says of the database: nothing when it answers within a second, else its name and why."""
     try:
-        async with asyncio.timeout(ANSWER_SECONDS):
-            await pool.fetchval("SELECT 1")
+        await within(ANSWER_SECONDS, pool.fetchval("SELECT 1"))
     except (*OUTAGES, asyncpg.PostgresError) as error:
         return [f"postgres: does not answer ({type(error).__name__})"]
     return []

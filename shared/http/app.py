@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any
 
@@ -20,7 +20,7 @@ from shared.http.direct import FOUND, DirectRoutes
 from shared.http.door import PAGE_POLICY, Door, ProblemAnswer, as_json
 from shared.http.hatch import Hatch
 from shared.http.routes import Route, Router
-from shared.http.standard import standard_routes
+from shared.http.standard import Readiness, standard_routes
 from shared.idempotency import IdempotencyStore
 from shared.metrics import VERSION, Metrics
 from shared.problems import is_outage, of_status, problem_of
@@ -29,7 +29,6 @@ from shared.settings import Settings
 PURGE_SECONDS = 300.0
 METHOD = 405
 
-Readiness = Callable[[], Awaitable[list[str]]]
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 log = logging.getLogger("souhlas.http")

@@ -1,8 +1,8 @@
 """The endpoints that every service has: is it alive, is it ready, what does it count, what does it offer."""
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from fastapi import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
@@ -12,18 +12,22 @@ from shared.http.accept import HTML, JSON, chosen
 from shared.http.pages import asyncapi_page, openapi_page
 from shared.http.routes import Router
 from shared.metrics import CONTENT_TYPE, Metrics
+from shared.patience import within
 from shared.problems import Problem
 
 READY_SECONDS = 2.0
 _PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
 """The two pages made here have one inline style, no script, and nothing that a caller sent."""
 
+Readiness = Callable[[], Coroutine[Any, Any, list[str]]]
+"""Says what keeps a service from being ready."""
+
 log = logging.getLogger("souhlas.http")
 
 
 def standard_routes(
     service: str,
-    readiness: Callable[[], Awaitable[list[str]]],
+    readiness: Readiness,
     metrics: Metrics,
     warnings: Callable[[], list[str]] = list,
 ) -> Router:
@@ -74,10 +78,10 @@ def _page(html: str) -> Response:
     return HTMLResponse(html, headers={"Content-Security-Policy": _PAGE_POLICY})
 
 
-async def _missing(readiness: Callable[[], Awaitable[list[str]]]) -> list[str]:
+async def _missing(readiness: Readiness) -> list[str]:
     """What keeps the service from being ready. A check that fails or hangs counts as missing, by its type alone."""
     try:
-        return await asyncio.wait_for(readiness(), READY_SECONDS)
+        return await within(READY_SECONDS, readiness())
     except TimeoutError:
         return ["the readiness check did not answer in time"]
     except Exception as error:

@@ -85,6 +85,45 @@ async def test_readiness_is_asked_at_every_scrape_and_silence_is_none(monkeypatc
         assert metrics.value("souhlas_ready", service="contacts") == expected
 
 
+class Hanging:
+    """A probe that neither answers nor ends at once when it is cancelled, as asyncpg's while its server hangs."""
+
+    def __init__(self) -> None:
+        self.begun, self.released = 0, asyncio.Event()
+
+    async def probe(self) -> None:
+        self.begun += 1
+        try:
+            await self.released.wait()
+        except asyncio.CancelledError:
+            await asyncio.wait_for(self.released.wait(), 5)
+            raise
+
+
+async def test_what_hangs_is_named_and_keeps_no_scrape_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    metrics, hanging = Metrics("contacts"), {"inbox": Hanging(), "erasures": Hanging()}
+    for part, one in hanging.items():
+        metrics.watch(part, one.probe)
+    metrics.watch_outbox(Relay())
+
+    def unmeasured() -> list[float | None]:
+        return [metrics.value("souhlas_unmeasured", part=part) for part in (*hanging, "outbox")]
+
+    async with asyncio.timeout(1):  # the promise is a scrape within a second
+        await metrics.scrape()
+    assert unmeasured() == [1, 1, 0]
+    assert metrics.value("souhlas_outbox_depth") == 7
+    monkeypatch.setattr("shared.metrics._SCRAPE_SECONDS", 0.02)
+    await asyncio.gather(metrics.scrape(), metrics.scrape())
+    assert unmeasured() == [1, 1, 0]
+    assert [one.begun for one in hanging.values()] == [1, 1], "nothing piles up behind what hangs"
+    for one in hanging.values():
+        one.released.set()
+    await asyncio.gather(*metrics._measuring.values(), return_exceptions=True)
+    await metrics.scrape()
+    assert unmeasured() == [0, 0, 0]
+
+
 def test_two_apps_in_one_process_do_not_mix() -> None:
     first, second = Metrics("contacts"), Metrics("contacts")
     first.answered("GET", "/v1/x", 200, 0.1)

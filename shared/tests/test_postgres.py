@@ -23,7 +23,10 @@ class Away:
     async def fetchval(self, _: str) -> None:
         if self._error is not None:
             raise self._error
-        await asyncio.Event().wait()
+        try:
+            await asyncio.Event().wait()
+        finally:  # asyncpg wants to cancel the query at the server, which does not answer
+            await asyncio.Event().wait()
 
 
 @pytest.mark.parametrize(
@@ -38,7 +41,7 @@ class Away:
 async def test_what_is_down_is_named(monkeypatch: pytest.MonkeyPatch, error: Exception | None, kind: str) -> None:
     monkeypatch.setattr("shared.postgres.ANSWER_SECONDS", 0.01 if error is None else 20.0)
     pool: Any = Away(error)
-    assert await reached(pool) == [f"postgres: does not answer ({kind})"]
+    assert await asyncio.wait_for(reached(pool), 10) == [f"postgres: does not answer ({kind})"]
 
 
 REFUSED = "PostgreSQL refuses role or password of %s: it is tried again"
