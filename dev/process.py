@@ -26,8 +26,9 @@ class StartFailed(Exception):
 
 
 def say(text: str) -> None:
-    """A line of progress for the person at the terminal."""
-    print(text, file=sys.stderr, flush=True)
+    """A line of progress for the person at the terminal; nothing ends for a terminal that is gone or a full disk."""
+    with contextlib.suppress(OSError):
+        print(text, file=sys.stderr, flush=True)
 
 
 def open_log(path: Path) -> BinaryIO:
@@ -177,7 +178,8 @@ class Supervised(Protocol):
 async def supervise(process: Supervised) -> None:
     """Start `process` again, at once, each time it ends unasked; with growing pauses when it keeps ending early.
 
-    Returns when the process is stopped on purpose. Does not wait for it to be ready: a service that cannot be ready
+    A start that fails, because the disk is full say, is tried again in the same way. Returns when the process is
+    stopped on purpose. Does not wait for it to be ready: a service that cannot be ready
     yet, because Kafka is down say, is right to run and say so.
     """
     pause = 0.0
@@ -191,6 +193,9 @@ async def supervise(process: Supervised) -> None:
         await asyncio.sleep(pause)
         if process.stopping:
             return
-        await process.spawn()
+        try:
+            await process.spawn()
+        except Exception as error:  # what was started all the same is waited for
+            say(f"{process.name} could not be started ({error}): it is tried again")
         if process.stopping:
             process.kill()

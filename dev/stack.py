@@ -29,6 +29,9 @@ from dev.state import State
 from dev.topics import create_topics
 from dev.watchdog import Watchdog
 
+PIDS_SECONDS = 1.0
+"""How long ``pids.json`` may be untrue after it could not be written."""
+
 
 @dataclass(frozen=True)
 class Options:
@@ -51,13 +54,21 @@ class Stack:
         self.described: dict[str, Any] = {}
         self.real_kafka = True
         self._supervisors: list[asyncio.Task[None]] = []
+        self._later: asyncio.TimerHandle | None = None
 
     def pids(self) -> dict[str, int | None]:
         """The process id of each part now; None for what is not started by us."""
         return {name: part.pid for name, part in self.parts.items()}
 
     def _write_pids(self) -> None:
-        self.state.write("pids.json", json.dumps(self.pids()))
+        """On a full disk, say, until it is done: else ``pids.json`` would go on naming what has ended."""
+        if self._later is not None:
+            self._later.cancel()
+        try:
+            self.state.write("pids.json", json.dumps(self.pids()))
+        except OSError as error:
+            say(f"pids.json cannot be written ({error.strerror}): it is tried again")
+            self._later = asyncio.get_running_loop().call_later(PIDS_SECONDS, self._write_pids)
 
     def watch(self, parts: Mapping[str, Part]) -> None:
         """Take `parts` under supervision and keep ``pids.json`` true from now on."""
@@ -69,6 +80,8 @@ class Stack:
 
     async def stop(self) -> None:
         """End the services, then what they stand on. Nothing is left running."""
+        if self._later is not None:
+            self._later.cancel()
         for part in self.parts.values():
             part.stopping = True
         await asyncio.gather(*(part.stop() for name, part in self.parts.items() if name in services.NAMES))
