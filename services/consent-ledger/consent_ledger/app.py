@@ -218,7 +218,9 @@ def _tell(error: BrokenLog | KeyFault) -> None:
             extra=which,
         )
     elif isinstance(error, KeyFault):
-        log.critical("refused to go on: a signing key cannot be used: put its file back", exc_info=error, extra=which)
+        log.critical(
+            "refused to go on: the signing key of this log cannot be used: put it back", exc_info=error, extra=which
+        )
     else:
         log.critical("refused to go on: the stored log is not what was signed", exc_info=error, extra=which)
 

@@ -37,6 +37,10 @@ _T = TypeVar("_T")
 class KeyFault(RuntimeError):
     """A signing key is missing, unreadable or of another kind. Nobody should go on by guess."""
 
+    def __init__(self, told: str, workspace: str | None = None) -> None:
+        super().__init__(told)
+        self.workspace = workspace
+
 
 class KeysAway(OSError):
     """The folder of the keys cannot be used now, as a store that is away: it is tried again, and nothing is lost."""
@@ -175,7 +179,7 @@ class Keyring:
         path = self._path(workspace, "pem")
         if not path.exists():
             if not create:
-                raise KeyFault(f"the signing key of the log {workspace} is missing: {path}")
+                raise KeyFault(f"the signing key of the log {workspace} is missing: {path}", workspace)
             _write(path, _new_pem(), replace=False)
         return _parse(path.read_bytes(), workspace)
 
@@ -240,9 +244,9 @@ def _parse(pem: bytes, workspace: str) -> list[Ed25519PrivateKey]:
         try:
             key = load_pem_private_key(block, password=None)
         except ValueError:
-            raise KeyFault(f"the signing key of the log {workspace} is not readable PEM") from None
+            raise KeyFault(f"the signing key of the log {workspace} is not readable PEM", workspace) from None
         if not isinstance(key, Ed25519PrivateKey):
-            raise KeyFault(f"the signing key of the log {workspace} is not an Ed25519 key")
+            raise KeyFault(f"the signing key of the log {workspace} is not an Ed25519 key", workspace)
         found.append(key)
     return found
 

@@ -67,7 +67,8 @@ class Sweep:
                 await self.round()
             except Exception as error:
                 failures += 1
-                log.warning("comparing the log with what was signed failed; it goes on", exc_info=error)
+                which = {"workspace": getattr(error, "workspace", None)}
+                log.warning("comparing the log with what was signed failed; it goes on", exc_info=error, extra=which)
                 await asyncio.sleep(self._retry.delay(failures))
             else:
                 failures = 0

@@ -1,6 +1,7 @@
 """The files of a log's keys: whole on the disk before the name leads to them, also where a new key joins an old one."""
 
 import asyncio
+import json
 import os
 import stat
 import sys
@@ -12,10 +13,11 @@ import pytest
 from consent_ledger.app import LedgerSettings, _tell, create_app
 from consent_ledger.keys import KeyFault, Keyring
 from fastapi import FastAPI
-from joserfc.jwk import OKPKey
+from joserfc.jwk import ECKey, OKPKey
 from ledgers import Serving, SettingsFor
 
 from dev.keys import Signer
+from shared.logs import JsonFormatter
 from shared.settings import PREFIX
 
 
@@ -42,10 +44,18 @@ def test_a_rotated_key_is_on_the_disk_before_it_takes_the_old_ones_place(
     assert len(Keyring(tmp_path, "log.example", {}).signers("demo")) == len(first) + 1
 
 
-def test_a_key_that_cannot_be_used_is_not_told_as_a_log_that_was_changed(caplog: pytest.LogCaptureFixture) -> None:
-    _tell(KeyFault("the signing key of the log demo is missing"))
-    (line,) = [record.getMessage() for record in caplog.records]
-    assert line == "refused to go on: a signing key cannot be used: put its file back"
+@pytest.mark.parametrize("content", [None, b"no pem", ECKey.generate_key("P-256").as_pem(private=True)])
+def test_a_key_that_cannot_be_used_is_told_with_its_log_and_not_as_a_log_that_was_changed(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, content: bytes | None
+) -> None:
+    if content is not None:
+        (tmp_path / "demo.pem").write_bytes(content)
+    with pytest.raises(KeyFault) as fault:
+        Keyring(tmp_path, "log.example").signer("demo")
+    _tell(fault.value)
+    line = json.loads(JsonFormatter("consent-ledger").format(caplog.records[-1]))
+    assert line["message"] == "refused to go on: the signing key of this log cannot be used: put it back"
+    assert (line["workspace"], line["reason"]) == ("demo", "key")
 
 
 @pytest.fixture
