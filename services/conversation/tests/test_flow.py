@@ -216,7 +216,7 @@ def test_after_three_invalid_values_there_is_a_way_on() -> None:
     play.say("offer")
     play.say("granted")
     play.situation = replace(play.situation, talk=replace(play.situation.talk, tries=flow.TRIES))
-    assert flow.expects(play.situation.published, "cs", play.situation.talk)["required"] is False
+    assert flow.expects(play.situation.published, "cs", play.situation.talk, {})["required"] is False
     assert play.say(None).captured is None
 
 

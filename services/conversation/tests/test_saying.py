@@ -72,12 +72,12 @@ def test_a_detail_is_written_as_by_its_model(lead: Published, field: FieldName, 
 
 
 def test_a_question_is_put_together_once_and_again_where_it_differs(lead: Published) -> None:
-    asked: list[Any] = [expects(lead, "cs", Talk("email")), expects(lead, "cs", Talk("email", tries=1))]
+    asked: list[Any] = [expects(lead, "cs", Talk("email"), {}), expects(lead, "cs", Talk("email", tries=1), {})]
     assert asked[0] is asked[1]
     assert asked[0]["required"]
-    assert not expects(lead, "cs", Talk("email", tries=TRIES))["required"]
-    assert expects(lead, "en", Talk("email"))["prompt"] != asked[0]["prompt"]
-    notice = expects(lead, "de", Talk("ask"))["notice"]
+    assert not expects(lead, "cs", Talk("email", tries=TRIES), {})["required"]
+    assert expects(lead, "en", Talk("email"), {})["prompt"] != asked[0]["prompt"]
+    notice = expects(lead, "de", Talk("ask"), {})["notice"]
     assert notice == lead.notices["ask", "de"].model_dump(mode="json")
 
 

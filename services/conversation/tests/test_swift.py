@@ -136,6 +136,16 @@ async def test_a_conversation_is_the_same_by_both_ways(service: Any, http: httpx
     assert kept[0] == kept[1]
 
 
+async def test_a_yes_asked_before_a_withdrawal_is_late_by_both_ways(service: Any, http: httpx.AsyncClient) -> None:
+    for way in await two(service, http):
+        for value, how in SCRIPT[:5]:
+            assert (await way.say(value, how)).status_code == 200
+        withdrawn = await way.post("withdraw", b"{}")
+        assert (await way.say("granted")).json()["code"] == "step_out_of_order"
+        way.step = withdrawn.json()["expects"]["step_id"]
+        assert (await way.say("granted")).json()["decision"]["decision"] == "granted"
+
+
 BAD = [
     b"", b"{", b"null", b"[]", b"{}",
     b'{"step_id": "topic", "value": "offer"}',

@@ -138,7 +138,11 @@ async def look(conversation_id: UUID, visitor: Visitor, own: Own) -> Response:
 @router.post("/v1/widget/conversations/{conversation_id}/answers", openapi_extra=documented(AnswerBody))
 @direct
 async def answered(request: Request) -> Response:
-    """Answer the step that waits. 409 ``step_out_of_order`` and 422 tell by `expects` what is waited for."""
+    """Answer the step that waits. 409 ``step_out_of_order`` and 422 tell by `expects` what is waited for.
+
+    A withdrawal puts an open consent question that it covers again, under another `step_id`: a yes to the one of before
+    is out of order.
+    """
     own = running(request)
     visitor, conversation_id, body = await _heard(request, own)
     given = Given(body.step_id, body.value and body.value.replace("\0", _CONTROL), body.input, body.region)
@@ -212,7 +216,7 @@ async def _refuse_programs(own: Running, visitor: Holder, conversation_id: UUID,
     except (Unknown, Erased) as error:
         raise _problem(error) from None
     if not says_no(published, kept.locale, given):
-        raise _filled_in(kept.locale, expects=expects(published, kept.locale, kept.talk))
+        raise _filled_in(kept.locale, expects=expects(published, kept.locale, kept.talk, kept.standings))
 
 
 Refused = StepOutOfOrder | AnswerInvalid | FieldInvalid
@@ -259,7 +263,8 @@ async def _refusal(
     """
     kept, published = await visits.read(own.context, reader, visitor, conversation_id)
     tries = kept.talk.tries + isinstance(error, FieldInvalid)
-    extra: dict[str, Any] = {"expects": expects(published, kept.locale, replace(kept.talk, tries=tries))}
+    waits = expects(published, kept.locale, replace(kept.talk, tries=tries), kept.standings)
+    extra: dict[str, Any] = {"expects": waits}
     if isinstance(error, StepOutOfOrder):
         detail = "another step waits for an answer, or none: see expects"
         if typed_no(published, kept.locale, given):

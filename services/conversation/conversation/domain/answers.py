@@ -20,6 +20,9 @@ from conversation.domain.talk import (
     Situation,
     bot_says,
     months_later,
+    put_again,
+    question_id,
+    step_named,
     visitor_says,
     visitor_types,
     with_decisions,
@@ -64,7 +67,7 @@ def answer(situation: Situation, given: Answer) -> Outcome:
         taken = _taken_back(situation, step, heard) if heard is not None else None
         if taken is not None:
             return taken
-    if step is None or given.step_id != step.id:
+    if step is None or _meant(step, given) != step.id:
         raise StepOutOfOrder
     match step:
         case ConsentStep():
@@ -77,6 +80,11 @@ def answer(situation: Situation, given: Answer) -> Outcome:
             return _text(situation, step, given)
         case _:
             raise StepOutOfOrder
+
+
+def _meant(step: Step, given: Answer) -> str | None:
+    """Which step it answers. A consent question takes a no, and words, to any time that it was put."""
+    return step_named(given.step_id) if isinstance(step, ConsentStep) and given.step_id else given.step_id
 
 
 def _taken_back(situation: Situation, step: Step | None, heard: Withdrawal) -> Outcome | None:
@@ -102,10 +110,13 @@ def _consent(situation: Situation, step: ConsentStep, given: Answer) -> Outcome:
         labels = {"granted": texts.GRANT_LABEL, "refused": texts.REFUSE_LABEL}
         if given.value not in labels:
             raise AnswerInvalid("a consent question takes the button values granted and refused")
+        if given.value == Decision.GRANTED:
+            _in_time(situation, step, given)
         return _decide(situation, step, Decision(given.value), Method.BUTTON, labels[given.value][situation.locale])
     heard = lexicon.heard(given.value or "", situation.locale)
     match heard.meaning:
         case Meaning.YES:
+            _in_time(situation, step, given)
             return _decide(situation, step, Decision.GRANTED, Method.TYPED, heard.phrase)
         case Meaning.NO:
             return _decide(situation, step, Decision.REFUSED, Method.TYPED, heard.phrase)
@@ -113,16 +124,23 @@ def _consent(situation: Situation, step: ConsentStep, given: Answer) -> Outcome:
             return _unclear(situation, step)
 
 
+def _in_time(situation: Situation, step: ConsentStep, given: Answer) -> None:
+    """A yes is to the question as it was put last, after every withdrawal. Raises StepOutOfOrder."""
+    if given.step_id != question_id(step, put_again(situation.talk, step, situation.standings)):
+        raise StepOutOfOrder
+
+
 def typed_no(published: Published, locale: str, given: Answer) -> bool:
     """Whether a no was typed to a consent question, wherever the conversation stands."""
-    asked = isinstance(published.steps.get(given.step_id or ""), ConsentStep)
+    asked = isinstance(published.steps.get(step_named(given.step_id or "")), ConsentStep)
     return asked and given.input == "typed" and lexicon.heard(given.value or "", locale).meaning is Meaning.NO
 
 
 def says_no(published: Published, locale: str, given: Answer) -> bool:
     """Whether it refuses a consent or takes consent back, by a button or in words, wherever the conversation stands."""
     if given.input == "button":
-        return isinstance(published.steps.get(given.step_id or ""), ConsentStep) and given.value == Decision.REFUSED
+        asked = published.steps.get(step_named(given.step_id or ""))
+        return isinstance(asked, ConsentStep) and given.value == Decision.REFUSED
     taken_back = heard_withdrawal(given.value or "", locale, published.callings)
     return taken_back is not None or typed_no(published, locale, given)
 

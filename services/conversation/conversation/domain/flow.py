@@ -8,7 +8,17 @@ from msgspec.structs import replace
 from conversation.domain import texts
 from conversation.domain.bots import ChoiceStep, ConsentStep, FieldStep, MessageStep, Step
 from conversation.domain.published import Published
-from conversation.domain.talk import Outcome, Said, Situation, Talk, bot_says
+from conversation.domain.talk import (
+    Outcome,
+    Said,
+    Situation,
+    Standing,
+    Talk,
+    bot_says,
+    last_decision,
+    put_again,
+    question_id,
+)
 from shared.identity import REGION_OF
 
 TRIES = 3
@@ -28,13 +38,14 @@ def go_on(situation: Situation, target: str, before: tuple[Said, ...] = ()) -> O
     grant, and the visitor is told. A way that comes round without waiting for anybody is cut off.
     """
     messages, asked, seen = list(before), dict(situation.talk.asked), set[str]()
+    put = last_decision(situation.standings)
     while target in situation.published.steps and target not in seen:
         seen.add(target)
         step = situation.published.steps[target]
         onward = _passed_over(situation, step, messages, asked)
         if onward is None:
             messages.append(bot_says(situation.published.said(step.text, situation.locale)))
-            return Outcome(situation.talk.at(step.id, asked), tuple(messages))
+            return Outcome(situation.talk.at(step.id, asked, put), tuple(messages))
         target = onward
     return Outcome(situation.talk.at(None, asked), tuple(messages))
 
@@ -87,17 +98,22 @@ def way_of_refusal(situation: Situation, field: FieldStep) -> str:
     return situation.published.ways[question][1] if question else situation.published.ways[field.id][0]
 
 
-def expects(published: Published, locale: str, talk: Talk) -> Mapping[str, Any]:
-    """What the conversation waits for, as API.md section 2 shapes it; the same object for the same question."""
+def expects(published: Published, locale: str, talk: Talk, standings: Mapping[str, Standing]) -> Mapping[str, Any]:
+    """What the conversation waits for, as API.md section 2 shapes it; the same object for the same question.
+
+    A question that was put before a withdrawal is put again by it, under another `step_id` (`put_again`).
+    """
     step = published.steps.get(talk.step) if talk.step else None
     if step is None:
         return {"type": "end"}
-    named: tuple[object, ...] = (step.id, locale)
+    called: tuple[object, ...] = (step.id, locale)
     if isinstance(step, FieldStep):
-        named += (needed(step, talk), talk.region if step.field == "phone" else None)
-    if (found := published.asked.get(named)) is None:
-        found = published.asked[named] = _asked(published, step, locale, talk)
-    return found
+        called += (needed(step, talk), talk.region if step.field == "phone" else None)
+    if (found := published.asked.get(called)) is None:
+        found = published.asked[called] = _asked(published, step, locale, talk)
+    if not isinstance(step, ConsentStep) or (mark := put_again(talk, step, standings)) is None:
+        return found
+    return {**found, "step_id": question_id(step, mark)}
 
 
 def _asked(published: Published, step: Step, locale: str, talk: Talk) -> Mapping[str, Any]:

@@ -17,7 +17,7 @@ from conversation.domain.bots import ConsentStep, FieldName, FieldStep
 from conversation.domain.notice import CHAT
 from conversation.domain.published import Published
 from shared.events import Actor, Channel, Decision, Method
-from shared.times import MICROSECOND
+from shared.times import MICROSECOND, micros
 
 Said = dict[str, str]
 """One message of the transcript: ``{"from": "bot"|"visitor", "text": …}``; with ``own``, see `visitor_types`."""
@@ -53,6 +53,8 @@ class Talk(Struct, frozen=True, gc=False):
     `unclear` counts unclear answers to this question, `tries` invalid values of this field. `region` is the visitor's
     own, where their language tag named one. `lapsed`: it was left idle for so long that it was closed. `captured_at`
     is when the visitor last gave a detail here, in microseconds since 1970; `emailed`: an e-mail address was one.
+    `put` is the contact's last decision when the step was put, told likewise; `again` is of the withdrawal in this
+    conversation since which the question counts as put again (`put_again`).
     """
 
     step: str | None
@@ -63,17 +65,19 @@ class Talk(Struct, frozen=True, gc=False):
     lapsed: bool = False
     captured_at: int | None = None
     emailed: bool = False
+    put: int | None = None
+    again: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """For the store."""
         counts = {"step": self.step, "unclear": self.unclear, "tries": self.tries, "asked": dict(self.asked)}
         known = {"region": self.region, "lapsed": self.lapsed or None, "captured_at": self.captured_at}
-        known["emailed"] = self.emailed or None
+        known |= {"emailed": self.emailed or None, "put": self.put, "again": self.again}
         return counts | {name: value for name, value in known.items() if value is not None}
 
-    def at(self, step: str | None, asked: Mapping[str, str]) -> "Talk":
+    def at(self, step: str | None, asked: Mapping[str, str], put: int | None = None) -> "Talk":
         """The talk gone on to another step, where nothing has been tried yet."""
-        return replace(self, step=step, unclear=0, tries=0, asked=asked)
+        return replace(self, step=step, unclear=0, tries=0, asked=asked, put=put, again=None)
 
 
 class Standing(Struct, frozen=True, gc=False):
@@ -218,4 +222,46 @@ def months_later(at: datetime, months: int) -> datetime:
     return first.replace(day=min(at.day, last_day))
 
 
+_TAKEN_BACK = (Decision.WITHDRAWN, Decision.OBJECTED)
+
+
+def last_decision(standings: Mapping[str, Standing]) -> int:
+    """When the contact last decided anything, in microseconds since 1970; 0 for never."""
+    return max((micros(standing.at) for standing in standings.values()), default=0)
+
+
+def put_again(talk: Talk, question: ConsentStep, standings: Mapping[str, Standing]) -> str | None:
+    """The mark of the withdrawal that came after the question was put: of one of its purposes, or of all consent.
+
+    A yes to what was put before it does not count after it (Art. 7(3) GDPR). None where there was none. Elsewhere (in
+    another conversation, on the preference page, by one click) all was taken back where no grant of before is left.
+    """
+    since, mark = talk.put, talk.again
+    if since is None:
+        return mark
+    kept = [micros(standing.at) for standing in standings.values() if standing.decision is Decision.GRANTED]
+    for name, standing in standings.items():
+        at = micros(standing.at)
+        of_all = not any(granted < at for granted in kept)
+        if standing.decision in _TAKEN_BACK and at > since and (name in question.purposes or of_all):
+            since, mark = at, mark_of(standing.event_id)
+    return mark
+
+
+def mark_of(event_id: UUID) -> str:
+    """What tells one withdrawal from the others."""
+    return event_id.hex[-8:]
+
+
+def question_id(question: ConsentStep, mark: str | None) -> str:
+    """The `step_id` of a question, which is another one once it is put again: a late answer names the one of before."""
+    return question.id if mark is None else f"{question.id}{_AGAIN}{mark}"
+
+
+def step_named(step_id: str) -> str:
+    """The step that a `step_id` is of, whenever it was put. No id of a step has the sign."""
+    return step_id.split(_AGAIN, 1)[0]
+
+
+_AGAIN = "~"
 Input = Literal["button", "typed"]

@@ -5,9 +5,20 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from conversation.domain import texts
-from conversation.domain.bots import FieldStep
+from conversation.domain.bots import ConsentStep, FieldStep
 from conversation.domain.flow import go_on, way_of_refusal
-from conversation.domain.talk import Decided, Outcome, Said, Situation, Standing, bot_says, with_decisions
+from conversation.domain.talk import (
+    Decided,
+    Outcome,
+    Said,
+    Situation,
+    Standing,
+    bot_says,
+    last_decision,
+    mark_of,
+    put_again,
+    with_decisions,
+)
 from shared.events import ALL_CHANNELS, Decision, Method
 
 
@@ -36,7 +47,7 @@ def withdraw(
     if decided:
         after = with_decisions(situation, decided)
         said = _said(after, [(item.purpose, item.at) for item in decided], before)
-        return replace(_after(after, said), decided=decided)
+        return replace(_after(situation, after, said, decided, purpose), decided=decided)
     repeated = tuple(_withdrawn_already(situation, purpose))
     said = _said(situation, [(name, standing.at) for name, standing in repeated], before)
     return Outcome(situation.talk, said, repeated=repeated)
@@ -72,9 +83,19 @@ def _reached_at(situation: Situation) -> str:
     return (who and (who.email or who.address)) or ""
 
 
-def _after(situation: Situation, said: tuple[Said, ...]) -> Outcome:
-    """On from a field whose grant is gone by the way of the refusal; any other question stays open."""
+def _after(
+    before: Situation, situation: Situation, said: tuple[Said, ...], decided: tuple[Decided, ...], purpose: str | None
+) -> Outcome:
+    """On from a field whose grant is gone by the way of the refusal; any other question stays open.
+
+    A consent question that it is about, as a withdrawal of all is about each, is put again by it.
+    """
     step = situation.published.steps.get(situation.talk.step or "")
     if isinstance(step, FieldStep) and not situation.may_collect(step):
         return go_on(situation, way_of_refusal(situation, step), said)
-    return Outcome(situation.talk, said)
+    if not isinstance(step, ConsentStep):
+        return Outcome(situation.talk, said)
+    mark = put_again(before.talk, step, before.standings)
+    if purpose is None or purpose in step.purposes:
+        mark = mark_of(decided[-1].event_id)
+    return Outcome(replace(situation.talk, put=last_decision(situation.standings), again=mark), said)

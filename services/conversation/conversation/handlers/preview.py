@@ -57,7 +57,7 @@ def preview(
     spoken = resolve(locale, workspace.locales, workspace.default_locale)
     played = play(published, spoken, moves, now)
     if played.refused is not None and not again:
-        raise MoveRefused(played.refused, expects(published, spoken, played.situation.talk))
+        raise MoveRefused(played.refused, expects(published, spoken, played.situation.talk, played.situation.standings))
     return {"conversation": _whole(played), "answer": _answer(played, moves)}
 
 

@@ -62,7 +62,7 @@ def answer_body(key: bytes, kept: Kept, situation: Situation, outcome: Outcome) 
     """What an answer is answered: API.md section 2."""
     body: Item = {
         "messages": shown(outcome.messages),
-        "expects": expects(situation.published, kept.locale, outcome.talk),
+        "expects": _waits_for(kept, situation, outcome),
     }
     decisions = [decided_item(item) for item in outcome.decided]
     decisions = decisions or [_repeated_item(*repeated) for repeated in outcome.repeated]
@@ -75,12 +75,17 @@ def answer_body(key: bytes, kept: Kept, situation: Situation, outcome: Outcome) 
     return body | ({"freshness": {"token": token}} if token else {})
 
 
+def _waits_for(kept: Kept, situation: Situation, outcome: Outcome) -> Mapping[str, Any]:
+    standings = with_decisions(situation, outcome.decided).standings
+    return expects(situation.published, kept.locale, outcome.talk, standings)
+
+
 def withdrawal_body(key: bytes, kept: Kept, situation: Situation, outcome: Outcome) -> Item:
     """What a withdrawal by click is answered: `decisions` lists what was recorded by it, and nothing else."""
     return {
         "decisions": [decided_item(item) for item in outcome.decided],
         "messages": shown(outcome.messages),
-        "expects": expects(situation.published, kept.locale, outcome.talk),
+        "expects": _waits_for(kept, situation, outcome),
         "freshness": {"token": freshness_of(key, kept, situation, outcome) or _everything(key, kept)},
     }
 
@@ -133,6 +138,6 @@ def whole_body(
         "locale": kept.locale,
         "bot_version": kept.bot_version,
         "messages": shown(transcript),
-        "expects": expects(published, kept.locale, kept.talk),
+        "expects": expects(published, kept.locale, kept.talk, kept.standings),
         "decisions": list(decisions),
     }

@@ -69,10 +69,16 @@ const note = (items) => {
 const typed = () => composer.querySelector("input, textarea");
 composer.addEventListener("input", edited);
 
+/** Whether it is the same question; one that a withdrawal puts again has another `step_id`, behind a tilde. */
+const alike = (one, other) => {
+  const id = ({ step_id = "" }) => step_id.split("~")[0];
+  return one.type === other.type && id(one) === id(other);
+};
+
 /** What is typed and not sent yet, where the question is still the one that it was typed to. */
 const unsent = (expects, id = talk.id) => {
   const now = talk.expects;
-  const same = now && id === talk.id && now.type === expects.type && now.step_id === expects.step_id;
+  const same = now && id === talk.id && alike(now, expects);
   const input = typed();
   return same && input ? input.value : "";
 };
@@ -198,8 +204,8 @@ const heard = async (answer, sure) => {
   const focus = mayFocus();
   view.newest = null;
   answer.messages.forEach(view.message);
-  const { type, step_id, prompt } = answer.expects;
-  const still = type !== "end" && talk.expects.type === type && talk.expects.step_id === step_id;
+  const { type, prompt } = answer.expects;
+  const still = type !== "end" && alike(talk.expects, answer.expects);
   if (still && prompt && !answer.messages.some(({ text }) => text === prompt)) {
     view.newest = log.lastElementChild; // what was done is read before the question that is still open
     view.message({ from: "bot", text: prompt });
