@@ -47,6 +47,10 @@ class Reason(StrEnum):
 PRECEDENCE: dict[Reason, int] = {reason: rank for rank, reason in enumerate(Reason)}
 
 
+DOUBTS = frozenset({Reason.STORE_UNAVAILABLE, Reason.REBUILDING, Reason.STALE, Reason.NOT_FRESH_ENOUGH})
+"""Said of no person: the gate could not know, and may when it is asked again."""
+
+
 def first(reasons: set[Reason]) -> Reason:
     """The one reason that is said: the first in the order of precedence. `reasons` must not be empty."""
     return min(reasons, key=PRECEDENCE.__getitem__)

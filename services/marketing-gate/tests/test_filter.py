@@ -7,10 +7,10 @@ import json
 import httpx
 import pytest
 import pytest_asyncio
-from marketing_gate.domain.sheets import Ndjson
+from marketing_gate.domain.sheets import Csv, Ndjson
 from marketing_gate.handlers import Wanted, filtered
 from marketing_gate.handlers.campaign import CHUNK
-from marketing_gate.testing import Store, Story, check, say, until
+from marketing_gate.testing import NOW, Store, Story, check, say, until
 
 from dev.keys import Signer
 from shared.events import Channel, Decision
@@ -180,3 +180,39 @@ async def test_a_withdrawal_that_comes_meanwhile_is_honoured_from_that_line_on(s
     assert (await anext(streamed)).count(b'"granted"') == CHUNK
     await store.hear(story.batch(story.decided(one, Decision.WITHDRAWN, -5)))
     assert (await anext(streamed)).count(b'"withdrawn"') == CHUNK
+
+
+async def test_a_csv_line_with_an_address_and_an_id_is_a_yes_only_where_both_mean_one_person(
+    store: Store, story: Story
+) -> None:
+    gone, one, two, alone = (story.contact(number) for number in range(4))
+    await store.hear(
+        story.batch(story.configured()),
+        story.batch(story.listed(gone, email="x@a.cz"), story.listed(alone, email="b@a.cz")),
+        story.batch(story.listed(one, email="a@a.cz"), story.listed(two, email="a@a.cz")),
+    )
+    granted = [story.recorded(each, Decision.GRANTED, -100 + n, n) for n, each in enumerate((one, two, alone, gone))]
+    await store.hear(story.batch(*granted), story.batch(story.recorded(gone, Decision.WITHDRAWN, -5, 4)))
+    lines = {
+        f"{one},a@a.cz": "granted",
+        f"{two},A@a.cz": "granted",
+        f"{alone},b@a.cz": "granted",
+        ",b@a.cz": "granted",
+        "4711,b@a.cz": "granted",
+        f"{gone},x@a.cz": "withdrawn",
+        f"{gone},b@a.cz": "unknown_contact",
+        f"{alone},x@a.cz": "unknown_contact",
+        f"{alone},a@a.cz": "unknown_contact",
+        f"{one},b@a.cz": "unknown_contact",
+        f"{story.contact(9)},b@a.cz": "unknown_contact",
+        f"{alone},nobody@a.cz": "unknown_contact",
+        f"{alone},": "unknown_contact",
+    }
+    sheet = Csv([b"id,email\n", *[f"{line}\n".encode() for line in lines]], "newsletter", Channel.EMAIL)
+    streamed = filtered(store.gate, "demo", sheet, Wanted(), lambda _questions, _answers: None)
+    answered = b"".join([piece async for piece in streamed]).decode().splitlines()[1:]
+    assert [line.rpartition(",")[2] for line in answered] == list(lines.values())
+    await store.current(NOW - 60_000_000)
+    doubtful = Csv([b"id,email\n", f"{one},b@a.cz\n".encode()], "newsletter", Channel.EMAIL)
+    streamed = filtered(store.gate, "demo", doubtful, Wanted(), lambda _questions, _answers: None)
+    assert b"".join([piece async for piece in streamed]).endswith(b",false,stale\n")

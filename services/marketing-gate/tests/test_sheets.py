@@ -103,6 +103,7 @@ def test_an_answer_that_came_with_the_list_is_left_out_for_ours() -> None:
         (b"email,email\n", b"a@b.cz,b@b.cz\n"),
         (b"email, Email\n", b"a@b.cz,a@b.cz\n"),
         (b"email,x\n", b"a@b.cz\n"),
+        (b"id,email,id\n", b"1,a@b.cz,2\n"),
         (b"x,email,y\n", b"x,a@b.cz\n"),
         (b"email,x\n", b"a@b.cz,x,y\n"),
         (b"email,x\n", b"a@b.cz,x\ry\n"),

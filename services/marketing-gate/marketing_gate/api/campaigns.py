@@ -47,9 +47,13 @@ async def filter_list(
     """Answer every line of a list: NDJSON with `id`, `email` or `phone` in each object, or CSV with such a column.
 
     Of any length, in bounded memory; the answers come in the order of the lines. A bad line is denied as
-    `unknown_contact` and stops nothing; so is one that could name two people (a name twice, a line shorter than the
-    header). `allowed` and `reason` that came with the list are left out for ours, the last two columns. A withdrawal
-    that comes meanwhile is honoured from that line on.
+    `unknown_contact` and stops nothing; so is one that could name two people: a name twice, a line shorter than the
+    header, two of the three in an object. Of CSV with several of the columns the address of the channel names the
+    person, then the id, then the other address; beside the channel's address an id in the form of ours (a UUID) has to
+    be of a contact with that address.
+
+    `allowed` and `reason` that came with the list are left out for ours, the last two columns. A withdrawal that comes
+    meanwhile is honoured from that line on.
     """
     form = _form(request)
     spool = await _spooled(request)

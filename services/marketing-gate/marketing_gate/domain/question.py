@@ -1,5 +1,6 @@
 """A question put to the gate, and the answer it gets."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
@@ -46,12 +47,14 @@ class Settled(Struct, gc=False):
     `shown`, for him alone to understand.
 
     `contact_id` is the contact that was asked for, or the only one with the address; None when there is no such one.
+    `ids` are, as bytes, all who have the address that was asked for, where one contact's value did not settle it.
     """
 
     judgement: Judgement
     workspace: Workspace
     contact_id: UUID | None = None
     shown: object = None
+    ids: Sequence[bytes] = ()
 
 
 class Answer(NamedTuple):

@@ -40,10 +40,12 @@ class SheetUnreadable(ValueError):
 
 
 class Row(NamedTuple):
-    """One line. `question` None: a bad line. `body` is what `Sheet.written` makes the answered line of."""
+    """One line. `question` None: a bad line. `body` is what `Sheet.written` makes the answered line of. `beside`: the
+    same, asked by the contact's id, of a line that has an address and an id; both have to mean one person."""
 
     question: Question | None
     body: Any
+    beside: Question | None = None
 
 
 class Sheet(ABC):
@@ -86,7 +88,7 @@ class Ndjson(Sheet):
                 except ValueError:
                     pass  # it is looked at more closely
                 else:
-                    yield _new(Row, (plain, text[:-1].rstrip()))
+                    yield _new(Row, (plain, text[:-1].rstrip(), None))
                     continue
             content = _object(text)
             if content is None:
@@ -114,9 +116,10 @@ class Csv(Sheet):
     """Comma, semicolon or tab separated, UTF-8, with a header that has a column ``id``, ``email`` or ``phone``.
 
     Where it has several, the address that would be used on the channel names the person, then the id, then the other
-    address; one that it has twice names nobody. A line with fewer cells than the header, or more, is bad: who it is
-    about may stand in another's column. Columns ``allowed`` and ``reason`` are left out for ours, so that nobody reads
-    an old yes. Bytes that are no UTF-8 are passed through. Raises SheetUnreadable for a header that names nobody.
+    address; one that it has twice names nobody. Beside that address an id in the form of ours (a UUID) has to be of a
+    contact with it; another is the list's own number. A line with fewer cells than the header, or more, is bad: who it
+    is about may stand in another's column. Columns ``allowed`` and ``reason`` are left out for ours, so that nobody
+    reads an old yes. Bytes that are no UTF-8 are passed through. Raises SheetUnreadable for a header that names nobody.
     """
 
     def __init__(self, lines: Iterable[bytes], purpose: str, channel: Channel) -> None:
@@ -125,7 +128,7 @@ class Csv(Sheet):
         found = _header(self._records, channel)
         if found is None:  # not one line
             return
-        columns, self._by, self._place = found
+        columns, self._by, self._place, self._beside = found
         self._width, self._end = len(columns.cells), "\n" if columns.end in ("\n", "") else "\r\n"
         names = [_name(cell) for cell in columns.cells]
         self._replaced = [place for place, name in enumerate(names) if name in _OURS][::-1]
@@ -139,7 +142,11 @@ class Csv(Sheet):
             whole = record.good and len(cells) >= self._width and not any(cells[self._width :])
             value = cells[self._place].strip() if whole and self._place is not None else ""
             known = value and (value.isascii() or _is_text(value))
-            yield Row(asked(self._by, value, self._purpose, self._channel) if known else None, cells)
+            question = asked(self._by, value, self._purpose, self._channel) if known else None
+            beside = None
+            if question is not None and self._beside is not None:
+                beside = asked(_ID, cells[self._beside].strip(), self._purpose, self._channel)
+            yield Row(question, cells, beside)
 
     def written(self, row: Row, reason: Reason) -> bytes:
         """See `Sheet`. Cells beyond the header's stay behind the two new ones, so that those stand in their column."""
@@ -215,8 +222,9 @@ def _is_text(value: str) -> bool:
     return True
 
 
-def _header(records: Records, channel: Channel) -> tuple[Record, By, int | None] | None:
-    """The columns, and how and where they name a person: nowhere, when two do. None for a list without a line.
+def _header(records: Records, channel: Channel) -> tuple[Record, By, int | None, int | None] | None:
+    """The columns, how and where they name a person (nowhere, when two do), and where an id stands beside an address.
+    None for a list without a line.
 
     Tries what may stand between them. Raises SheetUnreadable.
     """
@@ -229,7 +237,10 @@ def _header(records: Records, channel: Channel) -> tuple[Record, By, int | None]
         names = [_name(column) for column in columns.cells] if columns.good else []
         for by in order:
             if by.value in names:
-                return columns, by, names.index(by.value) if names.count(by.value) == 1 else None
+                ids = [place for place, name in enumerate(names) if name == _ID]
+                whole = names.count(by.value) == 1 and len(ids) <= 1
+                beside = ids[0] if ids and by is order[0] else None
+                return columns, by, names.index(by.value) if whole else None, beside
         records.again()
     raise SheetUnreadable(
         "the first line must be a header with a column id, email or phone, in CSV (RFC 4180) and UTF-8"

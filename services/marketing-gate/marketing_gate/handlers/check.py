@@ -174,7 +174,9 @@ def _judge(seen: Seen) -> Answer:
         judgement = of_contact(found.asked[0] if found.asked else None, found.sharing, case, found.former)
     else:
         judgement = of_address(found.asked, found.sharing, case, found.former)
-    return Answer(Settled(judgement, seen.workspace, _granter(judgement, found, question)), seen.as_of)
+    contact_id = _granter(judgement, found, question)
+    ids = () if question.by is By.ID else found.ids
+    return Answer(Settled(judgement, seen.workspace, contact_id, ids=ids), seen.as_of)
 
 
 def _plainly(
