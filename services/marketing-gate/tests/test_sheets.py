@@ -57,6 +57,23 @@ def test_the_column_that_names_the_person_is_the_address_that_would_be_used(
     assert made.head.startswith(b"\xef\xbb\xbf") is header.startswith("\ufeff")
 
 
+@pytest.mark.parametrize(
+    ("cell", "meant"),
+    [
+        ("'=eq@b.cz", "=eq@b.cz"),
+        (" '+plus@b.cz ", "+plus@b.cz"),
+        ("'-minus@b.cz", "-minus@b.cz"),
+        ("'quoted'@b.cz", "'quoted'@b.cz"),
+        ("''=eq@b.cz", "''=eq@b.cz"),
+    ],
+)
+def test_the_apostrophe_of_the_export_of_contacts_is_no_part_of_an_address(cell: str, meant: str) -> None:
+    made = sheet(Csv, f"email\n{cell}\n")
+    (row,) = made.rows()
+    assert row.question is not None
+    assert (row.question.value, made.written(row, Reason.GRANTED)) == (meant, f"{cell},true,granted\n".encode())
+
+
 def test_a_header_that_names_nobody_is_refused() -> None:
     with pytest.raises(SheetUnreadable):
         sheet(Csv, "name,e-mail\n")

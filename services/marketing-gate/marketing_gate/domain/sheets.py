@@ -31,6 +31,7 @@ _ID, _ID_OPENS = By.ID, b'{"id"'
 _new = tuple.__new__
 _USUAL = 36
 """Characters of an id as it is mostly written: such a one is read in C."""
+_FORMULA = ("=", "+", "-", "@")
 _OURS = ("allowed", "reason")
 _BAD = b'{"line":%d,"error":"not a JSON object with exactly one of id, email and phone, and no name twice"'
 
@@ -140,7 +141,7 @@ class Csv(Sheet):
         while (record := self._records.take()) is not None:
             cells = record.cells
             whole = record.good and len(cells) >= self._width and not any(cells[self._width :])
-            value = cells[self._place].strip() if whole and self._place is not None else ""
+            value = _plain(cells[self._place]) if whole and self._place is not None else ""
             known = value and (value.isascii() or _is_text(value))
             question = asked(self._by, value, self._purpose, self._channel) if known else None
             beside = None
@@ -211,6 +212,13 @@ def _names_twice(text: bytes) -> bool:
 
 def _name(column: str) -> str:
     return column.strip().lower()
+
+
+def _plain(cell: str) -> str:
+    """A cell without blanks around it, and without the apostrophe that our export of contacts puts before what a
+    spreadsheet could take for a formula."""
+    value = cell.strip()
+    return value[1:] if value.startswith("'") and value[1:].startswith(_FORMULA) else value
 
 
 def _is_text(value: str) -> bool:
