@@ -306,6 +306,47 @@ async def test_a_grant_given_with_another_address_lifts_nothing_that_was_denied_
     assert await reason(store, EMAIL) == await reason(store, two) == "granted"
 
 
+async def test_a_no_that_its_own_contact_took_back_still_ends_what_somebody_agreed_to_before_it(
+    store: Store, story: Story, one: UUID, two: UUID
+) -> None:
+    """Whoever moves to an address is worth no more there than who has always had it."""
+    await known(store, story, one)
+    await store.hear(
+        story.batch(story.recorded(two, Decision.GRANTED, -100, 0)),
+        story.batch(story.listed(two, 2, EMAIL, former={"other@example.com": None}, left_at=-90)),
+        story.batch(story.recorded(one, Decision.OBJECTED, -80, 1)),
+    )
+    assert await reason(store, EMAIL) == await reason(store, two) == "objected"
+    await store.hear(story.batch(story.recorded(one, Decision.GRANTED, -70, 2)))
+    assert [await reason(store, each) for each in (one, two, EMAIL)] == ["granted", "objected", "granted"]
+
+
+@pytest.mark.parametrize("since", [-100, -75])
+async def test_a_correction_back_to_an_address_lifts_nothing_that_was_denied_there(
+    store: Store, story: Story, one: UUID, two: UUID, since: int
+) -> None:
+    """One objects, is set to another address, agrees there, and is set back; two has agreed with another address, and
+    come to this one since."""
+    await known(store, story, one)
+    await store.hear(
+        story.batch(story.recorded(one, Decision.OBJECTED, -80, 1)),
+        story.batch(story.recorded(two, Decision.GRANTED, since, 0 if since < -80 else 2)),
+        story.batch(story.listed(two, 2, EMAIL, former={"other@example.com": None}, left_at=-74)),
+        story.batch(story.listed(one, 2, "new@example.com", set_at=-70, former={EMAIL: None}, left_at=-70)),
+        story.batch(story.recorded(one, Decision.GRANTED, -60, 3)),
+    )
+    assert [await reason(store, each) for each in (one, "new@example.com", two, EMAIL)] == [
+        *("granted", "granted"),
+        *("objected", "objected"),
+    ]
+    back = story.listed(one, 3, EMAIL, set_at=-50, former={"new@example.com": None}, left_at=-50)
+    await store.hear(story.batch(back))
+    assert await reason(store, one) in {"objected", "unconfirmed"}
+    assert await reason(store, two) == await reason(store, EMAIL) == "objected"
+    await store.hear(story.batch(story.recorded(two, Decision.GRANTED, -40, 4)))
+    assert await reason(store, two) == await reason(store, EMAIL) == "granted"
+
+
 async def test_what_a_contact_denied_at_an_address_is_not_lifted_by_its_yes_with_another(
     store: Store, story: Story, one: UUID, two: UUID
 ) -> None:

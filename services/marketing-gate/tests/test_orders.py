@@ -1,6 +1,7 @@
 """Rule 6 on the projection: no order, delay or repetition of events gives an allow that the whole history denies, and
 all of them end in the same answer. Contacts share an address; events come from three topics."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from hypothesis import HealthCheck, given, settings
@@ -21,15 +22,25 @@ DECISIONS = [decision for decision in Decision if decision is not Decision.CONFI
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> list[Told]:
+def histories(draw: st.DrawFn, decisions: Sequence[Decision] = DECISIONS) -> list[Told]:
     """What was really decided by two contacts with one address, and all the events that tell of it."""
     events: list[Told] = []
-    taken = draw(st.lists(st.tuples(st.integers(1, 2), st.sampled_from(DECISIONS)), min_size=1, max_size=5))
+    taken = draw(st.lists(st.tuples(st.integers(1, 2), st.sampled_from(decisions)), min_size=1, max_size=5))
     for index, (number, decision) in enumerate(taken):
         contact, at = STORY.contact(number), -100 + index
         events.append(STORY.decided(contact, decision, at))
         events.append(STORY.recorded(contact, decision, at, index))
     return [*events, STORY.listed(STORY.contact(1)), STORY.listed(STORY.contact(2))]
+
+
+def corrected(at: int) -> DirectoryChanged:
+    """The first contact, whose address the controller set then."""
+    return STORY.listed(STORY.contact(1), 2, set_at=at)
+
+
+def came(at: int) -> DirectoryChanged:
+    """The second contact, whose visitor gave the address in place of another then."""
+    return STORY.listed(STORY.contact(2), 2, former={"other@example.com": None}, left_at=at)
 
 
 def known_after(events: list[Told]) -> dict[int, Known]:
@@ -121,3 +132,14 @@ def test_delay_never_allows_what_the_source_denied_last(taken: list[Decision], d
     now = answers([*said, *some, STORY.listed(contact)])[0]
     if now.allowed:
         assert whole.allowed
+
+
+@settings(max_examples=300)
+@given(histories([Decision.GRANTED, Decision.OBJECTED]), st.integers(-101, -94), st.none() | st.integers(-101, -90))
+def test_whoever_comes_to_an_address_is_worth_no_more_there_than_who_has_always_had_it(
+    history: list[Told], at: int, set_at: int | None
+) -> None:
+    staying = history if set_at is None else [*history, corrected(set_at)]
+    moving = [*staying, came(at)]
+    for stayed, moved in zip(answers(staying), answers(moving), strict=True):
+        assert stayed.allowed or not moved.allowed

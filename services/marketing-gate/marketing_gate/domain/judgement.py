@@ -117,7 +117,9 @@ def of_address(asked: Sequence[Known], sharing: Sequence[Known], case: Case, for
     given: list[Grant] | None = None
     if any(member.moved for member in members):
         given = [one.state.grant for one in members if one.counts and one.state.grant and not one.moved]
-        members = [one._replace(state=_lasting(one.state, given)) for one in members]
+        members = [
+            one._replace(state=_lasting(one.state, given, one.state.grant if one.counts else None)) for one in members
+        ]
     states = [*_denials(sharing, case, given), *([_stops(former, case, given)] if former else ())]
     states += [one.state if one.counts else one.state.denials_only() for one in members]
     state = across(states)
@@ -152,13 +154,14 @@ def moved(state: State, place: Place) -> bool:
     return grant is not None and max(grant.at, state.confirmed_at) <= place.given_at
 
 
-def _lasting(state: State, given: Sequence[Grant]) -> State:
-    """Of what was denied, what neither a later grant of its own contact nor one of those `given` with the address has
-    ended; no grant given with another address ends it."""
+def _lasting(state: State, given: Sequence[Grant], own: Grant | None = None) -> State:
+    """What was denied, so that no grant given with another address ends what neither one of those `given` with this one
+    nor the contact's `own`, if that covers it, has ended. What has been ended keeps its time: it still ends what was
+    granted before it."""
 
     def lasting(denial: Denial) -> Denial:
-        ended = any(denial.ended_by(grant) for grant in (state.grant, *given))
-        return NO_DENIAL if ended else Denial(denial.at, FAR)
+        ended = any(denial.ended_by(grant) for grant in (own, *given))
+        return denial if ended else Denial(denial.at, FAR)
 
     return state._replace(
         refused=lasting(state.refused),
@@ -179,8 +182,11 @@ def _erasure(known: Known) -> State:
 def _denials(sharing: Sequence[Known], case: Case, given: Sequence[Grant] | None) -> Iterator[State]:
     """What they deny. With `given`, the grants that count were given with another address, but for these."""
     for known in sharing:
-        own = join_all((_erasure(known), known.state(case.purpose, case.channel))).for_address()
-        yield (own if given is None else _lasting(own, given)).denials_only()
+        said = join_all((_erasure(known), known.state(case.purpose, case.channel))).for_address()
+        if given is not None:
+            place = known.place(KIND_OF[case.channel])
+            said = _lasting(said, given, said.grant if place is not None and covers(said, place) else None)
+        yield said.denials_only()
 
 
 def _stops(former: Sequence[Left], case: Case, given: Sequence[Grant] | None = None) -> State:
