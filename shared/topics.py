@@ -152,6 +152,19 @@ ERASURE = Topic(
     retention_ms=30 * DAY_MS,
 )
 
+SNAPSHOT = Topic(
+    name="souhlas.snapshot.v1",
+    about="Snapshots of the gate's store, for the gate alone: no events.",
+    events={},
+    key="none",
+    producers=("marketing-gate",),
+    consumers=(),
+    retention_ms=FOR_EVER,
+    partitions=1,
+    extra={"file.delete.delay.ms": "1000"},
+)
+"""The gate deletes the snapshot before (Kafka's DeleteRecords) once another is whole."""
+
 SOURCES: tuple[Topic, ...] = (CONSENT, CONTACT, LEDGER, DIRECTORY, WORKSPACE, DECISION, SUPPRESSION, ERASURE)
 
 
@@ -172,11 +185,12 @@ def dead_letters(topic: Topic) -> Topic:
 
 
 def all_topics() -> Iterator[Topic]:
-    """Every topic that must exist: the sources, and a dead-letter topic for each that has consumers."""
+    """Every topic that must exist: the sources, a dead-letter topic for each that has consumers, and the snapshots."""
     for topic in SOURCES:
         yield topic
         if topic.consumers:
             yield dead_letters(topic)
+    yield SNAPSHOT
 
 
 def topic_of(event: Said) -> Topic:

@@ -55,11 +55,12 @@ def test_the_schema_would_notice() -> None:
 
 def test_every_topic_event_producer_and_consumer_is_in_it() -> None:
     made = document()
-    assert {channel["address"] for channel in made["channels"].values()} == {topic.name for topic in all_topics()}
+    topics = [topic for topic in all_topics() if topic.events]
+    assert {channel["address"] for channel in made["channels"].values()} == {topic.name for topic in topics}
     assert {message["name"] for message in made["components"]["messages"].values()} == {
         kind for topic in SOURCES for kind in topic.events
     }
-    for topic in all_topics():
+    for topic in topics:
         name = topic.name.replace(".", "_")
         for action, services in (("send", topic.producers), ("receive", topic.consumers)):
             for service in services:

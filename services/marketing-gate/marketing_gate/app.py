@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import NamedTuple
 
 from fastapi import FastAPI
 from pydantic import Field, SecretStr
@@ -25,6 +26,7 @@ from marketing_gate.store.news import News
 from marketing_gate.store.once import Answers
 from marketing_gate.store.projection import Projection
 from marketing_gate.store.questions import Reader
+from marketing_gate.store.snapshots import Filling, Sealer, Taking
 from marketing_gate.subscribers import TOPICS, subscriptions
 from marketing_gate.watermark import KafkaLog, Watermark
 from shared import http
@@ -33,6 +35,7 @@ from shared.clock import SharedClock
 from shared.envelope import Received
 from shared.identity import uuid7
 from shared.kafka import Consumers, Producer, end
+from shared.letters.reading import reading
 from shared.masking import Ours
 from shared.metrics import Metrics
 from shared.settings import URL, RedisUrl, Settings
@@ -57,7 +60,17 @@ class GateSettings(Settings):
     )
     decision_denials: float = Field(default=1.0, ge=0, le=1, description="share of denials in the decision log")
     decision_allows: float = Field(default=0.01, ge=0, le=1, description="share of allows in the decision log")
+    snapshot_seconds: float = Field(
+        default=60.0, ge=0, description="least time between two snapshots of the store in Kafka; 0: none are taken"
+    )
     store_seconds: float = Field(default=0.5, gt=0, le=1, description="how long an answer waits for Redis")
+
+
+class Snapshots(NamedTuple):
+    """Of the store: who fills an empty one, and who takes them."""
+
+    filling: Filling
+    taking: Taking
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +87,7 @@ class Parts:
     decisions: DecisionLog
     measures: Measures
     logging: Producer
+    snapshots: Snapshots
 
 
 def _connect(settings: GateSettings, seconds: float) -> Redis:
@@ -93,6 +107,14 @@ async def _time_of(redis: Redis) -> datetime:
     return datetime.fromtimestamp(seconds, UTC) + timedelta(microseconds=rest)
 
 
+def _snapshots(settings: GateSettings, redis: Redis, producer: Producer) -> Snapshots:
+    sealer = Sealer(settings.fingerprint_key.get_secret_value().encode())
+    places = [(topic.name, partition) for topic in TOPICS for partition in range(topic.partitions)]
+    kafka = partial(reading, settings.kafka)
+    taking = Taking(redis, kafka, producer, sealer, places, now_micros, settings.snapshot_seconds)
+    return Snapshots(Filling(redis, kafka, sealer, places), taking)
+
+
 def compose(settings: GateSettings, metrics: Metrics) -> Parts:
     """The parts, wired and not started."""
     redis = _connect(settings, 5.0)
@@ -103,8 +125,9 @@ def compose(settings: GateSettings, metrics: Metrics) -> Parts:
         measures.projected(events)
         news.tell()
 
-    projection = Projection(redis, projected)
     producer = Producer(settings.kafka, client_id=f"{SERVICE}-{settings.instance}", delivery_seconds=5.0)
+    snapshots = _snapshots(settings, redis, producer)
+    projection = Projection(redis, projected, snapshots.filling.fill)
     erasing = Erasing(redis, producer, now_micros, lambda: watermark.as_of)
     consumers = Consumers(settings, SERVICE, subscriptions(projection, erasing), meter=metrics)
     reader = Reader(_connect(settings, settings.store_seconds), settings.store_seconds, now_micros)
@@ -130,8 +153,10 @@ def compose(settings: GateSettings, metrics: Metrics) -> Parts:
     logging = Producer(settings.kafka, client_id=f"{SERVICE}-{settings.instance}-decisions", delivery_seconds=5.0)
     sampling = Sampling(settings.decision_denials, settings.decision_allows)
     decisions = DecisionLog(logging, reader, sampling, now_micros, uuid7)
-    measures.watch(watermark, decisions)
-    return Parts(redis, projection, consumers, watermark, producer, gate, suppressing, decisions, measures, logging)
+    measures.watch(watermark, decisions, snapshots.taking)
+    return Parts(
+        redis, projection, consumers, watermark, producer, gate, suppressing, decisions, measures, logging, snapshots
+    )
 
 
 def create_app(settings: GateSettings) -> http.App:
@@ -149,6 +174,7 @@ def create_app(settings: GateSettings) -> http.App:
             asyncio.create_task(parts.watermark.run(), name="watermark"),
             asyncio.create_task(parts.decisions.run(), name="decision log"),
             asyncio.create_task(parts.watermark.sweep(), name="sweep"),
+            asyncio.create_task(parts.snapshots.taking.run(), name="snapshots"),
             asyncio.create_task(clock.keep(partial(clock.compare, partial(_time_of, parts.redis))), name="clock"),
         ]
         try:
@@ -156,6 +182,7 @@ def create_app(settings: GateSettings) -> http.App:
         finally:
             await end(tasks)
             await parts.consumers.stop()
+            await parts.snapshots.filling.close()
             await parts.watermark.close()
             await parts.producer.stop()
             await parts.logging.stop()

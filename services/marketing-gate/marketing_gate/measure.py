@@ -44,6 +44,12 @@ class Logged(Protocol):
         ...
 
 
+class Pictured(Protocol):
+    """As `store.snapshots.Taking`."""
+
+    events_since: int
+
+
 class Measures:
     """Counters and gauges of the gate. `clock` gives microseconds since 1970."""
 
@@ -61,7 +67,7 @@ class Measures:
             registry=registry,
         )
 
-    def watch(self, watermark: Watched, decisions: Logged) -> None:
+    def watch(self, watermark: Watched, decisions: Logged, taking: Pictured) -> None:
         """Measure these at every scrape."""
 
         def age() -> float:
@@ -81,6 +87,11 @@ class Measures:
                 lambda: watermark.progress,
             ),
             ("rebuilds", "Times that the store was lost and made anew, by this process", lambda: watermark.rebuilds),
+            (
+                "snapshot_behind_events",
+                "Events heard that the last snapshot lacks: heard again by a store that was lost",
+                lambda: taking.events_since,
+            ),
             ("decisions_waiting", "Answers noted for the decision log", lambda: decisions.waiting),
             ("decisions_logged", "Answers said in the decision log", lambda: decisions.said),
             ("decisions_dropped", "Answers left out of the decision log", lambda: decisions.dropped),

@@ -92,7 +92,7 @@ class Attestation:
 
         Raises ResponseError where the store answers and takes no writes: full, read-only, its disk gone."""
         places = [keys.position(*place) for place in sample.ends]
-        other = _beside(sample.at)
+        other = beside(sample.at)
         arguments: list[Any] = [sample.at, sample.at + skew, len(other), *sample.ends.values()]
         try:
             said = await self._attest(keys=[keys.CURRENT, keys.COUNT, *other, *places], args=arguments)
@@ -114,7 +114,7 @@ class Attestation:
         lost = [(key, field) for key, field in places if field is not None]
         whole = [key for key, field in places if field is None]
         gone = [keys.CURRENT, *(keys.position(*one) for one in sample.ends), *whole]
-        other = _beside(sample.at)
+        other = beside(sample.at)
         names = [keys.COUNT, *other, *(key for key, _ in lost), *gone]
         await self._reset(keys=names, args=[len(other), len(lost), *(field for _, field in lost)])
 
@@ -131,6 +131,6 @@ class Attestation:
         return swept + (await self._redis.unlink(*former) if former else 0)
 
 
-def _beside(now: int) -> list[bytes]:
+def beside(now: int) -> list[bytes]:
     """Keys that are no part of what was projected: they are not counted."""
-    return [keys.WRITES, *kept_keys(now)]
+    return [keys.WRITES, keys.SNAPSHOT, keys.FILLING, *kept_keys(now)]

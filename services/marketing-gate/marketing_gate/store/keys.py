@@ -7,7 +7,8 @@
 ``i<v>:<ws>:<partition>``  how many entries of the workspace's log this partition has said, and the last index
 ``o<v>:<topic>:<p>``       the next offset to apply: written with what the offsets before it made
 ``k:<hour>``               kept answers of writes with an Idempotency-Key (`once`)
-``count<v>``               how many keys there must be; this one, ``current`` and ``k:…`` left out
+``count<v>``               how many keys there must be; this one, ``current``, the two locks and ``k:…`` left out
+``snapshot<v>``, ``filling<v>``  held by the gate that takes a snapshot of the store, or fills it from one
 ``current<v>``             the time up to which all that was said is known; missing until the store is whole
 =========================  ===============================================================================
 
@@ -30,7 +31,9 @@ CURRENT = b"current" + VERSION
 COUNT = b"count" + VERSION
 WRITES = b"writes" + VERSION
 """How often the projection has written: who has seen a higher number knows that the store was set back."""
-FORMER = re.compile(rb"(?:[cfwio]|count|current|writes)([0-9]*)(?::.*)?", re.DOTALL)
+SNAPSHOT = b"snapshot" + VERSION
+FILLING = b"filling" + VERSION
+FORMER = re.compile(rb"(?:[cfwio]|count|current|writes|snapshot|filling)([0-9]*)(?::.*)?", re.DOTALL)
 """A name of this gate, in any version; the first had none in its names."""
 _LETTER = {Kind.EMAIL: b"e", Kind.PHONE: b"p"}
 _BUCKETS = [bytes((high, low)) for high in range(16) for low in range(256)]

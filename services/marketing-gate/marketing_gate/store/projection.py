@@ -7,7 +7,7 @@ harmless; what must never happen is a stored offset ahead of the state it stands
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -31,22 +31,32 @@ class Away(ConnectionError):
     """Redis cannot be read or written now, whatever it says of the reason: an outage."""
 
 
+async def _nothing() -> None:
+    """An empty store stays empty."""
+
+
 class Projection:
     """The writing side of the store; also where it is, for the consumers (`shared.kafka.Positions`).
 
     `believed`: the offsets this process last saw stored. `suspects`: keys whose values do not read back. `projected` is
-    told the events that took effect.
+    told the events that took effect. `fill` is awaited before positions are loaded: an empty store may be filled then.
     """
 
-    def __init__(self, redis: Redis, projected: Callable[[Sequence[Received]], None] = lambda _: None) -> None:
+    def __init__(
+        self,
+        redis: Redis,
+        projected: Callable[[Sequence[Received]], None] = lambda _: None,
+        fill: Callable[[], Awaitable[None]] = _nothing,
+    ) -> None:
         self._redis, self._wire = redis, Wire(redis)
-        self._projected = projected
+        self._projected, self._fill = projected, fill
         self._turn = asyncio.Lock()
         self.believed: dict[tuple[str, int], int] = {}
         self.suspects: set[bytes] = set()
 
     async def load(self, topic: str, partitions: Sequence[int]) -> Mapping[int, int]:
         """The next offset of each partition; 0 where the store has none."""
+        await self._fill()
         async with self._turn:
             values = await self._redis.mget([keys.position(topic, partition) for partition in partitions])
             found = {partition: int(value or 0) for partition, value in zip(partitions, values, strict=True)}
@@ -81,6 +91,8 @@ class Projection:
             stored = {partition: writing.parsed(place, _offset) for partition, place in places.items()}
             if any(offset < self.believed.get((topic, partition), 0) for partition, offset in stored.items()):
                 raise Rewound("the store was set back")
+            if not any(stored.values()) and await self._is_to_be_filled():
+                raise Rewound("the store was flushed")
             fresh = [one for one in batch.events if one.record.offset >= stored[one.record.partition]]
             if len(fresh) < len(batch.events):
                 facts = gather(fresh)
@@ -94,6 +106,12 @@ class Projection:
             self.suspects.update(writing.unreadable)
             raise Rewound("a stored value does not read back") from error
         self.believed.update({(topic, partition): offset for partition, offset in reached.items()})
+
+    async def _is_to_be_filled(self) -> bool:
+        """Whether it was flushed and is not filled yet: what is heard for the first time would keep it from that."""
+        if await self._redis.exists(keys.FILLING):
+            return True
+        return any(self.believed.values()) and not await self._redis.exists(keys.COUNT)
 
 
 def _offset(value: bytes | None) -> int:
