@@ -53,6 +53,7 @@ def recorded(
     event_id: UUID | None = None,
     channels: tuple[Channel, ...] | None = None,
     expires_at: datetime | None = None,
+    confirmation_required: bool = False,
 ) -> LedgerRecorded:
     granted = decision is Decision.GRANTED
     entry = Entry(
@@ -65,7 +66,7 @@ def recorded(
         decided_at=at(minute),
         recorded_at=at(minute),
         expires_at=(expires_at or at(60 * 24 * 700)) if granted else None,
-        confirmation_required=False,
+        confirmation_required=confirmation_required,
         notice_sha256="cd" * 32 if granted else None,
         method=Method.BUTTON,
         actor=Actor.VISITOR,

@@ -77,8 +77,8 @@ async def test_old_deliveries_are_forgotten_bodies_and_all_but_not_while_they_ar
     made = [now - month + timedelta(minutes=minute) for minute in minutes]
     async with desk.pool.acquire() as connection, connection.transaction():
         hook = (await hooks.add(desk, connection, "demo", "https://example.com/", ["consent.granted"]))["webhook_id"]
-        rows = [(_id_of(at), hook, uuid7(), "consent.granted", "{}", at) for at in made]
-        await webhooks.plan(connection, rows)
+        rows = [(_id_of(at), hook, uuid7(), "consent.granted", "{}", at, uuid7(), 0) for at in made]
+        await webhooks.plan(connection, [dict(zip(webhooks.PLANNED, row, strict=True)) for row in rows])
     await desk.pool.execute("UPDATE delivery SET next_at = NULL")
     tried, gone = rows[0][0], rows[1][0]
     await desk.pool.execute("UPDATE delivery SET next_at = $2 WHERE delivery_id = $1", tried, now)

@@ -349,7 +349,7 @@ async def test_webhooks_are_added_looked_into_delivered_again_and_removed_on_the
     await accessible(page)
     await confirm.get_by_role("button", name="I have kept it").click()
     row = tools.get_by_role("row", name="tool.invalid")
-    await expect(row).to_contain_text("granted, withdrawn, objected, erased")
+    await expect(row).to_contain_text("granted, withdrawn, objected, processing restricted, restriction lifted, erased")
     told = recorded(uuid7(), Decision.GRANTED, 3, 9, workspace=workspace)
     await inbound.record(desk, batch(told))
 

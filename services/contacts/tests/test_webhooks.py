@@ -261,15 +261,15 @@ async def test_a_delivery_whose_courier_died_is_taken_by_the_next_once_its_lease
 ) -> None:
     await hooked(desk, f"https://{NAME}:{tool.port}/")
     now = datetime.now(UTC)
-    assert len(await webhooks.claim(desk.pool, now, 8, [])) == 1
-    assert await webhooks.claim(desk.pool, now, 8, []) == []
-    assert len(await webhooks.claim(desk.pool, now + webhooks.LEASE, 8, [])) == 1
+    assert len(await webhooks.claim(desk.pool, now, 8, [], hooks.YES)) == 1
+    assert await webhooks.claim(desk.pool, now, 8, [], hooks.YES) == []
+    assert len(await webhooks.claim(desk.pool, now + webhooks.LEASE, 8, [], hooks.YES)) == 1
 
 
 async def test_what_is_under_way_when_its_webhook_ends_does_not_wait_for_ever(desk: Desk, tool: Receiver) -> None:
     await hooked(desk, f"https://{NAME}:{tool.port}/")
     now = datetime.now(UTC)
-    [taken] = await webhooks.claim(desk.pool, now, 8, [])
+    [taken] = await webhooks.claim(desk.pool, now, 8, [], hooks.YES)
     async with desk.pool.acquire() as connection, connection.transaction():
         await webhooks.end(connection, "demo", taken["webhook_id"], now)
     again = now + timedelta(minutes=5)

@@ -15,7 +15,8 @@ from shared.idempotency import Answer, Once
 from shared.postgres import Connection
 
 router = Router(tags=["webhooks"])
-USUAL = ("consent.granted", "consent.refused", "consent.withdrawn", "consent.objected", "consent.erased")
+USUAL = tuple(kind for kind in hooks.TYPES if kind != "consent.confirmed")
+"""All that a tool needs to know: of a grant that a confirmation makes count it hears then, as of any."""
 
 
 def _known(kind: str) -> str:
@@ -41,7 +42,9 @@ async def webhooks(who: Reader, desk: AtDesk) -> Response:
 
 @router.post("/v1/webhooks", status_code=201, response_model=NewHook)
 async def add(body: Wanted, who: Writer, desk: AtDesk, once: Once) -> Response:
-    """A new webhook. Its `secret` is told now and never again; what comes is signed as Standard Webhooks says."""
+    """A new webhook. Its `secret` is told now and never again; what comes is signed as Standard Webhooks says.
+
+    What a message holds, how often it is tried and in which order: docs/webhooks.md."""
 
     async def work(connection: Connection) -> Answer:
         return Answer(await hooks.add(desk, connection, who.workspace, body.url, body.events), status=201)
@@ -75,7 +78,8 @@ async def deliveries(
 
 @router.post("/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver", status_code=202, response_model=Delivery)
 async def again(webhook_id: UUID, delivery_id: UUID, who: Writer, desk: AtDesk, once: Once) -> Response:
-    """Deliver once more, at once, under the same id. A tool that was gone gets what waits for it, too."""
+    """Deliver once more, at once, under the same id; a yes only if it still counts. A tool that was gone gets what
+    waits for it, too."""
 
     async def work(connection: Connection) -> Answer:
         row = await store.again(connection, who.workspace, webhook_id, delivery_id, desk.now())

@@ -202,12 +202,13 @@ class NewHook(Hook):
 
 
 class Delivery(LooseModel):
-    """One message to one webhook. `answer`: how the last attempt went."""
+    """One message to one webhook. `answer`: how the last attempt went. `superseded`: a yes that does not count any more
+    and is not told."""
 
     delivery_id: UUID
     event_id: UUID
     type: str
-    status: Literal["pending", "delivered", "failed"]
+    status: Literal["pending", "delivered", "failed", "superseded"]
     attempts: int
     answer: str | None
     made_at: datetime

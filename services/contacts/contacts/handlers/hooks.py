@@ -1,6 +1,8 @@
 """Webhooks: the controller's tools hear of decisions once they are on record (Standard Webhooks).
 
 Planned in the transaction that hears the ledger entry, sent afterwards, at least once; ``webhook-id`` stays the same.
+A yes is told only while it counts: a grant that waits for its mailbox once that is proven, one that a no has overtaken
+never. A no waits for nothing.
 """
 
 import asyncio
@@ -18,8 +20,10 @@ import asyncpg
 import httpx
 from standardwebhooks.webhooks import Webhook
 
+from contacts.domain import yes
+from contacts.domain.consents import Heard
 from contacts.handlers.desk import Desk
-from contacts.store import outside, webhooks
+from contacts.store import consents, outside, webhooks
 from shared.events import Decision, LedgerRecorded
 from shared.kafka import RetryPolicy, is_outage
 from shared.kafka.closing import end as end_tasks
@@ -41,6 +45,11 @@ EACH, IDLE_SECONDS, SECONDS = 8, 0.25, 15.0
 """Deliveries of one tool at once, seconds between looks, and seconds that a tool may take for its whole answer."""
 
 
+YES = tuple(f"consent.{decision}" for decision in yes.KINDS)
+_TIGHT = (",", ":")
+SUPERSEDED = "not sent: what came later has taken its place"
+
+
 def shape(row: Any) -> JSON:
     """A webhook as it is answered. The secret is told once, when it is made."""
     return {
@@ -55,9 +64,10 @@ def shape(row: Any) -> JSON:
 def shape_delivery(row: asyncpg.Record) -> JSON:
     """A delivery as it is answered."""
     waits = row["next_at"] is not None
+    ended = "superseded" if row["answer"] == SUPERSEDED else "failed"
     return {
         **{field: row[field] for field in ("delivery_id", "event_id", "type", "attempts", "answer")},
-        "status": "delivered" if row["delivered_at"] else "pending" if waits else "failed",
+        "status": "delivered" if row["delivered_at"] else "pending" if waits else ended,
         "made_at": rfc3339(row["made_at"]),
         "delivered_at": rfc3339(row["delivered_at"]) if row["delivered_at"] else None,
         "next_at": rfc3339(row["next_at"]) if waits else None,
@@ -106,29 +116,58 @@ async def plan(desk: Desk, connection: Connection, events: Sequence[LedgerRecord
     hooks = await webhooks.wanted(connection, (event.workspace for event in events))
     if not hooks:
         return
+    told = [one for event in events if event.workspace in hooks for one in await _told(connection, event)]
     planned = [
-        (desk.new_id(), webhook_id, event.entry.event_id, kind, _body(event, kind), now)
-        for event in events
-        for webhook_id, wanted in hooks.get(event.workspace, ())
-        if (kind := f"consent.{event.entry.decision}") in wanted
+        {
+            "delivery_id": desk.new_id(),
+            "webhook_id": webhook_id,
+            "event_id": one.event_id,
+            "type": kind,
+            "body": _body(event, one, kind),
+            "made_at": now,
+            "contact_id": event.contact_id,
+            "entry_index": one.index,
+        }
+        for event, one in told
+        for webhook_id, wanted in hooks[event.workspace]
+        if (kind := f"consent.{one.decision}") in wanted
     ]
     await webhooks.plan(connection, planned)
 
 
-def _body(event: LedgerRecorded, kind: str) -> str:
+async def _told(connection: Connection, event: LedgerRecorded) -> list[tuple[LedgerRecorded, Heard]]:
+    """What is to be told because of an entry: itself, but no grant before its mailbox is proven, and that grant then,
+    with the time of the confirmation."""
     entry = event.entry
+    itself = Heard(
+        index=event.index,
+        leaf_hash=event.leaf_hash,
+        **{field: getattr(entry, field) for field in ("event_id", "decision", "purpose", "channels", "decided_at")},
+        **{field: getattr(entry, field) for field in ("expires_at", "confirmation_required", "notice_sha256")},
+    )
+    if entry.decision is Decision.GRANTED and entry.confirmation_required:
+        return []
+    if entry.decision is not Decision.CONFIRMED:
+        return [(event, itself)]
+    heard = await consents.by_contact(connection, event.workspace, [event.contact_id])
+    grants = yes.confirmed(heard.get(event.contact_id, ()), itself)
+    return [(event, itself), *((event, grant) for grant in grants)]
+
+
+def _body(event: LedgerRecorded, told: Heard, kind: str) -> str:
     data = {
         "workspace": event.workspace,
         "contact_id": str(event.contact_id),
-        "event_id": str(entry.event_id),
-        "purpose": entry.purpose,
-        "channels": [str(channel) for channel in entry.channels],
-        "decided_at": rfc3339(entry.decided_at),
-        "expires_at": rfc3339(entry.expires_at) if entry.expires_at else None,
-        "entry_index": event.index,
-        "leaf_hash": event.leaf_hash,
+        "event_id": str(told.event_id),
+        "purpose": told.purpose,
+        "channels": [str(channel) for channel in told.channels],
+        "decided_at": rfc3339(told.decided_at),
+        "expires_at": rfc3339(told.expires_at) if told.expires_at else None,
+        "confirmation_required": told.confirmation_required,
+        "entry_index": told.index,
+        "leaf_hash": told.leaf_hash,
     }
-    return json.dumps({"type": kind, "timestamp": rfc3339(entry.recorded_at), "data": data}, separators=(",", ":"))
+    return json.dumps({"type": kind, "timestamp": rfc3339(event.entry.recorded_at), "data": data}, separators=_TIGHT)
 
 
 class Courier:
@@ -163,7 +202,7 @@ class Courier:
 
     async def deliver(self) -> int:
         """Begin what is due now, some of each tool that has nothing under way; says how many."""
-        due = await webhooks.claim(self._desk.pool, self._desk.now(), EACH, list(self._under_way.values()))
+        due = await webhooks.claim(self._desk.pool, self._desk.now(), EACH, list(self._under_way.values()), YES)
         for row in due:
             task = asyncio.create_task(self._attempt(row))
             self._under_way[task] = row["webhook_id"]
@@ -177,7 +216,11 @@ class Courier:
 
     async def _attempt(self, row: asyncpg.Record) -> None:
         now = self._desk.now()
-        answer, status = await self._send(row, now)
+        body = await self._of_now(row)
+        if body is None:
+            await webhooks.supersede(self._desk.pool, row["delivery_id"], SUPERSEDED)
+            return
+        answer, status = await self._send(row, body, now)
         taken = 200 <= status < 300
         pause = PAUSES[row["attempts"] - 1] if not taken and row["attempts"] <= len(PAUSES) else None
         if status == GONE:
@@ -191,19 +234,33 @@ class Courier:
             next_at=now + pause if pause else None,
         )
 
-    async def _send(self, row: asyncpg.Record, now: datetime) -> tuple[str, int]:
+    async def _of_now(self, row: asyncpg.Record) -> str | None:
+        """The body as it may be sent now: a yes with the channels on which it counts; None when there are none."""
+        body: str = row["body"]
+        if row["type"] not in YES:
+            return body
+        contact_id = row["contact_id"]
+        heard = await consents.by_contact(self._desk.pool, row["workspace"], [contact_id])
+        channels = yes.counts_on(heard.get(contact_id, ()), row["event_id"])
+        message = json.loads(body)
+        if not channels or channels == message["data"]["channels"]:
+            return body if channels else None
+        message["data"]["channels"] = channels
+        return json.dumps(message, separators=_TIGHT)
+
+    async def _send(self, row: asyncpg.Record, body: str, now: datetime) -> tuple[str, int]:
         """What came of it, in words and as a status; 0 when there was none."""
         message_id = f"msg_{row['delivery_id']}"
         headers = {
             "Content-Type": "application/json",
             "webhook-id": message_id,
             "webhook-timestamp": str(int(now.timestamp())),
-            "webhook-signature": Webhook(row["secret"]).sign(message_id, now, row["body"]),
+            "webhook-signature": Webhook(row["secret"]).sign(message_id, now, body),
         }
         private = self._desk.private_webhooks
         try:
             async with asyncio.timeout(SECONDS):
-                status = await outside.post(self._client, row["url"], row["body"].encode(), headers, private=private)
+                status = await outside.post(self._client, row["url"], body.encode(), headers, private=private)
         except outside.Forbidden as why:
             return str(why), 0
         except (OSError, httpx.HTTPError, httpx.InvalidURL) as error:

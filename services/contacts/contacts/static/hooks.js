@@ -4,7 +4,7 @@ import { confirmed } from "./confirm.js";
 import { ask, byId, day, make, mayChange, moment, read, tell, word } from "./page.js";
 
 const EVENTS = ["granted", "refused", "withdrawn", "objected", "confirmed", "restricted", "unrestricted", "erased"];
-const USUAL = ["granted", "refused", "withdrawn", "objected", "erased"];
+const USUAL = EVENTS.filter((one) => one !== "confirmed");
 
 function act(text, work, className = "") {
   const button = make("button", { type: "button", className }, text);

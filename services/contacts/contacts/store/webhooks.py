@@ -1,6 +1,6 @@
 """Webhooks and their deliveries. A delivery is written in the transaction that heard its ledger entry."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -12,6 +12,8 @@ from shared.postgres import Connection
 Reader: TypeAlias = "asyncpg.Pool | Connection"
 LEASE = timedelta(seconds=60)
 WAITED = timedelta(days=7)
+PLANNED = ("delivery_id", "webhook_id", "event_id", "type", "body", "made_at", "contact_id", "entry_index")
+"""What is known of a delivery when it is planned."""
 _HOOK = "webhook_id, url, events, created_at, gone_at"
 
 
@@ -55,29 +57,52 @@ async def wanted(connection: Connection, workspaces: Iterable[str]) -> dict[str,
     return found
 
 
-async def plan(connection: Connection, deliveries: Sequence[tuple[Any, ...]]) -> None:
-    """Deliveries to be made now: (delivery_id, webhook_id, event_id, type, body, made_at). One an event and hook."""
+async def plan(connection: Connection, deliveries: Sequence[Mapping[str, Any]]) -> None:
+    """Deliveries to be made now, by the names of `PLANNED`. One an event and hook; one that was given up, or not sent
+    because it did not count then, begins again."""
     await connection.executemany(
-        "INSERT INTO delivery (delivery_id, webhook_id, event_id, type, body, made_at, next_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT DO NOTHING",
-        deliveries,
+        f"INSERT INTO delivery AS d ({', '.join(PLANNED)}, next_at)"  # noqa: S608
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $6) ON CONFLICT (webhook_id, event_id) DO UPDATE"
+        " SET body = EXCLUDED.body, next_at = EXCLUDED.next_at, attempts = 0, answer = NULL"
+        " WHERE d.delivered_at IS NULL AND d.next_at IS NULL",
+        [[one[name] for name in PLANNED] for one in deliveries],
     )
 
 
-async def claim(pool: asyncpg.Pool, now: datetime, most: int, busy: Sequence[UUID]) -> Sequence[asyncpg.Record]:
+async def claim(
+    pool: asyncpg.Pool, now: datetime, most: int, busy: Sequence[UUID], late: Sequence[str]
+) -> Sequence[asyncpg.Record]:
     """Up to `most` due deliveries of each webhook that is neither `busy` nor gone, taken for `LEASE`: whoever dies with
-    them leaves them to the next."""
-    found: Sequence[asyncpg.Record] = await pool.fetch(
-        "UPDATE delivery d SET next_at = $2, attempts = attempts + 1 FROM (SELECT due.delivery_id, w.url, w.secret"
-        " FROM webhook w CROSS JOIN LATERAL (SELECT one.delivery_id FROM delivery one"
-        " WHERE one.webhook_id = w.webhook_id AND one.next_at <= $1 ORDER BY one.next_at LIMIT $3"
-        " FOR UPDATE SKIP LOCKED) AS due"
-        " WHERE w.ended_at IS NULL AND w.gone_at IS NULL AND w.webhook_id <> ALL($4)) AS taken"
-        " WHERE d.delivery_id = taken.delivery_id"
-        " RETURNING d.delivery_id, d.webhook_id, d.body, d.attempts, taken.url, taken.secret",
-        *(now, now + LEASE, most, list(busy)),
-    )
-    return found
+    them leaves them to the next.
+
+    None of a contact of whom something else is under way to that webhook; and none of a type in `late` before the
+    contact's earlier ones of other types are settled. The webhooks are held first, so that two who claim at once see
+    what the other took.
+    """
+    async with pool.acquire() as connection, connection.transaction():
+        held = await connection.fetch(
+            "SELECT webhook_id FROM webhook w WHERE ended_at IS NULL AND gone_at IS NULL AND webhook_id <> ALL($2)"
+            " AND EXISTS (SELECT FROM delivery d WHERE d.webhook_id = w.webhook_id AND d.next_at <= $1)"
+            " FOR NO KEY UPDATE SKIP LOCKED",
+            *(now, list(busy)),
+        )
+        if not held:
+            return []
+        found: Sequence[asyncpg.Record] = await connection.fetch(
+            "UPDATE delivery d SET next_at = $2, attempts = attempts + 1, under_way = true FROM ("
+            "SELECT due.delivery_id, w.workspace, w.url, w.secret"
+            " FROM webhook w CROSS JOIN LATERAL (SELECT one.delivery_id FROM delivery one"
+            " WHERE one.webhook_id = w.webhook_id AND one.next_at <= $1 AND NOT EXISTS (SELECT FROM delivery other"
+            " WHERE other.webhook_id = one.webhook_id AND other.contact_id = one.contact_id"
+            " AND other.delivery_id <> one.delivery_id AND other.next_at IS NOT NULL"
+            " AND (other.under_way AND other.next_at > $1 OR one.type = ANY($5) AND other.type <> ALL($5)"
+            " AND other.entry_index < one.entry_index)) ORDER BY one.next_at LIMIT $3 FOR UPDATE SKIP LOCKED) AS due"
+            " WHERE w.webhook_id = ANY($4)) AS taken WHERE d.delivery_id = taken.delivery_id"
+            " RETURNING d.delivery_id, d.webhook_id, d.event_id, d.contact_id, d.type, d.body, d.attempts,"
+            " taken.workspace, taken.url, taken.secret",
+            *(now, now + LEASE, most, [row["webhook_id"] for row in held], list(late)),
+        )
+        return found
 
 
 async def settle(
@@ -85,10 +110,19 @@ async def settle(
 ) -> None:
     """How an attempt went. None follows when the webhook has ended meanwhile."""
     await pool.execute(
-        "UPDATE delivery d SET answer = $2, delivered_at = $3,"
+        "UPDATE delivery d SET answer = $2, delivered_at = $3, under_way = false,"
         " next_at = CASE WHEN w.ended_at IS NULL THEN $4::timestamptz END"
         " FROM webhook w WHERE d.delivery_id = $1 AND w.webhook_id = d.webhook_id",
         *(delivery_id, answer, delivered_at, next_at),
+    )
+
+
+async def supersede(pool: asyncpg.Pool, delivery_id: UUID, answer: str) -> None:
+    """It was claimed and not tried: it is not to be told any more, and `answer` says why."""
+    await pool.execute(
+        "UPDATE delivery SET answer = $2, next_at = NULL, under_way = false, attempts = attempts - 1"
+        " WHERE delivery_id = $1",
+        *(delivery_id, answer),
     )
 
 
