@@ -10,7 +10,7 @@ from typing import Any
 
 import uvicorn
 
-from shared.http.server import Protocol
+from shared.http.protocol import Protocol
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Receive = Callable[[], Awaitable[dict[str, Any]]]

@@ -1,135 +1,18 @@
-"""Uvicorn as every service runs it: uvloop, httptools, no access log, a bound on headers, a graceful stop."""
+"""Uvicorn as every service runs it: uvloop, httptools, no access log, our own protocol, a graceful stop."""
 
 import gc
-import logging
 from collections.abc import Callable
-from typing import Any, cast
 
 import uvicorn
-from starlette.types import ASGIApp, Scope
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from starlette.types import ASGIApp
 
-from shared.http.door import MAX_HEADERS, MAX_TARGET
-from shared.http.hatch import Hatch, Headers, Visit
+from shared.http.protocol import Protocol
 from shared.logs import configure
-from shared.problems import Problem, of_status
 from shared.settings import Settings
 
-MAX_HEAD = MAX_HEADERS + MAX_TARGET
 KEEP_ALIVE_SECONDS = 75
 """An idle connection is kept for longer than those who hold one want to use it again (clients 5 s, proxies 60 s): who
 takes it up just as we end it has no answer, and cannot know whether the request was heard."""
-
-_log = logging.getLogger("souhlas.http")
-
-
-class Protocol(HttpToolsProtocol):
-    """httptools' parser keeps a header of any length in memory: the connection is ended once a head is too long.
-
-    A head that arrives whole in one read (256 KiB at most) is judged by the door instead. What the app has a hatch for
-    is answered there (`shared.http.hatch`).
-    """
-
-    _head_bytes = 0
-    _in_head = False
-    _began_now = False
-    _visit: Visit | None = None
-    """At the hatch, while its body is being read."""
-    _seen: Headers | None = None
-    _begun = b""
-
-    def __init__(self, *positional: Any, **named: Any) -> None:
-        super().__init__(*positional, **named)
-        self._hatch: Hatch | None = getattr(self.app, "hatch", None)
-
-    def data_received(self, data: bytes) -> None:
-        """As uvicorn's, counting the bytes of an unfinished head."""
-        self._began_now = False
-        super().data_received(data)
-        if self._in_head and not self._began_now and not self.transport.is_closing():
-            self._head_bytes += len(data)
-            if self._head_bytes > MAX_HEAD:
-                self._refuse(Problem(431, "headers_too_large", "the headers must stay under 64 KiB"))
-
-    def on_message_begin(self) -> None:
-        """A head begins."""
-        self._head_bytes, self._in_head, self._began_now = 0, True, True
-        super().on_message_begin()
-
-    def on_headers_complete(self) -> None:
-        """A head is whole."""
-        self._in_head = False
-        if self._hatch is None or not self._show(self._hatch):
-            super().on_headers_complete()
-
-    def _show(self, hatch: Hatch) -> bool:
-        """Whether the hatch opens. Not before the answers that are still to come, or to a caller who reads none."""
-        last: Any = self.cycle
-        if not (last is None or last.response_complete) or self.flow.write_paused or self.expect_100_continue:
-            return False
-        order = None if self.parser.should_upgrade() else hatch.opens(self.parser.get_method(), self.url, self.headers)
-        if order is None:
-            return False
-        keep_alive = self.parser.should_keep_alive() and self.parser.get_http_version() != "1.0"
-        visit = Visit(order, keep_alive, self._begin, self.transport.write, self._served, cast(Scope, self.scope))
-        self._visit = visit
-        self.cycle = visit  # type: ignore[assignment]
-        return True
-
-    def on_body(self, body: bytes) -> None:
-        """A part of a body."""
-        if self._visit is None:
-            super().on_body(body)
-        else:
-            self._visit.parts.append(body)
-
-    def on_message_complete(self) -> None:
-        """A request is whole."""
-        visit, self._visit = self._visit, None
-        if visit is None:
-            super().on_message_complete()
-            return
-        parts = visit.parts
-        body = parts[0] if len(parts) == 1 else b"".join(parts)
-        if not visit.order(body, visit):
-            self._hand_on(visit, body)
-
-    def _hand_on(self, visit: Visit, body: bytes) -> None:
-        """What was read already, to ASGI."""
-        visit.response_complete = True
-        super().on_headers_complete()
-        self.cycle.keep_alive = self.cycle.keep_alive and visit.keep_alive
-        super().on_body(body)
-        super().on_message_complete()
-
-    def _served(self, visit: Visit) -> None:
-        if not visit.keep_alive:
-            self.transport.close()
-        self.on_response_complete()
-
-    def _begin(self) -> bytes:
-        """The headers that every answer of this second has."""
-        headers = self.server_state.default_headers
-        if headers is not self._seen:
-            self._seen, self._begun = headers, b"".join(b"%b: %b\r\n" % one for one in headers)
-        return self._begun
-
-    def send_400_response(self, msg: str) -> None:
-        """What is no HTTP is answered in the one shape that errors have."""
-        self._refuse(of_status(400))
-
-    def _refuse(self, problem: Problem) -> None:
-        body = problem.body()
-        head = (
-            f"HTTP/1.1 {problem.status_code} {_PHRASES[problem.status_code]}\r\n"
-            "content-type: application/problem+json\r\n"
-            f"content-length: {len(body)}\r\nconnection: close\r\n\r\n"
-        )
-        self.transport.write(head.encode() + body)
-        self.transport.close()
-
-
-_PHRASES = {400: "Bad Request", 431: "Request Header Fields Too Large"}
 
 
 def config_of(app: ASGIApp, settings: Settings) -> uvicorn.Config:

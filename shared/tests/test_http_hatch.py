@@ -1,6 +1,7 @@
 """The hatch: what it opens for is answered without ASGI, all else by ASGI, and no caller can tell which."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import nullcontext
 from typing import Any
@@ -14,6 +15,9 @@ from shared.http.hatch import Headers, Order, Visit, is_plain
 from shared.http.server import config_of
 from shared.problems import of_status
 from shared.settings import Settings
+
+H2C = "HTTP2-Settings: AAMAAABkAAQBAAAAAAIAAAAA\r\nUpgrade: h2c\r\nConnection: Upgrade, HTTP2-Settings"
+"""As Java's HttpClient asks with every request, unless it is told not to."""
 
 
 class Kiosk:
@@ -127,6 +131,42 @@ async def test_a_request_may_come_in_pieces(server: uvicorn.Server) -> None:
     pieces = [whole[:3], whole[3:40], whole[40:70], whole[70:100_000], whole[100_000:]]
     assert await said(server, *pieces) == [b'"short: ' + b"a" * 200_000 + b'"']
     assert await said(server, request(b"long")[:-2], b"ng") == [b'"long: /short long"']
+
+
+@pytest.mark.parametrize("upgrade", [H2C, "Connection: upgrade\r\nUpgrade: websocket", "Upgrade: h2c\r\nupgrade: x"])
+@pytest.mark.parametrize(("path", "way"), [("/short", b"short:"), ("/other", b"long: /other")])
+async def test_a_body_behind_an_upgrade_is_read_and_is_no_request(
+    server: uvicorn.Server, upgrade: str, path: str, way: bytes
+) -> None:
+    body = b"GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n"
+    head = request(body, path, upgrade).removesuffix(body)
+    chunks = b"%x\r\n%b\r\n0\r\n\r\n" % (len(body), body)
+    chunked = re.sub(rb"Content-Length: \d+", b"Transfer-Encoding: chunked", head)
+    after = request(b"b", path, upgrade) + request(b"c", path)
+    for parts in [head, body + after], [head + body + after], [head[:-2], b"\r\n" + body[:9], body[9:] + after]:
+        assert await said(server, *parts, answers=3) == [b'"%b %b"' % (way, one) for one in (body, b"b", b"c")]
+    for parts in [chunked, chunks + after], [chunked + chunks + after]:
+        assert await said(server, *parts, answers=3) == [b'"%b %b"' % (way, one) for one in (body, b"b", b"c")]
+
+
+async def test_an_upgrade_on_a_connection_that_is_to_end_is_answered_and_ends(server: uvicorn.Server) -> None:
+    for asked in (
+        request(b"a", "/short", "Connection: upgrade, close", "Upgrade: x"),
+        request(b"a", "/short", H2C, version="1.0"),
+    ):
+        reader, writer = await asyncio.open_connection(*place(server))
+        writer.write(asked)
+        assert (await asyncio.wait_for(reader.read(), 10)).endswith((b'"short: a"', b'"long: /short a"'))
+        writer.close()
+
+
+async def test_nothing_is_tunnelled(server: uvicorn.Server) -> None:
+    reader, writer = await asyncio.open_connection(*place(server))
+    writer.write(b"CONNECT x:443 HTTP/1.1\r\nHost: x:443\r\n\r\n" + request(b"a"))
+    whole = await asyncio.wait_for(reader.read(), 10)
+    assert whole.startswith(b"HTTP/1.1 400 ")
+    assert whole.count(b"HTTP/1.1") == 1
+    writer.close()
 
 
 @pytest.mark.parametrize("asked", [request(b"a", "/short", "Connection: close"), request(b"a", version="1.0")])

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from shared.http.server import MAX_HEAD
+from shared.http.protocol import MAX_HEAD
 from shared.tests import sample
 
 Address = tuple[str, int]

@@ -13,6 +13,7 @@ import httpx
 import pytest
 import pytest_asyncio
 import uvicorn
+from afterwards import granted
 from conversation.api.limits import (
     ANSWERS_OF_CONVERSATION,
     CALLS_OF_ADDRESS,
@@ -21,6 +22,9 @@ from conversation.api.limits import (
     Limits,
 )
 from starlette.types import Receive, Scope, Send
+from test_unsubscribe import BODY as ONE_CLICK
+from test_unsubscribe import denials
+from test_unsubscribe import url as unsubscribe_url
 
 from dev.seed import ACME, LEAD
 from shared.http.server import config_of
@@ -372,3 +376,11 @@ async def test_the_short_way_is_counted_like_the_long_one(service: Any, http: ht
     await short.say("offer")
     await long.say("offer")
     assert counted() == before + 2
+
+
+async def test_a_one_click_that_asks_for_http_2_on_the_way_withdraws(service: Any, http: httpx.AsyncClient) -> None:
+    visit = await granted(service)
+    upgrade = {"Connection": "Upgrade, HTTP2-Settings", "HTTP2-Settings": "AAMAAABkAAQBAAAAAAIAAAAA", "Upgrade": "h2c"}
+    assert (await http.post(unsubscribe_url(visit), data=ONE_CLICK, headers=upgrade)).status_code == 200
+    assert (await visit.look())["granted"] == ["contact", "newsletter"]
+    assert [row["decision"] for row in await denials(service, visit)] == ["withdrawn"]
