@@ -17,8 +17,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 ED25519 = b"\x01"
 _KEY = "key "
-_NAME = re.compile(r"^[^\s+]+$")
-_DECIMAL = re.compile(r"^(0|[1-9][0-9]{0,18})$")
+_is_name = re.compile(r"[^\s+]+").fullmatch
+_is_decimal = re.compile(r"0|[1-9][0-9]{0,18}").fullmatch
 
 
 class BrokenNote(ValueError):
@@ -42,7 +42,7 @@ def read_verifier_key(text: str) -> tuple[str, str, bytes]:
     """Name, key id in hex, and type byte with key, of a verifier key of any type. Raises BrokenNote."""
     name, _, rest = text.strip().partition("+")
     key_id, _, encoded = rest.partition("+")
-    if not _NAME.match(name):
+    if not _is_name(name):
         raise BrokenNote("not a verifier key: name+hash+base64 is expected")
     return name, key_id, _from_b64(encoded)
 
@@ -134,7 +134,7 @@ class Note:
 def _signature(line: str) -> Signature:
     dash, _, rest = line.partition(" ")
     name, _, encoded = rest.partition(" ")
-    if dash != "—" or not _NAME.match(name):
+    if dash != "—" or not _is_name(name):
         raise BrokenNote("a signature line begins with an em dash and a name")
     value = _from_b64(encoded)
     if len(value) < 5:
@@ -159,7 +159,7 @@ class Checkpoint:
     def parse(cls, text: str) -> "Checkpoint":
         """Read a checkpoint's text (other extension lines than keys are passed over). Raises BrokenNote."""
         lines = text.split("\n")
-        if len(lines) < 4 or lines[-1] != "" or not lines[0] or not _DECIMAL.match(lines[1]) or "" in lines[:-1]:
+        if len(lines) < 4 or lines[-1] != "" or not lines[0] or not _is_decimal(lines[1]) or "" in lines[:-1]:
             raise BrokenNote("not a checkpoint: origin, size and root are expected, a line each")
         root = _from_b64(lines[2])
         if len(root) != 32:
