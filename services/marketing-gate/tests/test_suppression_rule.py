@@ -39,6 +39,23 @@ def test_a_complaint_ends_only_with_a_later_grant() -> None:
     for at, stands in ((4, True), (5, True), (6, False)):
         grant = Grant(at, 1, 100, False, "", "")
         assert (Reason.SUPPRESSED_COMPLAINT in complaint.reasons(grant)) is stands
+    assert complaint.reasons(None) == {Reason.SUPPRESSED_COMPLAINT: 5}
+
+
+@given(st.permutations(range(1, 7)), st.integers(0, 7))
+def test_soft_bounces_may_come_in_any_order_and_only_the_latest_are_kept(times: list[int], lifted: int) -> None:
+    bounced = joined([reported(SuppressionKind.SOFT_BOUNCE, at) for at in times])
+    assert bounced.soft_at == (4, 5, 6)
+    found = (bounced | reported(SuppressionKind.LIFT, lifted)).reasons(None)
+    assert found == ({Reason.SUPPRESSED_BOUNCE: 6} if lifted < 4 else {})
+
+
+def test_a_lift_is_of_what_was_reported_up_to_its_time() -> None:
+    lift = reported(SuppressionKind.LIFT, 5)
+    assert (reported(SuppressionKind.HARD_BOUNCE, 5) | lift).reasons(None) == {}
+    assert (reported(SuppressionKind.HARD_BOUNCE, 6) | lift).reasons(None) == {Reason.SUPPRESSED_BOUNCE: 6}
+    both = joined([reported(SuppressionKind.SOFT_BOUNCE, at) for at in (6, 7, 8)]) | lift
+    assert (both | reported(SuppressionKind.HARD_BOUNCE, 7)).reasons(None) == {Reason.SUPPRESSED_BOUNCE: 8}
 
 
 records = st.builds(
