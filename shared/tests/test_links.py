@@ -4,7 +4,8 @@ from uuid import UUID
 
 import pytest
 
-from shared.events import Channel
+from shared import links
+from shared.events import ALL_CHANNELS, Channel
 from shared.links import (
     LinkInvalid,
     Receipt,
@@ -20,8 +21,33 @@ KEY = b"k" * 32
 LINK = Unsubscribe("demo", UUID("0192f3a4-0000-7000-8000-000000000001"), "newsletter", Channel.EMAIL)
 
 
-def test_an_unsubscribe_token_says_what_it_withdraws() -> None:
-    assert read_unsubscribe(KEY, unsubscribe_token(KEY, LINK)) == LINK
+@pytest.mark.parametrize("channel", ALL_CHANNELS)
+@pytest.mark.parametrize("purpose", ["newsletter", "a", "x" * 64])
+def test_an_unsubscribe_token_says_what_it_withdraws(channel: Channel, purpose: str) -> None:
+    link = LINK._replace(channel=channel, purpose=purpose)
+    token = unsubscribe_token(KEY, link)
+    assert read_unsubscribe(KEY, token) == link
+    assert not set(token) & set("+/=")
+
+
+def test_tokens_are_sealed_as_they_always_were() -> None:
+    """A link in a message from years ago still has to open."""
+    contact = UUID(int=2**128 - 1)
+    assert preferences_token(KEY, "demo", contact) == ("p_____________________wAAAAAAAAAAZGVtbw.Gia11VjRK5b5kVJt9sgkvw")
+    assert unsubscribe_token(KEY, Unsubscribe("demo", contact, "newsletter", Channel.SMS)) == (
+        "u_____________________wJkZW1vAG5ld3NsZXR0ZXI.EHof4ILrzqRPDGUJMQ4jzA"
+    )
+    assert receipt_token(KEY, Receipt("demo", contact, contact)) == (
+        "r__________________________________________9kZW1v.88ntt5N5CZpX46-LGLT0Uw"
+    )
+
+
+@pytest.mark.parametrize("body", ["", "AA", "A", "_" * 22, "_" * 23, "AAAAAAAAAAAAAAAAAAAAAP__"])
+def test_what_says_nothing_opens_nothing_though_it_was_sealed_with_our_key(body: str) -> None:
+    with pytest.raises(LinkInvalid):
+        read_unsubscribe(KEY, links._sealed(KEY, links.UNSUBSCRIBE + body))
+    with pytest.raises(LinkInvalid):
+        read_receipt(KEY, links._sealed(KEY, links.RECEIPT + body))
 
 
 @pytest.mark.parametrize("place", [0, 5, 30, -1])
