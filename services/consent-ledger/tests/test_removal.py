@@ -105,6 +105,11 @@ def test_spans_name_the_indexes_that_they_were_made_of(indexes: set[int]) -> Non
     assert len(read) == len(spans.split(",")) == sum(index - 1 not in indexes for index in indexes)
 
 
+def test_neighbours_make_a_span_and_one_alone_is_written_alone() -> None:
+    assert spans_of([0, 3, 4, 5, 19]) == "0,3-5,19"
+    assert spans_of([]) == ""
+
+
 def test_a_statement_reads_back_as_it_was_signed_and_names_the_one_before() -> None:
     signer = Signer("log.example/demo", Ed25519PrivateKey.from_private_bytes(b"k" * 32))
     other = Signer("log.example/demo", Ed25519PrivateKey.from_private_bytes(b"o" * 32))
@@ -129,6 +134,7 @@ def test_a_statement_reads_back_as_it_was_signed_and_names_the_one_before() -> N
         "3,3",
         "3-5,5",
         "5,3",
+        "0,5-3",
         "0-20",
         "20",
         "19-20",
