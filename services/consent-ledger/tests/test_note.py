@@ -139,6 +139,8 @@ LINE = SIGNED.split("\n")[3]
     "text",
     [
         SIGNED.removesuffix("\n"),
+        SIGNED.removesuffix("\n") + "X",
+        LINE + "\n",
         SIGNED.replace("\n\n", "\n"),
         SIGNED.replace("answer", "an\tswer"),
         SIGNED.replace("—", "-"),
@@ -167,6 +169,7 @@ ROOT = base64.b64encode(b"r" * 32).decode()
     "text",
     [
         f"log.example/demo\n42\n{ROOT}",
+        f"log.example/demo\n42\n{ROOT}\nmore",
         f"\n42\n{ROOT}\n",
         f"log.example/demo\n042\n{ROOT}\n",
         f"log.example/demo\n-1\n{ROOT}\n",
@@ -208,7 +211,13 @@ def test_a_key_that_a_checkpoint_names_without_its_signature_is_none_of_its_keys
 
 def test_a_checkpoint_is_opened_by_any_of_the_keys_and_by_no_other() -> None:
     text = str(CHECKPOINT.signed([OTHER]))
-    for verifiers in ([SIGNER.verifier, OTHER.verifier], [OTHER.verifier, SIGNER.verifier], [OTHER.verifier]):
+    stranger = Verifier.parse(f" {PETER}\n")
+    for verifiers in (
+        [OTHER.verifier],
+        [SIGNER.verifier, OTHER.verifier],
+        [OTHER.verifier, SIGNER.verifier],
+        [SIGNER.verifier, OTHER.verifier, stranger],
+    ):
         assert open_by_any(text, verifiers) == CHECKPOINT
     with pytest.raises(BrokenNote):
-        open_by_any(text, [SIGNER.verifier, Verifier.parse(PETER)])
+        open_by_any(text, [SIGNER.verifier, stranger])
