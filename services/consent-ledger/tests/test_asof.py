@@ -7,7 +7,8 @@ from uuid import UUID
 
 import httpx
 import pytest
-from consent_ledger.domain.asof import Known, Purpose, Question, answer, as_of
+from consent_ledger.domain.asof import Known, Purpose, Question, answer, as_of, known_entry
+from consent_ledger.domain.leaf import leaves
 from consent_ledger.store import workspaces
 from desk import Desk
 from hypothesis import given
@@ -18,7 +19,7 @@ from samples import NOW, drafts, event
 from shared.consent import Reason
 from shared.events import Channel, ConsentDecided, Decision, WorkspaceChanged, WorkspacePurpose
 from shared.identity import uuid7
-from shared.times import rfc3339
+from shared.times import micros, rfc3339
 
 MINUTE = timedelta(minutes=1)
 PURPOSES = {"contact": Purpose(("email", "phone"), False), "old": Purpose(("email",), True)}
@@ -61,6 +62,11 @@ GRANT = entry(0, Decision.GRANTED, 10)
         ([entry(0, Decision.REFUSED, 10)], "contact", "email", 20, Reason.REFUSED),
         ([entry(0, Decision.REFUSED, 10, purpose="news")], "contact", "email", 20, Reason.NO_DECISION),
         ([], "contact", "email", 20, Reason.UNKNOWN_CONTACT),
+        ([entry(0, Decision.GRANTED, 10, purpose="elsewhere")], "elsewhere", "email", 20, Reason.UNKNOWN_PURPOSE),
+        ([entry(0, Decision.GRANTED, 10, channels=("email", "sms"))], "contact", "sms", 20, Reason.CHANNEL_MISSING),
+        ([GRANT, entry(1, Decision.WITHDRAWN, 15, channels=("phone",))], "contact", "email", 20, Reason.GRANTED),
+        ([GRANT, entry(1, Decision.OBJECTED, 15, channels=("phone",))], "contact", "email", 20, Reason.OBJECTED),
+        ([entry(0, Decision.GRANTED, 10, expires_at=None)], "contact", "email", 10**15, Reason.GRANTED),
     ],
 )
 def test_the_answer_follows_the_consent_rule(
@@ -79,6 +85,57 @@ def test_a_withdrawal_that_was_still_on_its_way_is_told_as_hindsight() -> None:
     assert found.hindsight is not None
     assert (found.hindsight.reason, found.hindsight.entries) == (Reason.WITHDRAWN, (0, 1))
     assert as_of([GRANT, late], PURPOSES, Question(50, "contact", "email"), now=100).then.reason is Reason.WITHDRAWN
+
+
+def test_an_answer_names_the_grant_that_it_stands_on_and_all_that_had_a_say() -> None:
+    refused = [entry(1, Decision.REFUSED, 5, purpose="news"), entry(2, Decision.REFUSED, 5, channels=("email",))]
+    known = [*refused, entry(3, Decision.GRANTED, 10)]
+    found = answer(known, PURPOSES, Question(20, "contact", "email"))
+    assert found.grant is not None
+    assert (found.grant.index, found.grant.leaf_hash, found.grant.notice_sha256) == (3, "ab" * 32, "cd" * 32)
+    assert (found.decided_at, found.entries) == (10, (2, 3))
+    assert answer(known, PURPOSES, Question(20, "contact", "phone")).entries == (3,)
+
+
+@pytest.mark.parametrize(
+    ("decided_at", "recorded_at", "more", "later"),
+    [
+        (15, 21, {}, True),
+        (20, 21, {}, True),
+        (21, 21, {}, False),  # decided after it
+        (15, 20, {}, False),  # it was known
+        (15, 21, {"purpose": "news"}, False),
+        (15, 21, {"purpose": None}, True),
+        (15, 21, {"channels": ("phone",)}, False),
+    ],
+)
+def test_hindsight_is_of_what_had_been_decided_and_was_not_recorded(
+    decided_at: int, recorded_at: int, more: dict[str, Any], later: bool
+) -> None:
+    late = entry(1, Decision.WITHDRAWN, decided_at, recorded_at=recorded_at, **more)
+    question = Question(20, "contact", "email")
+    found = as_of([GRANT, late], PURPOSES, question, now=21)
+    assert found.later == ((1,) if later else ())
+    assert (found.hindsight is not None) is later
+    assert found.then.allowed is (recorded_at > 20)
+    assert found.then.entries == ((0,) if recorded_at > 20 else (0, 1))
+    for now in (20, 19):  # asked of the present or of the future, all that is known counts
+        todays = as_of([GRANT, late], PURPOSES, question, now=now)
+        assert (todays.later, todays.hindsight) == ((), None)
+        assert todays.then == answer([GRANT, late], PURPOSES, question)
+
+
+def test_a_leaf_reads_back_as_what_was_decided() -> None:
+    for said in (event(), event(Decision.OBJECTED, purpose=None, expires_at=None, notice=None)):
+        (leaf, leaf_hash) = leaves(drafts([said]), NOW + MINUTE)[0]
+        found = known_entry(7, leaf, leaf_hash)
+        assert (found.index, found.leaf_hash) == (7, leaf_hash.hex())
+        assert (found.decision, found.purpose) == (said.decision, said.purpose)
+        assert found.channels == tuple(channel.value for channel in said.channels)
+        assert (found.decided_at, found.recorded_at) == (micros(said.decided_at), micros(NOW + MINUTE))
+        assert found.expires_at == (None if said.expires_at is None else micros(said.expires_at))
+        assert found.confirmation_required is said.confirmation_required
+        assert found.notice_sha256 == (said.notice and said.notice.sha256)
 
 
 @given(st.permutations([GRANT, entry(1, Decision.WITHDRAWN, 15), entry(2, Decision.GRANTED, 20)]))
