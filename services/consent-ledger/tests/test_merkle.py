@@ -7,7 +7,9 @@ import pytest
 from consent_ledger.domain.edge import Edge
 from consent_ledger.domain.merkle import (
     EMPTY_ROOT,
+    hash_children,
     hash_leaf,
+    root_from_inclusion,
     verify_consistency,
     verify_inclusion,
 )
@@ -130,6 +132,19 @@ def test_a_mangled_inclusion_proof_fails(case: tuple[int, int], data: st.DataObj
     other = data.draw(st.integers(0, size - 1).filter(lambda i: i != index)) if size > 1 else None
     if other is not None:
         assert not verify_inclusion(other, size, leaf, root, proof)
+
+
+def test_no_proof_is_made_of_anything_but_whole_hashes_and_as_many_as_the_tree_has() -> None:
+    """Whoever may choose the root too could else move bytes from one hash to its neighbour."""
+    leaf, part = hash_leaf(b"a"), b"p" * 32
+    assert verify_inclusion(0, 1, leaf, leaf, [])
+    assert verify_inclusion(1, 2, leaf, hash_children(part, leaf), [part])
+    for size in (31, 33):
+        assert not verify_inclusion(0, 1, b"l" * size, b"l" * size, [])
+        assert not verify_inclusion(1, 2, leaf, hash_children(b"p" * size, leaf), [b"p" * size])
+    assert root_from_inclusion(0, 1, leaf, [part]) is None
+    assert root_from_inclusion(0, 3, leaf, [part]) is None
+    assert root_from_inclusion(0, 3, leaf, [part] * 3) is None
 
 
 @given(st.integers(2, 80).flatmap(lambda n: st.tuples(st.integers(1, n - 1), st.just(n))), st.data())
