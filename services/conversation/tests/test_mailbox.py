@@ -69,8 +69,8 @@ async def say(service: Any) -> AsyncIterator[Any]:
     await producer.stop()
 
 
-async def visited(service: Any, address: str, locale: str = "en") -> Any:
-    visit = await service.visit(await service.set_up(purposes=PURPOSES), locale=locale)
+async def visited(service: Any, address: str, locale: str = "en", purposes: Any = PURPOSES) -> Any:
+    visit = await service.visit(await service.set_up(purposes=purposes), locale=locale)
     told = await visit.answers("offer", "granted", address)
     assert any(WE_SEND[locale] in said["text"] for said in told["messages"])
     return visit
@@ -288,6 +288,25 @@ async def test_contacts_is_asked_to_erase_whom_nobody_confirmed_in_thirty_days(
         "SELECT 1 FROM unproven WHERE contact_id = ANY($1)", [lost.contact_id, kept.contact_id]
     )
     assert waiting == []
+
+
+@pytest.mark.parametrize("way", ["withdrawn", "objected", "expired"])
+async def test_whoever_took_an_unproven_grant_back_or_let_it_run_out_is_erased_as_the_mail_promised(
+    service: Any, clock: Any, heard: Any, way: str
+) -> None:
+    """Art. 17(1)(b) GDPR: nothing justifies keeping an address that may be a stranger's."""
+    address = f"{way}@acme.example"
+    visit = await visited(service, address, purposes=[{**one, "validity_months": 1} for one in PURPOSES])
+    await until(lambda: mails(service, address))
+    await noted(service, visit)
+    if way != "expired":
+        page = visit.begun["preferences_url"].removeprefix("http://conversation.test")
+        answer = await service.http.post(page, json={"purpose": "all", "decision": way})
+        assert answer.json()["decisions"]
+    clock.ahead = timedelta(days=32)
+    await service.app.state.mailer.sweep()
+    *_, asked = await heard(CONTACT, f"{visit.workspace}:{visit.contact_id}", 3)
+    assert (asked.type, asked.event.cause) == ("souhlas.contact.requested", "unconfirmed")
 
 
 async def tell(service: Any, say: Any, visit: Any, decision: Decision) -> None:

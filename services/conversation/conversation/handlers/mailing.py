@@ -250,15 +250,16 @@ def confirm_token(key: bytes, mail: Mail) -> str:
 async def sweep(context: Context, connection: Connection, terms: Terms) -> int:
     """Ask contacts, who keep the profile, to erase whom nobody confirmed in time and nothing else justifies keeping.
 
-    Another grant that holds, one that needed no proof or has it, is such a justification. Where the controller changed
-    the address and nobody confirmed it, contacts is asked to let go of this address alone. Says how many were asked.
+    Another grant that holds, one that needed no proof or has it, is such a justification; that the unproven one was
+    taken back or ran out meanwhile is none. Where the controller changed the address and nobody confirmed it, contacts
+    is asked to let go of this address alone. Says how many were asked.
     """
     now = context.clock()
     found = await store.take_unproven(connection, now - terms.unconfirmed, SWEPT_AT_ONCE)
     messages = []
     for workspace, contact_id in found:
         person = await people.hold(connection, workspace, contact_id)
-        if person is None or person.erased or not _only_unproven(person, now):
+        if person is None or person.erased or not _may_go(person, now):
             continue
         asked = ContactRequested(
             workspace=workspace,
@@ -298,6 +299,5 @@ async def _addresses(context: Context, connection: Connection, now: datetime, te
     ]
 
 
-def _only_unproven(person: Person, now: datetime) -> bool:
-    holding = [standing for standing in person.standings.values() if holds(standing, now)]
-    return bool(holding) and all(standing.unconfirmed for standing in holding)
+def _may_go(person: Person, now: datetime) -> bool:
+    return all(standing.unconfirmed for standing in person.standings.values() if holds(standing, now))
