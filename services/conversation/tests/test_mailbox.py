@@ -6,7 +6,7 @@ import secrets
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import pytest_asyncio
@@ -307,6 +307,62 @@ async def test_whoever_took_an_unproven_grant_back_or_let_it_run_out_is_erased_a
     await service.app.state.mailer.sweep()
     *_, asked = await heard(CONTACT, f"{visit.workspace}:{visit.contact_id}", 3)
     assert (asked.type, asked.event.cause) == ("souhlas.contact.requested", "unconfirmed")
+
+
+async def agree_anew(service: Any, visit: Any, purpose: str = "contact") -> UUID:
+    """On the preference page; contacts is heard to be asked for the address. Says of which event."""
+    page = visit.begun["preferences_url"].removeprefix("http://conversation.test")
+    answer = await service.http.post(page, json={"purpose": purpose, "decision": "granted"})
+    event_id = UUID(answer.json()["decisions"][0]["event_id"])
+    async with asyncio.timeout(20):
+        while not await service.rows("SELECT 1 FROM unproven WHERE grant_event = $1", event_id):  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+    return event_id
+
+
+@pytest.mark.parametrize("purpose", ["contact", "newsletter"])
+async def test_whoever_agrees_anew_has_the_thirty_days_from_then(
+    service: Any, clock: Any, heard: Any, purpose: str
+) -> None:
+    """The later mail gives seven days and promises thirty, to the same purpose or to another."""
+    address = f"anew-{purpose}@acme.example"
+    visit = await visited(service, address)
+    await until(lambda: mails(service, address))
+    await noted(service, visit)
+    key = f"{visit.workspace}:{visit.contact_id}"
+    clock.ahead = timedelta(days=29)
+    event_id = await agree_anew(service, visit, purpose)
+    clock.ahead = timedelta(days=31)
+    await service.app.state.mailer.sweep()
+    waits = await service.rows("SELECT grant_event FROM unproven WHERE contact_id = $1", visit.contact_id)
+    assert [row["grant_event"] for row in waits] == [event_id]
+    clock.ahead = timedelta(days=60)
+    await service.app.state.mailer.sweep()
+    said = [one.event for one in await heard(CONTACT, key, 4)]
+    assert [event.requested_at.date() for event in said if getattr(event, "cause", None) == "unconfirmed"] == [
+        (datetime.now(UTC) + clock.ahead).date()
+    ]
+
+
+async def test_an_earlier_unproven_grant_does_not_erase_whoever_confirmed_the_later_one(
+    service: Any, clock: Any, heard: Any, say: Any
+) -> None:
+    visit = await visited(service, "twice@acme.example")
+    await until(lambda: mails(service, "twice@acme.example"))
+    await noted(service, visit)
+    event_id = await agree_anew(service, visit)
+    told = AddressTold(
+        workspace=visit.workspace,
+        contact_id=visit.contact_id,
+        grant_event_id=event_id,
+        told_at=datetime.now(UTC),
+        email="twice@acme.example",
+    )
+    await say(told)
+    _, mail = await until(lambda: (found := mails(service, "twice@acme.example"))[1:] and found)
+    assert (await service.http.post(path(mail))).json()["state"] == "confirmed"
+    await visit.withdraw()
+    assert not await service.rows("SELECT 1 FROM unproven WHERE contact_id = $1", visit.contact_id)
 
 
 async def tell(service: Any, say: Any, visit: Any, decision: Decision) -> None:

@@ -80,7 +80,7 @@ async def wait_for_proof(
     standing = person.standings.get(event.purpose)
     if standing is None or standing.event_id != event_id or not standing.unconfirmed:
         return None
-    await store.keep_unproven(connection, event.workspace, event.contact_id, event_id, event.decided_at)
+    await store.keep_unproven(connection, event.workspace, event.contact_id, event.purpose, event_id, event.decided_at)
     now = context.clock()
     asked = AddressAsked(workspace=event.workspace, contact_id=event.contact_id, grant_event_id=event_id, asked_at=now)
     return seal(asked, topic=CONTACT, event_id=context.new_id(), source=SOURCE, time=now)
@@ -91,9 +91,11 @@ async def wait_anew(connection: Connection, person: Person) -> None:
 
     Their time may have run out while the restriction was on its way here, and contacts kept the person then.
     """
-    for standing in person.standings.values():
+    for purpose, standing in person.standings.items():
         if standing.decision is Decision.GRANTED and standing.unconfirmed:
-            await store.keep_unproven(connection, person.workspace, person.contact_id, standing.event_id, standing.at)
+            await store.keep_unproven(
+                connection, person.workspace, person.contact_id, purpose, standing.event_id, standing.at
+            )
 
 
 async def address_known(
@@ -251,15 +253,15 @@ async def sweep(context: Context, connection: Connection, terms: Terms) -> int:
     """Ask contacts, who keep the profile, to erase whom nobody confirmed in time and nothing else justifies keeping.
 
     Another grant that holds, one that needed no proof or has it, is such a justification; that the unproven one was
-    taken back or ran out meanwhile is none. Where the controller changed the address and nobody confirmed it, contacts
-    is asked to let go of this address alone. Says how many were asked.
+    taken back or ran out meanwhile is none. Of several unproven ones that hold the latest counts. Where the controller
+    changed the address and nobody confirmed it, contacts is asked to let go of this address alone. Says how many.
     """
     now = context.clock()
     found = await store.take_unproven(connection, now - terms.unconfirmed, SWEPT_AT_ONCE)
     messages = []
     for workspace, contact_id in found:
         person = await people.hold(connection, workspace, contact_id)
-        if person is None or person.erased or not _may_go(person, now):
+        if person is None or person.erased or not _may_go(person, now, now - terms.unconfirmed):
             continue
         asked = ContactRequested(
             workspace=workspace,
@@ -299,5 +301,6 @@ async def _addresses(context: Context, connection: Connection, now: datetime, te
     ]
 
 
-def _may_go(person: Person, now: datetime) -> bool:
-    return all(standing.unconfirmed for standing in person.standings.values() if holds(standing, now))
+def _may_go(person: Person, now: datetime, before: datetime) -> bool:
+    held = [standing for standing in person.standings.values() if holds(standing, now)]
+    return all(standing.unconfirmed and standing.at < before for standing in held)

@@ -224,14 +224,22 @@ async def waiting(reader: Reader, now: datetime) -> tuple[int, float]:
 
 
 async def keep_unproven(
-    connection: Connection, workspace: str, contact_id: UUID, grant_event: UUID, at: datetime
+    connection: Connection, workspace: str, contact_id: UUID, purpose: str, grant_event: UUID, at: datetime
 ) -> None:
-    """A grant waits for its proof from now on."""
+    """A grant waits for its proof from now on, and an earlier one to the purpose no longer."""
     await connection.execute(
-        "INSERT INTO unproven (workspace, contact_id, grant_event, granted_at) VALUES ($1, $2, $3, $4)"
+        "DELETE FROM unproven WHERE workspace = $1 AND contact_id = $2 AND purpose = $3 AND granted_at < $4",
+        workspace,
+        contact_id,
+        purpose,
+        at,
+    )
+    await connection.execute(
+        "INSERT INTO unproven (workspace, contact_id, purpose, grant_event, granted_at) VALUES ($1, $2, $3, $4, $5)"
         " ON CONFLICT DO NOTHING",
         workspace,
         contact_id,
+        purpose,
         grant_event,
         at,
     )
