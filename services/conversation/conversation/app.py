@@ -37,6 +37,7 @@ from conversation.settings import ConversationSettings
 from conversation.store.conversations import BEGIN, TAKE
 from conversation.store.known import Known
 from conversation.store.together import Together
+from conversation.store.undecided import Undecided
 from conversation.subscribers import subscriptions
 from shared.clock import SharedClock
 from shared.http import Authenticator
@@ -157,16 +158,19 @@ class Parts:
         self._metrics.watch_consumers(SERVICE, consumers)
         self._running.pool, self._running.relay = pool, relay
         self._metrics.watch_outbox(relay)
-        kept = timedelta(days=settings.inbox_days)
-        old = Purge("inbox", partial(purge, pool, kept))
         watch_inbox(self._metrics, pool)
-        stack.push_async_callback(
-            end,
-            [
-                asyncio.create_task(self._clock.watch(pool), name="clock"),
-                asyncio.create_task(purging(self._metrics, old), name="purging"),
-            ],
-        )
+        self._in_the_background(stack, pool)
+
+    def _in_the_background(self, stack: AsyncExitStack, pool: asyncpg.Pool) -> None:
+        """What nobody waits for; it ends with the service."""
+        settings = self._settings
+        undecided = Undecided(pool, timedelta(days=settings.undecided_days), self._running.context.clock)
+        purges = [
+            Purge("inbox", partial(purge, pool, timedelta(days=settings.inbox_days))),
+            Purge("conversation", undecided.forget),
+        ]
+        running = {"clock": self._clock.watch(pool), "purging": purging(self._metrics, *purges)}
+        stack.push_async_callback(end, [asyncio.create_task(work, name=name) for name, work in running.items()])
 
     async def _mailer(self, pool: asyncpg.Pool, relay: Relay, post: Post) -> Mailer:
         made = Mailer(self._running.context, pool, relay, post, self._terms, self._metrics)

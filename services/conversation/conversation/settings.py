@@ -42,3 +42,6 @@ class ConversationSettings(InboxSettings):
     unconfirmed_days: int = Field(
         default=30, ge=1, description="a contact whose mailbox nobody confirmed is erased then"
     )
+    undecided_days: int = Field(
+        default=30, ge=1, description="a conversation in which nothing was decided and no detail given is deleted then"
+    )

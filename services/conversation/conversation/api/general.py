@@ -13,7 +13,7 @@ from conversation.api.bots import processor_of
 from conversation.api.context import Own
 from conversation.api.pages import PROBLEM_PAGES, problem_page, render
 from conversation.domain.locales import SHIPPED, Locale, resolve
-from conversation.domain.notice import months
+from conversation.domain.notice import months, period
 from conversation.domain.workspace import Workspace, worded
 from conversation.handlers import visits
 from conversation.handlers.visits import Unknown
@@ -53,6 +53,7 @@ async def gdpr(request: Request, own: Own, workspace: str | None = None) -> Resp
     locale = _language(request, found)
     content = {
         "said": words("gdpr")[locale],
+        "kept": period(own.settings.undecided_days, locale),
         "controller": found.controller if found else None,
         "processor": processor_of(own.settings),
         "purposes": _purposes(found, locale) if found else [],
