@@ -209,6 +209,21 @@ def test_a_detail_that_the_purpose_does_not_use_is_a_warning() -> None:
     assert findings(ask("a"), field("e"), field("p", "phone"), purposes=phone_only) == [("field_not_needed", "e")]
 
 
+def test_a_channel_that_a_confirmed_mailbox_can_never_open_is_a_warning_and_its_field_is_not_needed() -> None:
+    """A mailbox proves nothing about a phone (docs/decisions/0014)."""
+    by_mailbox = [{**ACME["purposes"][0], "channels": ["email", "sms"], "confirmation": "mailbox"}]
+    assert findings(ask("a"), field("e"), field("p", "phone"), purposes=by_mailbox) == [
+        ("channel_never_allowed", "a"),
+        ("field_not_needed", "p"),
+    ]
+    sms_alone = [{**by_mailbox[0], "channels": ["sms"]}]
+    assert findings(ask("a"), purposes=sms_alone) == [("channel_never_allowed", "a")]
+    as_before = [{**by_mailbox[0], "confirmation": "none"}]
+    assert findings(ask("a"), field("e"), field("p", "phone"), purposes=as_before) == []
+    email_alone = [{**by_mailbox[0], "channels": ["email"]}]
+    assert findings(ask("a"), field("e"), purposes=email_alone) == []
+
+
 def test_a_long_question_is_a_warning_and_a_long_message_is_not() -> None:
     long = {**T, "en": "x" * 301}
     assert findings({**ask("a"), "text": long}) == [("prompt_too_long", "a")]

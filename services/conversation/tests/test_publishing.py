@@ -29,6 +29,7 @@ def detail(name: str, field: str = "email", purpose: str = "contact", **more: An
 
 
 RETIRED = [ACME["purposes"][0], {**ACME["purposes"][1], "retired": True}]
+BY_MAILBOX = [{**ACME["purposes"][0], "channels": ["email", "sms"], "confirmation": "mailbox"}]
 EARNED: dict[str, tuple[str | None, list[Json], Json]] = {
     "field_without_consent": ("f", [detail("f")], {}),
     "refusal_ignored": ("a", [ask("a", on_refused="a")], {}),
@@ -45,6 +46,7 @@ EARNED: dict[str, tuple[str | None, list[Json], Json]] = {
     "consent_not_required": (None, [step("m", "message")], {}),
     "purposes_bundled": ("a", [ask("a", extends_to=["newsletter"])], {}),
     "field_not_needed": ("f", [ask("a", "newsletter"), detail("f", "phone", "newsletter")], {}),
+    "channel_never_allowed": ("a", [ask("a")], {"purposes": BY_MAILBOX}),
     "prompt_too_long": ("a", [ask("a") | {"text": LONG}], {}),
     "step_unreachable": ("n", [step("m", "message", next="end"), step("n", "message")], {}),
 }

@@ -111,6 +111,9 @@ def _warnings(bot: Bot, workspace: Workspace, graph: Graph) -> Iterator[Finding]
     for step in bot.steps:
         if isinstance(step, ConsentStep) and step.extends_to:
             yield Finding("purposes_bundled", step.id)
+        for name in step.purposes if isinstance(step, ConsentStep) else ():
+            if name in known and len(_provable(known[name])) < len(known[name].channels):
+                yield Finding("channel_never_allowed", step.id, name)
         if isinstance(step, FieldStep) and step.purpose in known and not _needed(step, known[step.purpose]):
             yield Finding("field_not_needed", step.id, step.purpose)
         long = [locale for locale, text in step.text.items() if len(text) > PROMPT_LIMIT]
@@ -120,6 +123,12 @@ def _warnings(bot: Bot, workspace: Workspace, graph: Graph) -> Iterator[Finding]
         yield Finding("step_unreachable", name)
 
 
+def _provable(purpose: Purpose) -> list[Channel]:
+    """The channels that may come to be used: a mailbox that is confirmed proves nothing about a phone."""
+    mailbox = purpose.confirmation == "mailbox"
+    return [channel for channel in purpose.channels if channel is Channel.EMAIL or not mailbox]
+
+
 def _needed(step: FieldStep, purpose: Purpose) -> bool:
     asked = _KIND_ASKED.get(step.field)
-    return asked is None or any(KIND_OF[Channel(channel)] is asked for channel in purpose.channels)
+    return asked is None or any(KIND_OF[channel] is asked for channel in _provable(purpose))

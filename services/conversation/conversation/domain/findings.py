@@ -177,6 +177,16 @@ RULES: Mapping[str, Rule] = {
         "“{step}” asks for something that the purpose “{about}” does not use. Ask only for what you need.",
         "Krok „{step}“ chce údaj, který účel „{about}“ nepotřebuje. Ptejte se jen na to, co potřebujete.",
     ),
+    "channel_never_allowed": Rule(
+        "warning",
+        "Art. 5(1)(c) GDPR",
+        "“{step}” asks for “{about}”, whose e-mail address is confirmed by a mail, on other channels too. A mailbox"
+        " proves nothing about a phone, so nobody will ever be allowed to use them. Leave e-mail alone there, and make"
+        " another purpose, without the confirmation, for the rest.",
+        "Krok „{step}“ žádá o souhlas s účelem „{about}“, u kterého se e-mail potvrzuje odkazem, i pro jiné kanály."
+        " Schránka nedokazuje nic o telefonu, a tak je nikdy nebude dovoleno použít. Nechte u něj jen e-mail a pro"
+        " ostatní založte jiný účel bez potvrzení.",
+    ),
     "prompt_too_long": Rule(
         "warning",
         "Art. 7(2) GDPR",
