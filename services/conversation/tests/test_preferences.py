@@ -187,9 +187,7 @@ async def test_the_page_says_that_something_was_done_only_if_it_was(service: Any
     async def told(done: str) -> bool:
         return 'role="status"' in (await service.http.get(f"{path(visit)}?done={done}")).text
 
-    assert [
-        done for done in ("withdrawn", "objected", "nothing", "erasure", "access", "mail") if await told(done)
-    ] == []
+    assert [done for done in ("withdrawn", "objected", "erasure", "access", "mail") if await told(done)] == []
     assert await told("granted")
     await say(visit, "withdrawn", "contact")
     assert (await told("withdrawn"), await told("granted")) == (True, False)
@@ -199,6 +197,43 @@ async def test_the_page_says_that_something_was_done_only_if_it_was(service: Any
     assert (await told("objected"), await told("nothing"), await told("granted")) == (True, True, False)
     await service.http.post(f"{path(visit)}/requests", json={"kind": "access"})
     assert (await told("access"), await told("erasure")) == (True, False)
+
+
+async def press(visit: Any, locale: str, **form: str) -> str:
+    """What the page says once a button of it was pressed."""
+    answer = await visit.service.http.post(f"{path(visit)}?locale={locale}", data=form, headers=FORM)
+    text = (await visit.service.http.get(answer.headers["Location"], headers={"Accept": "text/html"})).text
+    found = re.search(r'role="status"><p>(.*?)</p>', text)
+    return found[1] if found else ""
+
+
+@pytest.mark.parametrize(
+    ("locale", "phone", "withdrawn", "left", "unchanged"),
+    [
+        ("cs", "telefon", "Souhlas je odvolán: ", "Dál platí: ", "Nic se nezměnilo. "),
+        ("en", "phone", "Your consent is withdrawn: ", "This still holds: ", "Nothing has changed. "),
+        ("de", "Telefon", "Ihre Einwilligung ist widerrufen: ", "Weiterhin gilt: ", "Es hat sich nichts geändert. "),
+        ("sk", "telefón", "Súhlas je odvolaný: ", "Naďalej platí: ", "Nič sa nezmenilo. "),
+    ],
+)
+async def test_a_withdrawal_of_a_part_says_of_what_and_what_still_holds(
+    service: Any, locale: str, phone: str, withdrawn: str, left: str, unchanged: str
+) -> None:
+    """Art. 7(3), 12(1) GDPR: somebody who is told that consent is withdrawn goes away believing that all of it is."""
+    visit = await granted(service)
+    contact, news = (each["title"][locale] for each in ACME["purposes"])
+    said = await press(visit, locale, purpose="contact", decision="withdrawn", channel="email")
+    assert said.casefold().startswith(f"{withdrawn}{contact} (e-mail). ".casefold())
+    assert said.endswith(f" {left}{news}, {contact} ({phone}).")
+    said = await press(visit, locale, purpose="newsletter", decision="withdrawn")
+    assert said.startswith(f"{withdrawn}{news}. ")
+    assert said.endswith(f" {left}{contact} ({phone}).")
+    again = await press(visit, locale, purpose="newsletter", decision="withdrawn")
+    assert again == f"{unchanged}{left}{contact} ({phone})."
+    await say(visit, "granted", "newsletter")
+    everything = await press(visit, locale, purpose="all", decision="withdrawn")
+    assert everything.startswith(f"{withdrawn}{contact}, {news}. ")
+    assert left not in everything
 
 
 async def test_a_retired_purpose_is_not_offered_any_more(service: Any) -> None:

@@ -27,7 +27,8 @@ from conversation.domain import texts, tokens
 from conversation.domain.locales import SHIPPED, resolve
 from conversation.domain.tokens import Holder
 from conversation.handlers import mailing, preferences
-from conversation.handlers.preference_view import is_so, view
+from conversation.handlers.preference_done import told
+from conversation.handlers.preference_view import view
 from conversation.handlers.preferences import Choice, Kind, NoticeChanged, NotOffered, PurposeUnknown
 from conversation.handlers.recording import freshness_of, items
 from conversation.handlers.visits import Erased, Unknown
@@ -262,8 +263,8 @@ async def _page(request: Request, own: Running, holder: Holder, done: str | None
         shown = await view(own.context, own.ready_pool, holder, processor_of(own.settings), locale)
     except (Unknown, Erased) as error:
         raise _gone(error) from None
-    message = done if done and await is_so(own.context, own.ready_pool, holder, shown, done) else None
     controller, said = shown.workspace.controller, words(locale)
+    message = await told(own.context, own.ready_pool, holder, shown, done, said) if done else None
     processor = processor_of(own.settings)
     ledger = own.settings.public_consent_ledger_url.rstrip("/")
     content = {
@@ -283,8 +284,8 @@ async def _page(request: Request, own: Running, holder: Holder, done: str | None
         "channels": said.channels,
         "methods": said.methods,
         "grant_label": texts.GRANT_LABEL[locale],
-        "message": said.pages[f"done.{message}"] if message else None,
-        "tone": "warned" if message in ("changed", "enough") else "done",
+        "message": message,
+        "tone": "warned" if done in ("changed", "enough") else "done",
         "opened": request.query_params.get("open"),
     }
     return render(request, "preferences.html", locale, content)

@@ -1,7 +1,7 @@
 """What the preference page shows: per purpose and channel what was said, when, on which words; and what can be done."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from conversation.domain.offer import Offer, offer
 from conversation.domain.talk import Standing
@@ -16,9 +16,6 @@ from conversation.store.known import Reader
 from conversation.store.people import Person
 from shared.events import Channel, Decision, Processor
 from shared.times import micros
-
-JUST_NOW = timedelta(hours=1)
-"""How long a decision is news to whoever made it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +39,11 @@ class Row:
     def may_withdraw(self) -> bool:
         """Whether there is a grant to take back."""
         return self.standing is not None and self.standing.decision is Decision.GRANTED
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether a grant holds, proven or not, by some channel at least."""
+        return self.state in ("granted", "unconfirmed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +87,6 @@ async def view(context: Context, reader: Reader, holder: Holder, processor: Proc
     ]
     rows.sort(key=lambda row: -micros(row.standing.at) if row.standing else 1)
     return View(person, workspace, tuple(rows), tuple(past))
-
-
-async def is_so(context: Context, reader: Reader, holder: Holder, shown: View, done: str) -> bool:
-    """Whether that was `done` which the page's address says. Anybody can write an address, and "back" opens an old one:
-    a withdrawal that seems done is worse than one of which nothing is said."""
-    match done:
-        case "granted" | "withdrawn" | "objected":
-            last = shown.past[0] if shown.past else None
-            return last is not None and last.decision == done and context.clock() - last.at < JUST_NOW
-        case "nothing":
-            return not any(row.may_withdraw for row in shown.rows)
-        case "erasure" | "access":
-            return await people.has_asked_for(reader, holder.workspace, holder.contact_id, done)
-        case "mail":
-            return any(row.waits for row in shown.rows)
-        case _:
-            return True  # that nothing was done
 
 
 def _row(
