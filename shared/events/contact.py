@@ -92,26 +92,30 @@ class AddressTold(OfContact):
     """contacts' answer to `AddressAsked`, after everything that was captured before it. Carries personal data.
 
     `email` null: there is none, or the contact is erased or restricted. One that comes later is captured as usual.
+    `set_at` is since when it is the contact's, so that one captured after that, and still on its way to contacts,
+    is known to be later. Older services say no `set_at`.
     """
 
     type: ClassVar[str] = "souhlas.contact.address_told"
     grant_event_id: UUID
     told_at: Timestamp
     email: str | None
+    set_at: Timestamp | None = None
 
 
 class AddressProven(OfContact):
     """A mailbox's owner confirmed. contacts says the `decision`, under `event_id`, if the address is still that one.
 
     Only contacts knows: the controller may have set another one of which conversation has not heard. Then nothing is
-    said, for a confirmation proves the address that the link went to and no other. `address_set_at` is as of when that
-    address was the contact's.
+    said, for a confirmation proves the address that the link went to and no other. `fingerprint` is that address;
+    `address_set_at` is as of when it was the contact's, and is compared where an older service says no `fingerprint`.
     """
 
     type: ClassVar[str] = "souhlas.contact.address_proven"
     event_id: UUID
     address_set_at: Timestamp
     decision: ConsentDecided
+    fingerprint: Fingerprint | None = None
 
 
 class Address(Part):

@@ -15,6 +15,7 @@ from tales import at, batch, captured, configured, said
 from dev.keys import Signer
 from shared.events import (
     Actor,
+    AddressAsked,
     AddressProven,
     Channel,
     ConsentDecided,
@@ -23,12 +24,15 @@ from shared.events import (
     Method,
 )
 from shared.identity import uuid7
+from shared.times import rfc3339
 
 pytestmark = pytest.mark.kafka
 
 
-@pytest.fixture
-def desk(app: FastAPI, client: httpx.AsyncClient) -> Desk:
+@pytest_asyncio.fixture
+async def desk(app: FastAPI, client: httpx.AsyncClient) -> Desk:
+    """What is said stays in the outbox, to be read there: nothing is published."""
+    await app.state.contacts._relay.stop()
     found: Desk = app.state.contacts.desk
     return found
 
@@ -43,7 +47,7 @@ async def alice(desk: Desk) -> UUID:
     return contact
 
 
-def proven(contact: UUID, address_set_at: datetime) -> AddressProven:
+def proven(contact: UUID, address_set_at: datetime, fingerprint: str | None = None) -> AddressProven:
     decision = ConsentDecided(
         workspace="demo",
         contact_id=contact,
@@ -55,7 +59,12 @@ def proven(contact: UUID, address_set_at: datetime) -> AddressProven:
         actor=Actor.VISITOR,
     )
     return AddressProven(
-        workspace="demo", contact_id=contact, event_id=uuid7(), address_set_at=address_set_at, decision=decision
+        workspace="demo",
+        contact_id=contact,
+        event_id=uuid7(),
+        address_set_at=address_set_at,
+        decision=decision,
+        fingerprint=fingerprint,
     )
 
 
@@ -93,6 +102,26 @@ async def test_an_old_link_never_confirms_another_address_that_a_visitor_gave_si
     assert await confirmations(desk) == []
     await inbound.capture(desk, batch(captured(alice, 6, email="other@example.com")))
     await inbound.capture(desk, batch(proven(alice, at(5))))
+    assert len(await confirmations(desk)) == 1
+
+
+async def test_an_address_that_was_told_while_another_was_on_its_way_never_confirms_that_one(
+    desk: Desk, alice: UUID
+) -> None:
+    await inbound.capture(
+        desk, batch(AddressAsked(workspace="demo", contact_id=alice, grant_event_id=uuid7(), asked_at=at(4)))
+    )
+    (told,) = [one for one in await said(desk.pool) if one["type"] == "souhlas.contact.address_told"]
+    assert (told["email"], told["set_at"]) == ("alice@example.com", rfc3339(at(2)))
+    mark = await desk.pool.fetchval("SELECT email_fingerprint FROM contact WHERE contact_id = $1", alice)
+    await inbound.capture(desk, batch(captured(alice, 3, email="other@example.com")))
+    told_at = datetime.fromisoformat(told["told_at"])
+    assert told_at > at(3), "the time at which it was told does not say which address is the later one"
+    await inbound.capture(desk, batch(proven(alice, told_at, mark)))
+    await inbound.capture(desk, batch(proven(alice, datetime.fromisoformat(told["set_at"]))))
+    assert await confirmations(desk) == []
+    now = await desk.pool.fetchval("SELECT email_fingerprint FROM contact WHERE contact_id = $1", alice)
+    await inbound.capture(desk, batch(proven(alice, at(0), now)))
     assert len(await confirmations(desk)) == 1
 
 

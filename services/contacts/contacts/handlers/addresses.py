@@ -39,6 +39,7 @@ async def tell_addresses(desk: Desk, connection: Connection, asked: Sequence[Add
                 grant_event_id=event.grant_event_id,
                 told_at=desk.now(),
                 email=row["email"] if row is not None and usable else None,
+                set_at=row["email_at"] if row is not None and usable else None,
             )
         )
     return found
@@ -52,15 +53,17 @@ async def confirm(desk: Desk, connection: Connection, proven: Sequence[AddressPr
     """
     for event in sorted(proven, key=lambda one: (one.workspace, one.contact_id)):
         row = await profiles.lock(connection, event.workspace, event.contact_id)
-        if row is None or row["erased_at"] is not None or _set_since(row, event.address_set_at):
+        if row is None or row["erased_at"] is not None or _is_another(row, event):
             continue
         await desk.say(connection, [event.decision], first_id=event.event_id)
 
 
-def _set_since(row: asyncpg.Record, then: datetime) -> bool:
-    """Whether the contact has another e-mail address since, or none."""
+def _is_another(row: asyncpg.Record, event: AddressProven) -> bool:
+    """Whether the contact has another e-mail address than the link went to, or none."""
+    if event.fingerprint is not None:
+        return bool(row["email"] is None or row["email_fingerprint"] != event.fingerprint)
     came_at = _came_at(row)
-    return row["email"] is None or (came_at is not None and came_at > then)
+    return row["email"] is None or (came_at is not None and came_at > event.address_set_at)
 
 
 def _came_at(row: asyncpg.Record) -> datetime | None:

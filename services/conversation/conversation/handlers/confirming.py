@@ -85,6 +85,7 @@ def _proven(mail: Mail, told: Told) -> Message:
         event_id=told.event_id,
         address_set_at=mail.address_set_at,
         decision=told.event,
+        fingerprint=mail.fingerprint,
     )
     # An event id of its own, the same one whenever this is made: contacts says the decision under the visitor's.
     own_id = uuid5(told.event_id, "address proven")

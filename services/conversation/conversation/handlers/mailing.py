@@ -20,8 +20,8 @@ from conversation.domain.workspace import worded
 from conversation.handlers.deciding import Context
 from conversation.handlers.recording import channels_of
 from conversation.handlers.saying import SOURCE
+from conversation.store import addresses, people, studio
 from conversation.store import mail as store
-from conversation.store import people, studio
 from conversation.store.known import Reader
 from conversation.store.mail import Mail
 from conversation.store.people import Person
@@ -37,6 +37,7 @@ from shared.events import (
     ContactRequested,
     Decision,
 )
+from shared.identity import Kind, fingerprint, normal_email
 from shared.outbox import say
 from shared.postgres import Connection
 from shared.topics import CONTACT
@@ -105,13 +106,16 @@ async def address_known(
 
     One that replaces another ends the links that went to the earlier one, and what its owner confirmed: the new one's
     owner is asked too. One that the controller set is asked about for every grant that holds by e-mail, whatever its
-    purpose says: a grant covers the address it was given with.
+    purpose says: a grant covers the address it was given with. One that is heard of after another that came later asks
+    nobody: it is not the contact's any more.
     """
     person = await people.hold(connection, event.workspace, event.contact_id)
     kept = await studio.workspace(connection, event.workspace)
     if person is None or person.erased or kept is None:
         return False
     hashed = address_hash(context.link_key, event.workspace, event.email) if event.email else None
+    if not await _is_last(connection, event, hashed):
+        return False
     if not isinstance(event, AddressTold):
         await store.end_others(connection, event.workspace, event.contact_id, hashed)
         await store.address_answered(connection, event.workspace, event.contact_id)
@@ -128,29 +132,50 @@ async def address_known(
     for purpose, standing in _asked_about(person, event, now, again=again is not None, anew=proven):
         if Channel.EMAIL in standing.without or Channel.EMAIL not in by_channel.get(purpose, ()):
             continue
-        waits_anew = isinstance(event, ContactCaptured) and not standing.unconfirmed
-        mail = Mail(
-            id=context.new_id(),
-            workspace=event.workspace,
-            contact_id=event.contact_id,
-            purpose=purpose,
-            grant_event=standing.event_id,
-            about=_as_of(event) if waits_anew or isinstance(event, ContactChanged) else again or standing.at,
-            locale=resolve(locale, SHIPPED, "en"),
-            address_hash=hashed,
-            address=event.email,
-            state="waiting",
-            tries=0,
-            until=now + terms.confirmation,
-            address_set_at=_as_of(event),
-            made_at=now,
-        )
+        waits_anew = isinstance(event, ContactChanged)
+        waits_anew = waits_anew or (isinstance(event, ContactCaptured) and not standing.unconfirmed)
+        about = _as_of(event) if waits_anew else again or standing.at
+        asked = _Asked(purpose, standing.event_id, about, resolve(locale, SHIPPED, "en"), now + terms.confirmation)
+        mail = _mail(context, event, event.email, hashed, asked, now)
         made = await store.make(connection, mail, now) or made
-        if waits_anew or isinstance(event, ContactChanged):
+        if waits_anew:
             await store.address_set(connection, event.workspace, event.contact_id, _as_of(event))
     if made and not person.captured:
         await people.note_captured(connection, event.workspace, event.contact_id)
     return made
+
+
+class _Asked(NamedTuple):
+    """What a mail asks about: see `Mail`."""
+
+    purpose: str
+    grant_event: UUID
+    about: datetime
+    locale: str
+    until: datetime
+
+
+def _mail(
+    context: Context,
+    event: ContactCaptured | ContactChanged | AddressTold,
+    address: str,
+    hashed: bytes,
+    asked: _Asked,
+    now: datetime,
+) -> Mail:
+    return Mail(
+        **asked._asdict(),
+        id=context.new_id(),
+        workspace=event.workspace,
+        contact_id=event.contact_id,
+        address_hash=hashed,
+        address=address,
+        state="waiting",
+        tries=0,
+        address_set_at=_as_of(event),
+        made_at=now,
+        fingerprint=fingerprint(context.fingerprint_key, event.workspace, Kind.EMAIL, normal_email(address)),
+    )
 
 
 def holds(standing: Standing, now: datetime) -> bool:
@@ -177,6 +202,16 @@ async def ask_again(context: Context, connection: Connection, person: Person, pu
     return True
 
 
+async def _is_last(
+    connection: Connection, event: ContactCaptured | ContactChanged | AddressTold, hashed: bytes | None
+) -> bool:
+    """Whether no other address is known that came later; if so it is kept as the last. What is told may be of before a
+    capture that contacts had not heard; one told without `set_at` is believed where no other is known."""
+    if isinstance(event, AddressTold) and (hashed is None or event.set_at is None):
+        return hashed is None or not await addresses.is_other(connection, event.workspace, event.contact_id, hashed)
+    return await addresses.note(connection, event.workspace, event.contact_id, hashed, _as_of(event))
+
+
 def _as_of(event: ContactCaptured | ContactChanged | AddressTold) -> datetime:
     """When the address was the contact's: what is set later, a link to this one does not prove."""
     match event:
@@ -185,7 +220,7 @@ def _as_of(event: ContactCaptured | ContactChanged | AddressTold) -> datetime:
         case ContactChanged():
             return event.changed_at
         case AddressTold():
-            return event.told_at
+            return event.set_at or event.told_at
 
 
 def _asked_about(

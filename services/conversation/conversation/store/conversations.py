@@ -204,7 +204,7 @@ async def erase(connection: Connection, workspace: str, contact_id: UUID, now: d
     elsewhere: str = await connection.execute(
         "DELETE FROM decided_elsewhere WHERE workspace = $1 AND contact_id = $2", workspace, contact_id
     )
-    for table in ("asked_for", "unproven", "unproven_address", "mail_again"):
+    for table in ("asked_for", "unproven", "unproven_address", "mail_again", "last_address"):
         await connection.execute(
             f"DELETE FROM {table} WHERE workspace = $1 AND contact_id = $2",  # noqa: S608 - a name of ours
             workspace,

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from conversation.store import addresses
 from conversation.store.known import Reader
 from shared.events import AddressTold
 from shared.postgres import Connection
@@ -40,11 +41,12 @@ class Mail:
     until: datetime
     address_set_at: datetime
     made_at: datetime
+    fingerprint: str | None
 
 
 _MAIL = (
     "SELECT id, workspace, contact_id, purpose, grant_event, about, locale, address_hash, address, state, tries, until,"
-    " coalesce(address_set_at, about) AS address_set_at, made_at FROM mail"
+    " coalesce(address_set_at, about) AS address_set_at, made_at, fingerprint FROM mail"
 )
 
 
@@ -61,9 +63,9 @@ async def make(connection: Connection, mail: Mail, now: datetime) -> bool:
         "WITH made AS (SELECT count(*) >= $11 AS enough FROM mail"
         "  WHERE workspace = $2 AND address_hash = $8 AND made_at > $10::timestamptz - $12::interval)"
         " INSERT INTO mail (id, workspace, contact_id, purpose, grant_event, about, locale, address_hash, address,"
-        "  state, next_at, made_at, until, address_set_at)"
+        "  state, next_at, made_at, until, address_set_at, fingerprint)"
         " SELECT $1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN enough THEN NULL ELSE $9 END,"
-        "  CASE WHEN enough THEN 'limited' ELSE 'waiting' END, $10, $10, $13, $14 FROM made"
+        "  CASE WHEN enough THEN 'limited' ELSE 'waiting' END, $10, $10, $13, $14, $15 FROM made"
         " ON CONFLICT DO NOTHING RETURNING state",
         mail.id,
         mail.workspace,
@@ -79,6 +81,7 @@ async def make(connection: Connection, mail: Mail, now: datetime) -> bool:
         LIMIT_WINDOW,
         mail.until,
         mail.address_set_at,
+        mail.fingerprint,
     )
     return row is not None and row["state"] == "waiting"
 
@@ -261,7 +264,8 @@ async def take_unproven(connection: Connection, before: datetime, most: int) -> 
 
 
 async def purge(connection: Connection, now: datetime) -> list[UUID]:
-    """Forget mails of long ago. Says which."""
+    """Forget mails of long ago, and last addresses. Says which mails."""
+    await addresses.purge(connection, now - KEPT)
     rows = await connection.fetch("DELETE FROM mail WHERE made_at < $1 RETURNING id", now - KEPT)
     return [row["id"] for row in rows]
 
