@@ -37,9 +37,9 @@ NOTICE = Notice(
 )
 
 
-def decided(decision: Decision, contact_id: UUID, *, workspace: str = "demo") -> Message:
+def decided(decision: Decision, contact_id: UUID, *, workspace: str = "demo", at: datetime | None = None) -> Message:
     """One decision on the purpose `contact`, sealed for Kafka, as large as a real one."""
-    now = datetime.now(UTC)
+    now = at or datetime.now(UTC)
     event = ConsentDecided(
         workspace=workspace,
         contact_id=contact_id,
@@ -62,11 +62,11 @@ def decided(decision: Decision, contact_id: UUID, *, workspace: str = "demo") ->
     return seal(event, topic=CONSENT, event_id=uuid7(), source="conversation", time=now)
 
 
-def grants(count: int, *, workspace: str = "demo") -> list[Message]:
-    """`count` grants of as many contacts, all of this moment: what `decided` seals, cut and put together anew with
-    ids of each own, so that the load generator costs little beside what it loads."""
+def grants(count: int, *, workspace: str = "demo", at: datetime | None = None) -> list[Message]:
+    """`count` grants of as many contacts, all of this moment, or of `at`: what `decided` seals, cut and put together
+    anew with ids of each own, so that the load generator costs little beside what it loads."""
     contact = uuid7()
-    one = decided(Decision.GRANTED, contact, workspace=workspace)
+    one = decided(Decision.GRANTED, contact, workspace=workspace, at=at)
     conversation = from_json(one.value)["conversation_id"].encode()
     before, _, rest = one.value.partition(str(contact).encode())
     middle, _, after = rest.partition(conversation)

@@ -4,6 +4,7 @@ stamps it then, and from the moment when it was made."""
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
@@ -19,6 +20,8 @@ from shared.topics import CONSENT
 RATES = (5_000, 10_000, 20_000)
 SECONDS, TICK, AT_ONCE = 4.0, 0.01, 8
 LATE = 1.0
+MAKING = 100e-6
+"""Seconds that making an event may take: all are made before the first is due, and no core is busy with it then."""
 WARM = 50_000
 """So many first: the ledger of this run was filled without Kafka, whose JVM is still compiling what a record needs."""
 LOOK = 0.005
@@ -65,21 +68,25 @@ async def _waiting(there: Alone, rate: int) -> tuple[float, Times, Times]:
     """Decisions a second that were said, and how long each waited for the commit of its checkpoint: from its arrival
     in Kafka, and from when it was made."""
     start = await there.size()
-    seen = [(time.time(), start)]
-    watching = asyncio.create_task(_watch(there, seen))
     producer = Producer(there.kafka)
     await producer.start()
+    begin = time.time() + MAKING * rate * SECONDS
+    ticks = int(SECONDS / TICK)
+    due = [grants(int(rate * TICK), at=datetime.fromtimestamp(begin + tick * TICK, UTC)) for tick in range(ticks)]
+    await asyncio.sleep(max(0.0, begin - time.time()))
+    seen = [(time.time(), start)]
+    watching = asyncio.create_task(_watch(there, seen))
     began = time.perf_counter()
     async with asyncio.TaskGroup() as group:
         slots = asyncio.Semaphore(AT_ONCE)
-        for tick in range(int(SECONDS / TICK)):
+        for tick, messages in enumerate(due):
             await asyncio.sleep(max(0.0, began + tick * TICK - time.perf_counter()))
             await slots.acquire()
-            sending = group.create_task(producer.send(grants(int(rate * TICK))))
+            sending = group.create_task(producer.send(messages))
             sending.add_done_callback(lambda _: slots.release())
     took = time.perf_counter() - began
     await producer.stop()
-    many = int(rate * TICK) * int(SECONDS / TICK)
+    many = sum(map(len, due))
     while seen[-1][1] < start + many:  # noqa: ASYNC110
         await asyncio.sleep(0.02)
     watching.cancel()

@@ -159,11 +159,12 @@ SNAPSHOT = Topic(
     key="none",
     producers=("marketing-gate",),
     consumers=(),
-    retention_ms=FOR_EVER,
+    retention_ms=7 * DAY_MS,
     partitions=1,
     extra={"file.delete.delay.ms": "1000"},
 )
-"""The gate deletes the snapshot before (Kafka's DeleteRecords) once another is whole."""
+"""The gate deletes the snapshot before (Kafka's DeleteRecords) once another is whole; one that is a week old goes by
+itself, and the gate takes another."""
 
 SOURCES: tuple[Topic, ...] = (CONSENT, CONTACT, LEDGER, DIRECTORY, WORKSPACE, DECISION, SUPPRESSION, ERASURE)
 
