@@ -24,7 +24,7 @@ async def may_go_on(workspace: str, bot_id: str, own: Own, request: Request) -> 
 async def latest(workspace: str, bot_id: str, visitor: Visitor, own: Own) -> Response:
     """The visitor's last conversation with this bot, whole; 404 when there is none or it has been idle for too long.
 
-    410 ``erased`` when the contact has been erased.
+    A `visitor_token` in it is the renewed one. 410 ``erased`` when the contact has been erased.
     """
     try:
         if visitor.workspace != workspace:

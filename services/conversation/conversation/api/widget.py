@@ -104,7 +104,10 @@ async def may_go_on(conversation_id: UUID, own: Own, request: Request) -> Respon
 )
 @direct
 async def start(request: Request) -> Response:
-    """Begin a conversation. A `visitor_token` that is good goes on as the same contact, any other begins a new one."""
+    """Begin a conversation. A `visitor_token` that is good goes on as the same contact, any other begins a new one.
+
+    `renewed` says that the new token takes the place of one that would have ended before the consent does.
+    """
     own = running(request)
     workspace, bot_id = request.path_params["workspace"], request.path_params["bot_id"]
     readable(request)
@@ -128,7 +131,8 @@ async def start(request: Request) -> Response:
 
 @router.get("/v1/widget/conversations/{conversation_id}", dependencies=[Depends(VISITOR_TOKEN)])
 async def look(conversation_id: UUID, visitor: Visitor, own: Own) -> Response:
-    """The whole conversation, to go on after a reload."""
+    """The whole conversation, to go on after a reload. A `visitor_token` in it takes the place of the one that asked:
+    it is renewed in the second half of its time, as long as a consent holds."""
     try:
         return Answer(await visits.look(own.context, own.ready_pool, visitor, conversation_id)).response()
     except (Unknown, Erased) as error:

@@ -13,7 +13,7 @@ from conversation.domain import flow, tokens
 from conversation.domain.fields import is_region
 from conversation.domain.locales import region_of, resolve
 from conversation.domain.published import Published
-from conversation.domain.talk import Standing, Talk
+from conversation.domain.talk import Situation, Standing, Talk
 from conversation.domain.tokens import Holder
 from conversation.handlers.deciding import Context, Taken, situation_of
 from conversation.handlers.telling import whole_body
@@ -24,11 +24,13 @@ _PAGE_LIMIT = 1000
 
 
 class Person(Struct, frozen=True):
-    """Who begins: what they decided before, and the latest moment given to it; None: they are new."""
+    """Who begins: what they decided before, and the latest moment given to it; None: they are new. `holder` is of the
+    token that they came with, if it was good."""
 
     contact_id: UUID
     standings: Mapping[str, Standing] = field(default_factory=dict)
     last_at: datetime | None = None
+    holder: Holder | None = None
 
 
 class Beginning(Struct, frozen=True):
@@ -89,16 +91,31 @@ def begin_with(
         last_seen=now,
     )
     known = context.known.remembered_workspace(workspace)
-    outcome = flow.begin(situation_of(context, kept, published, known))
+    situation = situation_of(context, kept, published, known)
+    outcome = flow.begin(situation)
     kept = replace(kept, talk=outcome.talk)
     until = now + timedelta(days=context.visitor_token_days)
     body = {
         **whole_body(kept, published, outcome.messages, []),
         "visitor_token": tokens.sign(context.link_key, tokens.VISITOR, Holder(workspace, who.contact_id, until)),
         "preferences_url": preferences_url(context, workspace, who.contact_id),
+        "renewed": who.holder is not None and renewed_until(context, who.holder, situation, now) is not None,
     }
     arguments = conversations.beginning(kept, outcome.messages, workspace_version, now)
     return Beginning(kept, arguments, Taken(to_json(body), said_something=False))
+
+
+def renewed_until(context: Context, holder: Holder, situation: Situation, now: datetime) -> datetime | None:
+    """Until when a visitor token is renewed that is used in the second half of its time; None: it is not.
+
+    Whoever comes back keeps the way to withdraw (Art. 7(3) GDPR) as long as a grant of theirs holds, and no longer.
+    """
+    ends = [situation.standings[name].expires_at for name in situation.granted()]
+    days = timedelta(days=context.visitor_token_days)
+    if holder.expires_at is None or holder.expires_at - now > days / 2:
+        return None
+    until = min(now + days, max((end for end in ends if end is not None), default=now))
+    return until if until > holder.expires_at else None
 
 
 def begin_now(

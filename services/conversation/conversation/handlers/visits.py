@@ -16,7 +16,7 @@ from conversation.domain.published import Published
 from conversation.domain.talk import HIDDEN, IDLE, Outcome, Said, Situation, bot_says, visitor_says
 from conversation.domain.tokens import Holder
 from conversation.domain.withdrawal import withdraw
-from conversation.handlers.beginning import Person, begin_with, preferences_url
+from conversation.handlers.beginning import Person, begin_with, preferences_url, renewed_until
 from conversation.handlers.deciding import Body, Context, Rule, Taken, prepare, situation_of
 from conversation.handlers.telling import answer_body, whole_body, withdrawal_body
 from conversation.store import conversations, studio
@@ -83,7 +83,7 @@ async def _who(context: Context, pool: asyncpg.Pool, workspace: str, token: str 
             await conversations.contact(pool, workspace, holder.contact_id) if holder.workspace == workspace else None
         )
         if found is not None and not found[2]:
-            return Person(holder.contact_id, found[0], found[1])
+            return Person(holder.contact_id, found[0], found[1], holder)
     return Person(context.new_id())
 
 
@@ -92,7 +92,8 @@ async def _situation(context: Context, reader: Reader, kept: Kept, published: Pu
 
 
 async def look(context: Context, pool: asyncpg.Pool, holder: Holder, conversation_id: UUID) -> dict[str, Any]:
-    """The whole conversation, to go on after a reload. Raises Unknown or Erased.
+    """The whole conversation, to go on after a reload, with a new `visitor_token` where the holder's is renewed.
+    Raises Unknown or Erased.
 
     Of one that has lapsed the visitor's own words are not shown: whoever looks may be somebody else.
     """
@@ -101,10 +102,13 @@ async def look(context: Context, pool: asyncpg.Pool, holder: Holder, conversatio
     if kept.talk.lapsed:
         transcript = [*map(_unread, transcript), bot_says(texts.LAPSED[kept.locale])]
     situation = await _situation(context, pool, kept, published)
+    until = renewed_until(context, holder, situation, context.clock())
+    token = until and tokens.sign(context.link_key, tokens.VISITOR, Holder(holder.workspace, holder.contact_id, until))
     return {
         **whole_body(kept, published, transcript, decisions),
         "granted": situation.granted(),
         "preferences_url": preferences_url(context, kept.workspace, kept.contact_id),
+        **({"visitor_token": token} if token else {}),
     }
 
 

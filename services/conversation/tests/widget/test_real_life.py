@@ -76,3 +76,20 @@ async def test_what_is_edited_and_published_in_the_studio_is_what_the_next_visit
         "SELECT bot_version FROM conversation WHERE workspace = $1 ORDER BY started_at", earlier.workspace
     )
     assert [row["bot_version"] for row in versions] == [1, 2], "who began with the first version stays on it"
+
+
+async def test_whoever_looks_in_now_and_then_can_withdraw_after_months(visit: Any, clock: Any) -> None:
+    chat = await visit("en")
+    await chat.click("Open chat", "An offer", "I agree")
+    await expect(chat.dialog.get_by_label("Your e-mail?")).to_be_visible()
+    for days in (60, 120):
+        clock.ahead = timedelta(days=days)
+        before = (await chat.stored())["local"]
+        await chat.page.reload()
+        await chat.click("Continue the chat")
+        await expect(chat.dialog.get_by_role("group", name="My consent")).to_contain_text("given")
+        after = (await chat.stored())["local"]
+        assert list(after) == list(before)
+        assert after != before, "the token on the device is a later one"
+    await chat.click("Withdraw consent")
+    await expect(chat.log).to_contain_text("Your consent is withdrawn: Answer to your question.")

@@ -55,6 +55,13 @@ const memory = {
       // as above
     }
   },
+  /** The device's token goes on for longer; nothing is put where there was none. */
+  renew(token, old) {
+    if (!old || this.stored() !== old) return;
+    const { token: own } = this;
+    this.write(token);
+    this.token = own && token;
+  },
   forget() {
     this.token = null;
     try {

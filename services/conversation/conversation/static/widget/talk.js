@@ -90,8 +90,17 @@ const present = (expects, kept = unsent(expects), focus = mayFocus()) => {
   show(expects, { kept, focus, typable: talk.decided.size > 0, answer: say, restart: () => begin() });
 };
 
+/** The token of now takes the place of an `old` one of the same visitor, which would end before their consent does. */
+const lengthen = (old) => {
+  memory.renew(talk.token, old);
+  if (talk.found === old) talk.found = talk.token;
+};
+
 /** Show a whole conversation as the server has it. */
 const renew = (whole, remark) => {
+  const old = talk.token;
+  talk.token = whole.visitor_token || old;
+  if (talk.token !== old) lengthen(old);
   const kept = unsent(whole.expects, whole.conversation_id);
   const same = talk.id === whole.conversation_id && whole.expects.type !== "end" && JSON.stringify(talk.expects) === JSON.stringify(whole.expects);
   talk.id = whole.conversation_id;
@@ -129,6 +138,7 @@ const begin = async (remark = null) => {
   if (!answer) return;
   if (answer.status !== 201) return view.fault(answer.status === 403 ? words.barred : answer.status === 404 ? words.absent : answer.body.detail);
   talk.token = answer.body.visitor_token;
+  if (answer.body.renewed) lengthen(known);
   renew(answer.body, remark);
   if (known) await look(remark); // what was agreed to earlier is said there
 };
