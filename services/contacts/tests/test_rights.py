@@ -3,12 +3,14 @@
 import base64
 import csv
 import hashlib
+import html
 import io
 import json
 import re
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from importlib import resources
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +19,7 @@ import pytest
 import pytest_asyncio
 from contacts.domain.sheet import harmless, plain
 from contacts.domain.terms import due
-from contacts.handlers import erase, inbound, suppressions
+from contacts.handlers import erase, inbound, suppressions, wording
 from contacts.handlers.desk import Desk
 from contacts.store import outside
 from contacts.store.neighbours import Conversations
@@ -41,6 +43,11 @@ from shared.times import micros, rfc3339
 
 pytestmark = pytest.mark.kafka
 Ask = Callable[..., Awaitable[httpx.Response]]
+MAILS = {
+    "en": ("E-mails that asked for a confirmation", "; sent<"), "cs": ("E-maily s žádostí o potvrzení", "; odeslán<"),
+    "de": ("E-Mails mit der Bitte um Bestätigung", "; gesendet<"),
+    "sk": ("E-maily so žiadosťou o potvrdenie", "; odoslaný<"),
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -85,7 +92,7 @@ async def test_the_export_of_a_contact_has_all_that_is_kept_and_says_what_it_cou
         ("granted", 0, None),
         ("objected", None, "by letter"),
     ]
-    assert (export["complete"], len(export["missing"])) == (False, 2)
+    assert (export["complete"], len(export["missing"])) == (False, 3)
     page = await ask("GET", f"/v1/contacts/{alice}/export", Accept="text/html")
     assert page.headers["content-type"].startswith("text/html")
     assert "alice@example.com" in page.text
@@ -93,6 +100,61 @@ async def test_the_export_of_a_contact_has_all_that_is_kept_and_says_what_it_cou
     (style,) = re.findall("<style>(.*?)</style>", page.text, flags=re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     assert f"style-src 'sha256-{digest}'" in page.headers["content-security-policy"]
+
+
+async def test_the_export_has_the_mails_that_were_sent_and_says_when_it_could_not_have_them(
+    ask: Ask, app: FastAPI, desk: Desk, alice: UUID
+) -> None:
+    path = f"/v1/contacts/{alice}"
+    made = {"made_at": "2026-11-24T12:00:00.000000Z", "until": "2026-12-01T12:00:00.000000Z", "locale": "de"}
+    mail = {**made, "purpose": "newsletter", "subject": "Bitte <bestätigen>", "state": "sent"}
+    answers = [httpx.Response(200, json={"items": [mail], "next_cursor": None})]
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        is_of_mails = request.url.path == f"{path}/mails"
+        return answers[0] if is_of_mails else httpx.Response(200, json={"items": [], "next_cursor": None})
+
+    asking = Conversations("http://conversation", httpx.MockTransport(handle))
+    app.state.contacts.desk = replace(desk, conversations=asking)
+    try:
+        export = (await ask("GET", f"{path}/export")).json()
+        assert export["mails"] == [mail]
+        assert [one for one in export["missing"] if one.startswith("mails")] == []
+        for language, words in MAILS.items():
+            read = (await ask("GET", f"{path}/export?lang={language}", Accept="text/html")).text
+            assert all(text in read for text in ("Bitte &lt;bestätigen&gt;", *words))
+        for answers[0] in (httpx.Response(503), httpx.Response(404)):
+            export = (await ask("GET", f"{path}/export")).json()
+            assert (export["complete"], export["mails"]) == (False, [])
+            assert [one for one in export["missing"] if one.startswith("mails that were sent: ")]
+    finally:
+        await asking.close()
+
+
+@pytest.mark.parametrize(("language", "said"), [("de-AT", "Ihre Daten bei"), ("sk", "Vaše údaje u prevádzkovateľa")])
+async def test_the_copy_to_read_is_in_the_language_that_the_reader_prefers(
+    ask: Ask, alice: UUID, language: str, said: str
+) -> None:
+    await ask("POST", f"/v1/contacts/{alice}/decisions", {"decision": "objected"})
+    prefers = {"Accept": "text/html", "Accept-Language": f"fr, {language};q=0.9, en;q=0.5"}
+    for path in (f"/v1/contacts/{alice}/export", "/v1/records-of-processing"):
+        page = (await ask("GET", path, **prefers)).text
+        assert f'<html lang="{language[:2]}">' in page
+        english = {text for text, told in wording.words(language[:2]).items() if told != text and len(text) > 12}
+        assert [text for text in english if f">{html.escape(text)}<" in page] == []
+    assert said in (await ask("GET", f"/v1/contacts/{alice}/export", **prefers)).text
+
+
+def test_every_word_of_the_pages_to_read_is_there_in_every_language() -> None:
+    templates = resources.files("contacts") / "templates"
+    written = {
+        text
+        for name in ("export.html", "records.html")
+        for text in re.findall(r'_\("([^"]+)"\)', (templates / name).read_text(encoding="utf-8"))
+    }
+    for language in ("cs", "de", "sk"):
+        assert written - set(wording.words(language)) == set()
+        assert set(wording.words(language)) == set(wording.words("cs"))
 
 
 def held(conversation: UUID, *texts: str) -> dict[str, Any]:
@@ -115,6 +177,8 @@ async def test_the_export_has_every_conversation_and_says_when_it_could_not_have
     ]
 
     def handle(request: httpx.Request) -> httpx.Response:
+        if request.url.path == f"{path}/mails":
+            return httpx.Response(200, json={"items": [], "next_cursor": None})
         asked.append(request)
         answer = answers.pop(0) if len(answers) > 1 else answers[0]
         if isinstance(answer, Exception):

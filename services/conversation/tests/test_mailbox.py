@@ -122,6 +122,24 @@ async def test_one_mail_goes_out_and_only_its_button_confirms(service: Any, hear
     rows = await service.rows("SELECT * FROM decided_elsewhere WHERE contact_id = $1", visit.contact_id)
     assert len(rows) == 1
     assert len(mails(service, "one@acme.example")) == 1
+    await told_of(service, visit, mail)
+
+
+async def told_of(service: Any, visit: Any, mail: dict[str, Any]) -> None:
+    """What is known of a mail is there for its reader's copy, without the address and without the link."""
+    where, admin = f"/v1/contacts/{visit.contact_id}/mails", service.admin
+    answer = await service.http.get(where, headers=admin(visit.workspace, "contacts:read"))
+    (kept,) = answer.json()["items"]
+    assert {name: kept[name] for name in ("purpose", "locale", "subject", "state")} == {
+        "purpose": "contact", "locale": "sk", "subject": mail["subject"], "state": "confirmed",
+    }  # fmt: skip
+    assert kept["made_at"] < kept["until"]
+    assert set(kept) == {"made_at", "purpose", "locale", "subject", "state", "until"}
+    assert mail["to"] not in answer.text
+    assert path(mail) not in answer.text
+    rival = await service.set_up()
+    assert (await service.http.get(where, headers=admin(rival, "contacts:read"))).json()["items"] == []
+    assert (await service.http.get(where, headers=admin(visit.workspace, "bots:read"))).status_code == 403
 
 
 async def test_the_address_is_nowhere_in_conversation_once_the_mail_is_sent(service: Any) -> None:

@@ -17,6 +17,8 @@ def _desk(request: Request) -> Desk:
     return desk
 
 
+LANGUAGES = ("cs", "en", "de", "sk")
+"""What is made for data subjects to read is said in these."""
 AtDesk = Annotated[Desk, Depends(_desk)]
 """The use cases' desk; 503 while PostgreSQL has not been reached yet."""
 Reader = Annotated[Caller, Depends(caller("contacts:read"))]
@@ -26,6 +28,14 @@ Writer = Annotated[Caller, Depends(caller("contacts:write"))]
 def answer(content: Any, status: int = 200) -> Response:
     """JSON as it is, without a second validation of what was just made."""
     return Response(to_json(content), status, media_type="application/json")
+
+
+def language_to_read(request: Request) -> str:
+    """One of `LANGUAGES`: by ``?lang=``, else by what the browser prefers, else English."""
+    asked = request.query_params.get("lang", "")
+    if asked in LANGUAGES:
+        return asked
+    return accept.language(request.headers.get("accept-language"), LANGUAGES, "en")
 
 
 def language(request: Request) -> str:

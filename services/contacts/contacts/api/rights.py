@@ -7,7 +7,7 @@ from fastapi import Path, Query, Request
 from pydantic import Field
 from starlette.responses import HTMLResponse, Response
 
-from contacts.api.context import AtDesk, Reader, Writer, answer, language
+from contacts.api.context import AtDesk, Reader, Writer, answer, language_to_read
 from contacts.api.shapes import DataRequest, Other, Suppression
 from contacts.handlers import access, merge, queue, records, suppressions, wording
 from shared.http import USUAL_ITEMS, Cursor, CursorText, Limit, LooseModel, Page, Router, forms, page
@@ -72,17 +72,17 @@ async def reported(who: Reader, desk: AtDesk, limit: Limit = USUAL_ITEMS, cursor
 
 @router.get("/v1/contacts/{contact_id}/export", responses=forms("text/html"))
 async def export(contact_id: UUID, who: Reader, desk: AtDesk, request: Request) -> Response:
-    """All that is kept of a contact (Art. 15 and 20 GDPR): JSON, or a page to read by `Accept: text/html`, in Czech or
-    English by `?lang=cs|en`, else by `Accept-Language`.
+    """All that is kept of a contact (Art. 15 and 20 GDPR): JSON, or a page to read by `Accept: text/html`, in Czech,
+    English, German or Slovak by `?lang=cs|en|de|sk`, else by `Accept-Language`.
 
-    Notices as they were shown come from the ledger, conversations as they were held from conversation, by the
-    caller's own token; without the scope `ledger:read`, or with one of the two away, `complete` is false and `missing`
-    says what is not in it.
+    Notices as they were shown come from the ledger, conversations as they were held and mails from conversation, by
+    the caller's own token; without the scope `ledger:read`, or with one of the two away, `complete` is false and
+    `missing` says what is not in it.
     """
     bearer = request.headers.get("authorization", "")
     found = await access.export(desk, who.workspace, contact_id, bearer)
     if wants_page(request.headers.get("accept")):
-        return _to_read(access.to_read(found, language(request)))
+        return _to_read(access.to_read(found, language_to_read(request)))
     name = f'attachment; filename="contact-{contact_id}.json"'
     response = answer(found)
     response.headers["Content-Disposition"] = name
@@ -94,7 +94,7 @@ async def records_of_processing(who: Reader, desk: AtDesk, request: Request) -> 
     """Records of processing activities (Art. 30(1) and (2) GDPR): JSON or a page, as the export."""
     found = await records.records(desk, who.workspace)
     if wants_page(request.headers.get("accept")):
-        return _to_read(records.to_read(found, language(request)))
+        return _to_read(records.to_read(found, language_to_read(request)))
     return answer(found)
 
 

@@ -29,9 +29,9 @@ _EVIDENCE = ("notice", "prompt", "answer", "page_url", "conversation_id")
 
 async def export(desk: Desk, workspace: str, contact_id: UUID, bearer: str) -> JSON:
     """Profile, sources, recipients, the whole consent history with notices and receipts, conversations as they were
-    held, requests, and what was reported against their addresses, all of them; how long it is kept. Of contacts that
-    are probably the same person only that there are, and by what that is known: it may be somebody else's data
-    (Art. 15(4) and 20(4)).
+    held, mails that they were sent, requests, and what was reported against their addresses, all of them; how long it
+    is kept. Of contacts that are probably the same person only that there are, and by what that is known: it may be
+    somebody else's data (Art. 15(4) and 20(4)).
 
     Raises Problem 404, 410.
     """
@@ -40,13 +40,14 @@ async def export(desk: Desk, workspace: str, contact_id: UUID, bearer: str) -> J
     asked = await requests.of_contact(desk.pool, workspace, contact_id)
     talked = profile["source"]["conversation_id"] is not None or any(entry["bot_id"] for entry in entries) or asked
     try:
-        (evidence, no_evidence), (conversations, no_conversations) = await asyncio.gather(
+        (evidence, no_evidence), (conversations, no_conversations), (mails, no_mails) = await asyncio.gather(
             _evidence(desk.ledger, contact_id, bearer),
             _conversations(desk.conversations, contact_id, bearer, known=bool(talked)),
+            _mails(desk.conversations, contact_id, bearer),
         )
     except Gone:
         raise reading.erased() from None
-    missing = no_evidence + no_conversations
+    missing = no_evidence + no_conversations + no_mails
     configured = await workspaces.read(desk.pool, workspace)
     controller = configured["controller"] if configured else None
     return {
@@ -63,6 +64,7 @@ async def export(desk: Desk, workspace: str, contact_id: UUID, bearer: str) -> J
         "recipients": await _recipients(desk, workspace, controller),
         "history": [_told(desk, workspace, contact_id, entry, evidence) for entry in entries],
         "conversations": conversations,
+        "mails": mails,
         "suppressions": await suppressions.of_contact(desk, workspace, contact_id),
         "requests": [queue.shape(row, desk.now()) for row in asked],
         "same_person": [
@@ -96,6 +98,13 @@ async def _conversations(
         return [], [f"conversations as they were held: {why}"]
 
 
+async def _mails(service: Conversations, contact_id: UUID, bearer: str) -> tuple[list[JSON], list[str]]:
+    try:
+        return await service.mails(contact_id, bearer), []
+    except Away as why:
+        return [], [f"mails that were sent: {why}"]
+
+
 async def _recipients(desk: Desk, workspace: str, controller: JSON | None) -> list[JSON]:
     """Who gets the data (Art. 15(1)(c)): the controller, the processor, and the tools that hear of decisions."""
     found: list[JSON] = [{"role": "controller", **(controller or {"name": workspace})}]
@@ -119,6 +128,6 @@ def _told(desk: Desk, workspace: str, contact_id: UUID, entry: Any, evidence: di
 
 
 def to_read(export: JSON, language: str) -> str:
-    """The export as a page in ``cs`` or ``en``, in plain words."""
+    """The export as a page in ``cs``, ``en``, ``de`` or ``sk``, in plain words."""
     titles = {one["purpose"]: one["title"].get(language) or one["title"].get("en") for one in export["purposes"]}
     return wording.page("export.html", language, {**export, "titles": titles})

@@ -81,7 +81,12 @@ def _activity(purpose: JSON, processor: JSON, tools: list[str]) -> JSON:
 def _proof(processor: JSON) -> JSON:
     return {
         "purpose": "proof-of-consent",
-        "title": {"en": "Proof of consent", "cs": "Doklad o souhlasu"},
+        "title": {
+            "en": "Proof of consent",
+            "cs": "Doklad o souhlasu",
+            "de": "Nachweis der Einwilligung",
+            "sk": "Doklad o súhlase",
+        },
         "legal_basis": "legal obligation, Art. 6(1)(c) with Art. 5(2) and 7(1) GDPR",
         "data_subjects": ["everybody who was asked, whatever they answered"],
         "data": EVIDENCE,
@@ -94,5 +99,5 @@ def _proof(processor: JSON) -> JSON:
 
 
 def to_read(found: JSON, language: str) -> str:
-    """The records as a page in ``cs`` or ``en``, in plain words."""
+    """The records as a page in ``cs``, ``en``, ``de`` or ``sk``, in plain words."""
     return wording.page("records.html", language, found)

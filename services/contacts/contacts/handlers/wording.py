@@ -1,4 +1,4 @@
-"""Pages to read, in Czech and English: the export of a contact, and the records of processing.
+"""Pages to read, in Czech, English, German and Slovak: the export of a contact, and the records of processing.
 
 A template is written in English; ``_`` says a text in the page's language. Everything else in it is text, and nothing
 becomes markup. A page is handed out as a file: its style is in it, and nothing is fetched.
@@ -56,7 +56,7 @@ def said(language: str, text: str) -> str:
 def moment(language: str, time: str) -> str:
     """A time of RFC 3339 as it is read; always UTC, which it says."""
     at = datetime.fromisoformat(time).astimezone(UTC)
-    day = f"{at.day}. {at.month}. {at.year}" if language == "cs" else f"{at.day} {at:%B} {at.year}"
+    day = f"{at.day} {at:%B} {at.year}" if language == "en" else f"{at.day}. {at.month}. {at.year}"
     return f"{day} {at:%H:%M} UTC"
 
 

@@ -82,7 +82,7 @@ class Ledger(Neighbour):
 
 
 class Conversations(Neighbour):
-    """conversation, which keeps what was said."""
+    """conversation, which keeps what was said, and sends mails."""
 
     called, scope = "the conversation service", "contacts:read"
 
@@ -96,3 +96,10 @@ class Conversations(Neighbour):
         if found is None and known:
             raise Away("the conversation service does not know the contact")
         return found or []
+
+    async def mails(self, contact_id: UUID, bearer: str) -> list[JSON]:
+        """Every mail that was made for a contact and is known still, the oldest first. Raises Away, Gone."""
+        found = await self.items(f"/v1/contacts/{contact_id}/mails", bearer)
+        if found is None:
+            raise self._silent()
+        return found

@@ -1,4 +1,5 @@
-"""``/v1/contacts/{contact_id}/conversations``: what was said with a contact, for the controller's answer to them."""
+"""``/v1/contacts/{contact_id}/conversations`` and ``/mails``: what was said with a contact, and what they were sent,
+for the controller's answer to them (Art. 15 GDPR)."""
 
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -10,6 +11,7 @@ from starlette.responses import Response
 from conversation.api.context import Own
 from conversation.domain.talk import shown
 from conversation.store import people, transcripts
+from conversation.words import words
 from shared.http import USUAL_ITEMS, Caller, Cursor, CursorText, Limit, Page, Problem, Router, caller, not_found, page
 from shared.idempotency import Answer
 from shared.times import Timestamp, rfc3339
@@ -69,6 +71,45 @@ async def held(
     rows = await transcripts.page(own.ready_pool, who.workspace, contact_id, after, limit)
     following = Cursor.encode(rows[-1]["id"]) if rows and rows[-1]["more"] else None
     return Answer(page([_item(row) for row in rows], following)).response()
+
+
+class Sent(BaseModel):
+    """A mail that asks the owner of an address to confirm it, as it is kept: neither the address nor the link.
+
+    `state`: ``waiting`` to be sent, ``sent``, ``confirmed`` by its owner, ``failed``, ``limited`` (there were enough of
+    them), or ``ended`` (another address, or no grant to ask about, since). `until` is when its link ends.
+    """
+
+    made_at: Timestamp
+    purpose: str
+    locale: str
+    subject: str
+    state: Literal["waiting", "sent", "failed", "limited", "ended", "confirmed"]
+    until: Timestamp
+
+
+@router.get("/v1/contacts/{contact_id}/mails", response_model=Page[Sent])
+async def mails(
+    contact_id: UUID, who: READ, own: Own, limit: Limit = USUAL_ITEMS, cursor: CursorText = None
+) -> Response:
+    """Every mail that was made for a contact in the last 40 days, the oldest first; they are kept no longer. None for
+    a contact that is not known here. 410 ``erased`` for one that was erased."""
+    (after,) = Cursor.decode(cursor, UUID) if cursor is not None else (transcripts.FIRST,)
+    person = await people.look(own.ready_pool, who.workspace, contact_id)
+    if person is not None and person.erased:
+        raise Problem(410, "erased", "this contact was erased, and what is known of mails to them with it")
+    rows = await transcripts.mails(own.ready_pool, who.workspace, contact_id, after, limit + 1)
+    following = Cursor.encode(rows[limit - 1]["id"]) if len(rows) > limit else None
+    return Answer(page([_mail(row) for row in rows[:limit]], following)).response()
+
+
+def _mail(row: Any) -> dict[str, Any]:
+    return {
+        "made_at": rfc3339(row["made_at"]),
+        **{field: row[field] for field in ("purpose", "locale", "state")},
+        "subject": words(row["locale"]).pages["mail_subject"],
+        "until": rfc3339(row["until"]),
+    }
 
 
 def _item(row: Any) -> dict[str, Any]:

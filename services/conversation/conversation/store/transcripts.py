@@ -1,4 +1,4 @@
-"""A contact's conversations whole, as the data subject gets them (Art. 15 GDPR)."""
+"""A contact's conversations whole, and mails to them, as the data subject gets them (Art. 15 GDPR)."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -24,5 +24,16 @@ async def page(
         "  FROM conversation WHERE workspace = $1 AND contact_id = $2 AND id > $3"
         "  WINDOW held AS (ORDER BY id) ORDER BY id LIMIT $4) AS listed WHERE before < $5 ORDER BY id",
         *(workspace, contact_id, after, limit, most_bytes),
+    )
+    return found
+
+
+async def mails(reader: Reader, workspace: str, contact_id: UUID, after: UUID, most: int) -> Sequence[Any]:
+    """Mails to the contact whose id comes after this one, the oldest first (as above): ``id, purpose, locale, state,
+    made_at, until``. Neither the address nor its hash."""
+    found: Sequence[Any] = await reader.fetch(
+        "SELECT id, purpose, locale, state, made_at, until FROM mail"
+        " WHERE workspace = $1 AND contact_id = $2 AND id > $3 ORDER BY id LIMIT $4",
+        *(workspace, contact_id, after, most),
     )
     return found
