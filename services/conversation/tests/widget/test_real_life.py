@@ -93,3 +93,29 @@ async def test_whoever_looks_in_now_and_then_can_withdraw_after_months(visit: An
         assert after != before, "the token on the device is a later one"
     await chat.click("Withdraw consent")
     await expect(chat.log).to_contain_text("Your consent is withdrawn: Answer to your question.")
+
+
+async def test_what_is_read_again_is_put_into_a_region_that_says_nothing_and_news_into_one_that_does(
+    visit: Any,
+) -> None:
+    chat = await visit("en")
+    await chat.click("Open chat", "An offer", "I agree")
+    await chat.dialog.get_by_label("Your e-mail?").wait_for()
+    await chat.page.reload()
+    await chat.page.evaluate(
+        """() => { const log = document.querySelector("souhlas-widget").shadowRoot.querySelector("[role=log]");
+           window.added = [];
+           new MutationObserver(changes => changes.forEach(({addedNodes}) => addedNodes.forEach(one =>
+               window.added.push([one.textContent, log.getAttribute("aria-live")]))))
+               .observe(log, {childList: true}); }"""
+    )
+    await chat.click("Continue the chat")
+    await chat.dialog.get_by_label("Your e-mail?").wait_for()
+    await expect(chat.log).to_have_attribute("aria-live", "polite")
+    again = await chat.page.evaluate("window.added.splice(0)")
+    assert len(again) > 4
+    assert {live for _, live in again} == {"off"}
+    await chat.type("Your e-mail?", "jana.heard@example.com")
+    await chat.dialog.get_by_label("Your name?").wait_for()
+    news = await chat.page.evaluate("window.added")
+    assert [live for text, live in news if "Your name?" in text] == ["polite"]

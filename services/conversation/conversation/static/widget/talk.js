@@ -96,6 +96,14 @@ const lengthen = (old) => {
   if (talk.found === old) talk.found = talk.token;
 };
 
+let filled = 0;
+/** What comes from now on is said; unless the transcript is being filled anew. */
+const hear = (filling) => {
+  if (filling !== filled) return;
+  log.removeAttribute("aria-busy");
+  log.setAttribute("aria-live", "polite");
+};
+
 /** Show a whole conversation as the server has it. */
 const renew = (whole, remark) => {
   const old = talk.token;
@@ -115,10 +123,13 @@ const renew = (whole, remark) => {
   reword(whole.locale);
   const focus = mayFocus();
   log.setAttribute("aria-busy", "true"); // until it has been drawn: what is read again is not said again
+  log.setAttribute("aria-live", "off");
+  filled += 1;
+  const filling = filled;
   log.replaceChildren();
   if (remark) view.remark(remark);
   whole.messages.forEach(view.message);
-  requestAnimationFrame(() => requestAnimationFrame(() => log.removeAttribute("aria-busy")));
+  requestAnimationFrame(() => requestAnimationFrame(() => hear(filling)));
   if (same) {
     view.consent(talk.decided, talk.preferences); // its buttons stay: one may be under a finger just now
     mark(whole.expects);
