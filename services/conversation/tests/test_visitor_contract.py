@@ -271,10 +271,13 @@ async def test_the_character_nul_is_read_as_any_other_control_character(service:
 async def test_a_mistyped_provider_is_asked_about_once_without_repeating_the_address(service: Any) -> None:
     visit = await asked(service, "en")
     await visit.answer("granted")
+    assert "Did you mean" not in (await visit.send("somebody", "typed")).text
     back = await visit.send("somebody@gmial.com", "typed")
     assert (back.status_code, back.json()["code"]) == (422, "invalid_email")
     assert "Did you mean …@gmail.com?" in back.json()["detail"]
     assert "somebody" not in back.text
+    assert "…@hotmail.com?" in (await visit.send("somebody@hotmial.com", "typed")).json()["detail"], "of each provider"
+    assert "…@gmail.com?" in (await visit.send("somebody@gmial.com", "typed")).json()["detail"]
     assert (await visit.answer("somebody@gmial.com", "typed"))["messages"][0]["text"] == "s…@gmial.com"
 
 

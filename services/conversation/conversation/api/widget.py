@@ -152,14 +152,14 @@ async def answered(request: Request) -> Response:
     given = Given(body.step_id, body.value and body.value.replace("\0", _CONTROL), body.input, body.region)
     if body.website:
         await _refuse_programs(own, visitor, conversation_id, given)
-    invalid = False
+    invalid: FieldInvalid | None = None
 
     async def take(reader: Reader, key: KeptKey | None) -> Taken:
         nonlocal invalid
         try:
             return await visits.give_answer(own.context, reader, visitor, conversation_id, given, key)
         except (StepOutOfOrder, AnswerInvalid, FieldInvalid) as error:
-            invalid = isinstance(error, FieldInvalid)
+            invalid = error if isinstance(error, FieldInvalid) else None
             raise await _refusal(own, reader, visitor, conversation_id, error, given) from None
 
     try:
@@ -168,7 +168,8 @@ async def answered(request: Request) -> Response:
         response = problem.response()
     if invalid and "Idempotent-Replayed" not in response.headers:
         own.context.known.conversations.drop(conversation_id)
-        await conversations.count_try(own.ready_pool, conversation_id, body.step_id or "", own.context.clock())
+        tried = (conversation_id, body.step_id or "", own.context.clock(), invalid.asked_back)
+        await conversations.count_try(own.ready_pool, *tried)
     return response
 
 

@@ -232,7 +232,7 @@ def _reading(situation: Situation, given: Answer) -> fields.Reading:
         likely = [given.region.upper()]
         if not fields.is_region(likely[0]):
             raise AnswerInvalid("region is a country's two letters, such as CZ")
-    return fields.Reading(situation.locale, likely, ask_back=situation.talk.tries == 0)
+    return fields.Reading(situation.locale, likely, asked_back=situation.talk.asked_back)
 
 
 def _choice(situation: Situation, step: ChoiceStep, given: Answer) -> Outcome:

@@ -32,10 +32,12 @@ _LONG_NAMES = tuple(name for name in PROVIDERS if len(name) >= _SHORTEST)
 
 
 class FieldInvalid(ValueError):
-    """The value will not do. `code` is API.md's word, `detail` tells the visitor in their language, never the value."""
+    """The value will not do. `code` is API.md's word, `detail` tells the visitor in their language, never the value;
+    `asked_back` is the mail provider that it asks about, if it does."""
 
     def __init__(self, field: FieldName, locale: str, fault: str = "", **words: str) -> None:
         self.field = field
+        self.asked_back = words["domain"] if fault == "did_you_mean" else None
         self.code = f"invalid_{field}"
         if fault == "refused":
             self.detail = f"{REFUSED[locale]} {FAULTS[field][locale]}"
@@ -54,12 +56,13 @@ class FieldInvalid(ValueError):
 class Reading:
     """How a value is read: the visitor's language, the regions of a number without a country code, the best first.
 
-    `ask_back`: an address that looks mistyped is asked about instead of taken.
+    `asked_back`: the provider that the visitor was asked about already. Any other that an address looks mistyped from
+    is asked about instead of taken.
     """
 
     locale: str
     regions: Sequence[str]
-    ask_back: bool = False
+    asked_back: str | None = None
 
 
 def is_region(region: str) -> bool:
@@ -91,8 +94,8 @@ def _email(value: str, reading: Reading) -> str:
         raise FieldInvalid("email", reading.locale, "email_dot")
     if len(local.encode()) > _LOCAL_LIMIT:
         raise FieldInvalid("email", reading.locale, "email_long")
-    meant = near_provider(kept.rpartition("@")[2]) if reading.ask_back else None
-    if meant:
+    meant = near_provider(kept.rpartition("@")[2])
+    if meant and meant != reading.asked_back:
         raise FieldInvalid("email", reading.locale, "did_you_mean", domain=meant)
     return kept
 

@@ -81,7 +81,8 @@ def _played_on(played: Played, move: Move, now: datetime) -> Played:
     try:
         outcome = _moved(situation, move)
     except FieldInvalid as error:
-        tried = replace(situation.talk, tries=situation.talk.tries + 1)
+        asked_back = error.asked_back or situation.talk.asked_back
+        tried = replace(situation.talk, tries=situation.talk.tries + 1, asked_back=asked_back)
         return replace(played, situation=replace(situation, talk=tried), last=None, refused=error)
     except (StepOutOfOrder, AnswerInvalid) as error:
         return replace(played, last=None, refused=error)

@@ -54,7 +54,8 @@ class Talk(Struct, frozen=True, gc=False):
     own, where their language tag named one. `lapsed`: it was left idle for so long that it was closed. `captured_at`
     is when the visitor last gave a detail here, in microseconds since 1970; `emailed`: an e-mail address was one.
     `put` is the contact's last decision when the step was put, told likewise; `again` is of the withdrawal in this
-    conversation since which the question counts as put again (`put_again`).
+    conversation since which the question counts as put again (`put_again`). `asked_back` is the mail provider that
+    the visitor was asked about at this step ("did you mean"): a name of our own list.
     """
 
     step: str | None
@@ -67,17 +68,19 @@ class Talk(Struct, frozen=True, gc=False):
     emailed: bool = False
     put: int | None = None
     again: str | None = None
+    asked_back: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """For the store."""
         counts = {"step": self.step, "unclear": self.unclear, "tries": self.tries, "asked": dict(self.asked)}
         known = {"region": self.region, "lapsed": self.lapsed or None, "captured_at": self.captured_at}
         known |= {"emailed": self.emailed or None, "put": self.put, "again": self.again}
+        known["asked_back"] = self.asked_back
         return counts | {name: value for name, value in known.items() if value is not None}
 
     def at(self, step: str | None, asked: Mapping[str, str], put: int | None = None) -> "Talk":
         """The talk gone on to another step, where nothing has been tried yet."""
-        return replace(self, step=step, unclear=0, tries=0, asked=asked, put=put, again=None)
+        return replace(self, step=step, unclear=0, tries=0, asked=asked, put=put, again=None, asked_back=None)
 
 
 class Standing(Struct, frozen=True, gc=False):

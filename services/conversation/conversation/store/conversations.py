@@ -170,15 +170,19 @@ def _columns(messages: Sequence[Message]) -> tuple[list[str], list[bytes], list[
     )
 
 
-async def count_try(connection: Connection, conversation_id: UUID, step_id: str, now: datetime) -> None:
-    """One more invalid value for the field that is being asked."""
+async def count_try(
+    connection: Connection, conversation_id: UUID, step_id: str, now: datetime, asked_back: str | None
+) -> None:
+    """One more invalid value for the field that is being asked; `asked_back`: the provider it was asked about."""
     await connection.execute(
         "UPDATE conversation SET rev = rev + 1, last_seen = $3,"
         " talk = jsonb_set(talk, '{tries}', to_jsonb((talk ->> 'tries')::int + 1))"
+        " || CASE WHEN $4::text IS NULL THEN '{}' ELSE jsonb_build_object('asked_back', $4::text) END"
         " WHERE id = $1 AND talk ->> 'step' = $2",
         conversation_id,
         step_id,
         now,
+        asked_back,
     )
 
 
