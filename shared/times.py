@@ -50,7 +50,8 @@ Timestamp = Annotated[AwareDatetime, PlainSerializer(rfc3339, return_type=str, w
 """A datetime field that reads any RFC 3339 time with a zone and writes UTC, microseconds and ``Z``."""
 
 _rfc3339 = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?"
+    r"([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])"
 ).fullmatch
 
 

@@ -85,6 +85,19 @@ async def test_a_bounce_by_kafka_that_is_still_to_come_counts_as_now_and_hides_n
     assert (await check(client, contact, at_least=token, max_wait_ms=3000))["reason"] == "suppressed_bounce"
 
 
+async def test_a_complaint_by_kafka_whose_time_was_never_set_counts_from_when_it_was_told(
+    client: httpx.AsyncClient, producer: Producer, live: Story
+) -> None:
+    contact = await granted(client, producer, live)
+    told = live.suppressed(contact["email"], SuppressionKind.COMPLAINT, 0)
+    await say(producer, told.model_copy(update={"at": datetime(1, 1, 1, tzinfo=UTC)}))
+
+    async def denied() -> bool:
+        return bool((await check(client, contact))["reason"] == "suppressed_complaint")
+
+    await until(denied)
+
+
 @pytest.mark.parametrize("with_time", [False, True])
 async def test_a_complaint_told_to_a_gate_whose_clock_is_slow_counts_after_the_grant_that_it_came_after(
     client: httpx.AsyncClient,
@@ -239,6 +252,8 @@ async def test_a_key_that_is_none_is_422(client: httpx.AsyncClient, live: Story,
         ({"at": "2026-01-01T00:00:00"}, "/items/0/at"),
         *(({"at": at}, "/items/0/at") for at in (5, "5", -1e12, 1.5, True, "2026-01-01", "2026-13-01T00:00:00Z")),
         ({"at": "2026-01-01T00:00:00+99:00"}, "/items/0/at"),
+        *(({"at": at}, "/items/0/at") for at in ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00+05:00")),
+        *(({"at": at}, "/items/0/at") for at in ("1970-01-01T00:00:00Z", "1999-12-31T23:59:59Z")),
         ({"contact": {}}, "/items/0/contact"),
     ],
 )

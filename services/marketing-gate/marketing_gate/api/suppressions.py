@@ -1,6 +1,7 @@
 """``/v1/suppressions``: bounces and complaints, and lifting bounces."""
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Annotated, Literal, cast
 
 from aiokafka.errors import KafkaError
@@ -19,6 +20,7 @@ from shared.faults import Fault
 from shared.http import MIB, LooseModel, Problem, Router, body_limit, of_status
 from shared.keys import key_reused, named, one_key, takes_key
 from shared.masking import masked_text
+from shared.reports import EARLIEST
 from shared.times import GivenTime, micros
 
 router = Router()
@@ -35,14 +37,22 @@ def _names_nobody(source: str) -> str:
     return source
 
 
+def _possible(at: datetime) -> datetime:
+    """A time that was never set would come before every grant, and the complaint count for nothing. Raises Fault."""
+    if at < EARLIEST:
+        raise Fault(f"must be a time since the year {EARLIEST.year}; left out, it is now")
+    return at
+
+
 class Item(LooseModel):
-    """A bounce or a complaint. `severity` speaks of bounces: a soft one suppresses the third time."""
+    """A bounce or a complaint. `severity` speaks of bounces: a soft one suppresses the third time. `at`: since the year
+    2000; left out or still to come, it is now."""
 
     contact: Contact
     channel: Channel
     kind: Literal["bounce", "complaint"]
     severity: Literal["hard", "soft"] = "hard"
-    at: GivenTime | None = None
+    at: Annotated[GivenTime, AfterValidator(_possible)] | None = None
     source: Annotated[str, AfterValidator(_names_nobody)] | None = Field(default=None, max_length=200)
 
     def report(self) -> Report:
