@@ -8,14 +8,13 @@ from uuid import UUID
 import asyncpg
 import pytest
 from contacts.domain.consents import Heard, Since
-from contacts.domain.denials import Left, Member, against
+from contacts.domain.denials import NOTHING, Left, Member, against
 from contacts.handlers import inbound
 from contacts.handlers.desk import Desk
 from contacts.store import denials
 from tales import at, batch, captured, configured, recorded
 
 from dev.databases import Database
-from shared.consent import NEVER
 from shared.events import ALL_CHANNELS, Decision
 from shared.identity import uuid7
 from shared.times import micros
@@ -99,15 +98,15 @@ def test_a_grant_that_is_not_later_by_both_clocks_given_with_the_address_and_goo
     members = [Member(YES, [grant], since), Member(NO, [heard(Decision.REFUSED, 5, 1)])]
     good = [Member(YES, [heard(Decision.GRANTED, 9, 9)]), *members[1:]]
     cell = ("contact", "email")
-    assert against(members, cell, NEVER, micros(at(20))).contacts == {NO}
-    assert against(good, cell, NEVER, micros(at(20))).contacts == set()
+    assert against(members, cell, NOTHING, micros(at(20))).contacts == {NO}
+    assert against(good, cell, NOTHING, micros(at(20))).contacts == set()
 
 
 def test_who_left_ends_its_own_denial_only_by_what_it_granted_before() -> None:
     entries = [heard(Decision.REFUSED, 5, 1), heard(Decision.GRANTED, 9, 2)]
     for left_at, contacts in ((at(10), set()), (at(8), {NO})):
         members: Sequence[Member] = [Member(NO, entries, left=Left(micros(at(10)), micros(left_at)))]
-        assert against(members, ("contact", "email"), NEVER, 0).contacts == contacts
+        assert against(members, ("contact", "email"), NOTHING, 0).contacts == contacts
 
 
 async def test_what_stands_at_addresses_is_found_by_indexes_alone(desk: Desk, contacts_database: Database) -> None:
@@ -126,7 +125,7 @@ async def test_what_stands_at_addresses_is_found_by_indexes_alone(desk: Desk, co
         "SELECT contact_id FROM contact WHERE directory_version = 1 AND email IS NULL LIMIT 500"
     )
     ids = [row["contact_id"] for row in rows]
-    for query in (denials.MEMBERS, denials.COMPLAINTS):
+    for query in (denials.MEMBERS, denials.REPORTS):
         explain = f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {query}"
         plan = await desk.pool.fetchval(explain, "demo", ids)
         top = (plan if isinstance(plan, list) else json.loads(plan))[0]["Plan"]

@@ -20,7 +20,7 @@ from shared.identity import Kind, fingerprint, uuid7
 
 pytestmark = pytest.mark.kafka
 SHARED, PHONE = "shared@example.com", "+420601234567"
-Denied = Callable[[], Awaitable[list[str]]]
+Denied = Callable[..., Awaitable[list[str]]]
 
 
 @pytest.fixture
@@ -43,14 +43,16 @@ async def alice(desk: Desk) -> UUID:
 def denied(client: httpx.AsyncClient, signer: Signer, alice: UUID) -> Denied:
     headers = {"Authorization": f"Bearer {signer.token('demo')}"}
 
-    async def asked() -> list[str]:
+    async def asked(*, with_by: bool = False) -> list[str]:
         answer = await client.get("/v1/denied-at-address", params={"contact_id": str(alice)}, headers=headers)
         assert answer.status_code == 200, answer.text
-        told = [f"{one['purpose']}:{one['channel']}" for one in answer.json() if one["contact_id"] == str(alice)]
+        found = [one for one in answer.json() if one["contact_id"] == str(alice)]
+        told = [f"{one['purpose']}:{one['channel']}" for one in found]
         rows = csv.DictReader(io.StringIO((await client.get("/v1/export.csv", headers=headers)).text))
         (row,) = [one for one in rows if one["contact_id"] == str(alice)]
         assert (row["denied_at_address"].split(), row["contact:email"]) == (told, "granted")
-        return told
+        assert row["denied_at_address_by"].split() == ["+".join(one["by"]) for one in found]
+        return [f"{cell} {'+'.join(one['by'])}" for cell, one in zip(told, found, strict=True)] if with_by else told
 
     return asked
 
@@ -83,6 +85,39 @@ async def test_a_no_of_before_the_yes_is_lifted_by_it_and_one_for_another_purpos
     assert await denied() == ["contact:email", "contact:phone"], "at the same moment the no holds"
 
 
+def reported(desk: Desk, kind: SuppressionKind, minute: float) -> SuppressionReported:
+    return SuppressionReported(
+        workspace="demo",
+        address="email",
+        fingerprint=fingerprint(desk.fingerprint_key, "demo", Kind.EMAIL, SHARED),
+        channel=Channel.EMAIL,
+        kind=kind,
+        at=at(minute),
+        source="esp",
+    )
+
+
+async def test_a_complaint_and_bounces_are_named_and_no_other_contact_is_blamed_for_them(
+    desk: Desk, denied: Denied
+) -> None:
+    """As the gate judges: soft bounces the third time, a lift ends bounces alone, a later grant a complaint alone."""
+    lift, soft = SuppressionKind.LIFT, SuppressionKind.SOFT_BOUNCE
+    steps = [
+        (SuppressionKind.HARD_BOUNCE, 20, ["contact:email bounce"]),
+        (lift, 21, []),
+        *((soft, 22, []), (soft, 23, []), (soft, 24, ["contact:email bounce"])),
+        (SuppressionKind.COMPLAINT, 25, ["contact:email complaint+bounce"]),
+        (lift, 26, ["contact:email complaint"]),
+    ]
+    for kind, minute, expected in steps:
+        await suppressions.suppress(desk, batch(reported(desk, kind, minute)))
+        assert await denied(with_by=True) == expected, (kind, minute)
+    bob = uuid7()
+    await inbound.capture(desk, batch(captured(bob, 11, email=SHARED)))
+    await tell(desk, bob, Decision.WITHDRAWN, 27, purpose="contact")
+    assert await denied(with_by=True) == ["contact:email contact+complaint"]
+
+
 async def test_who_was_erased_or_complained_there_denies_too(
     desk: Desk, denied: Denied, client: httpx.AsyncClient, signer: Signer
 ) -> None:
@@ -91,21 +126,8 @@ async def test_who_was_erased_or_complained_there_denies_too(
     headers = {"Authorization": f"Bearer {signer.token('demo')}"}
     assert (await client.delete(f"/v1/contacts/{bob}", headers=headers)).status_code == 202
     assert await denied() == ["contact:phone"]
-    for kind, expected in (
-        (SuppressionKind.HARD_BOUNCE, ["contact:phone"]),
-        (SuppressionKind.COMPLAINT, ["contact:email", "contact:phone"]),
-    ):
-        told = SuppressionReported(
-            workspace="demo",
-            address="email",
-            fingerprint=fingerprint(desk.fingerprint_key, "demo", Kind.EMAIL, SHARED),
-            channel=Channel.EMAIL,
-            kind=kind,
-            at=at(20),
-            source="esp",
-        )
-        await suppressions.suppress(desk, batch(told))
-        assert await denied() == expected
+    await suppressions.suppress(desk, batch(reported(desk, SuppressionKind.COMPLAINT, 20)))
+    assert await denied(with_by=True) == ["contact:email complaint", "contact:phone contact"]
 
 
 async def test_who_has_left_the_address_denies_there_what_they_had_denied(desk: Desk, denied: Denied) -> None:

@@ -11,7 +11,7 @@ import httpx
 import pytest
 import pytest_asyncio
 from contacts.handlers import erase as erasing
-from contacts.handlers import inbound
+from contacts.handlers import inbound, suppressions
 from contacts.handlers.desk import Desk
 from contacts.store import persons
 from contacts.store.neighbours import Ledger
@@ -21,8 +21,16 @@ from tales import SOURCE, at, batch, captured, configured, recorded, until
 
 from dev.keys import Signer
 from dev.pages import Visitors, accessibility_faults, served
-from shared.events import ContactRequested, Decision, ErasureCompleted, ErasurePart
-from shared.identity import uuid7
+from shared.events import (
+    Channel,
+    ContactRequested,
+    Decision,
+    ErasureCompleted,
+    ErasurePart,
+    SuppressionKind,
+    SuppressionReported,
+)
+from shared.identity import Kind, fingerprint, uuid7
 
 pytestmark = [
     pytest.mark.browser,
@@ -105,6 +113,25 @@ async def test_a_yes_that_somebody_else_denies_at_the_address_is_marked_in_list_
     await page.get_by_role("button", name="Žofie <b>").press("Enter")
     await expect(page.get_by_role("dialog").get_by_role("listitem").filter(has_text=mark)).to_contain_text("granted")
     await accessible(page)
+
+
+async def test_a_complaint_is_shown_as_that_and_no_other_contact_is_blamed(
+    page: Page, app: FastAPI, address: str, workspace: str, token: Callable[[str], str]
+) -> None:
+    desk: Desk = app.state.contacts.desk
+    told = SuppressionReported(
+        workspace=workspace,
+        address="email",
+        fingerprint=fingerprint(desk.fingerprint_key, workspace, Kind.EMAIL, "zofie@example.com"),
+        channel=Channel.EMAIL,
+        kind=SuppressionKind.COMPLAINT,
+        at=at(20),
+    )
+    await suppressions.suppress(desk, batch(told))
+    await page.goto(f"{address}/#token={token(workspace)}")
+    row = page.locator("#people tbody tr").filter(has_text="Žofie <b>")
+    await expect(row).to_contain_text("a message to this address was reported as spam: do not send")
+    await expect(row).not_to_contain_text("another contact")
 
 
 async def test_the_chart_names_the_days_as_they_are_given_and_counts_objections_apart(

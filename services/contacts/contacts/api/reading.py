@@ -56,7 +56,8 @@ async def contact(contact_id: UUID, who: Reader, desk: AtDesk) -> Response:
 async def denied_at_address(
     who: Reader, desk: AtDesk, contact_id: Annotated[list[UUID], Query(min_length=1, max_length=MOST_ASKED)]
 ) -> Response:
-    """Which grants of these contacts do not count, because others with the same address denied there no earlier.
+    """Which grants of these contacts do not count, because others with the same address denied there no earlier, its
+    owner complained of a message, or messages to it come back; `by` says which.
 
     A contact's own rows say what it said itself; whether it may be messaged only the marketing-gate knows.
     """

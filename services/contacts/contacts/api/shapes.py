@@ -5,6 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from contacts.domain.consents import Shown
+from contacts.domain.denials import By
 from shared.events import Channel, SuppressionKind
 from shared.http import LooseModel
 
@@ -22,11 +23,13 @@ class Consent(LooseModel):
 
 
 class Denied(LooseModel):
-    """A contact's grant that is denied at its address by others who have or had it."""
+    """A contact's grant that is denied at its address. `by`: other contacts who have or had it; its owner's complaint;
+    bounces. One or more of them."""
 
     contact_id: UUID
     purpose: str
     channel: Channel
+    by: list[By]
 
 
 class Source(LooseModel):

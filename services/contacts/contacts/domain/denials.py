@@ -1,4 +1,5 @@
-"""What an address is denied by others than the contact that is shown, as marketing-gate judges it (decisions 23, 34).
+"""What stands against an address beside what its contact said, as marketing-gate judges it (decisions 23, 34): others
+who have or had it, a complaint, bounces.
 
 A contact's own rows stay its own decision; this stands beside them. Pure. Where the gate's answer for the contact and
 that for its address differ, it is the address's: a later grant given with it ends a denial, whoever gave it. What is
@@ -6,6 +7,7 @@ known by its time alone (an erasure, a complaint) is ended by a grant that is la
 """
 
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
@@ -41,19 +43,48 @@ class Member(NamedTuple):
         return found
 
 
+class By(StrEnum):
+    """What a yes is denied by at its address, not by its contact."""
+
+    CONTACT = "contact"
+    COMPLAINT = "complaint"
+    BOUNCE = "bounce"
+
+
+class Reports(NamedTuple):
+    """What was reported of an address on a channel: the latest times, and those of soft bounces."""
+
+    complaint_at: int = NEVER
+    hard_at: int = NEVER
+    lifted_at: int = NEVER
+    soft_at: frozenset[int] = frozenset()
+
+    @property
+    def bounced(self) -> bool:
+        """A hard bounce suppresses at once, soft ones the third time; both until they are lifted."""
+        return self.hard_at > self.lifted_at or sum(at > self.lifted_at for at in self.soft_at) >= SOFT_BOUNCES
+
+
+SOFT_BOUNCES = 3
+NOTHING = Reports()
+
+
 class Against(NamedTuple):
-    """Who denies an address, and whether its owner complained: no later grant given with the address ended it."""
+    """Who denies an address, whether its owner complained (no later grant given with the address ended it), and
+    whether what is sent to it comes back."""
 
     contacts: frozenset[UUID]
     complained: bool
+    bounced: bool
 
-    def denies(self, contact_id: UUID) -> bool:
-        """Whether anything but the contact itself denies."""
-        return self.complained or bool(self.contacts - {contact_id})
+    def by(self, contact_id: UUID) -> list[By]:
+        """What but the contact itself denies."""
+        found = {By.CONTACT: bool(self.contacts - {contact_id}), By.COMPLAINT: self.complained, By.BOUNCE: self.bounced}
+        return [one for one, denies in found.items() if denies]
 
 
-def against(members: Iterable[Member], cell: Cell, complaint_at: int, now: int) -> Against:
-    """What stands against an address of `members` on a cell. `complaint_at`: of the latest complaint, or `NEVER`."""
+def against(members: Iterable[Member], cell: Cell, reports: Reports, now: int) -> Against:
+    """What stands against an address of `members` on a cell of which there are these `reports`."""
     states = [(member, member.state(cell)) for member in members]
     given = State()
     for member, state in states:
@@ -61,7 +92,8 @@ def against(members: Iterable[Member], cell: Cell, complaint_at: int, now: int) 
             given |= State(grant=grant)
     grant = given.grant if given.grant is not None and given.grant.expires_at > now else None
     contacts = frozenset(member.contact_id for member, state in states if _denies(member, state, grant))
-    return Against(contacts, complaint_at != NEVER and (grant is None or grant.at <= complaint_at))
+    complained = reports.complaint_at != NEVER and (grant is None or grant.at <= reports.complaint_at)
+    return Against(contacts, complained, reports.bounced)
 
 
 def _given(state: State, since: Since) -> Grant | None:

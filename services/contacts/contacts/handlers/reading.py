@@ -64,12 +64,12 @@ async def one(desk: Desk, workspace: str, contact_id: UUID) -> JSON:
 
 
 async def denied(desk: Desk, workspace: str, contacts: Sequence[UUID]) -> list[JSON]:
-    """Grants of these contacts that are denied at their address by others; nothing of contacts of nobody here."""
+    """Grants of these contacts that are denied at their address, and by what; nothing of contacts of nobody here."""
     found = await denials.at_addresses(desk.pool, workspace, contacts, desk.now())
     return [
-        {"contact_id": contact_id, "purpose": purpose, "channel": channel}
+        {"contact_id": contact_id, "purpose": purpose, "channel": channel, "by": by}
         for contact_id, cells in found.items()
-        for purpose, channel in cells
+        for (purpose, channel), by in cells.items()
     ]
 
 

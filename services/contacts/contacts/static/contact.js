@@ -3,7 +3,7 @@
 import { actions } from "./actions.js";
 import { byId, called, make, mayChange, moment, read, word } from "./page.js";
 import { samePerson } from "./persons.js";
-import { deniedAtAddress, deniedThere, state, titleOf } from "./overview.js";
+import { deniedAtAddress, deniedBy, state, titleOf } from "./overview.js";
 
 const term = (name, value) => (value ? [make("dt", {}, name), make("dd", {}, value)] : []);
 
@@ -21,9 +21,9 @@ function profile(contact) {
 
 function consents(contact, denied) {
   const rows = contact.consents.map((row) => {
-    const isDenied = denied.has([contact.contact_id, row.purpose, row.channel].join(" "));
+    const by = denied.get([contact.contact_id, row.purpose, row.channel].join(" ")) ?? [];
     const shown = [`${titleOf(row.purpose)}, ${word(row.channel)}: `, state(row.decision), ` ${moment(row.decided_at)}`];
-    return make("li", {}, ...shown, isDenied ? deniedThere() : null);
+    return make("li", {}, ...shown, ...deniedBy(by));
   });
   return rows.length ? make("ul", {}, ...rows) : make("p", {}, word("none"));
 }

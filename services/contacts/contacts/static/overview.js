@@ -73,17 +73,17 @@ function showNumbers(summary) {
   byId("numbers").tBodies[0].replaceChildren(...rows);
 }
 
-// Beside a yes that is none at this address: others who have it said no.
-export const deniedThere = () => make("div", { className: "refused" }, word("denied_there"));
+// Beside a yes that is none at this address: what it is denied by, a line each.
+export const deniedBy = (by) => [...new Set(by)].map((one) => make("div", { className: "refused" }, word(`denied_by_${one}`)));
 
-// Of these contacts, [contact, purpose, channel] of each yes that others deny at its address.
+// Of these contacts, by [contact, purpose, channel] of each yes that is denied at its address, what by.
 export async function deniedAtAddress(contacts) {
   const found = [];
   for (let start = 0; start < contacts.length; start += MOST_ASKED) {
     const some = contacts.slice(start, start + MOST_ASKED);
     found.push(...(await read(`/v1/denied-at-address?${new URLSearchParams(some.map((one) => ["contact_id", one.contact_id]))}`)));
   }
-  return new Set(found.map((one) => [one.contact_id, one.purpose, one.channel].join(" ")));
+  return new Map(found.map((one) => [[one.contact_id, one.purpose, one.channel].join(" "), one.by]));
 }
 
 // The states of one purpose: one word when all its channels agree, else a word a channel.
@@ -115,8 +115,8 @@ function person(contact, denied) {
     make("td", {}, contact.phone ?? "–"),
     make("td", {}, contact.company ?? "–"),
     ...purposes.map((purpose) => {
-      const isDenied = purpose.channels.some((channel) => denied.has([contact.contact_id, purpose.id, channel].join(" ")));
-      return make("td", {}, ...standing(contact, purpose), isDenied ? deniedThere() : null);
+      const by = purpose.channels.flatMap((channel) => denied.get([contact.contact_id, purpose.id, channel].join(" ")) ?? []);
+      return make("td", {}, ...standing(contact, purpose), ...deniedBy(by));
     }),
     make("td", {}, day(contact.created_at)),
   );

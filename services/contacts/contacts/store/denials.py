@@ -1,4 +1,5 @@
-"""What is denied at an address by others who have it, or had it: found by keyed fingerprint, by indexes.
+"""What is denied at an address beside what its contact said: by others who have it, or had it, by a complaint, by
+bounces. Found by keyed fingerprint, by indexes.
 
 The gate says no there, whatever a contact itself agreed to (decision 34). Its own rows stay its own; this stands
 beside them.
@@ -13,7 +14,7 @@ from uuid import UUID
 import asyncpg
 
 from contacts.domain.consents import Heard, Since
-from contacts.domain.denials import Against, Cell, Left, Member, against
+from contacts.domain.denials import NOTHING, Against, By, Cell, Left, Member, Reports, against
 from contacts.domain.directory import Former
 from contacts.store.consents import by_contact, since_of
 from shared.consent import NEVER
@@ -32,12 +33,12 @@ _EVER = 2**62
 class _Places:
     """The addresses of some contacts at which there is more than the contact itself.
 
-    `of` says which a contact has; `complaints` when the owner complained last, by address and channel.
+    `of` says which a contact has; `reports` what was reported of it, by address and channel.
     """
 
     of: Mapping[UUID, Sequence[Place]]
     members: Mapping[Place, Sequence[Member]]
-    complaints: Mapping[tuple[Place, str], int]
+    reports: Mapping[tuple[Place, str], Reports]
 
 
 _LISTED = """
@@ -63,47 +64,51 @@ _AGREED = """
 SELECT contact_id, purpose, channel FROM consent WHERE workspace = $1 AND contact_id = ANY($2) AND decision = 'granted'
 ORDER BY contact_id, purpose, channel
 """
-COMPLAINTS = f"""{_LISTED}
-SELECT place.kind, place.print, s.channel, max(s.at) AS at FROM place JOIN suppression s
-    ON s.workspace = $1 AND s.fingerprint = place.print AND s.kind = 'complaint' GROUP BY 1, 2, 3
+REPORTS = f"""{_LISTED}
+SELECT place.kind, place.print, s.channel, max(s.at) FILTER (WHERE s.kind = 'complaint') AS complaint_at,
+    max(s.at) FILTER (WHERE s.kind = 'hard_bounce') AS hard_at, max(s.at) FILTER (WHERE s.kind = 'lift') AS lifted_at,
+    array_agg(s.at) FILTER (WHERE s.kind = 'soft_bounce') AS soft_at
+FROM place JOIN suppression s ON s.workspace = $1 AND s.fingerprint = place.print GROUP BY 1, 2, 3
 """  # noqa: S608
 
 
 async def at_addresses(
     reader: Reader, workspace: str, contacts: Iterable[UUID], now: datetime
-) -> dict[UUID, list[Cell]]:
-    """Of these contacts' own grants, those that are denied at the address of their channel, as the gate judges it.
+) -> dict[UUID, dict[Cell, list[By]]]:
+    """Of these contacts' own grants, those that are denied at the address of their channel, as the gate judges it, and
+    by what.
 
     Another contact that has or had it refused, withdrew, objected, was erased or is restricted, or a message to it was
-    complained of, and no grant that was given later with the address, and is good at `now`, ended that.
+    complained of, and no grant that was given later with the address, and is good at `now`, ended that; or messages to
+    it come back.
     """
     at = await _places(reader, workspace, contacts)
     known: dict[tuple[Place, Cell], Against] = {}
-    found: dict[UUID, list[Cell]] = {}
+    found: dict[UUID, dict[Cell, list[By]]] = {}
     for row in await reader.fetch(_AGREED, workspace, list(at.of)) if at.of else ():
         contact_id, cell = row["contact_id"], (row["purpose"], row["channel"])
         place = next((one for one in at.of[contact_id] if one[0] == KIND_OF[Channel(cell[1])]), None)
         if place is None:
             continue
         if (place, cell) not in known:
-            complaint_at = at.complaints.get((place, cell[1]), NEVER)
-            known[place, cell] = against(at.members[place], cell, complaint_at, micros(now))
-        if known[place, cell].denies(contact_id):
-            found.setdefault(contact_id, []).append(cell)
+            reports = at.reports.get((place, cell[1]), NOTHING)
+            known[place, cell] = against(at.members[place], cell, reports, micros(now))
+        if by := known[place, cell].by(contact_id):
+            found.setdefault(contact_id, {})[cell] = by
     return found
 
 
 async def _places(reader: Reader, workspace: str, contacts: Iterable[UUID]) -> _Places:
-    """What stands at the addresses of `contacts`; who is alone at an address without a complaint has none here."""
+    """What stands at the addresses of `contacts`; who is alone at an address without a report has none here."""
     ids = list(contacts)
     rows = await reader.fetch(MEMBERS, workspace, ids) if ids else ()
-    said = await reader.fetch(COMPLAINTS, workspace, ids) if ids else ()
-    complaints = {((row["kind"], row["print"]), row["channel"]): micros(row["at"]) for row in said}
+    said = await reader.fetch(REPORTS, workspace, ids) if ids else ()
+    reports = {((row["kind"], row["print"]), row["channel"]): _reports(row) for row in said}
     at: dict[Place, list[asyncpg.Record]] = {}
     for row in rows:
         at.setdefault((row["kind"], row["print"]), []).append(row)
-    complained = {place for place, _ in complaints}
-    at = {place: found for place, found in at.items() if len(found) > 1 or place in complained}
+    reported = {place for place, _ in reports}
+    at = {place: found for place, found in at.items() if len(found) > 1 or place in reported}
     heard = await by_contact(reader, workspace, {row["contact_id"] for found in at.values() for row in found})
     of: dict[UUID, list[Place]] = {}
     for place, found in at.items():
@@ -113,7 +118,14 @@ async def _places(reader: Reader, workspace: str, contacts: Iterable[UUID]) -> _
     members = {
         place: [_member(row, place, heard.get(row["contact_id"], ())) for row in found] for place, found in at.items()
     }
-    return _Places({one: of[one] for one in ids if one in of}, members, complaints)
+    return _Places({one: of[one] for one in ids if one in of}, members, reports)
+
+
+def _reports(row: asyncpg.Record) -> Reports:
+    complaint_at, hard_at, lifted_at = (
+        NEVER if row[field] is None else micros(row[field]) for field in ("complaint_at", "hard_at", "lifted_at")
+    )
+    return Reports(complaint_at, hard_at, lifted_at, frozenset(map(micros, row["soft_at"] or ())))
 
 
 def _member(row: asyncpg.Record, place: Place, entries: Sequence[Heard]) -> Member:
