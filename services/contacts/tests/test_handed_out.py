@@ -1,11 +1,13 @@
 """What is handed out to be read: the records of processing and the copy for a data subject, in both languages."""
 
 import re
+from datetime import timedelta
 from uuid import UUID
 
 import pytest_asyncio
-from contacts.handlers import access, inbound, records
+from contacts.handlers import access, hooks, inbound, records
 from contacts.handlers.desk import Desk
+from contacts.store import webhooks
 from tales import batch, captured, configured, recorded
 
 from shared.events import Decision
@@ -66,3 +68,32 @@ async def test_a_copy_leaves_out_nobody_and_no_request_however_many_there_are(de
     found = await access.export(desk, "demo", alice, "")
     assert len(found["requests"]) == 1001
     assert len(found["same_person"]) == len(many)
+
+
+async def test_tools_are_named_by_their_host_and_one_that_is_gone_to_whom_it_was_told_of(
+    desk: Desk, alice: UUID
+) -> None:
+    """Whoever has the whole address of a webhook can post to it. Desks' clocks begin in the 60th minute."""
+    now = desk.now()
+    async with desk.pool.acquire() as connection, connection.transaction():
+        for name, events in (
+            *(("kept", ["consent.refused"]), ("gone", ["consent.withdrawn"]), ("deaf", ["consent.refused"])),
+            ("gone-before", ["consent.withdrawn"]),
+        ):
+            address = f"https://{name}.example/hooks/s3cr3t?key=abcdef"
+            made = await hooks.add(desk, connection, "demo", address, events)
+            if name != "kept":
+                minutes = 30 if name != "gone-before" else 1
+                await webhooks.end(connection, "demo", made["webhook_id"], now + timedelta(minutes=minutes))
+    await inbound.record(desk, batch(recorded(alice, Decision.WITHDRAWN, 70, 1)))
+    copy = await access.export(desk, "demo", alice, "")
+    tools = [(one["name"], one.get("until")) for one in copy["recipients"] if one["role"] == "tool of the controller"]
+    assert tools == [("https://kept.example", None), ("https://gone.example", "2026-11-24T13:30:00.000000Z")]
+    kept = await records.records(desk, "demo")
+    assert kept["controller_record"]["activities"][0]["recipients"][1:] == [
+        "tool of the controller: https://kept.example"
+    ]
+    assert "gone.example (pseudonymous decisions), until <time" in access.to_read(copy, "en")
+    for text in (str(copy), str(kept), access.to_read(copy, "cs"), records.to_read(kept, "en")):
+        assert "s3cr3t" not in text
+        assert "abcdef" not in text

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from contacts.handlers import merge, queue, reading, records, suppressions, wording
 from contacts.handlers.desk import Desk
-from contacts.store import consents, persons, requests, webhooks, workspaces
+from contacts.store import consents, outside, persons, requests, webhooks, workspaces
 from contacts.store.neighbours import Away, Conversations, Gone, Ledger
 from shared.times import rfc3339
 
@@ -61,7 +61,7 @@ async def export(desk: Desk, workspace: str, contact_id: UUID, bearer: str) -> J
             {"purpose": one["id"], "title": one["title"], **records.limits(one)}
             for one in (configured["purposes"] if configured else ())
         ],
-        "recipients": await _recipients(desk, workspace, controller),
+        "recipients": await _recipients(desk, workspace, contact_id, controller),
         "history": [_told(desk, workspace, contact_id, entry, evidence) for entry in entries],
         "conversations": conversations,
         "mails": mails,
@@ -105,13 +105,24 @@ async def _mails(service: Conversations, contact_id: UUID, bearer: str) -> tuple
         return [], [f"mails that were sent: {why}"]
 
 
-async def _recipients(desk: Desk, workspace: str, controller: JSON | None) -> list[JSON]:
-    """Who gets the data (Art. 15(1)(c)): the controller, the processor, and the tools that hear of decisions."""
+async def _recipients(desk: Desk, workspace: str, contact_id: UUID, controller: JSON | None) -> list[JSON]:
+    """Who gets the data (Art. 15(1)(c)): the controller, the processor, and the tools that hear of decisions or heard
+    of one of this contact. A tool is named by its host: whoever has the whole address of a webhook can post to it."""
     found: list[JSON] = [{"role": "controller", **(controller or {"name": workspace})}]
     found.append({"role": "processor", **desk.processor})
-    for hook in await webhooks.all_of(desk.pool, workspace):
-        found.append({"role": "tool of the controller", "name": hook["url"], "data": "pseudonymous decisions"})
-    return found
+    tools: dict[str, str | None] = {
+        outside.place(hook["url"]): None for hook in await webhooks.all_of(desk.pool, workspace)
+    }
+    for hook in await webhooks.heard_of(desk.pool, workspace, contact_id):
+        tools.setdefault(outside.place(hook["url"]), rfc3339(hook["ended_at"]))
+    return [
+        *found,
+        *(
+            {"role": "tool of the controller", "name": name, "data": "pseudonymous decisions"}
+            | ({"until": ended_at} if ended_at else {})
+            for name, ended_at in tools.items()
+        ),
+    ]
 
 
 def _told(desk: Desk, workspace: str, contact_id: UUID, entry: Any, evidence: dict[str, JSON]) -> JSON:

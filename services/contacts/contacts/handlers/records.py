@@ -5,7 +5,7 @@ from typing import Any
 
 from contacts.handlers import wording
 from contacts.handlers.desk import Desk
-from contacts.store import webhooks, workspaces
+from contacts.store import outside, webhooks, workspaces
 from shared.times import rfc3339
 
 JSON = dict[str, Any]
@@ -26,7 +26,7 @@ async def records(desk: Desk, workspace: str) -> JSON:
     configured = await workspaces.read(desk.pool, workspace)
     controller = configured["controller"] if configured else None
     purposes = configured["purposes"] if configured else []
-    tools = [hook["url"] for hook in await webhooks.all_of(desk.pool, workspace)]
+    tools = list(dict.fromkeys(outside.place(hook["url"]) for hook in await webhooks.all_of(desk.pool, workspace)))
     processor = dict(desk.processor)
     return {
         "generated_at": rfc3339(desk.now()),
@@ -71,7 +71,7 @@ def _activity(purpose: JSON, processor: JSON, tools: list[str]) -> JSON:
         "data_subjects": ["visitors of the controller's website who agreed", "people whom the controller imported"],
         "data": DATA,
         "channels": list(purpose["channels"]),
-        "recipients": [f"processor: {processor['name']}", *(f"tool of the controller: {url}" for url in tools)],
+        "recipients": [f"processor: {processor['name']}", *(f"tool of the controller: {name}" for name in tools)],
         "transfers": [],
         **limits(purpose),
         "retired": purpose["retired"],

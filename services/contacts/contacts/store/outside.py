@@ -44,6 +44,12 @@ def check_url(url: str, *, private: bool) -> None:
         _outside(host)
 
 
+def place(url: str) -> str:
+    """Scheme and host of an address, for others to read: what follows may be a secret."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def _outside(host: str) -> None:
     """Raises Forbidden for a host that leads inside whatever name servers say: localhost (RFC 6761 section 6.3) and
     every writing of an address that the C library takes, ``127.1`` and ``2130706433`` too."""

@@ -34,6 +34,18 @@ async def all_of(reader: Reader, workspace: str) -> Sequence[asyncpg.Record]:
     return found
 
 
+async def heard_of(reader: Reader, workspace: str, contact_id: UUID) -> Sequence[asyncpg.Record]:
+    """The webhooks that are taken away and wanted to hear of a decision of this contact while they were there, the
+    latest first."""
+    found: Sequence[asyncpg.Record] = await reader.fetch(
+        "SELECT url, ended_at FROM webhook w WHERE workspace = $1 AND ended_at IS NOT NULL AND EXISTS ("
+        "SELECT FROM entry e WHERE e.workspace = $1 AND e.contact_id = $2 AND e.recorded_at >= w.created_at"
+        " AND e.recorded_at <= w.ended_at AND 'consent.' || e.decision = ANY(w.events)) ORDER BY ended_at DESC",
+        *(workspace, contact_id),
+    )
+    return found
+
+
 async def end(connection: Connection, workspace: str, webhook_id: UUID, at: datetime) -> bool:
     """Nothing is delivered to it any more; False when this workspace has no such one. Its secret is forgotten."""
     found = await connection.fetchval(
