@@ -112,7 +112,7 @@ async def test_a_tool_hears_of_a_decision_over_tls_and_its_signature_verifies(
     assert (row["answer"], row["next_at"]) == ("HTTP 204", None)
     assert row["delivered_at"] is not None
     ((headers, body),) = tool.heard
-    assert headers["host"] == f"{NAME}:{tool.port}"
+    assert (headers["host"], headers["user-agent"]) == (f"{NAME}:{tool.port}", "Souhlas-Webhooks")
     told = Webhook(secret).verify(body, headers)
     assert (told["type"], told["data"]["purpose"]) == ("consent.granted", "contact")
     assert "alice" not in body.decode().lower()

@@ -47,6 +47,8 @@ EACH, IDLE_SECONDS, SECONDS = 8, 0.25, 15.0
 
 YES = tuple(f"consent.{decision}" for decision in yes.KINDS)
 _TIGHT = (",", ":")
+AGENT = "Souhlas-Webhooks"
+"""What a tool's log says who called."""
 SUPERSEDED = "not sent: what came later has taken its place"
 
 
@@ -253,6 +255,7 @@ class Courier:
         message_id = f"msg_{row['delivery_id']}"
         headers = {
             "Content-Type": "application/json",
+            "User-Agent": AGENT,
             "webhook-id": message_id,
             "webhook-timestamp": str(int(now.timestamp())),
             "webhook-signature": Webhook(row["secret"]).sign(message_id, now, body),
