@@ -264,6 +264,23 @@ async def test_a_wrong_report_is_422(client: httpx.AsyncClient, change: dict[str
     assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
 
 
+@pytest.mark.parametrize(
+    ("at", "right"),
+    [
+        ("2026-11-29T08:60:00Z", "must be a time of RFC 3339 with its zone: 2026-01-31T12:00:00Z"),
+        ("2026-11-29T24:00:00Z", "must be a time of RFC 3339 with its zone: 2026-01-31T12:00:00Z"),
+        ("0001-01-01T00:00:00Z", "must be a time since the year 2000; left out, it is now"),
+    ],
+)
+async def test_a_time_that_cannot_be_is_answered_with_one_that_can(
+    client: httpx.AsyncClient, at: str, right: str
+) -> None:
+    item = {"contact": {"email": "zoe@example.com"}, "channel": "email", "kind": "bounce", "at": at}
+    answer = await client.post("/v1/suppressions", json={"items": [item]})
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == [{"pointer": "/items/0/at", "detail": right}]
+
+
 @pytest.mark.parametrize("source", ["mailer-1", "of jana@example.com", "+420601123456"])
 async def test_what_reported_it_is_named_and_nobody_is(client: httpx.AsyncClient, live: Story, source: str) -> None:
     """It is kept on a topic for ever, out of reach of any erasure."""

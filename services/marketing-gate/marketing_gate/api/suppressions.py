@@ -45,8 +45,8 @@ def _possible(at: datetime) -> datetime:
 
 
 class Item(LooseModel):
-    """A bounce or a complaint. `severity` speaks of bounces: a soft one suppresses the third time. `at`: since the year
-    2000; left out or still to come, it is now."""
+    """A bounce or a complaint. `severity` speaks of bounces: a soft one suppresses the third time. `at`: RFC 3339,
+    section 5.6 (a blank for the T, too), since the year 2000; left out or still to come, it is now."""
 
     contact: Contact
     channel: Channel
