@@ -58,6 +58,33 @@ async def test_what_kafka_tells_is_what_http_answers(
     assert rest["next_cursor"] is None
 
 
+@pytest.mark.parametrize("path", ["/v1/contacts", "/v1/export.csv"])
+async def test_a_purpose_that_there_is_not_is_told_and_not_taken_for_one_that_nobody_decided_on(
+    client: httpx.AsyncClient, producer: Producer, signer: Signer, workspace: str, path: str
+) -> None:
+    headers = {"Authorization": f"Bearer {signer.token(workspace)}"}
+
+    async def asked(purpose: str) -> int:
+        query = {"consent": "none", "purpose": purpose, "channel": "email"}
+        return (await client.get(path, params=query, headers=headers)).status_code
+
+    assert await asked("contact") == 200, "of a workspace that was not heard of yet it is not known"
+    await say(producer, configured("contact", workspace=workspace))
+
+    async def told() -> bool:
+        return await asked("contcat") == 422
+
+    await until(told)
+    assert await asked("contact") == 200
+    asked_once = recorded(uuid7(), Decision.REFUSED, 1, 0, workspace=workspace, purpose="of-before")
+    await say(producer, asked_once)
+
+    async def known() -> bool:
+        return await asked("of-before") == 200
+
+    await until(known)
+
+
 async def test_the_directory_hears_of_an_address(
     client: httpx.AsyncClient, producer: Producer, listener: Callable[..., object], workspace: str
 ) -> None:

@@ -42,6 +42,7 @@ async def contacts(
     """
     after = Cursor.decode(cursor, UUID)[0] if cursor is not None else None
     wanted = Filter(consent, purpose, channel, q)
+    await reading.check(desk, who.workspace, wanted)
     items, last = await reading.page(desk, who.workspace, wanted, after, limit)
     return answer(page(items, Cursor.encode(last) if last else None))
 

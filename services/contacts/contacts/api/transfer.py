@@ -17,7 +17,7 @@ from contacts.api.shapes import Imported
 from contacts.domain import encoding
 from contacts.domain.importing import Report
 from contacts.domain.sheet import NotASheet, Sheet
-from contacts.handlers import exporting, importing
+from contacts.handlers import exporting, importing, reading
 from contacts.handlers.desk import Desk
 from contacts.store import workspaces
 from contacts.store.listing import Filter
@@ -56,6 +56,7 @@ async def export_csv(
     With `bom` and the separator of its language Excel opens the file as it is; the import takes it either way.
     """
     wanted = Filter(consent, purpose, channel, q)
+    await reading.check(desk, who.workspace, wanted)
     lines = exporting.rows(desk, who.workspace, wanted, bom=bom, delimiter=";" if separator == "semicolon" else ",")
     headers = {"Content-Disposition": 'attachment; filename="contacts.csv"'}
     return StreamingResponse(lines, media_type="text/csv; charset=utf-8", headers=headers)

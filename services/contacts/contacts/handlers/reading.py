@@ -12,7 +12,7 @@ from contacts.domain.consents import Row, Shown, at
 from contacts.handlers.desk import Desk
 from contacts.store import denials, listing, workspaces
 from contacts.store.listing import Filter
-from shared.problems import Problem, not_found
+from shared.problems import Problem, invalid, not_found
 from shared.times import rfc3339
 
 JSON = dict[str, Any]
@@ -38,6 +38,12 @@ def _consent(record: asyncpg.Record, now: datetime) -> JSON:
         "decided_at": rfc3339(row.decided_at),
         "expires_at": rfc3339(row.expires_at) if row.expires_at else None,
     }
+
+
+async def check(desk: Desk, workspace: str, wanted: Filter) -> None:
+    """Raises Problem 422 for a purpose that there is not: "nobody decided on it" would be true of everybody."""
+    if wanted.purpose is not None and not await workspaces.has_purpose(desk.pool, workspace, wanted.purpose):
+        raise invalid("?purpose", "this workspace has no such purpose")
 
 
 async def page(

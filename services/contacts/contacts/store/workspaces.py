@@ -59,6 +59,16 @@ async def change(connection: Connection, events: Sequence[WorkspaceChanged]) -> 
     return changed
 
 
+async def has_purpose(reader: "Connection | asyncpg.Pool", workspace: str, purpose: str) -> bool:
+    """Whether a workspace has this purpose, or a contact of it was asked for it. One not heard of yet may have any."""
+    found: bool = await reader.fetchval(
+        "SELECT coalesce((SELECT purposes @> $3 FROM workspace WHERE workspace = $1), true)"
+        " OR EXISTS (SELECT FROM consent WHERE workspace = $1 AND purpose = $2)",
+        *(workspace, purpose, [{"id": purpose}]),
+    )
+    return found
+
+
 async def read(connection: "Connection | asyncpg.Pool", workspace: str) -> asyncpg.Record | None:
     """One workspace's configuration, or None when nothing was heard of it yet."""
     return await connection.fetchrow("SELECT * FROM workspace WHERE workspace = $1", workspace)
