@@ -5,8 +5,9 @@ A stand-in speaks Redis' protocol and says what a Redis says in each of its bad 
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -14,8 +15,9 @@ import pytest
 from marketing_gate.app import GateSettings, create_app
 from marketing_gate.domain.question import By, Question
 from marketing_gate.faults import Answer, saying, silent, stand_in, way_to
-from marketing_gate.handlers import Bounds, Gate
-from marketing_gate.store.questions import Reader
+from marketing_gate.handlers import Bounds, Gate, look
+from marketing_gate.store import keys, lookup
+from marketing_gate.store.questions import Reader, Values
 from marketing_gate.testing import FINGERPRINT_KEY, FRESHNESS_KEY, NOW, Store, Story, until
 from pydantic import SecretStr
 from redis.asyncio import Redis
@@ -26,6 +28,7 @@ from dev.infra import Infra
 from dev.keys import Signer
 from shared.events import Channel, Decision
 from shared.freshness import Freshness, sign
+from shared.identity import normal_email
 
 
 async def refused() -> bytes:
@@ -146,3 +149,33 @@ async def test_a_redis_that_is_always_too_slow_or_cut_off_and_then_well_again(
             "granted",
         )
         await until(allowed, 5)
+
+
+class Timed(Reader):
+    """A store without anybody in it, each of whose answers takes `seconds` of `now`."""
+
+    def __init__(self, now: list[float], seconds: float) -> None:
+        self._now, self._seconds = now, seconds
+        self.closed = False
+
+    async def get(self, wanted: Iterable[bytes]) -> Values:
+        self._now[0] += self._seconds
+        return {**dict.fromkeys(wanted), keys.CURRENT: b"%d" % NOW}
+
+
+@pytest.mark.parametrize(("seconds", "reason"), [(0.01, "unknown_contact"), (0.7, "store_unavailable")])
+async def test_what_a_long_list_costs_the_gate_itself_is_not_held_against_the_store(
+    monkeypatch: pytest.MonkeyPatch, seconds: float, reason: str
+) -> None:
+    now = [0.0]
+
+    def slowly(text: str) -> str:
+        now[0] += 0.001
+        return normal_email(text)
+
+    monkeypatch.setattr(look, "normal_email", slowly)
+    monkeypatch.setattr(lookup, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    bounds = Bounds(10_000_000, FINGERPRINT_KEY, FRESHNESS_KEY)
+    gate = Gate(Timed(now, seconds), bounds, set(), lambda: NOW)
+    asked = [Question(By.EMAIL, f"z{number}@a.cz", "newsletter", Channel.EMAIL) for number in range(10_000)]
+    assert {answer.judgement.reason.value for answer in await gate.check("demo", asked)} == {reason}

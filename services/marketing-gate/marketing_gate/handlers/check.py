@@ -11,9 +11,9 @@ from marketing_gate.domain.judgement import Case, Judgement, Workspace, of_addre
 from marketing_gate.domain.known import BIT
 from marketing_gate.domain.question import Answer, By, Question, Settled
 from marketing_gate.domain.visibility import settled, visible
-from marketing_gate.handlers.look import Bounds, Look, Seen, Unready, Ways, now_micros, read, readiness
+from marketing_gate.handlers.look import Bounds, Look, Seen, Unready, Ways, now_micros, readiness
 from marketing_gate.store import codec, keys, plain
-from marketing_gate.store.lookup import Found, View
+from marketing_gate.store.lookup import Found, View, read
 from marketing_gate.store.news import News
 from marketing_gate.store.questions import Reader, Unavailable
 from shared import freshness

@@ -11,17 +11,17 @@ from marketing_gate.domain.judgement import Workspace
 from marketing_gate.domain.question import By, Named, Question
 from marketing_gate.handlers.recall import Kept, Recall, settled_until
 from marketing_gate.store import codec, keys
-from marketing_gate.store.lookup import Found, Gone, Missing, View
-from marketing_gate.store.questions import Reader, Unavailable
+from marketing_gate.store.lookup import Found, Gone, Missing, View, read
+from marketing_gate.store.questions import Reader
 from shared.consent import Reason
 from shared.events import Channel
 from shared.identity import KIND_OF, REGION_OF, Kind, fingerprint, normal_email, normal_phone
 from shared.topics import LEDGER
 
 _ROUNDS = 6
-_CHUNK = 4000
 _SECONDS = 1.2
-"""No read is begun later than this: with the last one's patience an answer stays within two seconds."""
+"""No read is begun once the store was waited for that long: with the last one's patience its wait stays within two
+seconds. What a long list costs this process itself is no fault of the store's and does not count."""
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
@@ -107,11 +107,11 @@ class Look(Generic[T]):
     async def at(self, workspace: str, questions: Sequence[Question], *, remember: bool = True) -> list[T]:
         """One result a question, in order. `remember`: they may be asked again soon. Raises Unavailable when the store
         does not answer."""
-        view = View(time.monotonic() + _SECONDS)
+        view = View(_SECONDS)
         try:
             return await self._all(view, workspace, questions, remember=remember)
         except Gone:  # it may have moved between two reads; what is still gone the second time is lost
-            return await self._all(View(view.deadline), workspace, questions, final=True)
+            return await self._all(View(view.patience), workspace, questions, final=True)
 
     async def _all(
         self, view: View, workspace: str, questions: Sequence[Question], *, final: bool = False, remember: bool = False
@@ -278,20 +278,6 @@ def _is_whole(question: Question) -> bool:
 def _open(results: Sequence[object], places: Sequence[int]) -> Sequence[int]:
     """Those places that have no result yet."""
     return [place for place in places if results[place] is None] if None in results else []
-
-
-async def read(reader: Reader, view: View, wanted: Sequence[bytes]) -> None:
-    """Read what `view` lacks of `wanted` and, with every part of it, up to when the store is whole.
-
-    Raises Unavailable.
-    """
-    values = view.values
-    missing = [name for name in wanted if name not in values] if values else wanted
-    for at in range(0, len(missing), _CHUNK):
-        if time.monotonic() > view.deadline:
-            raise Unavailable("the store is too slow")
-        chunk = [keys.CURRENT, *missing[at : at + _CHUNK]]
-        view.learn(await reader.get(chunk), chunk)
 
 
 def readiness(view: View, now: int, bound: int) -> tuple[int | None, Reason | None]:

@@ -4,6 +4,7 @@ A contact is found by id or through its address. What should be there and is not
 `Unreadable`: a denial may have been in it.
 """
 
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import inf
 from typing import NamedTuple, TypeVar
@@ -15,10 +16,12 @@ from marketing_gate.domain.question import Named
 from marketing_gate.domain.suppression import CLEAR, Suppression
 from marketing_gate.store import addresses, codec, keys, workspaces
 from marketing_gate.store.addresses import AddressRecord
+from marketing_gate.store.questions import Reader, Unavailable
 from shared.events import Channel
 from shared.identity import KIND_OF, Kind
 
 T = TypeVar("T")
+_CHUNK = 4000
 
 
 class Missing(Exception):
@@ -41,10 +44,10 @@ class Found(NamedTuple):
 
 
 class View:
-    """Values read from the store, by name; to be read until `deadline` (of time.monotonic) at most."""
+    """Values read from the store, by name. `patience`: how many seconds more it may be waited for."""
 
-    def __init__(self, deadline: float = inf) -> None:
-        self.deadline = deadline
+    def __init__(self, patience: float = inf) -> None:
+        self.patience = patience
         self.values: dict[bytes, bytes | None] = {}
         self._known: dict[bytes, Known] = {}
         self.wanted: dict[bytes, None] = {}
@@ -161,3 +164,20 @@ class View:
         if missing:
             raise Missing
         return found
+
+
+async def read(reader: Reader, view: View, wanted: Sequence[bytes]) -> None:
+    """Read what `view` lacks of `wanted` and, with every part of it, up to when the store is whole.
+
+    Raises Unavailable.
+    """
+    values = view.values
+    missing = [name for name in wanted if name not in values] if values else wanted
+    for at in range(0, len(missing), _CHUNK):
+        if view.patience <= 0:
+            raise Unavailable("the store is too slow")
+        chunk = [keys.CURRENT, *missing[at : at + _CHUNK]]
+        began = time.monotonic()
+        answered = await reader.get(chunk)
+        view.patience -= time.monotonic() - began
+        view.learn(answered, chunk)
