@@ -1,5 +1,6 @@
 """Campaign lists line by line: whom a line names, what is passed through, and what is wrong takes no other with it."""
 
+import csv
 import io
 from collections.abc import Iterator
 from itertools import islice
@@ -102,6 +103,12 @@ def test_a_quote_that_nothing_closes_takes_no_other_line_with_it(end: list[bytes
     assert len(found) == 4 + len(end)
     unclosed = answered([b"email,x\n", b'a@b.cz,"abc\n', b"b@b.cz,1\n", *end[1:]])
     assert unclosed[:3] == found[:3]
+
+
+def test_a_cell_with_a_line_break_of_another_kind_comes_out_quoted() -> None:
+    lines = answered([b"email,x\n", b'a@b.cz,"1\r2"\n', b"b@b.cz,1\r2\n"])
+    assert lines[1:] == [b'a@b.cz,"1\r2",true,granted\n', b'b@b.cz,"1\r2",false,unknown_contact\n']
+    assert len(list(csv.reader(io.StringIO(b"".join(lines).decode(), newline=""), strict=True))) == 3
 
 
 def test_an_answer_that_came_with_the_list_is_left_out_for_ours() -> None:

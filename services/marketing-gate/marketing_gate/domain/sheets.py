@@ -164,8 +164,8 @@ class Csv(Sheet):
 
     def _line(self, cells: list[str]) -> bytes:
         text = io.StringIO(newline="")
-        csv.writer(text, delimiter=self._records.delimiter, lineterminator=self._end).writerow(cells)
-        return text.getvalue().encode("utf-8", "surrogateescape")
+        csv.writer(text, delimiter=self._records.delimiter, lineterminator="\r\n").writerow(cells)  # both are quoted
+        return (text.getvalue()[:-2] + self._end).encode("utf-8", "surrogateescape")
 
 
 def asked(by: By, value: str, purpose: str, channel: Channel) -> Question | None:
