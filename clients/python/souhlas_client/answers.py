@@ -5,6 +5,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 GRANTED = "granted"
+PASSING = frozenset({"store_unavailable", "rebuilding", "stale"})
+"""Reasons of a gate that could not know, and may when it is asked again."""
+DOUBTS = PASSING | {"not_fresh_enough"}
 
 
 @dataclass(frozen=True, slots=True)

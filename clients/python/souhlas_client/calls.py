@@ -9,11 +9,13 @@ from uuid import uuid4
 
 import httpx
 
-from souhlas_client.answers import Answer, no, read
+from souhlas_client.answers import PASSING, Answer, no, read
 
 MOST = 10_000
 """Questions a call to the gate takes at once."""
 TRIES = 3
+PAUSE = 0.5
+"""Seconds until what was in doubt is asked again."""
 SHOWN = 3
 """Errors of a refusal that its `detail` names."""
 _CHECK = re.compile(r"/checks/([0-9]{1,5})/")
@@ -123,11 +125,13 @@ def answers(outcome: httpx.Response | Exception, count: int) -> list[Answer]:
 
 class Asking:
     """Questions in one call. Those that name nobody, or that the gate calls misshapen, are a no; the others are asked
-    again. `call` is what is to be sent now, None when there is nothing more."""
+    again, and once more those to which the gate says that it could not know. `call` is what is to be sent now, after
+    `pause` seconds; None when there is nothing more."""
 
     def __init__(self, questions: Sequence[Question], **fresh: Unpack[Freshness]) -> None:
         self._questions, self._fresh = questions, fresh
         self._open: list[int] = []
+        self.pause = 0.0
         self.answers = [no("unreadable", "the gate did not answer every question")] * len(questions)
         for place, question in enumerate(questions):
             try:
@@ -148,7 +152,12 @@ class Asking:
         for number, place in enumerate(self._open):
             self.answers[place] = no("rejected", bad[number]) if number in bad else found[number]
         self._open = [place for number, place in enumerate(self._open) if number not in bad]
-        self.call = self._next() if bad else None
+        if bad:
+            self.call = self._next()
+            return
+        doubtful = [place for place in self._open if self.answers[place].reason in PASSING]
+        self._open = [] if self.pause else doubtful
+        self.pause, self.call = PAUSE, self._next()
 
 
 def _misshapen(outcome: httpx.Response | Exception, count: int) -> dict[int, str]:

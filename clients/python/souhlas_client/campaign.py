@@ -2,15 +2,12 @@
 
 The answered list goes to stdout, or to what is given with ``-o``: a file there is written whole or not at all. When
 ``--only allowed`` leaves nothing, stderr says why. Exit status: 0 when every line was answered, 1 when not, 2 for wrong
-usage, 130 when it was stopped (Ctrl-C, SIGTERM, SIGHUP). The token comes from ``SOUHLAS_TOKEN``, ``--token-file`` or
-``--token``.
+usage, 3 when every line was answered and some were denied because the gate could not know, 130 when it was stopped
+(Ctrl-C, SIGTERM, SIGHUP). The token comes from ``SOUHLAS_TOKEN``, ``--token-file`` or ``--token``.
 """
 
 import argparse
 import codecs
-import csv
-import io
-import json
 import os
 import secrets
 import shutil
@@ -21,25 +18,22 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import httpx
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from souhlas_client.answers import DOUBTS, GRANTED
+from souhlas_client.lines import CSV, NDJSON, Answered, Failed, is_short
+
 CHANNELS = ("email", "phone", "sms", "whatsapp")
 UNKNOWN = "unknown_purpose"
-NDJSON, CSV = "application/x-ndjson", "text/csv"
 PIECE = 256 * 1024
-SAMPLE = 1000
-"""Lines of which it is said why, when none of a list is allowed."""
-HEADERS = {NDJSON: 0, CSV: 1}
+IN_DOUBT = 3
+"""Exit status when every line was answered, and some of them with a doubt."""
 _SIGNALS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
-
-
-class Failed(Exception):
-    """The list was not answered, or not to its end."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -67,17 +61,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
         parser.error("say where the gate is (--url) and who asks (--token-file)")
     if not all("!" <= letter <= "~" for letter in token):
         parser.error("the token is not one: a token is a single word of plain ASCII")
-    query = {"purpose": asked.purpose, "channel": asked.channel} | ({"only": asked.only} if asked.only else {})
+    query = {"purpose": asked.purpose, "channel": asked.channel}
     try:
         with _stoppable(), _whole(asked.file) as file:
             _readable(file)
             form = form_of(file, asked.form or asked.file.suffix.lower().lstrip("."))
             headers = {"Authorization": f"Bearer {token}", "Content-Type": form}
-            with httpx.Client(base_url=asked.url, headers=headers, timeout=httpx.Timeout(60.0)) as client:
-                with _opened(asked.output) as output:
-                    lines = _filter(client, query, file, form, output)
-                if asked.only and lines <= HEADERS[form]:
-                    print(f"souhlas-filter: {_why_none(client, query, file, form)}", file=sys.stderr)
+            client = httpx.Client(base_url=asked.url, headers=headers, timeout=httpx.Timeout(60.0))
+            with client, _opened(asked.output) as output:
+                reasons = _filter(client, query, file, form, output, asked.only)
+        if asked.only and not reasons[GRANTED]:
+            print(f"souhlas-filter: {_why_none(reasons, asked.purpose)}", file=sys.stderr)
+        if doubt := _doubtful(reasons):
+            print(f"souhlas-filter: {doubt}", file=sys.stderr)
+            sys.exit(IN_DOUBT)
     except (Failed, httpx.HTTPError, OSError) as error:
         sys.exit(f"souhlas-filter: {error or type(error).__name__}")
     except KeyboardInterrupt:
@@ -104,10 +101,15 @@ def _readable(path: Path) -> None:
         raise Failed("the list is not in UTF-8, but in UTF-16 or the like: save it as UTF-8 (or CSV UTF-8)")
 
 
-def _filter(client: httpx.Client, query: dict[str, str], path: Path, form: str, output: BinaryIO) -> int:
-    """Send the list and write the answers; says how many lines were written. Raises Failed, httpx.HTTPError."""
+def _filter(
+    client: httpx.Client, query: dict[str, str], path: Path, form: str, output: BinaryIO, only: str | None
+) -> Counter[str]:
+    """Send the list and write the answers, or those that are allowed; says how many lines were answered how.
+
+    All are asked for, also where not all are written: else nobody would know what was left out. Raises Failed,
+    httpx.HTTPError.
+    """
     columns = [TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), MofNCompleteColumn()]
-    written = 0
     with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as progress:
         reading = progress.add_task("sent", total=path.stat().st_size)
         lines = [0]
@@ -121,32 +123,38 @@ def _filter(client: httpx.Client, query: dict[str, str], path: Path, form: str, 
 
         with client.stream("POST", "/v1/filter", params=query, content=pieces()) as answer:
             _sound(answer, form)
-            answering = progress.add_task("answered", total=None if "only" in query else lines[0])
-            for piece in answer.iter_bytes():
-                output.write(piece)
-                written += piece.count(b"\n")
-                progress.update(answering, completed=written)
-    return written
+            answering = progress.add_task("answered", total=lines[0])
+
+            def heard() -> Iterator[bytes]:
+                for piece in answer.iter_bytes():
+                    yield piece
+                    progress.advance(answering, piece.count(b"\n"))
+
+            answered = Answered(form, heard())
+            for text in answered.kept(only):
+                output.write(text)
+    if is_short(answered, form, path):
+        raise Failed("the answer ends before the list does: what stands between cut it short, or is no gate")
+    return answered.reasons
 
 
-def _why_none(client: httpx.Client, query: dict[str, str], path: Path, form: str) -> str:
-    """Why no line is allowed: the reasons of the first ones, which are asked about again."""
-    with path.open("rb") as file:
-        begin = b"".join(line for _, line in zip(range(SAMPLE), file, strict=False))
-    all_lines = {name: value for name, value in query.items() if name != "only"}
-    answer = client.post("/v1/filter", params=all_lines, content=begin)
-    _sound(answer, form)
-    rows: Any = map(json.loads, answer.text.splitlines())
-    if form == CSV:
-        header, _, _ = answer.text.partition("\n")
-        between = next((mark for mark in ",;\t" if f"allowed{mark}reason" in header), ",")
-        rows = csv.DictReader(io.StringIO(answer.text, newline=""), delimiter=between)
-    reasons = Counter(row["reason"] for row in rows)
+def _why_none(reasons: Counter[str], purpose: str) -> str:
+    """Why no line is allowed."""
     if not reasons:
         return "the list has no lines"
     said = ", ".join(f"{count} {reason}" for reason, count in reasons.most_common())
-    unknown = f"; the gate knows no purpose {query['purpose']}: is it spelled right?" if UNKNOWN in reasons else ""
-    return f"no line is allowed; of the first {reasons.total()}: {said}{unknown}"
+    unknown = f"; the gate knows no purpose {purpose}: is it spelled right?" if UNKNOWN in reasons else ""
+    return f"no line is allowed: {said}{unknown}"
+
+
+def _doubtful(reasons: Counter[str]) -> str | None:
+    """How many lines were denied because the gate could not know; None when none was."""
+    doubts = Counter({reason: count for reason, count in reasons.items() if reason in DOUBTS})
+    if not doubts:
+        return None
+    said = ", ".join(f"{count} {reason}" for reason, count in doubts.most_common())
+    denied = f"{doubts.total()} of {reasons.total()} lines were denied because the gate could not know ({said})"
+    return f"{denied}: run it again"
 
 
 def _sound(answer: httpx.Response, form: str) -> None:

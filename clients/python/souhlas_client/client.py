@@ -64,11 +64,15 @@ class Gate:
         return calls.answer(self._sent(calls.single(Question(contact, purpose, channel), **(fresh or {}))))
 
     def check_many(self, questions: Sequence[Question], fresh: Freshness | None = None) -> list[Answer]:
-        """The answers, in the order of the questions; any number of them. One that is misshapen is a no by itself."""
+        """The answers, in the order of the questions; any number of them. One that is misshapen is a no by itself.
+
+        What the gate could not know (``stale``, ``rebuilding``, ``store_unavailable``) is asked once more.
+        """
         found: list[Answer] = []
         for some in _chunks(questions):
             asking = Asking(some, **(fresh or {}))
             while asking.call is not None:
+                time.sleep(asking.pause)
                 asking.take(self._sent(asking.call))
             found += asking.answers
         return found
@@ -139,6 +143,7 @@ class AsyncGate:
         for some in _chunks(questions):
             asking = Asking(some, **(fresh or {}))
             while asking.call is not None:
+                await asyncio.sleep(asking.pause)
                 asking.take(await self._sent(asking.call))
             found += asking.answers
         return found

@@ -8,18 +8,32 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
-from souhlas_client.campaign import CSV, NDJSON, form_of, main
+from souhlas_client.campaign import form_of, main
+from souhlas_client.lines import CSV, NDJSON
 
 ANSWERED = b"email,allowed,reason\na@b.cz,true,granted\n"
 NOBODY = {
     CSV: (b"email,allowed,reason\n", b'email,allowed,reason\n"a@b.cz",false,unknown_purpose\n'),
     NDJSON: (b"", b'{"email":"a@b.cz","allowed":false,"reason":"unknown_purpose"}\n'),
 }
+HALF_KNOWN = {
+    CSV: (
+        b'email;"x\n";allowed;reason\r\na@b.cz;"1\r\n2";true;granted\r\n',
+        b'b@b.cz;"\xff;";false;stale\r\nc@b.cz;;false;stale;more\r\n'
+        b'd@b.cz;"\n";false;rebuilding\r\ne;;false;refused\r\n',
+    ),
+    NDJSON: (
+        b'{"email":"a@b.cz", "allowed": true, "reason": "granted"}\n',
+        b'{"email":"b@b.cz","n":{"allowed":true,"reason":"granted"},"allowed":false,"reason":"stale"}\n'
+        b'{"line":3,"error":"","allowed":false,"reason":"stale"}\n{"allowed":false,"reason":"rebuilding"}\n'
+        b'{"allowed":false,"reason":"refused"}\n',
+    ),
+}
 
 
 class Gate(BaseHTTPRequestHandler):
-    """Keeps what it was asked, and answers `ANSWERED`; half of it to the purpose `half`, nothing allowed to `nobody`.
-    `stop` and `hup` stop who asks."""
+    """Keeps what it was asked, and answers `ANSWERED`; half of it to the purpose `half`, nothing allowed to `nobody`,
+    doubts to `doubt`. `stop` and `hup` stop who asks."""
 
     asked: list[tuple[str, str, bytes]]
 
@@ -39,7 +53,11 @@ class Gate(BaseHTTPRequestHandler):
                 os.kill(os.getpid(), stops)
         answered = ANSWERED[:10] if "purpose=half" in self.path else ANSWERED
         if "purpose=nobody" in self.path:
-            answered = NOBODY[self.headers["content-type"]]["only" not in self.path]
+            answered = NOBODY[self.headers["content-type"]][1]
+        if "purpose=doubt" in self.path:
+            answered = b"".join(HALF_KNOWN[self.headers["content-type"]])
+        if "purpose=rows" in self.path:
+            answered = b'{"allowed":true,"reason":"granted"}\n' * body.count(b"\n")
         self.send_response(200)
         if "purpose=portal" not in self.path:
             self.send_header("content-type", f"{self.headers['content-type']}; charset=utf-8")
@@ -74,7 +92,7 @@ def test_a_list_is_sent_and_its_answers_are_written(
     token.write_text("good\n")
     words = ["--purpose", "news", "--channel", "email", "--url", url, "--only", "allowed"]
     main([str(source), *words, "--token-file", str(token), "-o", str(target)])
-    assert asked == [("/v1/filter?purpose=news&channel=email&only=allowed", CSV, b"email\na@b.cz\n")]
+    assert asked == [("/v1/filter?purpose=news&channel=email", CSV, b"email\na@b.cz\n")]
     assert target.read_bytes() == ANSWERED
     assert {one.name for one in tmp_path.iterdir()} == {"list.csv", "out.csv", "token"}
 
@@ -87,7 +105,7 @@ def test_a_list_from_a_pipe_is_sent_from_its_first_byte(
     os.mkfifo(pipe)
     writer = threading.Thread(target=pipe.write_bytes, args=(rows,))
     writer.start()
-    words = ["--purpose", "news", "--channel", "email", "--url", url, "--token", "good"]
+    words = ["--purpose", "rows", "--channel", "email", "--url", url, "--token", "good"]
     main([str(pipe), *words, "-o", str(tmp_path / "out")])
     writer.join()
     assert [(form, body) for _, form, body in asked] == [(NDJSON, rows)]
@@ -131,8 +149,57 @@ def test_when_nobody_is_allowed_it_is_said_why(
     main([str(tmp_path / "list"), *words, "-o", str(tmp_path / "out")])
     assert (tmp_path / "out").read_bytes() == NOBODY[form][0]
     said = capsys.readouterr().err
-    assert "no line is allowed; of the first 1: 1 unknown_purpose; the gate knows no purpose nobody" in said
-    assert [body for _, _, body in asked] == [content] * 2
+    assert "no line is allowed: 1 unknown_purpose; the gate knows no purpose nobody" in said
+    assert [body for _, _, body in asked] == [content]
+
+
+@pytest.mark.parametrize("only", [[], ["--only", "allowed"]])
+@pytest.mark.parametrize("form", [CSV, NDJSON])
+def test_lines_that_the_gate_did_not_know_are_counted_and_end_it_with_3(
+    gate: tuple[str, list[tuple[str, str, bytes]]],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    form: str,
+    only: list[str],
+) -> None:
+    (tmp_path / "list").write_bytes({CSV: b'email;"x\n"\na;"1\n2"\nb;\nc;\nd;"\n"\ne;\n', NDJSON: b"{}\n" * 5}[form])
+    words = ["--purpose", "doubt", "--channel", "email", "--url", gate[0], "--token", "good", *only]
+    with pytest.raises(SystemExit) as left:
+        main([str(tmp_path / "list"), *words, "-o", str(tmp_path / "out")])
+    assert left.value.code == 3
+    assert (tmp_path / "out").read_bytes() == (HALF_KNOWN[form][0] if only else b"".join(HALF_KNOWN[form]))
+    said = "3 of 5 lines were denied because the gate could not know (2 stale, 1 rebuilding): run it again"
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("list.csv", b"email\na@b.cz\nb@b.cz\n"),
+        ("list.csv", b"email\ra@b.cz\rb@b.cz\r"),
+        ("list.csv", b"email,reason\na@b.cz,old\nb@b.cz,older"),
+        ("list.ndjson", b"{}\n{}\n{}"),
+    ],
+)
+@pytest.mark.parametrize("only", [[], ["--only", "allowed"]])
+def test_fewer_lines_than_were_sent_are_no_answer(
+    gate: tuple[str, list[tuple[str, str, bytes]]], tmp_path: Path, name: str, content: bytes, only: list[str]
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    purpose = "news" if name.endswith("csv") else "nobody"
+    words = ["--purpose", purpose, "--channel", "email", "--url", gate[0], "--token", "good", *only]
+    with pytest.raises(SystemExit, match="ends before the list does"):
+        main([str(tmp_path / name), *words, "-o", str(tmp_path / "out")])
+    assert [one.name for one in tmp_path.iterdir()] == [name]
+
+
+def test_line_breaks_in_a_cell_that_the_gate_leaves_out_for_its_own_are_no_missing_lines(
+    gate: tuple[str, list[tuple[str, str, bytes]]], tmp_path: Path
+) -> None:
+    (tmp_path / "list.csv").write_bytes(b'email,reason\na@b.cz,"she\nsaid\nso"\n')
+    words = ["--purpose", "news", "--channel", "email", "--url", gate[0], "--token", "good"]
+    main([str(tmp_path / "list.csv"), *words, "-o", str(tmp_path / "out")])
+    assert (tmp_path / "out").read_bytes() == ANSWERED
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32"])

@@ -88,3 +88,23 @@ def test_a_refusal_of_all_is_a_no_to_all(content: Any) -> None:
     people = [Question({"email": f"{n}@b.cz"}, "news", "email") for n in range(2)]
     with Gate("http://gate", "t", transport=httpx.MockTransport(always(422, content))) as gate:
         assert [one.reason for one in gate.check_many(people)] == ["client_rejected"] * 2
+
+
+async def test_what_the_gate_could_not_know_is_asked_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calls_of, "PAUSE", 0.001)
+    names = ["yes", "stale", "store_unavailable", "rebuilding", "not_fresh_enough", "withdrawn"]
+    people = [Question({"email": f"{name}@b.cz"}, "news", "email") for name in names]
+    asked: list[list[str]] = []
+
+    def reply(request: httpx.Request) -> httpx.Response:
+        some = [one["contact"]["email"].partition("@")[0] for one in json.loads(request.content)["checks"]]
+        asked.append(some)
+        known = {"yes": YES} | ({"rebuilding": YES} if len(some) < len(names) else {})
+        return httpx.Response(200, json={"results": [known.get(name, {**NO, "reason": name}) for name in some]})
+
+    async with AsyncGate("http://gate", "t", transport=httpx.MockTransport(reply)) as later:
+        found = await later.check_many(people)
+    with Gate("http://gate", "t", transport=httpx.MockTransport(reply)) as gate:
+        assert gate.check_many(people) == found
+    assert asked == [names, ["stale", "store_unavailable", "rebuilding"]] * 2
+    assert [one.reason for one in found] == ["granted", *names[1:3], "granted", *names[4:]]
