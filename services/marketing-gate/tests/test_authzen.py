@@ -169,8 +169,25 @@ async def test_a_batch_takes_defaults_and_keeps_its_order(client: httpx.AsyncCli
     assert "decision" not in found
     whole = {"evaluations": [tuple_of(subject, OFFER), tuple_of(subject)]}
     assert [one["decision"] for one in (await decide(client, whole, MANY))["evaluations"]] == [False, True]
-    merged = {**tuple_of(subject, {"type": "purpose"}), "evaluations": [{"resource": {"id": "newsletter"}}]}
-    assert (await decide(client, merged, MANY))["evaluations"][0]["decision"] is True
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        {"resource": {"type": "purpose"}},
+        {"resource": {"id": "newsletter"}},
+        {"resource": {}},
+        {"resource": None},
+        {"action": {"properties": {"channel": "email"}}},
+        {"action": {"name": "message"}},
+        {"subject": {"properties": {"email": "a@b.example"}}},
+    ],
+)
+async def test_an_object_of_ones_own_replaces_the_default_whole(
+    client: httpx.AsyncClient, subject: Json, own: Json
+) -> None:
+    found = await decide(client, {**tuple_of(subject), "evaluations": [{}, own]}, MANY)
+    assert [one["decision"] for one in found["evaluations"]] == [True, False]
 
 
 async def test_a_context_of_ones_own_replaces_the_default(client: httpx.AsyncClient, subject: Json) -> None:

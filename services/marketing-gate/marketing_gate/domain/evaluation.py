@@ -12,8 +12,6 @@ from shared.events import Channel
 SEMANTICS: dict[str, bool | None] = {"execute_all": None, "deny_on_first_deny": False, "permit_on_first_permit": True}
 """By name, the decision that ends the list."""
 ENTITIES = {"subject": ("type", "id"), "action": ("name",), "resource": ("type", "id")}
-OWN = ("subject", "id")
-"""The field that an evaluation never takes from the defaults where it has the object itself."""
 _CHANNELS = {channel.value: channel for channel in Channel}
 
 
@@ -106,15 +104,9 @@ def _properties(entity: dict[str, Any], name: str = "the entity") -> dict[str, A
 
 
 def with_defaults(content: dict[str, Any], one: dict[str, Any]) -> dict[str, Any]:
-    """One of many. What it says replaces a default whole, but for the identifying fields that it leaves out; a subject
-    of its own is never given another's id: the answer would be about somebody else."""
-    found = {name: content[name] for name in (*ENTITIES, "context") if name in content} | one
-    for name, fields in ENTITIES.items():
-        default, own = content.get(name), one.get(name)
-        if isinstance(default, dict) and isinstance(own, dict):
-            kept = {field: default[field] for field in fields if field in default and (name, field) != OWN}
-            found[name] = {**kept, **own}
-    return found
+    """One of many. What it says itself replaces a default whole (AuthZEN 1.0, "Default values"): a part that it leaves
+    out is missing, and not another's."""
+    return {name: content[name] for name in (*ENTITIES, "context") if name in content} | one
 
 
 def check_defaults(content: dict[str, Any]) -> None:
