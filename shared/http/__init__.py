@@ -29,7 +29,7 @@ Writes with Idempotency-Key: `shared.idempotency`.
 
 from shared.auth import Authenticator, Caller, caller
 from shared.http.app import App, create_app
-from shared.http.describe import forms
+from shared.http.describe import forms, inlined
 from shared.http.direct import direct
 from shared.http.door import MAX_HEADERS, PAGE_POLICY, SAFE_HEADERS, Door, request_id
 from shared.http.lists import USUAL_ITEMS, Cursor, CursorText, Limit, Page, page
@@ -62,6 +62,7 @@ __all__ = [
     "create_app",
     "direct",
     "forms",
+    "inlined",
     "invalid",
     "not_found",
     "of_status",

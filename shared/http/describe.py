@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import iter_route_contexts
+from pydantic import BaseModel
 from starlette.routing import BaseRoute
 
 from shared.auth import Bearer
@@ -47,7 +48,28 @@ _ANSWERS = {
 
 def forms(*kinds: str) -> dict[int | str, JSON]:
     """`responses=` of a route that answers 200 in these content types beside the one of its class or model."""
-    return {200: {"content": {kind: {"schema": {"type": "string"}} for kind in kinds}}}
+    of = {kind: "object" if kind.endswith("+json") else "string" for kind in kinds}
+    return {200: {"content": {kind: {"schema": {"type": type_}} for kind, type_ in of.items()}}}
+
+
+def inlined(model: type[BaseModel]) -> JSON:
+    """The schema of a model in one piece, to be put where its own references would lead nowhere."""
+    schema = model.model_json_schema()
+    definitions = schema.pop("$defs", {})
+
+    def whole(value: Any) -> Any:
+        if isinstance(value, list):
+            return [whole(one) for one in value]
+        if not isinstance(value, dict):
+            return value
+        if "$ref" in value:
+            return whole(definitions[value["$ref"].rpartition("/")[2]]) | {
+                name: one for name, one in value.items() if name != "$ref"
+            }
+        return {name: whole(one) for name, one in value.items()}
+
+    found: JSON = whole(schema)
+    return found
 
 
 def describe(document: JSON, routes: Sequence[BaseRoute]) -> JSON:

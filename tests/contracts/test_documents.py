@@ -155,3 +155,58 @@ def test_every_command_that_is_installed_is_in_a_page_for_its_users() -> None:
     commands = [name for path in projects for name in tomllib.loads(path.read_text())["project"].get("scripts", {})]
     assert len(commands) >= 5
     assert [name for name in commands if f"{name} " not in words] == []
+
+
+def schema_of(service: str, path: str, kind: str = "application/json") -> dict[str, Any]:
+    """The schema of what is posted there, with the document's components beside it."""
+    made = openapi(service)
+    found: dict[str, Any] = made["paths"][path]["post"]["requestBody"]["content"][kind]["schema"]
+    return {**found, "components": made["components"]}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_reference_of_an_openapi_document_leads_somewhere(service: str) -> None:
+    made = openapi(service)
+    for reference in references(made):
+        assert resolved(made, reference) is not None, reference
+
+
+_X, _MAIL = {"purpose": "newsletter", "channel": "email"}, {"email": "jana@example.com"}
+_ACTION, _NEWS = {"name": "message"}, {"type": "purpose", "id": "newsletter"}
+_WHOLE = {"subject": {"type": "contact", "id": "x"}, "action": _ACTION, "resource": _NEWS}
+
+
+@pytest.mark.parametrize(
+    ("path", "good", "body"),
+    [
+        ("/v1/check", True, {"contact": _MAIL, **_X}),
+        ("/v1/check", True, {"contact": {"id": None, **_MAIL}, **_X}),
+        ("/v1/check", False, {"contact": {"id": None, **_MAIL, "phone": "+420601123456"}, **_X}),
+        ("/v1/check", False, {"contact": {}, **_X}),
+        ("/v1/check/batch", False, {"checks": [{"contact": {"email": None}, **_X}]}),
+        ("/v1/suppressions/lift", False, {"contact": {}, "channel": "email"}),
+        ("/access/v1/evaluation", True, _WHOLE),
+        ("/access/v1/evaluation", True, {**_WHOLE, "context": None}),
+        ("/access/v1/evaluation", True, {**_WHOLE, "subject": {"type": "contact", "properties": _MAIL}}),
+        ("/access/v1/evaluation", False, {}),
+        ("/access/v1/evaluation", False, {**_WHOLE, "subject": {"type": "contact"}}),
+        ("/access/v1/evaluations", True, {**_WHOLE, "evaluations": None}),
+        ("/access/v1/evaluations", True, {**_WHOLE, "evaluations": []}),
+        ("/access/v1/evaluations", True, {"subject": None, "evaluations": [_WHOLE, {}]}),
+        ("/access/v1/evaluations", False, {}),
+        ("/access/v1/evaluations", False, {"evaluations": []}),
+        ("/access/v1/evaluations", False, {**_WHOLE, "evaluations": [1]}),
+    ],
+)
+def test_the_gates_schemas_allow_what_it_takes_and_not_what_it_refuses(path: str, good: bool, body: Any) -> None:
+    assert jsonschema.Draft202012Validator(schema_of("marketing-gate", path)).is_valid(body) is good
+
+
+def test_an_import_says_what_is_sent_and_an_export_in_json_ld_is_an_object() -> None:
+    assert schema_of("contacts", "/v1/import", "text/csv")["type"] == "string"
+    content = openapi("consent-ledger")["paths"]["/v1/export"]["get"]["responses"]["200"]["content"]
+    assert {kind: form["schema"]["type"] for kind, form in content.items()} == {
+        "application/jsonl": "string",
+        "text/csv": "string",
+        "application/ld+json": "object",
+    }

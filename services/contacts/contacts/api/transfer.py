@@ -29,6 +29,17 @@ from shared.postgres import Connection
 
 router = Router(tags=["contacts"])
 _LINES = "application/x-ndjson"
+_SENT = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "text/csv": {
+                "schema": {"type": "string"},
+                "example": "name,email,phone,company\nJana Nov\u00e1,jana@example.com,+420 601 123 456,Acme s.r.o.\n",
+            }
+        },
+    }
+}
 Marked = Annotated[bool, Query(description="begin with a byte order mark, by which Excel knows UTF-8")]
 Separator = Annotated[
     Literal["comma", "semicolon"],
@@ -62,10 +73,13 @@ async def export_csv(
     return StreamingResponse(lines, media_type="text/csv; charset=utf-8", headers=headers)
 
 
-@router.post("/v1/import", response_model=Imported, responses=forms(_LINES))
+@router.post("/v1/import", response_model=Imported, openapi_extra=_SENT, responses=forms(_LINES))
 @body_limit(None)
 async def import_csv(who: Writer, desk: AtDesk, request: Request, once: Once, dry_run: DryRun = False) -> Response:
     """Import people (`text/csv`, UTF-8, header `name,email,phone,company`), any length; never a grant.
+
+    Commas or semicolons stand between cells, whichever the header has more of; of the columns `email` or `phone` is
+    needed, others may be left out.
 
     With `Accept: application/x-ndjson` lines of progress come, and the report last; that form keeps no answer for an
     `Idempotency-Key`. One import runs at a time, others wait; the same file again changes nothing. Of rejected

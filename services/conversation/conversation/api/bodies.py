@@ -11,7 +11,7 @@ from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 
-from shared.http import not_found, sent_json
+from shared.http import inlined, not_found, sent_json
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -48,7 +48,7 @@ def documented(
         about = "Up to 255 visible ASCII characters; the same key and body are answered the same for 24 h."
         header = {"name": "Idempotency-Key", "in": "header", "required": False, "description": about}
         parameters.append({**header, "schema": {"type": "string"}})
-    content = {"application/json": {"schema": model.model_json_schema()}}
+    content = {"application/json": {"schema": inlined(model)}}
     found: dict[str, Any] = {"requestBody": {"required": required, "content": content}}
     if token:
         found["security"] = [{"visitor": []}]

@@ -35,7 +35,7 @@ from conversation.handlers.visits import Erased, Unknown
 from conversation.store import people
 from conversation.words import words
 from shared.events import Channel, Decision, Sha256
-from shared.http import LooseModel, Problem, Router, body_limit, invalid, not_found, parse_json
+from shared.http import LooseModel, Problem, Router, body_limit, inlined, invalid, not_found, parse_json
 from shared.idempotency import Answer
 from shared.keys import key_before_shape
 from shared.links import Receipt, receipt_token
@@ -72,7 +72,7 @@ class MailBody(LooseModel):
 
 
 def _documented(model: type[BaseModel]) -> dict[str, Any]:
-    schema = {"schema": model.model_json_schema()}
+    schema = {"schema": inlined(model)}
     return {"requestBody": {"required": True, "content": dict.fromkeys(("application/json", *FORMS), schema)}}
 
 

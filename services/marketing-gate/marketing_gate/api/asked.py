@@ -1,11 +1,11 @@
 """How callers name a person and put a question, and the tokens they need."""
 
 import re
-from typing import Annotated, Self
+from typing import Annotated, Self, cast
 from uuid import UUID
 
 from fastapi import Depends
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, JsonValue, model_validator
 
 from marketing_gate.domain.question import By, Question
 from shared.events import Channel
@@ -25,8 +25,13 @@ Marketing = Annotated[Caller, Depends(caller("gate:check"))]
 Writer = Annotated[Caller, Depends(caller("gate:write"))]
 
 
+_ONE_OF_THREE = [{"required": [by], "properties": {by: {"type": "string"}}} for by in ("id", "email", "phone")]
+
+
 class Contact(LooseModel):
     """Whom the question is about: exactly one of the three."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": cast(list[JsonValue], _ONE_OF_THREE)})
 
     id: UUID | None = None
     email: str | None = Field(default=None, max_length=1000, examples=["jana@example.com"])

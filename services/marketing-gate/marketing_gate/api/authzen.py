@@ -13,23 +13,18 @@ from fastapi import Depends, Request
 from pydantic_core import to_json
 from starlette.responses import Response
 
+from marketing_gate.api import schemas
 from marketing_gate.api.asked import Marketing
 from marketing_gate.api.door import door_of
-from marketing_gate.domain.evaluation import Bad, Unknown, check_defaults, read, semantic, with_defaults
+from marketing_gate.domain.evaluation import SEMANTICS, Bad, Unknown, check_defaults, read, semantic, with_defaults
 from marketing_gate.domain.question import Question
 from shared.http import MIB, Problem, Router, body_limit, parse_json
 
 router = Router()
 MOST_EVALUATIONS = 10_000
 EVALUATION, EVALUATIONS = "/access/v1/evaluation", "/access/v1/evaluations"
-_ENTITY = {
-    "type": "object",
-    "required": ["type", "id"],
-    "properties": {"type": {"type": "string"}, "id": {"type": "string"}},
-}
-_ACTION = {"type": "object", "required": ["name"], "properties": {"name": {"const": "message"}}}
-_ONE = {"subject": _ENTITY, "action": _ACTION, "resource": _ENTITY, "context": {"type": "object"}}
-_MANY = {**_ONE, "evaluations": {"type": "array", "items": {"type": "object"}, "maxItems": MOST_EVALUATIONS}}
+_ONE = schemas.ONE
+_MANY = schemas.many(MOST_EVALUATIONS, list(SEMANTICS))
 
 
 class Decided(NamedTuple):
@@ -42,8 +37,7 @@ class Decided(NamedTuple):
 NOTHING = Decided(False, '{"decision":false}')
 
 
-def _documented(properties: dict[str, Any]) -> dict[str, Any]:
-    schema = {"type": "object", "properties": properties}
+def _documented(schema: dict[str, Any]) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
 
 
@@ -74,6 +68,8 @@ async def evaluation(who: Marketing, request: Request, content: Asked) -> Respon
 @body_limit(16 * MIB)
 async def evaluations(who: Marketing, request: Request, content: Asked) -> Response:
     """Many of them, with defaults for what they share. Without any it is one evaluation.
+
+    A `subject`, `action`, `resource` or `context` of an evaluation's own replaces the default whole.
 
     `options.evaluations_semantic`: all are answered, or none after the first that is denied, or permitted.
     """
