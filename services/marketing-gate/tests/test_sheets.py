@@ -75,6 +75,15 @@ def test_the_apostrophe_of_the_export_of_contacts_is_no_part_of_an_address(cell:
     assert (row.question.value, made.written(row, Reason.GRANTED)) == (meant, f"{cell},true,granted\n".encode())
 
 
+@pytest.mark.parametrize("line", [f'{{"id":"{_UUID}"}}', '{"email":"a@b.cz","n":1}'])
+def test_a_byte_order_mark_costs_nobody_their_answer(line: str) -> None:
+    made = sheet(Ndjson, f"\ufeff{line}\n{line}\n\ufeff{line}\n")
+    rows = list(made.rows())
+    assert rows[0].question == rows[1].question is not None
+    assert rows[2].question is None
+    assert made.written(rows[0], Reason.GRANTED) == f'{line[:-1]},"allowed":true,"reason":"granted"}}\n'.encode()
+
+
 def test_a_header_that_names_nobody_is_refused() -> None:
     with pytest.raises(SheetUnreadable):
         sheet(Csv, "name,e-mail\n")

@@ -52,7 +52,8 @@ async def filter_list(
     person, then the id, then the other address; beside the channel's address an id in the form of ours (a UUID) has to
     be of a contact with that address.
 
-    `allowed` and `reason` that came with the list are left out for ours, the last two columns. A withdrawal that comes
+    The list is in UTF-8; bytes of a cell that are none (a name in Windows-1250) come back as they are. `allowed` and
+    `reason` that came with the list are left out for ours, the last two columns. A withdrawal that comes
     meanwhile is honoured from that line on.
     """
     form = _form(request)

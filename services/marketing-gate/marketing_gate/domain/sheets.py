@@ -73,7 +73,10 @@ _by_id = msgspec.json.Decoder(_ById).decode
 
 
 class Ndjson(Sheet):
-    """A JSON object a line with exactly one of ``id``, ``email`` and ``phone``, and no name twice."""
+    """A JSON object a line with exactly one of ``id``, ``email`` and ``phone``, and no name twice.
+
+    A byte order mark before the first is left out, as RFC 8259 section 8.1 lets a reader do.
+    """
 
     def __init__(self, lines: Iterable[bytes], purpose: str, channel: Channel) -> None:
         self._lines, self._purpose, self._channel = lines, purpose, channel
@@ -82,7 +85,7 @@ class Ndjson(Sheet):
         """See `Sheet`. A line's body is the object's text without its closing brace."""
         purpose, channel = self._purpose, self._channel
         for number, line in enumerate(self._lines, 1):
-            text = line.strip()
+            text = line.strip() if number > 1 else line.removeprefix(_BOM).strip()
             if text.startswith(_ID_OPENS) and text.count(b":") == 1:
                 try:
                     plain = _new(Question, (_ID, _by_id(text).id, purpose, channel))
