@@ -221,6 +221,13 @@ async def test_a_decision_that_cannot_be_told_is_refused(ask: Ask, alice: UUID, 
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
 
 
+@pytest.mark.parametrize("decision", ["maybe", "refused", "erased", "", None, 5])
+async def test_what_may_be_told_is_named(ask: Ask, alice: UUID, decision: Any) -> None:
+    answer = await ask("POST", f"/v1/contacts/{alice}/decisions", {"decision": decision})
+    detail = "must be one of withdrawn, objected, restricted, unrestricted"
+    assert answer.json()["errors"] == [{"pointer": "/decision", "detail": detail}]
+
+
 async def test_a_restricted_profile_is_locked_until_the_ledger_has_the_end(ask: Ask, desk: Desk, alice: UUID) -> None:
     path = f"/v1/contacts/{alice}"
     assert (await ask("POST", f"{path}/decisions", {"decision": "restricted"})).status_code == 201

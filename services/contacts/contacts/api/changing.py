@@ -1,15 +1,16 @@
 """What the controller changes: rectification, and decisions that they were told."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 from starlette.responses import Response
 
 from contacts.api.context import AtDesk, Writer
 from contacts.api.shapes import Changed, Told
 from contacts.handlers import rectify, tell
 from shared.events import Channel, Decision, Slug
+from shared.faults import Fault
 from shared.http import LooseModel, Router, StrictModel
 from shared.idempotency import Answer, Once
 from shared.postgres import Connection
@@ -27,10 +28,22 @@ class Corrections(StrictModel):
     company: Correction = None
 
 
+def _tellable(value: Any) -> Any:
+    """Raises Fault for what is no decision that there is: the others are told why not (`tell.check`)."""
+    if not isinstance(value, str) or value not in tuple(Decision):
+        raise Fault(f"must be one of {', '.join(tell.TELLABLE)}")
+    return value
+
+
+Tellable = Annotated[
+    Decision, BeforeValidator(_tellable), WithJsonSchema({"type": "string", "enum": list(tell.TELLABLE)})
+]
+
+
 class Telling(LooseModel):
     """A decision that the controller was told by phone, letter or e-mail."""
 
-    decision: Decision
+    decision: Tellable
     purpose: Slug | None = None
     channel: Channel | None = None
     note: Annotated[str | None, Field(max_length=2000, description="stays with the contact; enters no topic")] = None
