@@ -21,6 +21,9 @@ from shared.auth import jwks_fault
 INBOX_DAYS = 75
 """No fewer: an event may come again after 74 days (`shared.inbox.last_return`)."""
 
+REQUEST_SECONDS = 60.0
+"""As long as proxies wait: what is sent without a pause may take any time."""
+
 PREFIX = "SOUHLAS_"
 UNUSABLE = 2
 """The exit code of a program whose settings are missing or wrong."""
@@ -128,6 +131,12 @@ class Settings(Environment):
         gt=0,
         allow_inf_nan=False,
         description="a request whose answer has not begun by then is told 503; not imports and filters",
+    )
+    request_seconds: float = Field(
+        default=REQUEST_SECONDS,
+        gt=0,
+        allow_inf_nan=False,
+        description="a head that is not whole by then, or a body of which nothing came for so long, is told 408",
     )
     stop_seconds: float = Field(
         default=10.0, ge=0, allow_inf_nan=False, description="a graceful stop gives up after this time"

@@ -1,6 +1,7 @@
-"""A connection, as every service speaks HTTP on it: uvicorn's by httptools, with a bound on heads, without upgrades,
-and with the app's hatch."""
+"""A connection, as every service speaks HTTP on it: uvicorn's by httptools, with a bound on heads and on the time that
+a request takes to come, without upgrades, and with the app's hatch."""
 
+import asyncio
 from typing import Any, cast
 
 import httptools
@@ -10,6 +11,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from shared.http.door import MAX_HEADERS, MAX_TARGET
 from shared.http.hatch import Hatch, Headers, Visit
 from shared.problems import Problem, of_status
+from shared.settings import REQUEST_SECONDS
 
 MAX_HEAD = MAX_HEADERS + MAX_TARGET
 
@@ -23,7 +25,13 @@ class Protocol(HttpToolsProtocol):
 
     _head_bytes = 0
     _in_head = False
+    """From the first byte of a head, or the connection's begin, to the head's end."""
+    _in_body = False
     _began_now = False
+    _is_begun = False
+    """Whether there is more of a head than line ends before it."""
+    _since = 0.0
+    _look_again: asyncio.TimerHandle | None = None
     _visit: Visit | None = None
     """At the hatch, while its body is being read."""
     _seen: Headers | None = None
@@ -32,10 +40,25 @@ class Protocol(HttpToolsProtocol):
     def __init__(self, *positional: Any, **named: Any) -> None:
         super().__init__(*positional, **named)
         self._hatch: Hatch | None = getattr(self.app, "hatch", None)
+        self._patience: float = getattr(self.config, "request_seconds", REQUEST_SECONDS)
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Somebody is there, and a first head has to come."""
+        super().connection_made(transport)
+        self._in_head, self._began_now = True, True
+        self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nobody is there any more."""
+        super().connection_lost(exc)
+        if self._look_again is not None:
+            self._look_again.cancel()
 
     def data_received(self, data: bytes) -> None:
-        """As uvicorn's, counting the bytes of an unfinished head."""
-        self._began_now = False
+        """As uvicorn's, counting the bytes of an unfinished head, and the time of an unfinished request."""
+        self._began_now = not (self._in_head or self._in_body)
+        if self._began_now:
+            self._head_bytes, self._in_head, self._is_begun = 0, True, False
         self._unset_keepalive_if_required()
         try:
             self._parse(data)
@@ -45,6 +68,46 @@ class Protocol(HttpToolsProtocol):
             self._head_bytes += len(data)
             if self._head_bytes > MAX_HEAD:
                 self._refuse(Problem(431, "headers_too_large", "the headers must stay under 64 KiB"))
+        if self._in_head or self._in_body:
+            self._wait()
+
+    def _wait(self) -> None:
+        """For the rest of a request: of a head from its begin, of a body from its last part on."""
+        if self._in_body or self._began_now:
+            self._since = self.loop.time()
+        if self._look_again is None:
+            self._look_again = self.loop.call_later(self._patience, self._look)
+
+    def _look(self) -> None:
+        self._look_again = None
+        if self.transport.is_closing() or not (self._in_head or self._in_body):
+            return
+        if self._waits_for_us():
+            self._since = self.loop.time()
+        left = self._since + self._patience - self.loop.time()
+        if left > 0:
+            self._look_again = self.loop.call_later(left, self._look)
+        else:
+            self._wait_no_more()
+
+    def _waits_for_us(self) -> bool:
+        """Whether nothing need come: we take nothing, or an answer of ours is still to be taken or to be given."""
+        owed = self.cycle is not None and not self.cycle.response_complete
+        asked = self._in_head or getattr(self.cycle, "waiting_for_100_continue", False)
+        return self.flow.read_paused or self.flow.write_paused or (owed and asked)
+
+    def _wait_no_more(self) -> None:
+        """408 (RFC 9110 section 15.5.9), unless nothing was asked or the answer has begun: then the connection ends."""
+        cycle: Any = self.cycle
+        is_answered = self._in_body and (cycle.response_complete or getattr(cycle, "response_started", False))
+        if is_answered or (self._in_head and not self._is_begun):
+            self.transport.close()
+            return
+        if self._in_body:
+            cycle.disconnected = True
+            cycle.message_event.set()
+        whole = f"send a head within {self._patience:g} s, and a body without pauses as long as that"
+        self._refuse(Problem(408, "request_timeout", f"the request did not come to its end: {whole}"))
 
     def _parse(self, data: bytes) -> None:
         """Take the next bytes. An upgrade is ignored, as RFC 9110 section 7.8 lets a server: httptools would end the
@@ -69,7 +132,7 @@ class Protocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         """A head begins."""
-        self._head_bytes, self._in_head, self._began_now = 0, True, True
+        self._head_bytes, self._in_head, self._began_now, self._is_begun = 0, True, True, True
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
@@ -79,6 +142,7 @@ class Protocol(HttpToolsProtocol):
             if self.parser.get_method() == b"CONNECT":
                 raise ValueError("nothing is tunnelled here")
             return
+        self._in_body = True
         if self._hatch is None or not self._show(self._hatch):
             super().on_headers_complete()
 
@@ -107,6 +171,7 @@ class Protocol(HttpToolsProtocol):
         """A request is whole."""
         if self.parser.should_upgrade():
             return
+        self._in_body = False
         visit, self._visit = self._visit, None
         if visit is None:
             super().on_message_complete()
@@ -151,4 +216,4 @@ class Protocol(HttpToolsProtocol):
         self.transport.close()
 
 
-_PHRASES = {400: "Bad Request", 431: "Request Header Fields Too Large"}
+_PHRASES = {400: "Bad Request", 408: "Request Timeout", 431: "Request Header Fields Too Large"}

@@ -15,9 +15,15 @@ KEEP_ALIVE_SECONDS = 75
 takes it up just as we end it has no answer, and cannot know whether the request was heard."""
 
 
+class _Config(uvicorn.Config):
+    """With what our own protocol wants to know beside."""
+
+    request_seconds: float
+
+
 def config_of(app: ASGIApp, settings: Settings) -> uvicorn.Config:
     """Uvicorn's configuration; logs go where `shared.logs` sends them."""
-    return uvicorn.Config(
+    config = _Config(
         app,
         host=settings.http_host,
         port=settings.http_port,
@@ -31,6 +37,8 @@ def config_of(app: ASGIApp, settings: Settings) -> uvicorn.Config:
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=max(1, int(settings.stop_seconds)),
     )
+    config.request_seconds = settings.request_seconds
+    return config
 
 
 class _Server(uvicorn.Server):

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -29,8 +30,12 @@ async def http(http_settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
 
 
 @asynccontextmanager
-async def serving(settings: Settings) -> AsyncIterator[tuple[str, int]]:
-    server = uvicorn.Server(config_of(sample_app(settings), settings))
+async def serving(settings: Settings, app: Any = None, hatch: Any = None) -> AsyncIterator[tuple[str, int]]:
+    """`app`, or the sample, at the address that is given."""
+    app = app or sample_app(settings)
+    if hatch is not None:
+        app.hatch = hatch
+    server = uvicorn.Server(config_of(app, settings))
     server.capture_signals = nullcontext  # type: ignore[method-assign, assignment]
     running = asyncio.create_task(server.serve())
     while not server.started:  # noqa: ASYNC110

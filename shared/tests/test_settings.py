@@ -45,6 +45,7 @@ def end_with(
         ("POSTGRES", "mysql://u:p@host/x"),
         ("POSTGRES_OWNER", "postgresql://u:p@host:port/x"),
         ("ANSWER_SECONDS", "nan"),
+        ("REQUEST_SECONDS", "-1"),
         ("KAFKA", "host:notaport"),
         ("TOKEN_ISSUER", ""),
         ("LOG_LEVEL", "LOUD"),
