@@ -113,6 +113,21 @@ async def test_a_mailbox_proven_after_a_no_brings_no_yes(desk: Desk, tool: Tool,
     assert tool.asked == []
 
 
+async def test_what_is_due_together_comes_one_after_the_other_and_nothing_is_left_out(desk: Desk, tool: Tool) -> None:
+    contact = uuid7()
+    await hook(desk)
+    for index, decision in enumerate([Decision.GRANTED, Decision.WITHDRAWN, Decision.GRANTED, Decision.REFUSED]):
+        await told(desk, contact, decision, index, 4 + index)
+    courier = Courier(desk)
+    counts = [await courier.deliver()]
+    while counts[-1]:
+        await asyncio.gather(*courier._under_way)
+        counts.append(await courier.deliver())
+    await courier._client.aclose()
+    assert tool.types == ["granted", "withdrawn", "granted", "refused"]
+    assert counts == [1, 1, 1, 1, 0]
+
+
 async def test_a_grant_that_a_no_has_overtaken_is_not_tried_again(desk: Desk, tool: Tool) -> None:
     contact = uuid7()
     await hook(desk)

@@ -1,8 +1,8 @@
 """Webhooks: the controller's tools hear of decisions once they are on record (Standard Webhooks).
 
 Planned in the transaction that hears the ledger entry, sent afterwards, at least once; ``webhook-id`` stays the same.
-A yes is told only while it counts: a grant that waits for its mailbox once that is proven, one that a no has overtaken
-never. A no waits for nothing.
+A yes is told once it counts (a grant that waits for its mailbox, when that is proven), and tried again only while it
+does: never after a no that has overtaken it. A no waits for nothing but what is due of its contact before it.
 """
 
 import asyncio
@@ -237,7 +237,8 @@ class Courier:
         )
 
     async def _of_now(self, row: asyncpg.Record) -> str | None:
-        """The body as it may be sent now: a yes with the channels on which it counts; None when there are none."""
+        """The body as it may be sent now: a yes with the channels on which it counts; None when there are none, unless
+        it is tried for the first time and what has ended it follows at once."""
         body: str = row["body"]
         if row["type"] not in YES:
             return body
@@ -245,8 +246,11 @@ class Courier:
         heard = await consents.by_contact(self._desk.pool, row["workspace"], [contact_id])
         channels = yes.counts_on(heard.get(contact_id, ()), row["event_id"])
         message = json.loads(body)
-        if not channels or channels == message["data"]["channels"]:
-            return body if channels else None
+        if not channels:
+            follows = row["attempts"] == 1 and await webhooks.is_followed(self._desk.pool, row)
+            return body if follows else None
+        if channels == message["data"]["channels"]:
+            return body
         message["data"]["channels"] = channels
         return json.dumps(message, separators=_TIGHT)
 

@@ -87,9 +87,9 @@ async def claim(
     """Up to `most` due deliveries of each webhook that is neither `busy` nor gone, taken for `LEASE`: whoever dies with
     them leaves them to the next.
 
-    None of a contact of whom something else is under way to that webhook; and none of a type in `late` before the
-    contact's earlier ones of other types are settled. The webhooks are held first, so that two who claim at once see
-    what the other took.
+    None of a contact of whom something else is under way to that webhook, or due before it; and none of a type in
+    `late` before the contact's earlier ones of other types are settled. The webhooks are held first, so that two who
+    claim at once see what the other took.
     """
     async with pool.acquire() as connection, connection.transaction():
         held = await connection.fetch(
@@ -107,14 +107,27 @@ async def claim(
             " WHERE one.webhook_id = w.webhook_id AND one.next_at <= $1 AND NOT EXISTS (SELECT FROM delivery other"
             " WHERE other.webhook_id = one.webhook_id AND other.contact_id = one.contact_id"
             " AND other.delivery_id <> one.delivery_id AND other.next_at IS NOT NULL"
-            " AND (other.under_way AND other.next_at > $1 OR one.type = ANY($5) AND other.type <> ALL($5)"
-            " AND other.entry_index < one.entry_index)) ORDER BY one.next_at LIMIT $3 FOR UPDATE SKIP LOCKED) AS due"
+            " AND (other.under_way AND other.next_at > $1"
+            " OR other.next_at <= $1 AND (other.next_at, other.entry_index) < (one.next_at, one.entry_index)"
+            " OR one.type = ANY($5) AND other.type <> ALL($5) AND other.entry_index < one.entry_index))"
+            " ORDER BY one.next_at LIMIT $3 FOR UPDATE SKIP LOCKED) AS due"
             " WHERE w.webhook_id = ANY($4)) AS taken WHERE d.delivery_id = taken.delivery_id"
-            " RETURNING d.delivery_id, d.webhook_id, d.event_id, d.contact_id, d.type, d.body, d.attempts,"
+            " RETURNING d.delivery_id, d.webhook_id, d.event_id, d.contact_id, d.entry_index, d.type, d.body,"
+            " d.attempts,"
             " taken.workspace, taken.url, taken.secret",
             *(now, now + LEASE, most, [row["webhook_id"] for row in held], list(late)),
         )
         return found
+
+
+async def is_followed(pool: asyncpg.Pool, delivery: asyncpg.Record) -> bool:
+    """Whether a later message of the same contact waits for its first try, at the same webhook."""
+    found: bool = await pool.fetchval(
+        "SELECT EXISTS (SELECT FROM delivery WHERE webhook_id = $1 AND contact_id = $2 AND entry_index > $3"
+        " AND next_at IS NOT NULL AND attempts = 0)",
+        *(delivery[name] for name in ("webhook_id", "contact_id", "entry_index")),
+    )
+    return found
 
 
 async def settle(
