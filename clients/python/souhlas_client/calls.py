@@ -20,6 +20,13 @@ SHOWN = 3
 """Errors of a refusal that its `detail` names."""
 _CHECK = re.compile(r"/checks/([0-9]{1,5})/")
 _AGAIN = (429, 502, 503, 504)
+_LASTING = (httpx.TimeoutException, httpx.UnsupportedProtocol, httpx.LocalProtocolError)
+"""What another try does not mend."""
+_WRONG = {
+    httpx.UnsupportedProtocol: "its address has to begin with http:// or https://",
+    httpx.LocalProtocolError: "the token has to be a single word of plain ASCII",
+    RuntimeError: "this Gate was closed: ask inside of its with",
+}
 
 
 class Contact(TypedDict, total=False):
@@ -101,7 +108,7 @@ def pause(outcome: httpx.Response | Exception, attempt: int) -> float | None:
             return None
         said = outcome.headers.get("retry-after", "")
         return min(float(said), 2.0) if said.isdigit() else usual
-    passing = isinstance(outcome, httpx.TransportError) and not isinstance(outcome, httpx.TimeoutException)
+    passing = isinstance(outcome, httpx.TransportError) and not isinstance(outcome, _LASTING)
     return usual if passing else None
 
 
@@ -180,11 +187,12 @@ def failure(outcome: httpx.Response | Exception) -> Answer | None:
     if isinstance(outcome, httpx.TimeoutException | TimeoutError):
         return no("timeout", "the gate did not answer in time")
     if isinstance(outcome, Exception):
-        return no("unreachable", f"the gate could not be asked ({type(outcome).__name__})")
+        why = _WRONG.get(type(outcome), type(outcome).__name__)
+        return no("unreachable", f"the gate could not be asked ({why})")
     if outcome.status_code == 200:
         return None
     kind = "rejected" if 400 <= outcome.status_code < 500 else "failed"
-    return no(kind, f"HTTP {outcome.status_code}{_said(outcome)}")
+    return no(kind, f"HTTP {outcome.status_code}{said(outcome)}")
 
 
 def written(outcome: httpx.Response | Exception) -> dict[str, Any]:
@@ -219,9 +227,10 @@ def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _said(response: httpx.Response) -> str:
+def said(response: httpx.Response) -> str:
+    """What a refusal says: its code, its detail and where; nothing where it is none of ours."""
     content = _json(response)
-    if not isinstance(content, dict):
+    if not isinstance(content, dict) or "detail" not in content:
         return ""
     errors = content.get("errors")
     found = [one for one in errors if isinstance(one, dict)] if isinstance(errors, list) else []

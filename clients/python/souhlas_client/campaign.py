@@ -25,6 +25,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from souhlas_client.answers import DOUBTS, GRANTED
+from souhlas_client.calls import said
 from souhlas_client.lines import CSV, NDJSON, Answered, Failed, is_short
 
 CHANNELS = ("email", "phone", "sms", "whatsapp")
@@ -57,8 +58,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         parser.error(f"{error.filename}: {error.strerror}")
     except UnicodeDecodeError:
         parser.error(f"{asked.token_file}: is no text")
-    if not asked.url or not token:
-        parser.error("say where the gate is (--url) and who asks (--token-file)")
+    if not asked.url:
+        parser.error("say where the gate is: --url https://gate.example, or SOUHLAS_GATE")
+    if not token:
+        parser.error("say who asks: --token-file, or SOUHLAS_TOKEN; the token's scope has to have gate:check")
+    if asked.output and not asked.output.resolve().parent.is_dir():
+        parser.error(f"{asked.output}: there is no folder {asked.output.resolve().parent} to write to")
     if not all("!" <= letter <= "~" for letter in token):
         parser.error("the token is not one: a token is a single word of plain ASCII")
     query = {"purpose": asked.purpose, "channel": asked.channel}
@@ -75,6 +80,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if doubt := _doubtful(reasons):
             print(f"souhlas-filter: {doubt}", file=sys.stderr)
             sys.exit(IN_DOUBT)
+    except (httpx.ConnectError, httpx.UnsupportedProtocol) as error:
+        sys.exit(f"souhlas-filter: there is no gate to be reached at {asked.url} ({error or type(error).__name__})")
     except (Failed, httpx.HTTPError, OSError) as error:
         sys.exit(f"souhlas-filter: {error or type(error).__name__}")
     except KeyboardInterrupt:
@@ -90,7 +97,7 @@ def form_of(path: Path, said: str | None = None) -> str:
     if name in ("ndjson", "jsonl", "json"):
         return NDJSON
     with path.open("rb") as file:
-        return NDJSON if file.read(PIECE).lstrip().startswith(b"{") else CSV
+        return NDJSON if file.read(PIECE).removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{") else CSV
 
 
 def _readable(path: Path) -> None:
@@ -142,9 +149,9 @@ def _why_none(reasons: Counter[str], purpose: str) -> str:
     """Why no line is allowed."""
     if not reasons:
         return "the list has no lines"
-    said = ", ".join(f"{count} {reason}" for reason, count in reasons.most_common())
+    counted = ", ".join(f"{count} {reason}" for reason, count in reasons.most_common())
     unknown = f"; the gate knows no purpose {purpose}: is it spelled right?" if UNKNOWN in reasons else ""
-    return f"no line is allowed: {said}{unknown}"
+    return f"no line is allowed: {counted}{unknown}"
 
 
 def _doubtful(reasons: Counter[str]) -> str | None:
@@ -152,18 +159,19 @@ def _doubtful(reasons: Counter[str]) -> str | None:
     doubts = Counter({reason: count for reason, count in reasons.items() if reason in DOUBTS})
     if not doubts:
         return None
-    said = ", ".join(f"{count} {reason}" for reason, count in doubts.most_common())
-    denied = f"{doubts.total()} of {reasons.total()} lines were denied because the gate could not know ({said})"
+    counted = ", ".join(f"{count} {reason}" for reason, count in doubts.most_common())
+    denied = f"{doubts.total()} of {reasons.total()} lines were denied because the gate could not know ({counted})"
     return f"{denied}: run it again"
 
 
 def _sound(answer: httpx.Response, form: str) -> None:
     """What answers 200 and is no gate, or does not say where the answer ends, has answered nothing. Raises Failed."""
     if answer.status_code != 200:
-        raise Failed(f"HTTP {answer.status_code}: {answer.read()[:500].decode(errors='replace')}")
-    said = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if said != form:
-        raise Failed(f"what answered is no gate: it sent {said or 'no content type'} where {form} was asked for")
+        whole = httpx.Response(answer.status_code, headers=answer.headers, content=answer.read())
+        raise Failed(f"HTTP {answer.status_code}{said(whole) or ': ' + whole.text[:500]}")
+    kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != form:
+        raise Failed(f"what answered is no gate: it sent {kind or 'no content type'} where {form} was asked for")
     if "content-length" not in answer.headers and "chunked" not in answer.headers.get("transfer-encoding", "").lower():
         raise Failed("the answer does not say where it ends, so a cut one would look whole: ask without that proxy")
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Self, Unpack
 
 import httpx
@@ -63,13 +63,13 @@ class Gate:
         """
         return calls.answer(self._sent(calls.single(Question(contact, purpose, channel), **(fresh or {}))))
 
-    def check_many(self, questions: Sequence[Question], fresh: Freshness | None = None) -> list[Answer]:
+    def check_many(self, questions: Iterable[Question], fresh: Freshness | None = None) -> list[Answer]:
         """The answers, in the order of the questions; any number of them. One that is misshapen is a no by itself.
 
         What the gate could not know (``stale``, ``rebuilding``, ``store_unavailable``) is asked once more.
         """
         found: list[Answer] = []
-        for some in _chunks(questions):
+        for some in _chunks(list(questions)):
             asking = Asking(some, **(fresh or {}))
             while asking.call is not None:
                 time.sleep(asking.pause)
@@ -137,10 +137,10 @@ class AsyncGate:
         """See `Gate.check`."""
         return calls.answer(await self._sent(calls.single(Question(contact, purpose, channel), **(fresh or {}))))
 
-    async def check_many(self, questions: Sequence[Question], fresh: Freshness | None = None) -> list[Answer]:
+    async def check_many(self, questions: Iterable[Question], fresh: Freshness | None = None) -> list[Answer]:
         """See `Gate.check_many`."""
         found: list[Answer] = []
-        for some in _chunks(questions):
+        for some in _chunks(list(questions)):
             asking = Asking(some, **(fresh or {}))
             while asking.call is not None:
                 await asyncio.sleep(asking.pause)

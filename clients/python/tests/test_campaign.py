@@ -48,6 +48,12 @@ class Gate(BaseHTTPRequestHandler):
         if self.headers["authorization"] != "Bearer good":
             self.send_error(401)
             return
+        if "purpose=refused" in self.path:
+            self.send_response(422)
+            self.send_header("content-type", "application/problem+json")
+            self.end_headers()
+            self.wfile.write(b'{"code":"invalid","detail":"the header names nobody"}')
+            return
         for purpose, stops in (("stop", signal.SIGTERM), ("hup", signal.SIGHUP)):
             if f"purpose={purpose}" in self.path:
                 os.kill(os.getpid(), stops)
@@ -243,24 +249,26 @@ def test_a_list_that_was_not_answered_whole_leaves_no_file(
 ) -> None:
     source, target = tmp_path / "list.ndjson", tmp_path / "out"
     source.write_bytes(b'{"email":"a@b.cz"}\n')
+    words = ["--purpose", purpose, "--channel", "email", "--url", gate[0], "--token", token, "-o", str(target)]
     with pytest.raises(SystemExit) as left:
-        main(
-            [
-                str(source),
-                "--purpose",
-                purpose,
-                "--channel",
-                "email",
-                "--url",
-                gate[0],
-                "--token",
-                token,
-                "-o",
-                str(target),
-            ]
-        )
+        main([str(source), *words])
     assert left.value.code not in (0, None, 2)
     assert [one.name for one in tmp_path.iterdir()] == ["list.ndjson"]
+
+
+def test_a_refusal_and_an_address_without_a_gate_are_said_in_words(
+    gate: tuple[str, list[tuple[str, str, bytes]]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "list.csv").write_bytes(b"email\na@b.cz\n")
+    words = [str(tmp_path / "list.csv"), "--purpose", "refused", "--channel", "email", "--token", "good"]
+    with pytest.raises(SystemExit, match=r"HTTP 422 invalid: the header names nobody$"):
+        main([*words, "--url", gate[0]])
+    for url in ("http://127.0.0.1:1", "gate.example"):
+        with pytest.raises(SystemExit, match=f"no gate to be reached at {url}"):
+            main([*words, "--url", url])
+    with pytest.raises(SystemExit) as left:
+        main([*words, "--url", gate[0], "-o", str(tmp_path / "none" / "out.csv")])
+    assert (left.value.code, "there is no folder" in capsys.readouterr().err) == (2, True)
 
 
 @pytest.mark.parametrize("missing", ["--purpose", "--channel", "--url", "--token"])
@@ -281,6 +289,7 @@ def test_the_form_is_told_by_name_or_content(tmp_path: Path) -> None:
         ("a.jsonl", b"email", NDJSON),
         ("a.txt", b'\n {"email":1}', NDJSON),
         ("b.txt", b"email\n", CSV),
+        ("c.txt", b'\xef\xbb\xbf{"email":1}', NDJSON),
     ):
         (tmp_path / name).write_bytes(content)
         assert form_of(tmp_path / name) == form

@@ -230,3 +230,25 @@ def test_a_report_keeps_its_key_when_it_is_sent_again_and_raises_when_it_is_not_
         pytest.raises(NotWritten, match="complaint_stays"),
     ):
         gate.lift("email", email="a@b.cz")
+
+
+def _misspelt(_: httpx.Request) -> httpx.Response:
+    raise httpx.LocalProtocolError("Illegal header value b'Bearer '")
+
+
+@pytest.mark.parametrize(
+    ("url", "transport", "right"),
+    [
+        ("gate.example", None, "http:// or https://"),
+        ("http://gate", httpx.MockTransport(_misspelt), "a single word of plain ASCII"),
+    ],
+)
+def test_what_no_other_try_mends_is_said_at_once_with_what_would_be_right(
+    monkeypatch: pytest.MonkeyPatch, url: str, transport: httpx.MockTransport | None, right: str
+) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr("souhlas_client.client.time.sleep", pauses.append)
+    with Gate(url, "t", transport=transport) as gate:
+        assert right in gate.check(email="a@b.cz", purpose="news", channel="email").detail
+    assert "this Gate was closed" in gate.check(email="a@b.cz", purpose="news", channel="email").detail
+    assert pauses == []

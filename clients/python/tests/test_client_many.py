@@ -108,3 +108,9 @@ async def test_what_the_gate_could_not_know_is_asked_once_more(monkeypatch: pyte
         assert gate.check_many(people) == found
     assert asked == [names, ["stale", "store_unavailable", "rebuilding"]] * 2
     assert [one.reason for one in found] == ["granted", *names[1:3], "granted", *names[4:]]
+
+
+def test_questions_may_come_one_after_the_other() -> None:
+    with Gate("http://gate", "t", transport=httpx.MockTransport(always(200, {"results": [YES, NO]}))) as gate:
+        asked = (Question({"email": f"{n}@b.cz"}, "news", "email") for n in range(2))
+        assert [bool(one) for one in gate.check_many(asked)] == [True, False]
