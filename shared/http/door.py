@@ -147,6 +147,10 @@ class _Visit:
         if self._headers.get(b"content-encoding", b"identity").lower() != b"identity" and self._brings_body():
             detail = "send the body as it is, without Content-Encoding: nothing is unpacked here"
             raise Problem(415, "unsupported_media_type", detail, headers={"Accept-Encoding": "identity"})
+        hosts = sum(name == b"host" for name, _ in self._scope["headers"])
+        if hosts > 1 or (not hosts and self._scope.get("http_version") == "1.1"):
+            detail = "send the header Host once: RFC 9112 section 3.2 wants exactly one"
+            raise Problem(400, "malformed_request", detail)
         if "\0" in self._scope["path"]:
             raise not_found("this address names nothing")
         if b"%00" in self._scope["query_string"] or b"\0" in self._scope["query_string"]:

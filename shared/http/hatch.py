@@ -120,6 +120,7 @@ def is_plain(headers: Headers, found: Mapping[bytes, bytes], limit: int, *, bear
     named, length = found.get(b"authorization", b""), found.get(b"content-length", b"")
     return (
         len(found) == len(headers) <= _MOST_HEADERS
+        and b"host" in found
         and max(map(len, found)) <= _LONG
         and max(map(len, found.values())) <= _LONG
         and found.get(b"content-type") in _JSON_BODIES

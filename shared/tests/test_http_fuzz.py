@@ -59,7 +59,7 @@ async def ask(app: FastAPI, method: str, path: bytes, query: bytes, headers: dic
         "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "scheme": "http",
         "path": unquote(path.decode("utf-8", "replace")),
         "raw_path": path, "query_string": query, "root_path": "", "client": ("1", 1), "server": ("1", 1),
-        "headers": [(name.encode(), value) for name, value in headers.items()],
+        "headers": [(b"host", b"x"), *((name.encode(), value) for name, value in headers.items())],
     }  # fmt: skip
     messages = iter([{"type": "http.request", "body": body, "more_body": False}])
 

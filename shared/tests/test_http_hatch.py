@@ -204,7 +204,12 @@ async def test_a_server_that_stops_gives_the_answers_it_owes(server: uvicorn.Ser
 
 
 def test_a_packed_body_is_not_plain() -> None:
-    head = [(b"content-type", b"application/json"), (b"content-length", b"2")]
+    head = [(b"host", b"x"), (b"content-type", b"application/json"), (b"content-length", b"2")]
     packed = [*head, (b"content-encoding", b"gzip")]
     assert is_plain(head, dict(head), 10, bearer=False)
     assert not is_plain(packed, dict(packed), 10, bearer=False)
+
+
+def test_a_head_without_its_host_is_not_plain() -> None:
+    head = [(b"content-type", b"application/json"), (b"content-length", b"2")]
+    assert not is_plain(head, dict(head), 10, bearer=False)

@@ -111,6 +111,17 @@ async def test_one_header_without_an_end_is_answered_431(served: Address) -> Non
     assert answer.startswith(b"HTTP/1.1 431 ")
 
 
+@pytest.mark.parametrize("host", [b"", b"host: x\r\nhost: x\r\n", b"Host: x\r\nhost: y\r\n"])
+async def test_a_request_names_one_host(served: Address, host: bytes) -> None:
+    answer = await talk(served, b"GET /healthz HTTP/1.1\r\n" + host + b"connection: close\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert b'"code":"malformed_request"' in answer
+
+
+async def test_a_request_of_http_1_0_needs_no_host(served: Address) -> None:
+    assert (await talk(served, b"GET /healthz HTTP/1.0\r\n\r\n")).startswith(b"HTTP/1.1 200 ")
+
+
 async def test_an_address_over_16_kib_is_refused(served: Address) -> None:
     answer = await talk(served, b"GET /v1/things?q=" + b"a" * 20_000 + b" HTTP/1.1\r\nconnection: close\r\n\r\n")
     assert answer.startswith(b"HTTP/1.1 414 ")
@@ -135,7 +146,7 @@ async def test_an_address_over_16_kib_is_refused(served: Address) -> None:
     ],
 )
 async def test_odd_bytes_on_the_wire_are_no_5xx(served: Address, wire: bytes) -> None:
-    answer = await talk(served, wire)
+    answer = await talk(served, wire.replace(b" HTTP/1.1\r\n", b" HTTP/1.1\r\nhost: x\r\n"))
     assert answer[9:10] in (b"2", b"4"), answer[:200]
     async with httpx.AsyncClient() as client:
         assert (await client.get(url(served, "/healthz"))).status_code == 200
@@ -150,7 +161,9 @@ async def test_an_answer_that_breaks_is_cut_not_ended(served: Address) -> None:
 
 async def test_a_caller_that_leaves_in_the_middle_is_no_failure(served: Address) -> None:
     _, writer = await asyncio.open_connection(*served)
-    writer.write(b"POST /v1/answers HTTP/1.1\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{")
+    writer.write(
+        b"POST /v1/answers HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"
+    )
     await writer.drain()
     writer.close()
     async with httpx.AsyncClient() as client:
