@@ -22,6 +22,8 @@ from shared.keys import is_taking_key, key_before_shape
 from shared.problems import Problem, invalid
 
 MIB = 1024 * 1024
+MOST_LEVELS = 200
+"""That pydantic's parser goes down."""
 DOOR = "souhlas.door"
 _LIMIT = "__souhlas_body_limit__"
 _NUL = b"\\u0000"

@@ -30,6 +30,9 @@ UNUSUAL = (
     "/v1/proofs/inclusion?index=9&size=9",
     "/v1/proofs/inclusion?index=0&size=901",
     "/v1/proofs/inclusion?index=-1&size=9",
+    "/v1/proofs/inclusion?index=00&size=9",
+    "/v1/proofs/inclusion?index=1&size=09",
+    "/v1/proofs/consistency?from=01&to=9",
     "/v1/proofs/consistency?from=0&to=9",
     "/v1/proofs/consistency?from=10&to=9",
     "/v1/proofs/consistency?from=1&to=901",
@@ -50,12 +53,12 @@ class AtHatch:
     """As a server would show it requests; what it does not open for is 418."""
 
     def __init__(self, desk: Desk) -> None:
-        self._hatch = Swift(door=desk.app.state.door, auth=desk.app.state.auth, metrics=Metrics("test"))
+        self.hatch = Swift(door=desk.app.state.door, auth=desk.app.state.auth, metrics=Metrics("test"))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
         target = scope["path"].encode() + (b"?" + scope["query_string"] if scope["query_string"] else b"")
-        order = self._hatch.opens(scope["method"].encode(), target, list(scope["headers"]))
+        order = self.hatch.opens(scope["method"].encode(), target, list(scope["headers"]))
         written = asyncio.get_running_loop().create_future()
         if order is None:
             written.set_result(b"HTTP/1.1 418 I'm a teapot\r\n\r\n")
@@ -165,6 +168,14 @@ async def test_what_is_unusual_goes_the_long_way(desk: Desk) -> None:
         for path in UNUSUAL:
             assert (await swift.get(path)).status_code == 418, path
             assert (await swift.post(path)).status_code == 418, path
+
+
+async def test_a_head_without_its_host_goes_the_long_way(desk: Desk) -> None:
+    await desk.get("/v1/proofs/inclusion", index=0)
+    hatch, bearer = AtHatch(desk).hatch, (b"authorization", f"Bearer {desk.token()}".encode())
+    target = b"/v1/proofs/inclusion?index=1&size=9"
+    assert hatch.opens(b"GET", target, [(b"host", b"x"), bearer]) is not None
+    assert hatch.opens(b"GET", target, [bearer]) is None
 
 
 async def test_no_proof_leaves_without_a_good_token_of_the_workspace(desk: Desk) -> None:

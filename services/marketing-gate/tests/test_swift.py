@@ -147,6 +147,10 @@ async def test_an_answer_is_the_same_by_both_ways(
     assert not any(watched.handed_on), "a plain request was not answered the short way"
 
 
+def deep(levels: int) -> Any:
+    return [deep(levels - 1)] if levels else 1
+
+
 BAD = [
     b"",
     b"{",
@@ -166,6 +170,9 @@ BAD = [
     json.dumps(question({"email": "a@b.cz"}, max_wait_ms=5.0)).encode(),
     json.dumps(question({"email": "a@b.cz\0"})).encode(),
     json.dumps(question({"email": "a@b.cz"}, more="\0")).encode(),
+    json.dumps(question({"email": "a@b.cz"}, more=deep(200))).encode(),
+    json.dumps({"checks": [question({"email": "a@b.cz"})] * 9, "more": deep(200)}).encode(),
+    json.dumps({"checks": [*[question({"email": "a@b.cz"})] * 9, question({"email": "a@b.cz"}, x=deep(198))]}).encode(),
     json.dumps(question({"email": "a@b.cz"})).encode()[:-1] + b',"more":"\xff"}',
     json.dumps({"checks": [question({"email": "a@b.cz"}), question({"id": "x"})]}).encode(),
     json.dumps({"checks": [{}] * (MOST_CHECKS + 1)}).encode(),

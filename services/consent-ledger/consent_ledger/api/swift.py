@@ -26,8 +26,8 @@ from shared.problems import is_outage
 
 INCLUSION, CONSISTENCY = "/v1/proofs/inclusion", "/v1/proofs/consistency"
 _asked = re.compile(
-    rb"(/v1/proofs/inclusion)\?index=([0-9]{1,15})&size=([0-9]{1,15})"
-    rb"|(/v1/proofs/consistency)\?from=([0-9]{1,15})&to=([0-9]{1,15})"
+    rb"(/v1/proofs/inclusion)\?index=(0|[1-9][0-9]{0,14})&size=([1-9][0-9]{0,14})"
+    rb"|(/v1/proofs/consistency)\?from=([1-9][0-9]{0,14})&to=([1-9][0-9]{0,14})"
 ).fullmatch
 
 log = logging.getLogger("souhlas.ledger")
@@ -129,6 +129,7 @@ def _is_plain(headers: Headers, found: dict[bytes, bytes]) -> bool:
     bearer = found.get(b"authorization", b"")
     return (
         len(found) == len(headers)
+        and b"host" in found
         and bearer[:7] == b"Bearer "
         and bearer.isascii()
         and b"content-length" not in found

@@ -26,6 +26,7 @@ from shared.auth import Authenticator
 from shared.events import Channel
 from shared.http import MIB, of_status
 from shared.http.hatch import Headers, Order, Visit, is_plain
+from shared.http.routes import MOST_LEVELS
 from shared.metrics import Metrics
 
 SCOPE = "gate:check"
@@ -100,6 +101,9 @@ class Kind:
             raise Unusual from None
         if _NUL in body:
             raise Unusual
+        asked = 1 if isinstance(found, Single) else len(found.checks)
+        if body.count(b"{") + body.count(b"[") >= MOST_LEVELS + 2 * asked:
+            raise Unusual  # may be deeper than `parse_json` reads; each check has two levels of its own
         if isinstance(found, Single):
             return [_question(found)], found.at_least, found.max_wait_ms
         return _questions(found.checks), found.at_least, found.max_wait_ms
