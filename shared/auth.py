@@ -31,7 +31,7 @@ MAX_TOKEN = 8 * 1024
 MAX_REMEMBERED = 10_000
 _JWKS_PAUSE = 1.0
 _WORKSPACE = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-_SUBJECT = re.compile(r"[^\x00-\x1f\x7f]{1,255}")
+_SUBJECT = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]{1,255}")
 
 log = logging.getLogger("souhlas.auth")
 

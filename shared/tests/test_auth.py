@@ -102,6 +102,13 @@ def test_every_claim_is_required_and_checked(auth: Authenticator, claims: dict[s
     refused(auth, mint(**claims))
 
 
+def test_a_subject_is_text_that_can_be_written(auth: Authenticator) -> None:
+    """JSON can name a lone surrogate, but UTF-8 cannot, and so no store."""
+    signed = f"{encoded({'alg': 'EdDSA', 'kid': 'ed'})}.{encoded({**CLAIMS, 'sub': chr(0xD800)})}"
+    seal = base64.urlsafe_b64encode(ED.raw_value.sign(signed.encode())).rstrip(b"=").decode()  # type: ignore[union-attr]
+    assert "sub" in refused(auth, f"{signed}.{seal}")
+
+
 def test_other_algorithms_are_refused(auth: Authenticator) -> None:
     body = encoded(CLAIMS)
     for alg in ("none", "None", "HS256", "RS512", "PS256", "ES384", 5, None, ["EdDSA"]):
