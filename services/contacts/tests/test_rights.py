@@ -278,6 +278,12 @@ async def test_everybody_as_csv_has_a_column_a_purpose_and_channel_and_no_formul
     assert (await ask("POST", "/v1/import?dry_run=true", csv="\ufeff" + excel)).json()["updated"] == 1
 
 
+@pytest.mark.parametrize("text", ["＝1", "＋1", "－1", "＠A1"])
+def test_signs_of_full_width_are_no_formula_either(text: str) -> None:
+    assert harmless(text) == f"'{text}"
+    assert plain(harmless(text)) == text
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+420601123456", "-1", "@SUM(A1)", "\t=1", "plain", "", "'quoted"])
 def test_a_cell_is_never_a_formula_and_comes_back_as_it_was(text: str) -> None:
     assert not harmless(text).startswith(("=", "+", "-", "@", "\t", "\r"))
@@ -573,6 +579,8 @@ async def test_a_tool_hears_of_decisions_signed_and_its_log_says_how_it_went(
 INSIDE = (
     *("http://tool.example/", "ftp://tool.example/", "https://user:pass@tool.example/", "nonsense"),
     *("https://127.0.0.1/", "https://[::1]/", "https://10.0.0.7/", "https://169.254.169.254/", "https://[fe80::1]/"),
+    *("https://[3fff::1]/", "https://[5f00::1]/", "https://[::ffff:0:127.0.0.1]/", "https://192.88.99.1/"),
+    *("https://[::ffff:192.88.99.1]/", "https://[::ffff:0:a00:7]/"),
     *("https://[64:ff9b::a9fe:a9fe]/", "https://[64:ff9b:1::1]/", "https://[::7f00:1]/", "https://[fec0::1]/"),
     *("https://[::ffff:127.0.0.1]/", "https://100.64.0.1/", "https://0.0.0.0/", "https://224.0.0.1/"),
     *("https://localhost/", "https://LOCALHOST.:8443/", "https://tool.localhost/", "https://0x7f.1/"),

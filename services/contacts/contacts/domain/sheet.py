@@ -10,7 +10,8 @@ from contacts.domain.encoding import RIGHT, is_utf8
 from contacts.domain.profiles import FIELDS, KINDS
 from contacts.domain.records import LONGEST, Record, Records
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", *"＝＋－＠")
+"""Spreadsheets of East Asia take the full-width signs for the same."""
 _CONSENT = ("consent", "souhlas", "granted", "opt-in", "optin", "opt_in", "newsletter", "einwilligung")
 
 

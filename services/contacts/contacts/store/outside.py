@@ -16,10 +16,11 @@ import httpx
 _URL = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
 """The characters of RFC 3986. Parsers pass over some of the others in silence, each over its own."""
 
-_TRANSLATED = [ipaddress.ip_network(one) for one in ("64:ff9b::/96", "::/96")]
+_TRANSLATED = [ipaddress.ip_network(one) for one in ("64:ff9b::/96", "::/96", "::ffff:0:0:0/96")]
 """In these the last 32 bits are an IPv4 address."""
-_LOCAL_TRANSLATED = ipaddress.ip_network("64:ff9b:1::/48")
-"""Translation within a site (RFC 8215): Python 3.11 takes it for global."""
+_INSIDE = [ipaddress.ip_network(one) for one in ("64:ff9b:1::/48", "3fff::/20", "5f00::/16", "192.88.99.0/24")]
+"""Python 3.11 takes these for global: translation within a site (RFC 8215), documentation (RFC 9637), segment routing
+(RFC 9602), and the relays of 6to4 that are no more (RFC 7526)."""
 
 
 class Forbidden(ValueError):
@@ -69,7 +70,9 @@ def _outside(host: str) -> None:
 def public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> None:
     """Raises Forbidden for what is not on the public internet: private, loopback, link-local, shared, multicast."""
     inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None) or _translated(address)
-    local = getattr(address, "is_site_local", False) or address in _LOCAL_TRANSLATED
+    local = getattr(address, "is_site_local", False) or any(
+        one in network for network in _INSIDE for one in (address, inner)
+    )
     if local or not address.is_global or not inner.is_global or address.is_multicast:
         raise Forbidden("leads to an address that is not on the public internet")
 
@@ -77,7 +80,8 @@ def public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> None:
 def _translated(
     address: ipaddress.IPv4Address | ipaddress.IPv6Address,
 ) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
-    """The IPv4 address that a translator on the way makes of one (RFC 6052 section 2.1, RFC 4291 section 2.5.5.1)."""
+    """The IPv4 address that a translator on the way makes of one (RFC 6052 section 2.1, RFC 2765 section 2.1), or
+    that it stands for (RFC 4291 section 2.5.5.1)."""
     if any(address in network for network in _TRANSLATED):
         return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     return address
