@@ -1,20 +1,31 @@
 """Who somebody is: fields given under a grant, changes and erasure, and the directory of address fingerprints."""
 
-from typing import ClassVar, Literal
+from datetime import datetime
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from shared.events.consent import ConsentDecided
 from shared.events.words import Actor, Fingerprint, OfContact, Part, Slug
 from shared.times import Timestamp
+
+MOST = 2**31 - 1
+"""PostgreSQL's integer."""
+
+
+def _with_later(at: datetime) -> datetime:
+    """A change of the contact has to come after it."""
+    if at.year == datetime.max.year:
+        raise ValueError("must be a time before the year 9999: no change of the contact could come after it")
+    return at
 
 
 class Source(Part):
     """Where a contact came from. All null for a contact that the controller imported."""
 
     bot_id: str | None = None
-    bot_version: int | None = None
+    bot_version: Annotated[int, Field(ge=0, le=MOST)] | None = None
     page_url: str | None = None
     conversation_id: UUID | None = None
 
@@ -28,7 +39,7 @@ class ContactCaptured(OfContact):
     """
 
     type: ClassVar[str] = "souhlas.contact.captured"
-    captured_at: Timestamp
+    captured_at: Annotated[Timestamp, AfterValidator(_with_later)]
     purpose: Slug
     name: str | None = None
     email: str | None = None

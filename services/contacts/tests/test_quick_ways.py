@@ -106,6 +106,9 @@ ODD = [
     body(email="nobody"),
     body(phone="+1"),
     body(source={"bot_version": "3"}),
+    body(source={"bot_version": 2**31}),
+    body(source={"bot_version": -1}),
+    body(captured_at="9999-12-31T23:59:59.999999Z"),
     body(field_of_the_future=[1]),
 ]
 
@@ -121,6 +124,15 @@ def test_whatever_is_unusual_is_judged_by_the_models(changed: dict[str, Any]) ->
             return poison.reason, poison.detail
 
     assert outcome(partial(quick.read, KEY)) == outcome(unseal)
+
+
+@pytest.mark.parametrize(
+    "changed", [body(source={"bot_version": 2**31}), body(captured_at="9999-12-31T23:59:59.999999Z")]
+)
+def test_what_no_contact_can_have_is_put_aside(changed: dict[str, Any]) -> None:
+    with pytest.raises(Poison) as poison:
+        quick.read(KEY, record(sealed(name="A"), **changed), CONTACT)
+    assert poison.value.reason == "schema_invalid"
 
 
 UNTIL = st.none() | MOMENTS.map(rfc3339)

@@ -15,6 +15,7 @@ import msgspec
 from contacts.domain.profiles import Capture, Origin, address, words
 from shared.envelope import ReadLater, Received, Record, unseal
 from shared.events import ContactCaptured
+from shared.events.contact import MOST
 from shared.identity import Kind
 from shared.topics import Topic
 
@@ -39,7 +40,7 @@ class _Source(msgspec.Struct, gc=False):
     """As `shared.events.Source`."""
 
     bot_id: str | None = None
-    bot_version: int | None = None
+    bot_version: Annotated[int, msgspec.Meta(ge=0, le=MOST)] | None = None
     page_url: str | None = None
     conversation_id: _Id | None = None
 
