@@ -138,9 +138,11 @@ async def test_everything_on_the_preference_page_works_in_every_language(
     await expect(page.locator("html")).to_have_attribute("lang", locale)
     news = page.locator('[data-purpose="newsletter"]')
 
+    every = ", ".join(purpose["title"][locale] for purpose in ACME["purposes"])
+
     async def press(name: str, message: str, state: str, where: Any = page) -> None:
         await where.get_by_role("button", name=name, exact=True).click()
-        await expect(page.get_by_role("status")).to_have_text(said.pages[f"done.{message}"])
+        await expect(page.get_by_role("status")).to_have_text(said.pages[f"done.{message}"].format(what=every))
         await expect(news.locator(".state")).to_have_text(said.states[state])
 
     await press(said.pages["withdraw_all"], "withdrawn", "withdrawn")
