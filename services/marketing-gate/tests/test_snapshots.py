@@ -506,6 +506,8 @@ async def test_a_gate_whose_redis_is_flushed_is_filled_from_its_snapshot_in_kafk
     monkeypatch.setattr(taking, "LEAST_EVENTS", 3)
     monkeypatch.setattr(taking, "LEAST_SHARE", 0.0)
     monkeypatch.setattr(filling, "NOTHING_SECONDS", 0.0)
+    monkeypatch.setattr(taking, "PART_KEYS", 1000)  # of other tests' people there are many in this Kafka
+    monkeypatch.setattr(taking, "_AT_ONCE", 20)
     own = settings.model_copy(update={"redis": _url(settings, 9), "snapshot_seconds": 0.1})
     app = create_app(own)
     who, headers = {"id": str(live.contact(1))}, {"Authorization": f"Bearer {signer.token('demo')}"}

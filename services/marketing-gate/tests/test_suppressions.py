@@ -120,6 +120,8 @@ async def test_a_complaint_told_to_a_gate_whose_clock_is_slow_counts_after_the_g
 async def test_a_gate_whose_clock_is_not_that_of_its_store_says_so(
     settings: GateSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # in a group of its own: when it leaves, nobody else has to wait for a rebalance
+    monkeypatch.setattr("marketing_gate.subscribers.GROUP", "slow-gate")
     slow = partial(SharedClock, own=lambda: datetime.now(UTC) - timedelta(minutes=3))
     monkeypatch.setattr("marketing_gate.app.SharedClock", slow)
     monkeypatch.setattr("shared.clock.BEAT_SECONDS", 0.05)
