@@ -101,15 +101,7 @@ def said(story: Story) -> list[Batch]:
 @pytest.fixture
 async def full(store: Store, story: Story) -> Store:
     """A store that knows what is `said`."""
-    one, two, three = (story.contact(number) for number in (1, 2, 3))
-    await store.hear(
-        story.batch(story.configured()),
-        story.batch(
-            *(story.recorded(each, Decision.GRANTED, -9, index) for index, each in enumerate((one, two, three)))
-        ),
-        story.batch(story.listed(one), story.listed(two), story.listed(three, email="eva@example.com")),
-        story.batch(story.decided(two, Decision.WITHDRAWN, -5)),
-    )
+    await store.hear(*said(story))
     return store
 
 
@@ -359,15 +351,7 @@ async def test_what_is_no_whole_snapshot_of_this_kafka_leaves_everything_to_be_h
     await projection.close()
     story.offsets.clear()
     again = Store(full.redis, Projection(full.redis), full.gate)
-    one, two, three = (story.contact(number) for number in (1, 2, 3))
-    await again.hear(
-        story.batch(story.configured()),
-        story.batch(
-            *(story.recorded(each, Decision.GRANTED, -9, index) for index, each in enumerate((one, two, three)))
-        ),
-        story.batch(story.listed(one), story.listed(two), story.listed(three, email="eva@example.com")),
-        story.batch(story.decided(two, Decision.WITHDRAWN, -5)),
-    )
+    await again.hear(*said(story))
     assert {key: value for key, value in (await stored(full.redis)).items() if key != keys.COUNT} == {
         key: value for key, value in expected.items() if key not in (keys.COUNT, keys.CURRENT)
     }
