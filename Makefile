@@ -12,6 +12,9 @@ PROJECTS := . $(SERVICES) $(CLIENT)
 .PHONY: setup demo test check bench docs chromium
 .DEFAULT_GOAL := demo
 
+# Every process that the tests and the demo start would compile all it imports anew: two seconds each.
+unexport PYTHONDONTWRITEBYTECODE
+
 setup: .venv/.ready
 
 .venv/.ready: requirements.lock $(PROJECTS:%=%/pyproject.toml)

@@ -306,6 +306,29 @@ async def test_a_token_of_another_workspace_is_asked_about_before_changes_are_dr
     assert len(dialogs.asked) == 1
 
 
+async def test_what_an_earlier_token_is_still_refused_does_not_end_the_next_one(
+    page: Page, address: str, service: Any
+) -> None:
+    mine = await service.set_up()
+    await enter(page, address, service, mine)
+    await open_lead(page)
+    held: list[Route] = []
+    await page.route("**/v1/studio/check", lambda route: held.append(route))
+    await page.evaluate("sessionStorage.setItem('token', 'expired')")
+    async with page.expect_request("**/v1/studio/check"):
+        await named(page).fill("Not saved")
+    await page.get_by_role("button", name="Save draft").click()
+    await expect(page.get_by_role("alert")).to_contain_text("Sign in again")
+    await page.get_by_label("Access token").fill(service.signer.token(mine, ["bots:read", "bots:write"]))
+    await page.get_by_role("button", name="Enter", exact=True).click()
+    await expect(named(page)).to_be_visible()
+    async with page.expect_response("**/v1/studio/check"):
+        await held[0].continue_()
+    await page.get_by_role("button", name="Save draft").click()
+    await expect(page.locator("#bot-said")).to_have_text("The draft is saved.")
+    await expect(page.get_by_role("alert")).to_be_empty()
+
+
 async def test_a_token_that_no_header_can_carry_is_told_as_such(page: Page, address: str, service: Any) -> None:
     await page.goto(f"{address}/studio")
     await page.get_by_label("Access token").fill("žeton")

@@ -137,6 +137,28 @@ async def test_a_yes_that_waits_in_one_tab_ends_with_the_withdrawal_in_another(v
     assert await decisions(service, chat.workspace) == [GRANTED, WITHDRAWN]
 
 
+async def test_what_is_said_of_a_withdrawal_elsewhere_stays_when_it_is_read_again(visit: Any, service: Any) -> None:
+    chat = await visit("en")
+    await until_news(chat)
+    other = await chat.page.context.new_page()
+    await other.goto(chat.page.url)
+    await other.get_by_role("button", name="Continue the chat").click()
+    await chat.page.route("**/answers", lambda route: route.abort())
+    await chat.type("And may we send you news?", "Only about offers, please")
+    await expect(chat.alert).to_contain_text("we will try again")
+    held: list[Route] = []
+    await other.route("**/withdraw", lambda route: held.append(route))
+    async with other.expect_request("**/withdraw"):
+        await other.get_by_role("button", name="Withdraw consent").click()
+    await expect(chat.log).to_contain_text("moved on elsewhere")  # read before the withdrawal was recorded
+    await expect(state(chat.page)).to_contain_text("given")
+    await held[0].continue_()
+    await expect(state(chat.page)).to_contain_text("withdrawn")
+    await expect(chat.log).to_contain_text("moved on elsewhere")
+    await expect(chat.dialog.get_by_label("And may we send you news?")).to_have_value("Only about offers, please")
+    assert await decisions(service, chat.workspace) == [GRANTED, WITHDRAWN]
+
+
 async def test_a_no_pressed_and_words_typed_while_a_yes_is_under_way_are_not_dropped(visit: Any, service: Any) -> None:
     chat = await visit("en")
     await chat.click("Open chat", "An offer")

@@ -60,7 +60,17 @@ export function workspaceName() {
   }
 }
 
-export class Refused extends Error {}
+// A token will not do. Whoever has signed in with another one since need not hear of it.
+export class Refused extends Error {
+  constructor(said, token = sessionStorage.getItem("token")) {
+    super(said);
+    this.token = token;
+  }
+
+  get isPast() {
+    return this.token === null || this.token !== sessionStorage.getItem("token");
+  }
+}
 
 // One call: {status, body}. Throws what a person can read: a token that will not do, or no answer.
 // `over` is the tag of what is written over, "" for nothing: where there is something else by now, 412.
@@ -79,8 +89,8 @@ export async function ask(path, { method = "GET", body, once = false, over = nul
     throw new Error(word("away"));
   }
   const said = await answer.json().catch(() => ({}));
-  if (answer.status === 401) throw new Refused(word("denied"));
-  if (answer.status === 403) throw new (method === "GET" ? Refused : Error)(word("may_not"));
+  if (answer.status === 401) throw new Refused(word("denied"), token);
+  if (answer.status === 403) throw method === "GET" ? new Refused(word("may_not"), token) : new Error(word("may_not"));
   if (answer.status >= 500 || answer.status === 429) throw new Error(word("away"));
   return { status: answer.status, body: said, tag: answer.headers.get("ETag") };
 }
@@ -104,6 +114,7 @@ export async function tell(work, beside = false) {
   try {
     return await work();
   } catch (error) {
+    if (error instanceof Refused && error.isPast) return undefined;
     byId("trouble").textContent = error.message;
     if (error instanceof Refused) {
       sessionStorage.removeItem("token");

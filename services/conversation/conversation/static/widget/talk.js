@@ -373,7 +373,11 @@ const check = async () => {
   if (status !== 200 || pending || id !== talk.id) return;
   const granted = [...talk.decided].filter(([, decision]) => decision === "granted").map(([purpose]) => purpose);
   const now = whole.granted || granted;
-  if (now.length !== granted.length || now.some((purpose) => !granted.includes(purpose))) renew(whole);
+  if (now.length === granted.length && now.every((purpose) => granted.includes(purpose))) return;
+  const remarks = log.querySelectorAll(".remark"); // of this tab, and perhaps with words to be copied
+  renew(whole);
+  log.append(...remarks);
+  reveal();
 };
 addEventListener("pageshow", ({ persisted }) => persisted && check());
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && check());
