@@ -44,7 +44,7 @@ demo: setup
 	@$(BIN)/python -m dev.demo
 
 test: setup chromium
-	$(BIN)/pytest -q -n 2 --dist loadscope --no-loadscope-reorder
+	$(BIN)/pytest -q -n 3 --dist loadscope --no-loadscope-reorder
 
 check: setup
 	$(BIN)/ruff check .
