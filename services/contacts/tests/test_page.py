@@ -672,6 +672,44 @@ async def test_a_closed_request_leads_the_keyboard_on_and_a_lifting_names_who_st
     await accessible(page)
 
 
+async def test_before_an_erasure_it_is_said_who_waits_for_a_copy_of_their_data(
+    page: Page, address: str, workspace: str, token: Callable[[str], str], app: FastAPI
+) -> None:
+    desk: Desk = app.state.contacts.desk
+    twin = uuid7()
+    await inbound.capture(desk, batch(captured(twin, 5, name="Twin", email="zofie@example.com", workspace=workspace)))
+    asked = [
+        ContactRequested(
+            workspace=workspace,
+            contact_id=one,
+            request_id=uuid7(),
+            kind=kind,
+            requested_at=at(1),
+            locale="cs",
+            cause=cause,
+        )
+        for one, kind, cause in ((twin, "access", "visitor"), (twin, "erasure", "unconfirmed"))
+    ]
+    await inbound.capture(desk, batch(*asked))
+    await page.goto(f"{address}/#token={token(workspace)}")
+    queue = page.get_by_role("region", name="Data subjects' requests").get_by_role("listitem")
+    await expect(queue.filter(has_text="Not confirmed in time, to be erased once")).to_have_count(1)
+    confirm = page.get_by_role("dialog", name="Erase")
+    for name, other in (("Žofie <b>", "Twin"), ("Twin", "Žofie <b>")):
+        await page.get_by_role("button", name=name).press("Enter")
+        await page.get_by_role("button", name="Erase").press("Enter")
+        await expect(confirm.get_by_label(other)).to_be_checked()
+        await expect(confirm.get_by_text("Waiting for a copy of their data: Twin, zofie@example.com.")).to_be_visible()
+        await accessible(page)
+        await confirm.get_by_role("button", name="No, leave it").press("Enter")
+        await page.get_by_role("button", name="Close").press("Enter")
+    await desk.pool.execute("DELETE FROM request WHERE contact_id = $1 AND kind = 'access'", twin)
+    await page.get_by_role("button", name="Žofie <b>").press("Enter")
+    await page.get_by_role("button", name="Erase").press("Enter")
+    await expect(confirm.get_by_role("button", name="Erase")).to_be_visible()
+    await expect(confirm.get_by_text("Waiting for a copy")).to_have_count(0)
+
+
 async def test_a_token_that_lacks_the_scope_is_told_which(
     page: Page, address: str, workspace: str, signer: Signer
 ) -> None:

@@ -19,7 +19,8 @@ async def erase(contact_id: UUID, who: Writer, desk: AtDesk, once: Once) -> Resp
     """Erase a contact everywhere (Art. 17 GDPR). From the answer on it is denied for good; the same when repeated.
 
     A restriction does not stand in its way: before erasing a restricted contact make sure that the data subject wants
-    it, and does not need the data for legal claims (Art. 18(1)(b) and (c), 18(2)).
+    it, and does not need the data for legal claims (Art. 18(1)(b) and (c), 18(2)). Nor does an open request for a copy,
+    which can be answered no more and is listed as `erased`: `warnings` says so (`access_unanswered`).
     """
 
     async def work(connection: Connection) -> Answer:

@@ -59,7 +59,9 @@ async def close(request_id: UUID, body: Closing, who: Writer, desk: AtDesk, once
         closed = await queue.close(desk, connection, who.workspace, request_id, body.outcome, body.note)
         return Answer(closed, contact_id=closed["contact_id"])
 
-    return await once(work)
+    made = await once(work)
+    desk.wake()
+    return made
 
 
 @router.get("/v1/suppressions", response_model=Page[Suppression])

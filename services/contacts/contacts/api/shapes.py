@@ -119,11 +119,19 @@ class Told(LooseModel):
     freshness: Freshness
 
 
+class Warned(LooseModel):
+    """Something that was done, and that the controller should know of."""
+
+    code: str
+    detail: str
+
+
 class Erasing(LooseModel):
     """An erasure that has begun."""
 
     erasure_id: UUID
     freshness: Freshness
+    warnings: list[Warned]
 
 
 class Part(LooseModel):
@@ -159,7 +167,9 @@ class Erasure(LooseModel):
 class DataRequest(LooseModel):
     """What a data subject asked for. `due_at`: one month after it was asked (Art. 12(3) GDPR).
 
-    `name` and `email` are the contact's, null once it is erased.
+    `name` and `email` are the contact's, null once it is erased. `status` `erased`: the contact was erased before it
+    was given the copy that it asked for. `cause` `unconfirmed`: nobody asked; nobody confirmed the contact in time, and
+    a restriction or an open request for a copy keeps it from being erased.
     """
 
     request_id: UUID
@@ -172,7 +182,7 @@ class DataRequest(LooseModel):
     requested_at: datetime
     due_at: datetime
     overdue: bool
-    status: Literal["open", "done", "refused"]
+    status: Literal["open", "done", "refused", "erased"]
     closed_at: datetime | None
     note: str | None
 

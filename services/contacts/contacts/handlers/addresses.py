@@ -1,7 +1,6 @@
 """What conversation has to know of a contact's e-mail address, and what only contacts can judge: it keeps none itself.
 
-An address is told for a grant whose owner has to be asked; a confirmation is said if it proves the address of now; an
-address that nobody confirmed in time goes.
+An address is told for a grant whose owner has to be asked; a confirmation is said if it proves the address of now.
 """
 
 from collections.abc import Sequence
@@ -11,11 +10,9 @@ import asyncpg
 
 from contacts.domain.directory import given_at
 from contacts.handlers.desk import Desk
-from contacts.handlers.one import next_moment
-from contacts.handlers.rectify import apply
 from contacts.store import profiles
 from contacts.store.directory import not_to_be_asked
-from shared.events import AddressAsked, AddressProven, AddressTold, ContactRequested
+from shared.events import AddressAsked, AddressProven, AddressTold
 from shared.postgres import Connection
 
 
@@ -62,29 +59,11 @@ def _is_another(row: asyncpg.Record, event: AddressProven) -> bool:
     """Whether the contact has another e-mail address than the link went to, or none."""
     if event.fingerprint is not None:
         return bool(row["email"] is None or row["email_fingerprint"] != event.fingerprint)
-    came_at = _came_at(row)
-    return row["email"] is None or (came_at is not None and came_at > event.address_set_at)
+    since = came_at(row)
+    return row["email"] is None or (since is not None and since > event.address_set_at)
 
 
-def _came_at(row: asyncpg.Record) -> datetime | None:
+def came_at(row: asyncpg.Record) -> datetime | None:
     """When the controller set the e-mail address, or since when it is in place of another of the visitor's."""
-    came_at: datetime | None = row["email_at"] if row["email_set_by"] == "controller" else given_at(row, "email")
-    return came_at
-
-
-async def forget_unconfirmed(desk: Desk, connection: Connection, asked: Sequence[ContactRequested]) -> None:
-    """Empty the e-mail address that nobody confirmed in time, if it still is the one that came at that moment.
-
-    The controller set it, or a visitor gave it in place of another. The rest of the contact stays: its grants and its
-    other addresses were the visitor's own. A restricted contact is kept as it is.
-    """
-    for event in sorted(asked, key=lambda one: (one.workspace, one.contact_id)):
-        row = await profiles.lock(connection, event.workspace, event.contact_id)
-        if (
-            row is not None
-            and row["erased_at"] is None
-            and not row["restricted"]
-            and row["email"] is not None
-            and _came_at(row) == event.address_set_at
-        ):
-            await apply(desk, connection, row, {"email": None}, next_moment(row, desk.now()))
+    since: datetime | None = row["email_at"] if row["email_set_by"] == "controller" else given_at(row, "email")
+    return since

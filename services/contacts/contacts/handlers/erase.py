@@ -19,7 +19,6 @@ from contacts.store import directory as stops
 from shared import outbox
 from shared.events import (
     ContactErased,
-    ContactRequested,
     Decision,
     ErasureCompleted,
     ErasurePart,
@@ -33,10 +32,15 @@ from shared.times import after, micros, rfc3339
 from shared.topics import CONTACT, ERASURE
 
 JSON = dict[str, Any]
+_UNANSWERED = {
+    "code": "access_unanswered",
+    "detail": "a request for a copy of the data (Art. 15 GDPR) was open: it is listed as erased, for no copy can be"
+    " given any more; answer such requests before you erase",
+}
 
 
 async def erase(desk: Desk, connection: Connection, workspace: str, contact_id: UUID) -> JSON:
-    """Erase a contact; asked again, the same answer. Returns ``{erasure_id, freshness}``. Raises Problem 404."""
+    """Erase a contact; asked again, the same answer: ``{erasure_id, freshness, warnings}``. Raises Problem 404."""
     await workspaces.hold(connection, [workspace])
     row = await profiles.lock(connection, workspace, contact_id)
     if row is None:
@@ -49,7 +53,8 @@ async def erase(desk: Desk, connection: Connection, workspace: str, contact_id: 
     found = await erasures.of_contact(connection, workspace, contact_id)
     assert found is not None, "an erased contact has its erasure"
     fresh = token(desk.freshness_key, workspace, contact_id, denied=micros(at), directory=version)
-    return {"erasure_id": found["erasure_id"], "freshness": fresh}
+    unanswered = await requests.erased_unanswered(connection, workspace, contact_id)
+    return {"erasure_id": found["erasure_id"], "freshness": fresh, "warnings": [_UNANSWERED] if unanswered else []}
 
 
 async def _erase(desk: Desk, connection: Connection, workspace: str, contact_id: UUID, at: datetime) -> None:
@@ -73,18 +78,6 @@ async def _erase(desk: Desk, connection: Connection, workspace: str, contact_id:
         ],
         first_id=erasure_id,
     )
-
-
-async def expire(desk: Desk, connection: Connection, asked: Sequence[ContactRequested]) -> None:
-    """Erase whom nobody confirmed in time: nothing else justifies keeping them, so no controller is waited for.
-
-    Not who is restricted: they want to be kept (Art. 18(1)(b) and (c) GDPR). Conversation asks once it was lifted.
-    """
-    for event in sorted(asked, key=lambda one: (one.workspace, one.contact_id)):
-        if event.kind == "erasure" and event.cause == "unconfirmed":
-            row = await profiles.lock(connection, event.workspace, event.contact_id)
-            if row is not None and row["erased_at"] is None and not row["restricted"]:
-                await erase(desk, connection, event.workspace, event.contact_id)
 
 
 async def completed(desk: Desk, batch: Batch) -> None:

@@ -14,9 +14,9 @@ from contacts.domain.profiles import Capture, Key, fold
 from contacts.domain.profiles import capture as capture_of
 from contacts.domain.quick import QuickCapture
 from contacts.handlers import hooks
-from contacts.handlers.addresses import confirm, forget_unconfirmed, tell_addresses
+from contacts.handlers.addresses import confirm, tell_addresses
 from contacts.handlers.desk import SERVICE, Desk
-from contacts.handlers.erase import expire
+from contacts.handlers.unconfirmed import expire, forget, resume
 from contacts.store import consents, profiles, requests, workspaces
 from shared.envelope import Received
 from shared.events import (
@@ -24,6 +24,7 @@ from shared.events import (
     AddressProven,
     ContactCaptured,
     ContactRequested,
+    Decision,
     LedgerRecorded,
     WorkspaceChanged,
 )
@@ -64,7 +65,7 @@ async def capture(desk: Desk, batch: Batch) -> None:
         addresses = [event for event in asked if event.cause == "unconfirmed_address"]
         await _queue(connection, [event for event in asked if event.cause != "unconfirmed_address"])
         await expire(desk, connection, asked)
-        await forget_unconfirmed(desk, connection, addresses)
+        await forget(desk, connection, addresses)
     desk.wake()
 
 
@@ -95,11 +96,16 @@ def _key(row: asyncpg.Record) -> Key:
     return (row["workspace"], row["contact_id"])
 
 
+def _lifted(events: Sequence[LedgerRecorded]) -> list[Key]:
+    lifted = [event for event in events if event.entry.decision is Decision.UNRESTRICTED]
+    return sorted({(event.workspace, event.contact_id) for event in lifted})
+
+
 async def record(desk: Desk, batch: Batch) -> None:
     """The ledger recorded decisions: they are kept, and the consent rows of their contacts made anew.
 
     An entry may come before the contact's own event; the contact then stands in the list with an id and no personal
-    data, and who refused stays so.
+    data, and who refused stays so. Whom a restriction alone kept from being erased is erased when it is lifted.
     """
     async with received_once(desk.pool, f"{SERVICE}.ledger", batch.events) as (connection, fresh):
         events = [received.event for received in fresh if isinstance(received.event, LedgerRecorded)]
@@ -109,6 +115,11 @@ async def record(desk: Desk, batch: Batch) -> None:
         await consents.record(connection, kept)
         await consents.refold(connection, living)
         await hooks.plan(desk, connection, events)
+        lifted = _lifted(kept)
+        for key in lifted:
+            await resume(desk, connection, *key)
+    if lifted:
+        desk.wake()
 
 
 def _seen(events: Sequence[LedgerRecorded]) -> list[tuple[str, UUID, datetime, datetime]]:

@@ -6,8 +6,9 @@ from uuid import UUID
 
 import asyncpg
 
+from contacts.handlers import unconfirmed
 from contacts.handlers.desk import Desk
-from contacts.store import requests
+from contacts.store import profiles, requests, workspaces
 from shared.postgres import Connection
 from shared.problems import Problem, not_found
 from shared.times import micros, moment, rfc3339
@@ -50,16 +51,23 @@ async def close(
 ) -> JSON:
     """End a request as done or refused. Why it is refused, the controller tells the data subject (Art. 12(4)).
 
-    An erasure request is ended by erasing. Raises Problem 404, 409 ``closed`` or ``not_erased``.
+    An erasure request is ended by erasing. Who, or whose address, was not confirmed in time and was kept for the sake
+    of a copy alone goes now. Raises Problem 404, 409 ``closed`` or ``not_erased``.
     """
-    row = await requests.one(connection, workspace, request_id)
-    if row is None:
+    await workspaces.hold(connection, [workspace])
+    contact_id = await requests.contact_of(connection, workspace, request_id)
+    if contact_id is None:
         raise not_found("this workspace has no such request")
+    await profiles.lock(connection, workspace, contact_id)
+    row = await requests.one(connection, workspace, request_id)
+    assert row is not None, "a request of a person goes nowhere"
     if row["outcome"] is not None:
         raise Problem(409, "closed", f"this request was ended before, as {row['outcome']}")
     if row["kind"] == "erasure" and outcome == "done":
         raise Problem(409, "not_erased", "erase the contact: that ends its request")
     await requests.close(connection, request_id, outcome, desk.now(), note)
+    if row["kind"] == "access":
+        await unconfirmed.resume(desk, connection, workspace, contact_id)
     row = await requests.one(connection, workspace, request_id)
     assert row is not None, "the row is locked"
     return shape(row, desk.now())

@@ -55,9 +55,16 @@ async function rectify(contact) {
   return given && [];
 }
 
+// Who waits for a copy of their data: after the erasure nobody can give it any more.
+async function waitForCopy(everyone) {
+  const asked = await Promise.all(everyone.map((one) => read(`/v1/requests?status=open&contact_id=${one.contact_id}`)));
+  const who = everyone.filter((_, n) => asked[n].items.some(({ kind }) => kind === "access"));
+  return who.length ? [word("sure_erase_asked", { n: who.map(described).join("; ") })] : [];
+}
+
 async function erase(contact, again) {
   const text = word("sure_erase") + (contact.restricted ? ` ${word("sure_erase_restricted")}` : "");
-  const asked = await askedOfPerson(contact, true, { title: word("erase"), text, yes: word("erase") });
+  const asked = await askedOfPerson(contact, true, { title: word("erase"), text, yes: word("erase"), warn: waitForCopy });
   if (!asked) return;
   const outcomes = await doneForAll(asked.all, (one) => ask(`/v1/contacts/${one.contact_id}`, { method: "DELETE" }));
   const gone = outcomes.some(([one, why]) => one === contact && !why);

@@ -6,14 +6,15 @@ import { byId, described, make, read, Refused, word } from "./page.js";
 const MOST = 50;
 const known = (one) => [...one.by.map((way) => word(`by_${way}`)), ...(one.restricted ? [word("restricted")] : [])].join(", ");
 
-// Asks once, with the person's other contacts to tick: `usual` says whether they are ticked already. Resolves to what was
-// filled in and to `all` whom it is for, or to null when it was left.
-export async function askedOfPerson(contact, usual, { fields = [], ...question }) {
+// Asks once, with the person's other contacts to tick: `usual` says whether they are ticked already, `warn` what is to be
+// known of any of them before. Resolves to what was filled in and to `all` whom it is for, or to null when it was left.
+export async function askedOfPerson(contact, usual, { fields = [], warn = async () => [], ...question }) {
   const found = await read(`/v1/contacts/${contact.contact_id}/same-person`);
   const checks = found.map((one) => [one.contact_id, `${described(one)} (${known(one)})`, usual]);
   const hint = word(found.length < MOST ? "others_hint" : "others_most", { n: MOST });
   const others = checks.length ? [{ name: "others", label: word("others"), checks, hint }] : [];
-  const given = await confirmed({ who: described(contact), ...question, fields: [...others, ...fields] });
+  const warnings = (await warn([contact, ...found])).map((text) => make("p", { className: "note" }, text));
+  const given = await confirmed({ who: described(contact), ...question, fields: [...warnings, ...others, ...fields] });
   const chosen = [given?.others].flat();
   return given && { given, all: [contact, ...found.filter((one) => chosen.includes(one.contact_id))] };
 }

@@ -22,7 +22,7 @@ function request(one, refresh) {
   return make(
     "li",
     {},
-    make("strong", {}, word(`request_${one.kind}`)),
+    make("strong", {}, word(`request_${one.cause === "visitor" ? one.kind : one.cause}`)),
     `: ${described(one)}, ${word("asked_on", { n: day(one.requested_at) })}, `,
     make("span", { className: one.overdue ? "refused" : "" }, word(one.overdue ? "overdue" : "due", { n: day(one.due_at) })),
     " ",

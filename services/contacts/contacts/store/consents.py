@@ -232,6 +232,30 @@ async def forget(connection: Connection, workspace: str, contact_id: UUID) -> in
     return count
 
 
+async def agreed_since(
+    connection: Connection, workspace: str, contact_id: UUID, moment: datetime, now: datetime
+) -> bool:
+    """Whether the contact agreed, or confirmed that it did, after `moment`, and a yes is in force."""
+    agreed: bool = await connection.fetchval(
+        "SELECT EXISTS (SELECT FROM entry WHERE workspace = $1 AND contact_id = $2"
+        "  AND decision IN ('granted', 'confirmed') AND decided_at > $3)"
+        " AND EXISTS (SELECT FROM consent WHERE workspace = $1 AND contact_id = $2"
+        "  AND decision IN ('granted', 'unconfirmed') AND expires_at > $4)",
+        *(workspace, contact_id, moment, now),
+    )
+    return agreed
+
+
+async def proves_email(connection: Connection, workspace: str, contact_id: UUID, now: datetime) -> bool:
+    """Whether a yes by e-mail is in force and covers the address that the contact has now."""
+    proven: bool = await connection.fetchval(
+        "SELECT EXISTS (SELECT FROM consent WHERE workspace = $1 AND contact_id = $2 AND channel = 'email'"
+        "  AND decision = 'granted' AND expires_at > $3)",
+        *(workspace, contact_id, now),
+    )
+    return proven
+
+
 async def expire(pool: asyncpg.Pool, now: datetime, most: int) -> int:
     """Mark up to `most` rows whose time has run out; says how many."""
     status: str = await pool.execute(

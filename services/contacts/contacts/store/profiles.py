@@ -165,6 +165,14 @@ async def lock(connection: Connection, workspace: str, contact_id: UUID) -> asyn
     )
 
 
+async def note_unconfirmed(connection: Connection, row: asyncpg.Record, moment: datetime | None) -> None:
+    """The e-mail address that a locked contact has since `moment` was not confirmed in time, and is kept for now."""
+    await connection.execute(
+        "UPDATE contact SET email_unconfirmed_at = $3 WHERE workspace = $1 AND contact_id = $2",
+        *(row["workspace"], row["contact_id"], moment),
+    )
+
+
 _PERSONAL = (
     *("name", "name_search", "name_at", "company", "company_search", "company_at", "email", "phone"),
     *("source_at", "bot_id", "bot_version", "page_url", "conversation_id"),

@@ -15,10 +15,11 @@ _FOUND = """
 SELECT request_id, contact_id, kind, cause, locale, requested_at, due_at, outcome, closed_at, note, c.name, c.email
 FROM request r LEFT JOIN contact c USING (workspace, contact_id) WHERE r.workspace = $1
 """
+_WAITS = "workspace = $1 AND contact_id = $2 AND kind = 'erasure' AND cause = 'unconfirmed' AND outcome IS NULL"
 
 
 async def note(connection: Connection, events: Sequence[ContactRequested]) -> None:
-    """Put requests into the queue. Of a contact that is erased already they are done.
+    """Put requests into the queue. Of a contact that is erased already they are ended, as by its erasure.
 
     One that comes again is the same, as long as it is open. Asked again after it was ended, it is a new one.
     """
@@ -39,8 +40,8 @@ async def _put(connection: Connection, event: ContactRequested, request_id: UUID
     status: str = await connection.execute(
         "INSERT INTO request (request_id, workspace, contact_id, kind, cause, locale, requested_at, due_at,"
         " outcome, closed_at) SELECT $1, $2, $3, $4, $5, $6, $7, $8, gone.outcome, gone.erased_at FROM (SELECT)"
-        " LEFT JOIN (SELECT 'done' AS outcome, erased_at FROM contact WHERE workspace = $2 AND contact_id = $3"
-        " AND erased_at IS NOT NULL) AS gone ON true ON CONFLICT DO NOTHING",
+        " LEFT JOIN (SELECT CASE WHEN $4 = 'access' THEN 'erased' ELSE 'done' END AS outcome, erased_at FROM contact"
+        " WHERE workspace = $2 AND contact_id = $3 AND erased_at IS NOT NULL) AS gone ON true ON CONFLICT DO NOTHING",
         *(request_id, event.workspace, event.contact_id, event.kind, event.cause, event.locale),
         *(event.requested_at, due(event.requested_at)),
     )
@@ -92,9 +93,51 @@ async def close(connection: Connection, request_id: UUID, outcome: str, at: date
 
 
 async def end_all(connection: Connection, workspace: str, contact_id: UUID, at: datetime) -> None:
-    """The contact is erased: what it asked for is done, and what was noted of it is gone."""
+    """The contact is erased: that it be was asked for and is done, a copy can be given no more (``erased``), and what
+    was noted of it is gone."""
     await connection.execute(
-        "UPDATE request SET outcome = coalesce(outcome, 'done'), closed_at = coalesce(closed_at, $3), note = NULL"
-        " WHERE workspace = $1 AND contact_id = $2",
+        "UPDATE request SET outcome = coalesce(outcome, CASE WHEN kind = 'access' THEN 'erased' ELSE 'done' END),"
+        " closed_at = coalesce(closed_at, $3), note = NULL WHERE workspace = $1 AND contact_id = $2",
         *(workspace, contact_id, at),
     )
+
+
+async def contact_of(connection: Connection, workspace: str, request_id: UUID) -> UUID | None:
+    """Whose request it is, so that the contact can be locked before it; None when this workspace has no such one."""
+    found: UUID | None = await connection.fetchval(
+        "SELECT contact_id FROM request WHERE workspace = $1 AND request_id = $2", workspace, request_id
+    )
+    return found
+
+
+async def wants_copy(connection: Connection, workspace: str, contact_id: UUID) -> bool:
+    """Whether a request for access is open."""
+    found: bool = await connection.fetchval(
+        "SELECT EXISTS (SELECT FROM request WHERE workspace = $1 AND contact_id = $2 AND kind = 'access'"
+        " AND outcome IS NULL)",
+        *(workspace, contact_id),
+    )
+    return found
+
+
+async def erased_unanswered(connection: Connection, workspace: str, contact_id: UUID) -> bool:
+    """Whether a request for access was open when the contact was erased."""
+    found: bool = await connection.fetchval(
+        "SELECT EXISTS (SELECT FROM request WHERE workspace = $1 AND contact_id = $2 AND outcome = 'erased')",
+        *(workspace, contact_id),
+    )
+    return found
+
+
+async def unconfirmed_since(connection: Connection, workspace: str, contact_id: UUID) -> datetime | None:
+    """When it was last asked to erase the contact because nobody confirmed it, if that waits."""
+    found: datetime | None = await connection.fetchval(
+        f"SELECT max(requested_at) FROM request WHERE {_WAITS}",  # noqa: S608
+        *(workspace, contact_id),
+    )
+    return found
+
+
+async def drop_unconfirmed(connection: Connection, workspace: str, contact_id: UUID) -> None:
+    """Somebody confirmed the contact, or it agreed anew: it is not to be erased for want of that."""
+    await connection.execute(f"DELETE FROM request WHERE {_WAITS}", workspace, contact_id)  # noqa: S608
