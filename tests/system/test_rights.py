@@ -114,7 +114,8 @@ async def test_the_export_has_the_notice_as_it_was_shown_a_receipt_and_what_was_
     (told,) = export["history"]
     assert export["complete"] is True
     assert (told["index"], told["notice"]["text"]) == (entry["index"], entry["evidence"]["notice"]["text"])
-    assert {one["role"] for one in export["recipients"]} == {"controller", "processor"}
+    sending = "tools with which the controller sends its messages"
+    assert {one["role"] for one in export["recipients"]} == {"controller", "processor", sending}
     (held,) = export["conversations"]
     assert (held["conversation_id"], held["page_url"]) == (visitor.conversation_id, "https://acme.example/contact")
     assert (held["messages"], held["decisions"]) == (talk["messages"], talk["decisions"])

@@ -1,16 +1,17 @@
 """What is handed out to be read: the records of processing and the copy for a data subject, in both languages."""
 
+import html
 import re
 from datetime import timedelta
 from uuid import UUID
 
 import pytest_asyncio
-from contacts.handlers import access, hooks, inbound, records
+from contacts.handlers import access, hooks, inbound, records, wording
 from contacts.handlers.desk import Desk
 from contacts.store import webhooks
-from tales import batch, captured, configured, recorded
+from tales import at, batch, captured, configured, recorded
 
-from shared.events import Decision
+from shared.events import Channel, Decision, WorkspaceChanged, WorkspacePurpose
 from shared.identity import uuid7
 
 
@@ -91,9 +92,43 @@ async def test_tools_are_named_by_their_host_and_one_that_is_gone_to_whom_it_was
     assert tools == [("https://kept.example", None), ("https://gone.example", "2026-11-24T13:30:00.000000Z")]
     kept = await records.records(desk, "demo")
     assert kept["controller_record"]["activities"][0]["recipients"][1:] == [
-        "tool of the controller: https://kept.example"
+        "tools with which the controller sends its messages",
+        "tool of the controller: https://kept.example",
     ]
     assert "gone.example (pseudonymous decisions), until <time" in access.to_read(copy, "en")
     for text in (str(copy), str(kept), access.to_read(copy, "cs"), records.to_read(kept, "en")):
         assert "s3cr3t" not in text
         assert "abcdef" not in text
+
+
+async def test_the_records_say_what_the_notice_says_and_call_no_import_a_consent(desk: Desk, alice: UUID) -> None:
+    purpose = WorkspacePurpose(
+        id="club", title={"en": "Club"}, channels=(Channel.EMAIL,), validity_months=12, confirmation="mailbox"
+    )
+    changed = WorkspaceChanged(
+        workspace="demo", version=9, changed_at=at(9), controller=None, default_locale="en", purposes=(purpose,)
+    )
+    await inbound.configure(desk, batch(changed))
+    kept = await records.records(desk, "demo")
+    by_purpose = {one["purpose"]: one for one in kept["controller_record"]["activities"]}
+    club, imported = by_purpose["club"], by_purpose["imported-contacts"]
+    assert {"text typed in the chat", "reports of bounces and complaints"} <= set(club["data"])
+    assert club["data_subjects"] == ["visitors of the controller's website who agreed"]
+    assert "days: 30" in club["unconfirmed_time_limit"]
+    assert imported["data_subjects"] == ["people whom the controller imported"]
+    assert imported["legal_basis"].startswith("not consent")
+    assert "note of the controller" in by_purpose["requests-of-data-subjects"]["data"]
+    for one in (*by_purpose.values(), kept["processor_record"]):
+        assert one["transfers"] is None
+        assert one["transfers_note"] == "not stated here: the controller or processor must add them"
+    sending = "tools with which the controller sends its messages"
+    assert all(sending in one["recipients"] for one in (club, imported))
+    copy = await access.export(desk, "demo", alice, "")
+    assert sending in [one["role"] for one in copy["recipients"]]
+    for page in (access.to_read(copy, "cs"), records.to_read(kept, "cs")):
+        assert "nástroje, kterými správce zprávy posílá" in page
+        assert "nepotvrdí-li nikdo schránku včas, vymažou se (dnů: 30," in page
+    for language in ("cs", "de", "sk"):
+        read = records.to_read(kept, language)
+        told = wording.words(language)
+        assert [text for text in told if len(text) > 20 and told[text] != text and html.escape(text) in read] == []

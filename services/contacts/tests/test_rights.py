@@ -87,7 +87,8 @@ async def test_the_export_of_a_contact_has_all_that_is_kept_and_says_what_it_cou
     export = (await ask("GET", f"/v1/contacts/{alice}/export")).json()
     assert export["profile"]["email"] == "alice@example.com"
     assert export["sources"][0]["bot_id"] == "lead"
-    assert {one["role"] for one in export["recipients"]} == {"controller", "processor"}
+    sending = "tools with which the controller sends its messages"
+    assert {one["role"] for one in export["recipients"]} == {"controller", "processor", sending}
     assert [(one["decision"], one["index"], one["note"]) for one in export["history"]] == [
         ("granted", 0, None),
         ("objected", None, "by letter"),

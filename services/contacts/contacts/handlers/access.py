@@ -106,10 +106,12 @@ async def _mails(service: Conversations, contact_id: UUID, bearer: str) -> tuple
 
 
 async def _recipients(desk: Desk, workspace: str, contact_id: UUID, controller: JSON | None) -> list[JSON]:
-    """Who gets the data (Art. 15(1)(c)): the controller, the processor, and the tools that hear of decisions or heard
-    of one of this contact. A tool is named by its host: whoever has the whole address of a webhook can post to it."""
+    """Who gets the data (Art. 15(1)(c)): the controller, the processor, the tools with which messages are sent, which
+    only the controller can name, and those that hear of decisions or heard of one of this contact. These are named by
+    their host: whoever has the whole address of a webhook can post to it."""
     found: list[JSON] = [{"role": "controller", **(controller or {"name": workspace})}]
     found.append({"role": "processor", **desk.processor})
+    found.append({"role": records.MESSAGING, "name": None, "data": "what a message needs, as name and address"})
     tools: dict[str, str | None] = {
         outside.place(hook["url"]): None for hook in await webhooks.all_of(desk.pool, workspace)
     }

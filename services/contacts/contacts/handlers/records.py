@@ -10,7 +10,17 @@ from shared.times import rfc3339
 
 JSON = dict[str, Any]
 
-DATA = ["name", "e-mail address", "phone number", "company", "page on which it was given"]
+PROFILE = ["name", "e-mail address", "phone number", "company"]
+DATA = [
+    *PROFILE,
+    "page on which it was given",
+    "text typed in the chat",
+    "e-mails that asked for a confirmation",
+    "reports of bounces and complaints",
+]
+ASKED = ["what was asked for, when, and how it was answered", "note of the controller"]
+MESSAGING = "tools with which the controller sends its messages"
+NOT_STATED = "not stated here: the controller or processor must add them"
 EVIDENCE = ["pseudonymous decisions with the notice as it was shown", "question and answer by button or fixed phrase"]
 SECURITY = [
     "access by signed tokens with scopes, each bound to one workspace (Art. 32(1)(b))",
@@ -19,6 +29,26 @@ SECURITY = [
     "consent kept in an append-only log that can be checked by anybody (Art. 5(2), 7(1))",
     "erasure in every part, shown part by part (Art. 17)",
 ]
+PROOF = {
+    "en": "Proof of consent",
+    "cs": "Doklad o souhlasu",
+    "de": "Nachweis der Einwilligung",
+    "sk": "Doklad o súhlase",
+}
+IMPORTED = {
+    "en": "Imported contacts",
+    "cs": "Importované kontakty",
+    "de": "Importierte Kontakte",
+    "sk": "Importované kontakty",
+}
+REQUESTS = {
+    "en": "Requests of data subjects",
+    "cs": "Žádosti subjektů údajů",
+    "de": "Anträge betroffener Personen",
+    "sk": "Žiadosti dotknutých osôb",
+}
+UNCONFIRMED = "erased when nobody confirms the mailbox in time (days: 30, unless the processor set others)"
+_UNSTATED: JSON = {"transfers": None, "transfers_note": NOT_STATED}
 
 
 async def records(desk: Desk, workspace: str) -> JSON:
@@ -34,7 +64,12 @@ async def records(desk: Desk, workspace: str) -> JSON:
         "controller_record": {
             "article": "Art. 30(1) GDPR",
             "controller": controller,
-            "activities": [_activity(purpose, processor, tools) for purpose in purposes] + [_proof(processor)],
+            "activities": [
+                *(_consented(purpose, processor, tools) for purpose in purposes),
+                _imported(processor, tools),
+                _requests(processor),
+                _proof(processor),
+            ],
             "security": SECURITY,
         },
         "processor_record": {
@@ -46,53 +81,88 @@ async def records(desk: Desk, workspace: str) -> JSON:
                 "keeping the contacts of those who agreed",
                 "keeping the proof of consent",
                 "answering whether somebody may be messaged",
+                "asking the owners of mailboxes by e-mail for a confirmation",
+                "keeping the requests of data subjects until they are answered",
             ],
-            "transfers": [],
+            **_UNSTATED,
             "security": SECURITY,
         },
     }
 
 
 def limits(purpose: JSON) -> JSON:
-    """How long data are used and kept for a purpose, and its proof of consent (Art. 13(2)(a), 30(1)(f))."""
+    """How long data are used and kept for a purpose, and its proof of consent (Art. 13(2)(a), 30(1)(f)). How many days
+    a mailbox has to be confirmed in is a setting of conversation; None where none has to be."""
     months, days = purpose["validity_months"], purpose.get("retention_days")
     return {
         "time_limit": f"used until the consent ends (months: {months}) or is withdrawn;"
         " kept until the controller erases the contact",
+        "unconfirmed_time_limit": UNCONFIRMED if purpose.get("confirmation") == "mailbox" else None,
         "proof_time_limit": f"days after the end of processing: {days}; or until erasure" if days else "until erasure",
     }
 
 
-def _activity(purpose: JSON, processor: JSON, tools: list[str]) -> JSON:
+def _consented(purpose: JSON, processor: JSON, tools: list[str]) -> JSON:
     return {
         "purpose": purpose["id"],
         "title": purpose["title"],
         "legal_basis": "consent, Art. 6(1)(a) GDPR",
-        "data_subjects": ["visitors of the controller's website who agreed", "people whom the controller imported"],
+        "data_subjects": ["visitors of the controller's website who agreed"],
         "data": DATA,
         "channels": list(purpose["channels"]),
-        "recipients": [f"processor: {processor['name']}", *(f"tool of the controller: {name}" for name in tools)],
-        "transfers": [],
+        "recipients": _recipients(processor, tools),
+        **_UNSTATED,
         **limits(purpose),
         "retired": purpose["retired"],
+    }
+
+
+def _recipients(processor: JSON, tools: list[str]) -> list[str]:
+    named = [f"tool of the controller: {name}" for name in tools]
+    return [f"processor: {processor['name']}", MESSAGING, *named]
+
+
+def _imported(processor: JSON, tools: list[str]) -> JSON:
+    """An import never grants, so consent is the one basis on which nobody is kept who came by it alone."""
+    return {
+        "purpose": "imported-contacts",
+        "title": IMPORTED,
+        "legal_basis": "not consent, which an import never gives: the controller must add on which basis it keeps them",
+        "data_subjects": ["people whom the controller imported"],
+        "data": [*PROFILE, "reports of bounces and complaints"],
+        "channels": [],
+        "recipients": _recipients(processor, tools),
+        **_UNSTATED,
+        "time_limit": "kept until the controller erases the contact",
+        "retired": False,
+    }
+
+
+def _requests(processor: JSON) -> JSON:
+    return {
+        "purpose": "requests-of-data-subjects",
+        "title": REQUESTS,
+        "legal_basis": "legal obligation, Art. 6(1)(c) with Art. 12 and 15 to 22 GDPR",
+        "data_subjects": ["data subjects who asked for something"],
+        "data": ASKED,
+        "channels": [],
+        "recipients": [f"processor: {processor['name']}", "auditors and supervisory authorities on request"],
+        **_UNSTATED,
+        "time_limit": "notes until erasure; the pseudonymous request while it must be provable",
+        "retired": False,
     }
 
 
 def _proof(processor: JSON) -> JSON:
     return {
         "purpose": "proof-of-consent",
-        "title": {
-            "en": "Proof of consent",
-            "cs": "Doklad o souhlasu",
-            "de": "Nachweis der Einwilligung",
-            "sk": "Doklad o súhlase",
-        },
+        "title": PROOF,
         "legal_basis": "legal obligation, Art. 6(1)(c) with Art. 5(2) and 7(1) GDPR",
         "data_subjects": ["everybody who was asked, whatever they answered"],
         "data": EVIDENCE,
         "channels": [],
         "recipients": [f"processor: {processor['name']}", "auditors and supervisory authorities on request"],
-        "transfers": [],
+        **_UNSTATED,
         "time_limit": "evidence as long as each purpose says; the pseudonymous log while it must be provable",
         "retired": False,
     }
