@@ -16,7 +16,8 @@ from contacts.api.reading import Consented, OnChannel, Purpose, Words
 from contacts.api.shapes import Imported
 from contacts.domain import encoding
 from contacts.domain.importing import Report
-from contacts.domain.sheet import NotASheet, Sheet
+from contacts.domain.columns import NotASheet
+from contacts.domain.sheet import Sheet
 from contacts.handlers import exporting, importing, reading
 from contacts.handlers.desk import Desk
 from contacts.store import workspaces
@@ -78,8 +79,10 @@ async def export_csv(
 async def import_csv(who: Writer, desk: AtDesk, request: Request, once: Once, dry_run: DryRun = False) -> Response:
     """Import people (`text/csv`, UTF-8, header `name,email,phone,company`), any length; never a grant.
 
-    Commas or semicolons stand between cells, whichever the header has more of; of the columns `email` or `phone` is
-    needed, others may be left out.
+    Commas, semicolons or tabs stand between cells, whichever makes most columns of the header, or what a line `sep=;`
+    before it names. Of the columns `email` or `phone` is needed, others may be left out; they may be called as English,
+    Czech, Slovak and German call them (`E-mail`, `mail`, `telefon`, `Handy`, `jméno`, `meno`, `firma`). A header without
+    either is 422, and its detail says what was found.
 
     With `Accept: application/x-ndjson` lines of progress come, and the report last; that form keeps no answer for an
     `Idempotency-Key`. One import runs at a time, others wait; the same file again changes nothing. Of rejected

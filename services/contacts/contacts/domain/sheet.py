@@ -1,14 +1,14 @@
 """CSV, both ways: a row as a person that can be, and text that no spreadsheet takes for a formula (CWE-1236)."""
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TextIO
 
+from contacts.domain.columns import SEPARATORS, Header, header
 from contacts.domain.corrections import Fault, correct
 from contacts.domain.encoding import RIGHT, is_utf8
 from contacts.domain.profiles import FIELDS, KINDS
-from contacts.domain.records import LONGEST, Record, Records
+from contacts.domain.records import Record, Records
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", *"＝＋－＠")
 """Spreadsheets of East Asia take the full-width signs for the same."""
@@ -24,10 +24,6 @@ def plain(text: str) -> str:
     """What `harmless` was made of, blanks around it taken off."""
     text = text.strip()
     return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
-
-
-class NotASheet(ValueError):
-    """The file cannot be read as people at all; the text says what would be right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +51,18 @@ class Line:
 
 
 class Sheet:
-    """A file of people. The header is line 1; columns may stand in any order, apart by comma or semicolon.
+    """A file of people. Columns may stand in any order, called as `contacts.domain.columns` says.
 
     A line that is not UTF-8 is rejected by itself: see `contacts.domain.encoding` for how the file is to be read.
     Raises NotASheet for a header without ``email`` and ``phone``, or with one of our columns twice.
     """
 
     def __init__(self, text: TextIO, purposes: Iterable[str], locale: str) -> None:
-        head = text.readline(LONGEST)
-        if len(head) == LONGEST:
-            raise NotASheet(f"the first line must be the header, of fewer than {LONGEST} characters")
+        self._header = found = header(text)
         self._locale = locale
-        self._delimiter = ";" if head.count(";") > head.count(",") else ","
-        self._records = Records(text, self._delimiter, 1)
-        names = [name.strip().lower() for name in next(csv.reader([head], delimiter=self._delimiter), [])]
-        ours = [name for name in names if name in FIELDS]
-        if len(set(ours)) < len(ours):
-            raise NotASheet("a column stands twice in the header")
-        if not {"email", "phone"} & set(ours):
-            raise NotASheet("the first line must be the header: name,email,phone,company (email or phone is needed)")
-        self._names = names
-        self._ours = [(place, name) for place, name in enumerate(names) if name in FIELDS]
-        self.warnings = [
-            warned for name in names if name not in FIELDS and (warned := _passed_over(name, purposes)) is not None
-        ]
+        self._records = Records(text, found.delimiter, found.line)
+        passed = (_passed_over(found, place, purposes) for place in range(len(found.names)) if place not in found.ours)
+        self.warnings = [warned for warned in passed if warned is not None]
 
     def lines(self) -> Iterator[Line]:
         """Every line that is not blank, as it comes; of a record over several its first.
@@ -97,9 +81,9 @@ class Sheet:
     def _broken(self, cells: Sequence[str]) -> str | None:
         """Which of our cells has taken in other people's lines by a quote that was left open. A name or a company may
         stand on two lines; what looks like an address or like a whole line of the file is none of it."""
-        for name, cell in zip(self._names, cells, strict=False):
-            if name in FIELDS and len(lines := cell.strip().splitlines()) > 1:
-                whole = any(line.count(self._delimiter) >= len(self._names) - 1 for line in lines)
+        for place, name in self._header.ours.items():
+            if place < len(cells) and len(lines := (cell := cells[place]).strip().splitlines()) > 1:
+                whole = any(line.count(self._header.delimiter) >= len(self._header.names) - 1 for line in lines)
                 if name in KINDS or "@" in cell or whole:
                     return name
         return None
@@ -108,12 +92,13 @@ class Sheet:
         number, last, cells, _ = record
         if not all(map(is_utf8, cells)):
             return Line(number, fault=Fault("not_utf8", f"is not UTF-8: {RIGHT}"))
-        if len(cells) > len(self._names):
-            detail = f"has {len(cells)} columns, the header has {len(self._names)}: put quotation marks around commas"
+        if len(cells) > (most := len(self._header.names)):
+            sign = SEPARATORS[self._header.delimiter]
+            detail = f"has {len(cells)} columns, the header has {most}: put quotation marks around a cell with a {sign}"
             return Line(number, fault=Fault("malformed", detail))
         values: dict[str, str] = {}
         try:
-            for place, name in self._ours:
+            for place, name in self._header.ours.items():
                 if place < len(cells) and (text := plain(cells[place])):
                     values[name] = correct(name, text, self._locale)
         except Fault as fault:
@@ -123,11 +108,16 @@ class Sheet:
         return Line(number, values, last=last)
 
 
-def _passed_over(name: str, purposes: Iterable[str]) -> Warned | None:
+def _passed_over(header: Header, place: int, purposes: Iterable[str]) -> Warned | None:
+    name = header.names[place]
     if not name:
         return None
     asked = {name, name.partition(":")[0]}
     if asked & set(purposes) or any(word in name for word in _CONSENT):
         detail = f"column {name[:60]!r} is ignored: an import never grants; consent needs the person's own answer"
-        return Warned(1, "consent_ignored", detail)
-    return Warned(1, "column_ignored", f"column {name[:60]!r} is not one of name, email, phone, company")
+        return Warned(header.line, "consent_ignored", detail)
+    if field := header.doubled.get(place):
+        detail = f"column {name[:60]!r} is ignored: the column {field!r} is taken for the {field}"
+    else:
+        detail = f"column {name[:60]!r} is not one of {', '.join(FIELDS)}: nothing of it is imported"
+    return Warned(header.line, "column_ignored", detail)
