@@ -122,7 +122,7 @@ def test_the_documents_say_how_long_a_body_may_be(service: str) -> None:
 
 NO_WORKSPACE = {
     *("/healthz", "/readyz", "/metrics", "/openapi.json", "/docs", "/asyncapi", "/asyncapi.json"),
-    *("/", "/studio", "/studio/", "/studio/{name}", "/audit", "/pages.css", "/static/{name}"),
+    *("/", "/import", "/studio", "/studio/", "/studio/{name}", "/audit", "/pages.css", "/static/{name}"),
 }
 """Pages and files that are the same for everybody: they hold nothing, and ask with the reader's own token."""
 

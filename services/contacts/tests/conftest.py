@@ -15,12 +15,14 @@ from contacts.app import MIGRATIONS, ContactsSettings, create_app
 from contacts.handlers.desk import Desk
 from fastapi import FastAPI
 from joserfc.jwk import OKPKey
+from playwright.async_api import Page
 from pydantic import SecretStr
 from tales import until
 
 from dev.databases import SEARCH, Database, drop_database, make_database
 from dev.infra import Infra
 from dev.keys import ISSUER, Signer
+from dev.pages import Visitors, served
 from shared.envelope import Record, unseal
 from shared.events import Said
 from shared.identity import uuid7
@@ -171,3 +173,33 @@ def listener(infra: Infra) -> Listen:
         raise AssertionError
 
     return listen
+
+
+@pytest_asyncio.fixture
+async def page(visitors: Visitors, address: str) -> AsyncIterator[Page]:
+    """A page that fails the test when anything lands on its console as an error."""
+    faults: list[str] = []
+    async with visitors.visitor(address, locale="en-GB") as context:
+        page = await context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
+        yield page
+    assert faults == []
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def door(running: Running) -> AsyncIterator[str]:
+    """Where the running service answers browsers."""
+    async with served(running.app) as url:
+        yield url
+
+
+@pytest.fixture
+def address(client: httpx.AsyncClient, door: str) -> str:
+    """The same, of a service that knows nobody."""
+    return door
+
+
+@pytest.fixture
+def token(signer: Signer) -> Callable[[str], str]:
+    return signer.token

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,7 +20,7 @@ from playwright.async_api import Page, Route, expect
 from tales import SOURCE, at, batch, captured, configured, recorded, until
 
 from dev.keys import Signer
-from dev.pages import Visitors, accessibility_faults, served
+from dev.pages import Visitors, accessibility_faults
 from shared.events import (
     Channel,
     ContactRequested,
@@ -36,36 +36,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.kafka,
 ]
-
-
-@pytest_asyncio.fixture
-async def page(visitors: Visitors, address: str) -> AsyncIterator[Page]:
-    """A page that fails the test when anything lands on its console as an error."""
-    faults: list[str] = []
-    async with visitors.visitor(address, locale="en-GB") as context:
-        page = await context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
-        yield page
-    assert faults == []
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def door(running: Any) -> AsyncIterator[str]:
-    """Where the running service answers browsers."""
-    async with served(running.app) as url:
-        yield url
-
-
-@pytest.fixture
-def address(client: httpx.AsyncClient, door: str) -> str:
-    """The same, of a service that knows nobody."""
-    return door
-
-
-@pytest.fixture
-def token(signer: Signer) -> Callable[[str], str]:
-    return signer.token
 
 
 @pytest_asyncio.fixture

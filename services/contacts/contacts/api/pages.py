@@ -1,4 +1,4 @@
-"""The overview page: served without a token, for it holds nothing; its script asks with the reader's own token."""
+"""The pages: served without a token, for they hold nothing; their scripts ask with the reader's own token."""
 
 import json
 from functools import cache
@@ -26,6 +26,8 @@ _SCRIPTS = tuple(
         "requests",
         "hooks",
         "erasures",
+        "import",
+        "report",
     )
 )
 _TYPES = {"overview.css": "text/css"} | dict.fromkeys(_SCRIPTS, "text/javascript")
@@ -37,11 +39,15 @@ def _file(name: str) -> str:
 
 
 @cache
-def page(language: str) -> str:
-    """The page in ``cs`` or ``en``. Its words come from one file, for the markup and for the script."""
+def page(language: str, name: str = "overview") -> str:
+    """A page in ``cs`` or ``en``: ``overview`` or ``import``. Its words come from one file, for the markup and for the
+    script."""
     words = json.loads(_file("words.json"))[language]
     data = json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")
-    return Template(_file("overview.html")).substitute({**words, "lang": language, "words": data})
+    title, path = (words["title"], "/") if name == "overview" else (words[f"{name}_title"], f"/{name}")
+    of_page = {"lang": language, "words": data, "title": title, "path": path, "script": name}
+    content = Template(_file(f"{name}.html")).substitute({**words, **of_page})
+    return Template(_file("frame.html")).substitute({**words, **of_page, "content": content})
 
 
 def _serve(text: str, kind: str) -> Response:
@@ -54,9 +60,15 @@ async def overview(request: Request) -> Response:
     return _serve(page(language(request)), "text/html")
 
 
+@router.get("/import")
+async def importing(request: Request) -> Response:
+    """The page on which a file of people is checked and imported, in the same languages."""
+    return _serve(page(language(request), "import"), "text/html")
+
+
 @router.get("/static/{name}")
 async def static(name: str) -> Response:
-    """The page's scripts and style."""
+    """The pages' scripts and style."""
     if name not in _TYPES:
         raise not_found()
     return _serve(_file(name), _TYPES[name])

@@ -15,8 +15,8 @@ from contacts.api.context import AtDesk, Reader, Writer
 from contacts.api.reading import Consented, OnChannel, Purpose, Words
 from contacts.api.shapes import Imported
 from contacts.domain import encoding
-from contacts.domain.importing import Report
 from contacts.domain.columns import NotASheet
+from contacts.domain.importing import Report
 from contacts.domain.sheet import Sheet
 from contacts.handlers import exporting, importing, reading
 from contacts.handlers.desk import Desk
@@ -80,9 +80,9 @@ async def import_csv(who: Writer, desk: AtDesk, request: Request, once: Once, dr
     """Import people (`text/csv`, UTF-8, header `name,email,phone,company`), any length; never a grant.
 
     Commas, semicolons or tabs stand between cells, whichever makes most columns of the header, or what a line `sep=;`
-    before it names. Of the columns `email` or `phone` is needed, others may be left out; they may be called as English,
-    Czech, Slovak and German call them (`E-mail`, `mail`, `telefon`, `Handy`, `jméno`, `meno`, `firma`). A header without
-    either is 422, and its detail says what was found.
+    before it names. Of the columns `email` or `phone` is needed, others may be left out; English, Czech, Slovak and
+    German names count (`E-mail`, `mail`, `telefon`, `Handy`, `jméno`, `meno`, `firma`). A header without either is
+    422, and its detail says what was found.
 
     With `Accept: application/x-ndjson` lines of progress come, and the report last; that form keeps no answer for an
     `Idempotency-Key`. One import runs at a time, others wait; the same file again changes nothing. Of rejected

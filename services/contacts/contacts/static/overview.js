@@ -1,6 +1,6 @@
 // The overview: numbers, the filter, the table of people. One contact is in contact.js.
 
-import { byId, day, download, lang, make, mayChange, read, takeToken, tell, word } from "./page.js";
+import { atTheDoor, byId, day, download, lang, make, mayChange, read, tell, word } from "./page.js";
 import { showChart } from "./chart.js";
 import { openContact } from "./contact.js";
 import { readyHooks, showHooks } from "./hooks.js";
@@ -168,22 +168,9 @@ async function enter() {
   fillFilter();
   await refresh();
   byId("only-read").hidden = mayChange();
-  byId("enter").hidden = true;
-  byId("overview").hidden = byId("leave").hidden = false;
+  byId("import").hidden = !mayChange();
 }
 
-// The button that was pressed is gone: whoever goes by keyboard goes on at the search.
-async function signIn() {
-  await enter();
-  byId("q").focus();
-}
-
-byId("enter").addEventListener("submit", (event) => {
-  event.preventDefault();
-  sessionStorage.setItem("token", byId("token").value.trim());
-  byId("token").value = "";
-  tell(signIn);
-});
 byId("filter").addEventListener("submit", (event) => {
   event.preventDefault();
   tell(() => showPeople());
@@ -201,9 +188,4 @@ byId("records").addEventListener("click", () =>
 );
 readyHooks();
 readyRequests(refresh);
-byId("leave").addEventListener("click", () => {
-  sessionStorage.removeItem("token");
-  location.replace("/");
-});
-window.addEventListener("hashchange", () => takeToken() && tell(enter));
-if (takeToken()) tell(enter);
+atTheDoor(enter, "q");

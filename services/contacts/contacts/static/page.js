@@ -1,4 +1,4 @@
-// What all parts of the page share: words, the token, asking the service, making elements.
+// What all parts of the pages share: words, the token, asking the service, making elements.
 
 const words = JSON.parse(document.getElementById("words").textContent);
 export const lang = document.documentElement.lang;
@@ -25,7 +25,7 @@ export const date = (given) => new Date(given).toLocaleDateString(lang, { dateSt
 export const moment = (time) => new Date(time).toLocaleString(lang, { dateStyle: "medium", timeStyle: "medium" });
 
 // The token stays in this tab: it comes from the field or the fragment, and leaves the address bar at once.
-export function takeToken() {
+function takeToken() {
   const given = new URLSearchParams(location.hash.slice(1)).get("token");
   if (given) {
     sessionStorage.setItem("token", given);
@@ -53,14 +53,15 @@ export const described = (one) => [one.name, one.email, one.phone].filter(Boolea
 
 export class Refused extends Error {}
 
-export async function ask(path, { method = "GET", body, headers = {} } = {}) {
+// `body` goes as JSON, `content` as it is.
+export async function ask(path, { method = "GET", body, content, headers = {} } = {}) {
   // No token has such letters, and no header can carry them: this is a bad token, and no outage.
   if (/[^\x21-\x7e]/.test(sessionStorage.getItem("token"))) throw new Refused(word("denied"));
   const bearer = { Authorization: `Bearer ${sessionStorage.getItem("token")}` };
   const json = body === undefined ? {} : { "Content-Type": "application/json" };
   let answer;
   try {
-    answer = await fetch(path, { method, headers: { ...bearer, ...json, ...headers }, body: body && JSON.stringify(body) });
+    answer = await fetch(path, { method, headers: { ...bearer, ...json, ...headers }, body: content ?? (body && JSON.stringify(body)) });
   } catch {
     throw new Error(word("away"));
   }
@@ -99,9 +100,32 @@ export async function tell(work, { keep = false } = {}) {
   }
 }
 
-export async function download(path, name, headers = {}) {
-  const blob = await (await ask(path, { headers })).blob();
+export function save(blob, name) {
   const link = make("a", { href: URL.createObjectURL(blob), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
+export const download = async (path, name, headers = {}) => save(await (await ask(path, { headers })).blob(), name);
+
+// Signing in and out. `enter` shows the page to whoever has a token; `first` is what the keyboard goes on at, for the
+// button that was pressed is gone.
+export function atTheDoor(enter, first) {
+  const entered = async () => {
+    await enter();
+    byId("enter").hidden = true;
+    byId("overview").hidden = byId("leave").hidden = false;
+  };
+  byId("enter").addEventListener("submit", (event) => {
+    event.preventDefault();
+    sessionStorage.setItem("token", byId("token").value.trim());
+    byId("token").value = "";
+    tell(() => entered().then(() => byId(first).focus()));
+  });
+  byId("leave").addEventListener("click", () => {
+    sessionStorage.removeItem("token");
+    location.replace("/");
+  });
+  window.addEventListener("hashchange", () => takeToken() && tell(entered));
+  if (takeToken()) tell(entered);
 }
