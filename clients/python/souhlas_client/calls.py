@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypedDict, Unpack
+from typing import Any, NamedTuple, TypedDict
 from uuid import uuid4
 
 import httpx
@@ -22,11 +22,17 @@ _CHECK = re.compile(r"/checks/([0-9]{1,5})/")
 _AGAIN = (429, 502, 503, 504)
 _LASTING = (httpx.TimeoutException, httpx.UnsupportedProtocol, httpx.LocalProtocolError)
 """What another try does not mend."""
+_ADDRESS = "its address has to be like https://gate.example"
+_WORD = "the token has to be a single word of plain ASCII"
 _WRONG = {
-    httpx.UnsupportedProtocol: "its address has to begin with http:// or https://",
-    httpx.LocalProtocolError: "the token has to be a single word of plain ASCII",
+    httpx.UnsupportedProtocol: _ADDRESS,
+    httpx.InvalidURL: _ADDRESS,
+    httpx.LocalProtocolError: _WORD,
+    httpx.ConnectError: "nothing can be reached at its address: see whether that is right, and whether the gate is up",
     RuntimeError: "this Gate was closed: ask inside of its with",
 }
+_BROKEN = "the connection ended before the answer did"
+_FRESH = 'fresh has to be a dict like {"at_least": token, "max_wait_ms": 2000}'
 
 
 class Contact(TypedDict, total=False):
@@ -69,16 +75,36 @@ class Call:
     headers: Mapping[str, str]
 
 
+class Unfit(Exception):
+    """There is nothing to ask with; the message says what would be right."""
+
+
 class NotWritten(Exception):
     """A report was not accepted; nothing is known of it. The message says what happened."""
 
 
-def single(question: Question, **fresh: Unpack[Freshness]) -> Call:
+def unfit(url: str, token: str) -> Unfit | None:
+    """What is wrong with the address of a gate or with a token, so that nobody need be asked."""
+    try:
+        address = httpx.URL(url)
+        named = (
+            address.scheme in ("http", "https") and address.host and (address.port is None or 0 < address.port < 65_536)
+        )
+    except httpx.InvalidURL:
+        named = False
+    if not named or set(" []%") & set(address.host):
+        return Unfit(_ADDRESS)
+    if not token:
+        return Unfit("there is no token: give the one whose scope has gate:check")
+    return None if all("!" <= letter <= "~" for letter in token) else Unfit(_WORD)
+
+
+def single(question: Question, fresh: Freshness | None = None) -> Call:
     """One question."""
     return Call("/v1/check", {**question.body(), **_given(fresh)}, {})
 
 
-def many(questions: Sequence[Question], **fresh: Unpack[Freshness]) -> Call:
+def many(questions: Sequence[Question], fresh: Freshness | None = None) -> Call:
     """Up to `MOST` questions."""
     return Call("/v1/check/batch", {"checks": [one.body() for one in questions], **_given(fresh)}, {})
 
@@ -94,7 +120,14 @@ def lifting(contact: Contact, channel: str) -> Call:
     return Call("/v1/suppressions/lift", {"contact": contact, "channel": channel}, {"Idempotency-Key": str(uuid4())})
 
 
-def _given(fresh: Freshness) -> dict[str, Any]:
+def _given(fresh: Freshness | None) -> dict[str, Any]:
+    """Raises TypeError for what is no `Freshness`: a bare token, say."""
+    if fresh is None:
+        return {}
+    if not isinstance(fresh, Mapping):
+        raise TypeError(f"{_FRESH}, and is a {type(fresh).__name__}")
+    if unknown := sorted(map(str, fresh.keys() - Freshness.__annotations__.keys())):
+        raise TypeError(f"{_FRESH}, and has {', '.join(unknown)}")
     return {name: value for name, value in fresh.items() if value is not None}
 
 
@@ -135,12 +168,18 @@ class Asking:
     again, and once more those to which the gate says that it could not know. `call` is what is to be sent now, after
     `pause` seconds; None when there is nothing more."""
 
-    def __init__(self, questions: Sequence[Question], **fresh: Unpack[Freshness]) -> None:
+    def __init__(self, questions: Sequence[Question], fresh: Freshness | None = None) -> None:
+        """Raises TypeError for what is no `Question`, or no `Freshness`."""
+        _given(fresh)
         self._questions, self._fresh = questions, fresh
         self._open: list[int] = []
         self.pause = 0.0
         self.answers = [no("unreadable", "the gate did not answer every question")] * len(questions)
         for place, question in enumerate(questions):
+            if not isinstance(question, Question):
+                raise TypeError(
+                    f"each question has to be a Question, and the one at {place} is a {type(question).__name__}"
+                )
             try:
                 question.body()
             except ValueError as error:
@@ -150,7 +189,7 @@ class Asking:
         self.call = self._next()
 
     def _next(self) -> Call | None:
-        return many([self._questions[place] for place in self._open], **self._fresh) if self._open else None
+        return many([self._questions[place] for place in self._open], self._fresh) if self._open else None
 
     def take(self, outcome: httpx.Response | Exception) -> None:
         """What `call` came to."""
@@ -187,7 +226,8 @@ def failure(outcome: httpx.Response | Exception) -> Answer | None:
     if isinstance(outcome, httpx.TimeoutException | TimeoutError):
         return no("timeout", "the gate did not answer in time")
     if isinstance(outcome, Exception):
-        why = _WRONG.get(type(outcome), type(outcome).__name__)
+        usual = _BROKEN if isinstance(outcome, httpx.TransportError) else type(outcome).__name__
+        why = str(outcome) if isinstance(outcome, Unfit) else _WRONG.get(type(outcome), usual)
         return no("unreachable", f"the gate could not be asked ({why})")
     if outcome.status_code == 200:
         return None

@@ -43,6 +43,7 @@ class Gate:
     ) -> None:
         self._http = httpx.Client(transport=transport, **_options(url, seconds))
         self._token, self._seconds = token.strip(), seconds
+        self._unfit = calls.unfit(url, self._token)
 
     def __enter__(self) -> Self:
         return self
@@ -59,18 +60,19 @@ class Gate:
     ) -> Answer:
         """May this person be messaged? Never raises for what the gate or the way to it is like: that is a no.
 
-        Raises ValueError unless exactly one of `id`, `email` and `phone` is given.
+        Raises ValueError unless exactly one of `id`, `email` and `phone` is given, TypeError for what is no `fresh`.
         """
-        return calls.answer(self._sent(calls.single(Question(contact, purpose, channel), **(fresh or {}))))
+        return calls.answer(self._sent(calls.single(Question(contact, purpose, channel), fresh)))
 
     def check_many(self, questions: Iterable[Question], fresh: Freshness | None = None) -> list[Answer]:
         """The answers, in the order of the questions; any number of them. One that is misshapen is a no by itself.
 
-        What the gate could not know (``stale``, ``rebuilding``, ``store_unavailable``) is asked once more.
+        What the gate could not know (``stale``, ``rebuilding``, ``store_unavailable``) is asked once more. Raises
+        TypeError for what is no `Question`, and for what is no `fresh`.
         """
         found: list[Answer] = []
         for some in _chunks(list(questions)):
-            asking = Asking(some, **(fresh or {}))
+            asking = Asking(some, fresh)
             while asking.call is not None:
                 time.sleep(asking.pause)
                 asking.take(self._sent(asking.call))
@@ -86,6 +88,8 @@ class Gate:
         return calls.written(self._sent(calls.lifting(contact, channel))).get("lifted") is True
 
     def _sent(self, call: Call) -> Outcome:
+        if self._unfit is not None:
+            return self._unfit
         attempt = 0
         while True:
             attempt += 1
@@ -120,6 +124,7 @@ class AsyncGate:
     ) -> None:
         self._http = httpx.AsyncClient(transport=transport, **_options(url, seconds))
         self._token, self._seconds = token.strip(), seconds
+        self._unfit = calls.unfit(url, self._token)
 
     async def __aenter__(self) -> Self:
         return self
@@ -135,13 +140,13 @@ class AsyncGate:
         self, *, purpose: str, channel: str, fresh: Freshness | None = None, **contact: Unpack[Contact]
     ) -> Answer:
         """See `Gate.check`."""
-        return calls.answer(await self._sent(calls.single(Question(contact, purpose, channel), **(fresh or {}))))
+        return calls.answer(await self._sent(calls.single(Question(contact, purpose, channel), fresh)))
 
     async def check_many(self, questions: Iterable[Question], fresh: Freshness | None = None) -> list[Answer]:
         """See `Gate.check_many`."""
         found: list[Answer] = []
         for some in _chunks(list(questions)):
-            asking = Asking(some, **(fresh or {}))
+            asking = Asking(some, fresh)
             while asking.call is not None:
                 await asyncio.sleep(asking.pause)
                 asking.take(await self._sent(asking.call))
@@ -157,6 +162,8 @@ class AsyncGate:
         return calls.written(await self._sent(calls.lifting(contact, channel))).get("lifted") is True
 
     async def _sent(self, call: Call) -> Outcome:
+        if self._unfit is not None:
+            return self._unfit
         attempt = 0
         while True:
             attempt += 1

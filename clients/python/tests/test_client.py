@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 from replies import NO, YES, Reply, always
-from souhlas_client import Answer, AsyncGate, Gate, NotWritten
+from souhlas_client import Answer, AsyncGate, Gate, NotWritten, Question
 
 
 @pytest.fixture(autouse=True)
@@ -236,19 +236,49 @@ def _misspelt(_: httpx.Request) -> httpx.Response:
     raise httpx.LocalProtocolError("Illegal header value b'Bearer '")
 
 
+ADDRESS, WORD = "like https://gate.example", "a single word of plain ASCII"
+
+
 @pytest.mark.parametrize(
-    ("url", "transport", "right"),
+    ("url", "token", "transport", "right"),
     [
-        ("gate.example", None, "http:// or https://"),
-        ("http://gate", httpx.MockTransport(_misspelt), "a single word of plain ASCII"),
+        *((url, "t", None, ADDRESS) for url in ("gate.example", "", "http://", "http://[", "http://a b", "ftp://a")),
+        *((f"http://127.0.0.1:{port}", "t", None, ADDRESS) for port in (0, 65_536)),
+        *(("http://gate", token, always(200, YES), WORD) for token in ("two words", "žeton")),
+        *(("http://gate", token, always(200, YES), "there is no token") for token in ("", " \n")),
+        ("http://gate", "t", _misspelt, WORD),
     ],
 )
-def test_what_no_other_try_mends_is_said_at_once_with_what_would_be_right(
-    monkeypatch: pytest.MonkeyPatch, url: str, transport: httpx.MockTransport | None, right: str
+async def test_what_no_other_try_mends_is_said_at_once_with_what_would_be_right(
+    monkeypatch: pytest.MonkeyPatch, url: str, token: str, transport: Reply | None, right: str
 ) -> None:
     pauses: list[float] = []
     monkeypatch.setattr("souhlas_client.client.time.sleep", pauses.append)
-    with Gate(url, "t", transport=transport) as gate:
-        assert right in gate.check(email="a@b.cz", purpose="news", channel="email").detail
+    asked: Any = {"email": "a@b.cz", "purpose": "news", "channel": "email"}
+    replies = transport and httpx.MockTransport(transport)
+    with Gate(url, token, transport=replies) as gate:
+        assert right in gate.check(**asked).detail
+        assert [right in one.detail for one in gate.check_many([Question({"email": "a"}, "news", "email")])] == [True]
+        with pytest.raises(NotWritten, match=right):
+            gate.report([])
+    async with AsyncGate(url, token, transport=replies) as later:
+        assert right in (await later.check(**asked)).detail
+    assert not any(pauses)
+
+
+async def test_a_client_that_was_closed_says_so_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("souhlas_client.client.time.sleep", None)
+    with Gate("http://gate", "t") as gate:
+        pass
     assert "this Gate was closed" in gate.check(email="a@b.cz", purpose="news", channel="email").detail
-    assert pauses == []
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (httpx.ConnectError("[Errno 111]"), "nothing can be reached at its address"),
+        (httpx.ReadError(""), "ended before"),
+    ],
+)
+async def test_a_way_that_fails_is_told_in_words(error: Exception, said: str) -> None:
+    assert said in (await ask(raising(error))).detail

@@ -1,6 +1,7 @@
 """Many questions in one call: each has an answer of its own, and what is wrong with one is no other's."""
 
 import json
+import re
 from typing import Any
 
 import httpx
@@ -114,3 +115,30 @@ def test_questions_may_come_one_after_the_other() -> None:
     with Gate("http://gate", "t", transport=httpx.MockTransport(always(200, {"results": [YES, NO]}))) as gate:
         asked = (Question({"email": f"{n}@b.cz"}, "news", "email") for n in range(2))
         assert [bool(one) for one in gate.check_many(asked)] == [True, False]
+
+
+def test_what_is_no_question_is_told_where_it_stands() -> None:
+    asked: Any = [Question({"email": "a@b.cz"}, "news", "email"), {"email": "b@b.cz"}]
+    with (
+        Gate("http://gate", "t") as gate,
+        pytest.raises(TypeError, match="has to be a Question, and the one at 1 is a dict"),
+    ):
+        gate.check_many(asked)
+
+
+@pytest.mark.parametrize(
+    ("fresh", "said"), [("token", "and is a str"), (["token"], "and is a list"), ({"token": "t"}, "and has token")]
+)
+async def test_what_is_no_freshness_is_told_what_would_be_right(fresh: Any, said: str) -> None:
+    right = f'fresh has to be a dict like {{"at_least": token, "max_wait_ms": 2000}}, {said}'
+    question = Question({"email": "a@b.cz"}, "news", "email")
+    with Gate("http://gate", "t", transport=httpx.MockTransport(always(200, YES))) as gate:
+        for asking in (
+            lambda: gate.check(email="a@b.cz", purpose="news", channel="email", fresh=fresh),
+            lambda: gate.check_many([question], fresh),
+        ):
+            with pytest.raises(TypeError, match=re.escape(right)):
+                asking()
+    async with AsyncGate("http://gate", "t") as later:
+        with pytest.raises(TypeError, match=re.escape(right)):
+            await later.check_many([question], fresh=fresh)
