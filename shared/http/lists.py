@@ -24,12 +24,22 @@ Item = TypeVar("Item")
 
 Limit = Annotated[Whole, Query(ge=1, le=MOST_ITEMS, description="how many items at most")]
 """``limit: Limit = USUAL_ITEMS`` as a route's parameter."""
-CursorText = Annotated[str | None, Query(min_length=1, max_length=2000, description="`next_cursor` of the page before")]
+LONGEST_CURSOR = 2000
+CursorText = Annotated[
+    str | None,
+    Query(
+        min_length=1,
+        max_length=LONGEST_CURSOR,
+        description="where to go on: `next_cursor` of the answer before, just as it was, with the same filters. It is"
+        f" opaque (letters, digits, `-` and `_`, {LONGEST_CURSOR} characters at most): read nothing out of it, and make"
+        " none up. Without it the list begins",
+    ),
+]
 """``cursor: CursorText = None`` as a route's parameter."""
 
 
 class Page(BaseModel, Generic[Item]):
-    """A page of a list. `next_cursor` null: there is no more."""
+    """A page of a list. `next_cursor` is what to ask for the next one with, as `cursor`; null: there is no more."""
 
     items: list[Item]
     next_cursor: str | None

@@ -210,3 +210,14 @@ def test_an_import_says_what_is_sent_and_an_export_in_json_ld_is_an_object() -> 
         "text/csv": "string",
         "application/ld+json": "object",
     }
+
+
+@pytest.mark.parametrize("service", ["consent-ledger", "contacts", "conversation"])
+def test_every_cursor_says_what_it_is(service: str) -> None:
+    operations = (one for path in openapi(service)["paths"].values() for one in path.values())
+    cursors = [one for each in operations for one in each.get("parameters", ()) if one["name"] == "cursor"]
+    assert cursors
+    for cursor in cursors:
+        (text,) = (form for form in cursor["schema"]["anyOf"] if form["type"] == "string")
+        assert all(word in cursor["description"] for word in ("opaque", "`next_cursor` of the answer before"))
+        assert f"{text['maxLength']} characters at most" in cursor["description"]
