@@ -1,13 +1,14 @@
 """Requests of data subjects and what ends them: answered, refused, or erased before anybody answered."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
 import pytest_asyncio
+from contacts.domain.terms import due
 from contacts.handlers import inbound
 from contacts.handlers.desk import Desk
 from fastapi import FastAPI
@@ -16,6 +17,7 @@ from tales import at, batch, captured, configured, recorded
 from dev.keys import Signer
 from shared.events import ContactRequested, Decision
 from shared.identity import uuid7
+from shared.times import rfc3339
 
 pytestmark = pytest.mark.kafka
 Ask = Callable[..., Awaitable[httpx.Response]]
@@ -159,3 +161,41 @@ async def test_an_address_that_nobody_confirmed_waits_for_an_open_request_for_a_
     await close(ask, asked)
     assert await address() == ("set@example.com" if confirms else None)
     assert await statuses(ask, alice) == {"access visitor": "done"}
+
+
+@pytest.mark.parametrize("note", [None, "", "  "])
+async def test_a_refusal_needs_its_reason(ask: Ask, desk: Desk, alice: UUID, note: str | None) -> None:
+    asked = requested(alice, "access")
+    await inbound.capture(desk, batch(asked))
+    answer = await close(ask, asked, "refused", note)
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/note")
+    assert await statuses(ask, alice) == {"access visitor": "open"}
+    refused = (await close(ask, asked, "refused", "manifestly unfounded")).json()
+    assert (refused["status"], refused["note"]) == ("refused", "manifestly unfounded")
+
+
+async def test_a_request_is_extended_once_with_a_reason_that_goes_with_the_contact(
+    ask: Ask, desk: Desk, alice: UUID
+) -> None:
+    async def extend(request: ContactRequested, reason: str) -> httpx.Response:
+        return await ask("POST", f"/v1/requests/{request.request_id}/extend", {"reason": reason})
+
+    now = desk.now()
+    fresh = requested(alice, "access").model_copy(update={"requested_at": now})
+    late = requested(alice, "erasure").model_copy(update={"requested_at": now - timedelta(days=32)})
+    await inbound.capture(desk, batch(fresh, late))
+    blank = await extend(fresh, " ")
+    assert (blank.status_code, blank.json()["errors"][0]["pointer"]) == (422, "/reason")
+    extended = (await extend(fresh, "many sources")).json()
+    assert extended["due_at"] == rfc3339(due(now, extended=True))
+    assert (extended["overdue"], extended["extension_reason"]) == (False, "many sources")
+    assert extended["extended_at"] is not None
+    assert (await extend(fresh, "more")).json()["code"] == "extended"
+    assert (await extend(late, "too late")).json()["code"] == "overdue"
+    page = await ask("GET", f"/v1/contacts/{alice}/export?lang=sk", Accept="text/html")
+    assert "odpovedať sa má do" in page.text
+    assert "many sources" in page.text
+    await ask("DELETE", f"/v1/contacts/{alice}")
+    assert (await extend(fresh, "more")).json()["code"] == "closed"
+    closed = (await ask("GET", f"/v1/requests?contact_id={alice}")).json()["items"]
+    assert [one["extension_reason"] for one in closed] == [None, None]

@@ -554,7 +554,7 @@ async def test_what_the_token_may_not_do_is_not_offered_and_the_reason_is_said(
     desk: Desk = app.state.contacts.desk
     zofie = await desk.pool.fetchval("SELECT contact_id FROM contact WHERE workspace = $1 AND email <> ''", workspace)
     asked = ContactRequested(
-        workspace=workspace, contact_id=zofie, request_id=uuid7(), kind="access", requested_at=at(1), locale="cs"
+        workspace=workspace, contact_id=zofie, request_id=uuid7(), kind="access", requested_at=desk.now(), locale="cs"
     )
     twin = captured(uuid7(), 5, email="zofie@example.com", workspace=workspace)
     await inbound.capture(desk, batch(asked, twin))
@@ -564,7 +564,7 @@ async def test_what_the_token_may_not_do_is_not_offered_and_the_reason_is_said(
         (await http.post("/v1/webhooks", json={"url": "https://tool.invalid/"})).raise_for_status()
     for scopes, said, buttons in (
         (reader, 1, ["Open the contact", "Show", "Download CSV", "Records of processing", "Deliveries"]),
-        (writer, 0, ["Open the contact", "Answered", "Refuse", "Deliveries", "Remove", "Add a webhook"]),
+        (writer, 0, ["Open the contact", "Answered", "Extend", "Refuse", "Deliveries", "Remove", "Add a webhook"]),
     ):
         await page.goto("about:blank")
         await page.goto(f"{address}/#token={scopes}")
@@ -678,6 +678,39 @@ async def test_before_an_erasure_it_is_said_who_waits_for_a_copy_of_their_data(
     await page.get_by_role("button", name="Erase").press("Enter")
     await expect(confirm.get_by_role("button", name="Erase")).to_be_visible()
     await expect(confirm.get_by_text("Waiting for a copy")).to_have_count(0)
+
+
+async def test_a_request_is_extended_or_refused_with_a_reason_and_the_question_stands_without_one(
+    page: Page, address: str, workspace: str, token: Callable[[str], str], app: FastAPI
+) -> None:
+    desk: Desk = app.state.contacts.desk
+    zofie = await desk.pool.fetchval("SELECT contact_id FROM contact WHERE workspace = $1 AND email <> ''", workspace)
+    asked = ContactRequested(
+        workspace=workspace, contact_id=zofie, request_id=uuid7(), kind="access", requested_at=desk.now(), locale="cs"
+    )
+    await inbound.capture(desk, batch(asked))
+    await page.set_viewport_size({"width": 320, "height": 640})
+    await page.goto(f"{address}/#token={token(workspace)}")
+    queue = page.get_by_role("region", name="Data subjects' requests").get_by_role("listitem")
+    confirm = page.locator("#confirm")
+    for button, law in (("Extend", "Art. 12(3) GDPR"), ("Refuse", "Art. 12(4) GDPR")):
+        await queue.get_by_role("button", name=button).press("Enter")
+        await expect(confirm).to_contain_text(law)
+        await confirm.get_by_role("button", name="Yes, do it").press("Enter")
+        await expect(confirm.get_by_role("alert")).to_contain_text("say why")
+        await expect(confirm.get_by_label("Reason")).to_be_focused()
+        await expect(confirm.get_by_label("Reason")).to_have_attribute("aria-invalid", "true")
+        await accessible(page)
+        await confirm.get_by_label("Reason").fill("many sources")
+        await confirm.get_by_role("button", name="Yes, do it").press("Enter")
+        if button == "Extend":
+            await expect(queue).to_contain_text(": many sources)")
+            await expect(queue.get_by_role("button", name="Extend")).to_have_count(0)
+            await expect(queue.get_by_role("button").first).to_be_focused()
+            await accessible(page)
+    await expect(queue).to_have_count(0)
+    noted = await desk.pool.fetchval("SELECT note FROM request WHERE contact_id = $1", zofie)
+    assert noted == "many sources"
 
 
 async def test_a_token_that_lacks_the_scope_is_told_which(

@@ -23,7 +23,15 @@ class Closing(LooseModel):
     """How a request ended."""
 
     outcome: Literal["done", "refused"]
-    note: Annotated[str | None, Field(max_length=2000, description="stays with the contact")] = None
+    note: Annotated[
+        str | None, Field(max_length=2000, description="stays with the contact; a refusal needs one, which says why")
+    ] = None
+
+
+class Extending(LooseModel):
+    """Why a request cannot be answered within a month."""
+
+    reason: Annotated[str, Field(max_length=2000, description="stays with the contact")]
 
 
 class Others(LooseModel):
@@ -53,7 +61,7 @@ async def requests(
 
 @router.post("/v1/requests/{request_id}/close", response_model=DataRequest)
 async def close(request_id: UUID, body: Closing, who: Writer, desk: AtDesk, once: Once) -> Response:
-    """End a request as done or refused. One for erasure is ended by erasing its contact."""
+    """End a request as done or refused, with the reason. One for erasure is ended by erasing its contact."""
 
     async def work(connection: Connection) -> Answer:
         closed = await queue.close(desk, connection, who.workspace, request_id, body.outcome, body.note)
@@ -62,6 +70,18 @@ async def close(request_id: UUID, body: Closing, who: Writer, desk: AtDesk, once
     made = await once(work)
     desk.wake()
     return made
+
+
+@router.post("/v1/requests/{request_id}/extend", response_model=DataRequest)
+async def extend(request_id: UUID, body: Extending, who: Writer, desk: AtDesk, once: Once) -> Response:
+    """Put off by two months the day by which a request is due, with the reason: once, and within the first month. Tell
+    the data subject so within that month (Art. 12(3) GDPR)."""
+
+    async def work(connection: Connection) -> Answer:
+        extended = await queue.extend(desk, connection, who.workspace, request_id, body.reason)
+        return Answer(extended, contact_id=extended["contact_id"])
+
+    return await once(work)
 
 
 @router.get("/v1/suppressions", response_model=Page[Suppression])

@@ -165,7 +165,8 @@ class Erasure(LooseModel):
 
 
 class DataRequest(LooseModel):
-    """What a data subject asked for. `due_at`: one month after it was asked (Art. 12(3) GDPR).
+    """What a data subject asked for. `due_at`: one month after it was asked, three when it was extended (Art. 12(3)
+    GDPR).
 
     `name` and `email` are the contact's, null once it is erased. `status` `erased`: the contact was erased before it
     was given the copy that it asked for. `cause` `unconfirmed`: nobody asked; nobody confirmed the contact in time, and
@@ -185,6 +186,8 @@ class DataRequest(LooseModel):
     status: Literal["open", "done", "refused", "erased"]
     closed_at: datetime | None
     note: str | None
+    extended_at: datetime | None
+    extension_reason: str | None
 
 
 class Other(LooseModel):

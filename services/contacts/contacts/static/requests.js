@@ -5,32 +5,43 @@ import { ask, byId, day, described, make, mayChange, read, tell, word } from "./
 import { openContact } from "./contact.js";
 
 function request(one, refresh) {
+  const path = `/v1/requests/${one.request_id}`;
   const act = (text, work) => {
     const button = make("button", { type: "button" }, text);
     button.addEventListener("click", () => tell(work));
     return button;
   };
   const close = async (outcome) => {
-    const fields = [{ name: "note", label: word("note"), long: true }];
-    const given = await confirmed({ title: word(`close_${outcome}`), who: described(one), text: word(`sure_close_${outcome}`), fields });
+    const fields = [{ name: "note", label: word(outcome === "refused" ? "reason" : "note"), long: true }];
+    const attempt = ({ note }) => ask(`${path}/close`, { method: "POST", body: { outcome, note: note || null } });
+    const given = await confirmed({ attempt, title: word(`close_${outcome}`), who: described(one), text: word(`sure_close_${outcome}`), fields });
     if (!given) return;
-    await ask(`/v1/requests/${one.request_id}/close`, { method: "POST", body: { outcome, note: given.note || null } });
     await refresh();
     // Its button is gone: whoever goes by keyboard goes on at the next request, or at the search.
     (byId("requests").querySelector("li button") ?? byId("q")).focus();
   };
+  const extend = async () => {
+    const fields = [{ name: "reason", label: word("reason"), long: true }];
+    const attempt = ({ reason }) => ask(`${path}/extend`, { method: "POST", body: { reason } });
+    if (!(await confirmed({ attempt, title: word("extend"), who: described(one), text: word("sure_extend"), fields }))) return;
+    await refresh();
+    (byId(`request-${one.request_id}`)?.querySelector("button") ?? byId("q")).focus();
+  };
+  const mayExtend = mayChange() && one.cause === "visitor" && !one.extended_at && !one.overdue;
   return make(
     "li",
-    {},
+    { id: `request-${one.request_id}` },
     make("strong", {}, word(`request_${one.cause === "visitor" ? one.kind : one.cause}`)),
     `: ${described(one)}, ${word("asked_on", { n: day(one.requested_at) })}, `,
     make("span", { className: one.overdue ? "refused" : "" }, word(one.overdue ? "overdue" : "due", { n: day(one.due_at) })),
+    one.extended_at ? ` (${word("extended", { n: day(one.extended_at), detail: one.extension_reason })})` : null,
     " ",
     make(
       "span",
       { className: "actions" },
       act(word("open_contact"), () => openContact(one.contact_id, refresh)),
       one.kind === "access" && mayChange() ? act(word("close_done"), () => close("done")) : null,
+      mayExtend ? act(word("extend"), extend) : null,
       mayChange() ? act(word("close_refused"), () => close("refused")) : null,
     ),
   );

@@ -12,7 +12,8 @@ from shared.postgres import Connection
 from shared.times import rfc3339
 
 _FOUND = """
-SELECT request_id, contact_id, kind, cause, locale, requested_at, due_at, outcome, closed_at, note, c.name, c.email
+SELECT request_id, contact_id, kind, cause, locale, requested_at, due_at, outcome, closed_at, note, extended_at,
+    extension_reason, c.name, c.email
 FROM request r LEFT JOIN contact c USING (workspace, contact_id) WHERE r.workspace = $1
 """
 _WAITS = "workspace = $1 AND contact_id = $2 AND kind = 'erasure' AND cause = 'unconfirmed' AND outcome IS NULL"
@@ -92,12 +93,21 @@ async def close(connection: Connection, request_id: UUID, outcome: str, at: date
     )
 
 
+async def extend(connection: Connection, request_id: UUID, due_at: datetime, at: datetime, reason: str) -> None:
+    """A request is due later."""
+    await connection.execute(
+        "UPDATE request SET due_at = $2, extended_at = $3, extension_reason = $4 WHERE request_id = $1",
+        *(request_id, due_at, at, reason),
+    )
+
+
 async def end_all(connection: Connection, workspace: str, contact_id: UUID, at: datetime) -> None:
     """The contact is erased: that it be was asked for and is done, a copy can be given no more (``erased``), and what
     was noted of it is gone."""
     await connection.execute(
         "UPDATE request SET outcome = coalesce(outcome, CASE WHEN kind = 'access' THEN 'erased' ELSE 'done' END),"
-        " closed_at = coalesce(closed_at, $3), note = NULL WHERE workspace = $1 AND contact_id = $2",
+        " closed_at = coalesce(closed_at, $3), note = NULL, extension_reason = NULL"
+        " WHERE workspace = $1 AND contact_id = $2",
         *(workspace, contact_id, at),
     )
 
