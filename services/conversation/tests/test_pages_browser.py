@@ -88,6 +88,13 @@ async def test_the_pages_have_no_accessibility_fault(
     preferences = visit.begun["preferences_url"].removeprefix("http://conversation.test")
     await page.goto(f"{address}{preferences}?done=granted")
     await expect(page.get_by_role("status")).to_be_visible()
+    await service.rows(
+        "INSERT INTO decided_elsewhere (workspace, contact_id, event_id, decision, channels, method, actor, decided_at)"
+        " VALUES ($1, $2, gen_random_uuid(), 'restricted', '{}', 'api', 'controller', now())",
+        *(visit.workspace, visit.contact_id),
+    )
+    await page.reload()
+    await expect(page.get_by_text("The processing of your data is restricted")).to_be_visible()
     for summary in await page.locator("summary").all():
         await summary.click()
     await look_at(page, f"preferences-{width}")

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -59,6 +60,28 @@ async def test_the_page_shows_what_was_said_on_which_words_in_every_language(
     assert "<script" not in text
     assert "jan@" not in text
     assert re.search(r'href="http://127.0.0.1/r/r[^"]+"', text)
+
+
+async def test_the_past_says_what_was_decided_then_and_a_restriction_is_said_at_the_top(service: Any) -> None:
+    visit = await granted(service)
+    await say(visit, "withdrawn", "all")
+    restrict = (
+        "INSERT INTO decided_elsewhere (workspace, contact_id, event_id, decision, channels, method, actor, decided_at)"
+        " VALUES ($1, $2, gen_random_uuid(), $3, '{email,phone,sms,whatsapp}', 'api', 'controller', $4)"
+    )
+    said = {
+        "cs": ("Souhlas udělen", "Souhlas platí", "Zpracování vašich údajů je omezeno"),
+        "sk": ("Súhlas udelený", "Súhlas platí", "Spracúvanie vašich údajov je obmedzené"),
+        "de": ("Einwilligung erteilt", "Einwilligung gilt", "Die Verarbeitung Ihrer Daten ist eingeschränkt"),
+        "en": ("Consent given", "Consent holds", "The processing of your data is restricted"),
+    }
+    for decision in ("restricted", "unrestricted"):
+        await service.rows(restrict, visit.workspace, visit.contact_id, decision, datetime.now(UTC))
+        for locale, (given, holds, restricted) in said.items():
+            text = await page(visit, locale)
+            assert f"<strong>{given}</strong>" in text
+            assert f"<strong>{holds}</strong>" not in text
+            assert (restricted in text) is (decision == "restricted")
 
 
 async def test_the_page_is_kept_from_robots_referrers_and_caches_and_loads_nothing_from_elsewhere(service: Any) -> None:

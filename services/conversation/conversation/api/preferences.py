@@ -278,6 +278,7 @@ async def _page(request: Request, own: Running, holder: Holder, done: str | None
         "policy_url": shown.workspace.privacy_policy_url,
         "rows": shown.rows,
         "past": shown.past,
+        "restricted": shown.is_restricted,
         "titles": {row.id: row.title for row in shown.rows},
         "receipts": {item.event_id: f"{ledger}/r/{_receipt(own, holder, item.event_id)}" for item in shown.past},
         "states": said.states,

@@ -55,6 +55,13 @@ class View:
     rows: tuple[Row, ...]
     past: tuple[Said, ...]
 
+    @property
+    def is_restricted(self) -> bool:
+        """Whether processing is restricted (Art. 18 GDPR): by the last word on it, the latest being first."""
+        told = (Decision(said.decision) for said in self.past)
+        said = (decision for decision in told if decision in (Decision.RESTRICTED, Decision.UNRESTRICTED))
+        return next(said, None) is Decision.RESTRICTED
+
 
 async def view(context: Context, reader: Reader, holder: Holder, processor: Processor, locale: str) -> View:
     """Everything about the contact that is known here, in the page's locale. Raises Unknown or Erased."""
