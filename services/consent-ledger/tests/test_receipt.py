@@ -241,7 +241,7 @@ async def test_after_erasure_the_receipt_is_gone_and_the_page_says_so(ledger: Le
     assert (await ask(desk, "/v1/entries/0/receipt")).json()["code"] == "erased"
     page = await desk.client.get(link(one), headers={"Accept": "text/html"})
     assert page.status_code == 410
-    assert "erased on request" in page.text
+    assert "The data were erased, and this receipt with them." in page.text
     assert (await ask(desk, "/v1/entries/9/receipt")).status_code == 404
 
 

@@ -332,6 +332,15 @@ async def test_a_mangled_link_is_not_found_and_an_erased_contact_is_gone(service
         assert (answer.status_code, "<h1>This link is not valid</h1>" in answer.text) == (404, True)
         assert (await service.http.get(bad)).json()["code"] == "not_found"
     await erase(service, visit.workspace, visit.contact_id)
+    stays = {
+        "cs": "Zůstává jen pseudonymní zápis beze jména a adres",
+        "en": "What stays is a pseudonymous entry without name and addresses",
+        "de": "Es bleiben nur ein pseudonymer Eintrag ohne Namen und Adressen",
+        "sk": "Zostáva len pseudonymný zápis bez mena a adries",
+    }
+    for locale, said in stays.items():
+        answer = await service.http.get(path(visit), params={"locale": locale}, headers={"Accept": "text/html"})
+        assert (answer.status_code, said in answer.text) == (410, True)
     for method, body in (("GET", None), ("POST", {"purpose": "all", "decision": "withdrawn"})):
         answer = await service.http.request(method, path(visit), json=body)
         assert (answer.status_code, answer.json()["code"]) == (410, "erased")
