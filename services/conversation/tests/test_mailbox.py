@@ -403,6 +403,22 @@ async def tell(service: Any, say: Any, visit: Any, decision: Decision) -> None:
             await asyncio.sleep(0.02)
 
 
+@pytest.mark.parametrize("then", ["withdrawn", "granted"])
+async def test_a_link_that_confirmed_says_so_only_while_that_consent_holds(service: Any, then: str) -> None:
+    to = f"{secrets.token_hex(6)}@acme.example"
+    visit = await visited(service, to)
+    (mail,) = await until(lambda: mails(service, to))
+    assert (await service.http.post(path(mail))).json()["state"] == "confirmed"
+    preferences = visit.begun["preferences_url"].removeprefix("http://conversation.test")
+    told = await service.http.post(preferences, json={"purpose": "contact", "decision": then})
+    assert len(told.json()["decisions"]) == 1
+    later = (await service.http.post(path(mail))).json()
+    assert (later["state"], later["decisions"]) == ("ended", [])
+    page = await service.http.get(path(mail), headers={"Accept": "text/html"})
+    assert "<h1>Nothing to confirm</h1>" in page.text
+    assert "withdrawn or given anew, has expired" in page.text
+
+
 async def test_whoever_is_restricted_is_kept_and_their_time_is_over_once_it_is_lifted(
     service: Any, clock: Any, say: Any
 ) -> None:

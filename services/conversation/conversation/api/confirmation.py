@@ -71,7 +71,8 @@ async def confirm(token: str, own: Own, request: Request) -> Response:
     """Confirm: the ledger gets a ``confirmed`` entry for the purpose by e-mail. Once; the same again when repeated.
 
     A page for a browser, else JSON ``{state, decisions, freshness}``. 410 ``expired`` after seven days, ``erased`` once
-    the contact is; ``state: "ended"`` when the grant was taken back or the address changed: nothing is recorded then.
+    the contact is; ``state: "ended"`` when the grant was taken back, given anew or ran out, or the address changed:
+    nothing is recorded then.
     """
 
     async def work() -> Response:

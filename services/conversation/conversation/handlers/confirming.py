@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 
 from conversation.domain.workspace import Workspace
 from conversation.handlers.deciding import Context
-from conversation.handlers.mailing import stands
+from conversation.handlers.mailing import holds, stands
 from conversation.handlers.past import Said, read_past
 from conversation.handlers.recording import Told, moments, record
 from conversation.handlers.saying import SOURCE
@@ -30,7 +30,8 @@ State = Literal["open", "confirmed", "ended", "expired"]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a link asks, of which workspace; `state` tells whether there is something to confirm."""
+    """What a link asks, of which workspace; `state` tells whether there is something to confirm. ``confirmed`` is said
+    only while what was confirmed holds: later ``ended``, as the gate says no."""
 
     mail: Mail
     workspace: Workspace
@@ -51,7 +52,8 @@ async def question(context: Context, reader: Reader, workspace: str, mail_id: UU
 
 def _state(context: Context, mail: Mail, person: Person | None) -> State:
     if mail.state == "confirmed":
-        return "confirmed"
+        still = person is not None and stands(person, mail) and holds(person.standings[mail.purpose], context.clock())
+        return "confirmed" if still else "ended"
     if mail.state == "ended" or person is None or not stands(person, mail):
         return "ended"
     return "expired" if mail.until <= context.clock() else "open"
