@@ -2,7 +2,7 @@
 
 import { confirmed } from "./confirm.js";
 import { ask, byId, described, download, lang, make, mayChange, read, tell, word } from "./page.js";
-import { askedOfPerson, doneForAll, sayOutcomes } from "./others.js";
+import { askedOfPerson, doneForAll, sayDone, sayOutcomes } from "./others.js";
 import { offered } from "./overview.js";
 
 const FIELDS = ["name", "email", "phone", "company"];
@@ -71,7 +71,7 @@ async function erase(contact, again) {
   try {
     await again(gone);
   } finally {
-    if (outcomes.some(([, why]) => !why)) byId("said").textContent = word("erasing_begun");
+    if (outcomes.some(([, why]) => !why)) sayDone(word("erasing_begun"));
     sayOutcomes(outcomes);
   }
 }
@@ -91,7 +91,7 @@ export function actions(contact, again) {
     try {
       await again();
     } finally {
-      sayOutcomes(outcomes);
+      sayOutcomes(outcomes, word("done_that", { n: word(key) }));
     }
   }];
   const changes = [

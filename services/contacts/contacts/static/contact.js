@@ -95,6 +95,7 @@ async function showContact(id, refresh, opened = () => {}) {
   const rest = make("div", {}, make("p", { role: "status" }, word("loading")));
   dialog.replaceChildren(
     make("h2", { id: "contact-title", tabIndex: -1 }, called(contact)),
+    make("p", { id: "contact-said", className: "outcome", role: "status" }),
     ...(contact.restricted ? [make("p", { className: "note" }, word("restricted"))] : []),
     ...(mayChange() ? [] : [make("p", { className: "note" }, word("only_read"))]),
     make("p", { className: "actions" }, ...actions(contact, again), close),

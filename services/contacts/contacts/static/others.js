@@ -43,16 +43,17 @@ function texts(outcomes) {
   return [done.length ? word("done_for", { n: done.join("; ") }) : "", not.length ? word("not_done_for", { n: not.join("; ") }) : ""];
 }
 
-// Says how it went where it is read: in the contact's dialog while that is open, else on the page.
-export function sayOutcomes(outcomes) {
-  if (outcomes.length < 2) return;
-  const [done, not] = texts(outcomes);
+// Says what was done where it is read: in the contact's dialog while that is open, else on the page.
+export function sayDone(text) {
+  const said = byId("contact").open ? byId("contact-said") : byId("said");
+  said.textContent = [said.textContent, text].filter(Boolean).join(" ");
+}
+
+// Says how it went with several; `alone` is what is said of one, which failed aloud if it did.
+export function sayOutcomes(outcomes, alone = "") {
+  const [done, not] = outcomes.length < 2 ? [alone, ""] : texts(outcomes);
+  if (done) sayDone(done);
   const dialog = byId("contact");
-  if (!dialog.open) {
-    byId("said").textContent = [byId("said").textContent, done].filter(Boolean).join(" ");
-    byId("trouble").textContent = not;
-    return;
-  }
-  if (done) byId("contact-title").after(make("p", { className: "outcome", role: "status" }, done));
-  if (not) dialog.prepend(make("p", { className: "note", role: "alert" }, not));
+  if (!dialog.open) byId("trouble").textContent = not;
+  else if (not) dialog.prepend(make("p", { className: "note", role: "alert" }, not));
 }

@@ -83,7 +83,8 @@ export const read = async (path) => (await ask(path)).json();
 export async function tell(work, { keep = false } = {}) {
   if (!keep) {
     byId("trouble").textContent = byId("said").textContent = "";
-    document.querySelectorAll("dialog > :is([role=alert], .outcome)").forEach((said) => said.remove());
+    document.querySelectorAll("dialog > [role=alert]").forEach((said) => said.remove());
+    document.querySelectorAll("dialog > .outcome").forEach((said) => (said.textContent = ""));
   }
   try {
     return await work();

@@ -3,6 +3,7 @@
 import { confirmed } from "./confirm.js";
 import { ask, byId, day, described, make, mayChange, read, tell, word } from "./page.js";
 import { openContact } from "./contact.js";
+import { sayDone } from "./others.js";
 
 function request(one, refresh) {
   const path = `/v1/requests/${one.request_id}`;
@@ -17,6 +18,7 @@ function request(one, refresh) {
     const given = await confirmed({ attempt, title: word(`close_${outcome}`), who: described(one), text: word(`sure_close_${outcome}`), fields });
     if (!given) return;
     await refresh();
+    sayDone(word("done_that", { n: word(`close_${outcome}`) }));
     // Its button is gone: whoever goes by keyboard goes on at the next request, or at the search.
     (byId("requests").querySelector("li button") ?? byId("q")).focus();
   };
@@ -25,6 +27,7 @@ function request(one, refresh) {
     const attempt = ({ reason }) => ask(`${path}/extend`, { method: "POST", body: { reason } });
     if (!(await confirmed({ attempt, title: word("extend"), who: described(one), text: word("sure_extend"), fields }))) return;
     await refresh();
+    sayDone(word("done_that", { n: word("extend") }));
     (byId(`request-${one.request_id}`)?.querySelector("button") ?? byId("q")).focus();
   };
   const mayExtend = mayChange() && one.cause === "visitor" && !one.extended_at && !one.overdue;
