@@ -608,6 +608,10 @@ async def test_what_is_downloaded_to_read_is_in_the_pages_language(
     told = (await (await download.value).path()).read_text(encoding="utf-8")
     assert "používají se, dokud souhlas platí (měsíců: 24) a není odvolán" in told
     assert "GDPR, Art" not in told
+    await page.set_viewport_size({"width": 320, "height": 640})
+    await page.goto("about:blank")
+    await page.set_content(told)
+    assert await page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 async def test_a_closed_request_leads_the_keyboard_on_and_a_lifting_names_who_stays_restricted(
