@@ -147,6 +147,32 @@ def test_no_proof_is_made_of_anything_but_whole_hashes_and_as_many_as_the_tree_h
     assert root_from_inclusion(0, 3, leaf, [part] * 3) is None
 
 
+def test_growth_is_shown_by_whole_hashes_only_and_by_as_many_as_lead_to_that_size() -> None:
+    """Whoever may choose the roots too could else show one tree as two of different sizes."""
+    one, part = hash_leaf(b"a"), b"p" * 32
+    two = hash_children(one, part)
+    assert verify_consistency(1, 2, one, two, [part])
+    for size in (3, 4, 5):
+        assert not verify_consistency(1, size, one, two, [part])
+    for length in (31, 33):
+        short = b"s" * length
+        assert not verify_consistency(1, 2, one, hash_children(one, short), [short])
+        assert not verify_consistency(1, 2, short, hash_children(short, part), [part])
+        assert not verify_consistency(1, 2, one, short, [part])
+
+
+def test_every_proof_of_small_trees_verifies_at_its_own_place_and_size_alone() -> None:
+    roots = [naive.mth(leaves_of(size)) for size in range(19)]
+    for size in range(1, 19):
+        leaves = leaves_of(size)
+        for index in range(size):
+            leaf, path = hash_leaf(leaves[index]), naive.path(index, leaves)
+            assert [at for at in range(19) if verify_inclusion(at, size, leaf, roots[size], path)] == [index]
+            growth = naive.proof(index, leaves) if index else []
+            shown = [at for at in range(19) if verify_consistency(at, size, roots[at], roots[size], growth)]
+            assert shown == ([index] if index else [size])
+
+
 @given(st.integers(2, 80).flatmap(lambda n: st.tuples(st.integers(1, n - 1), st.just(n))), st.data())
 def test_a_mangled_consistency_proof_fails(case: tuple[int, int], data: st.DataObject) -> None:
     size1, size2 = case
