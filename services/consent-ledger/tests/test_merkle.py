@@ -161,14 +161,16 @@ def test_growth_is_shown_by_whole_hashes_only_and_by_as_many_as_lead_to_that_siz
         assert not verify_consistency(1, 2, one, short, [part])
 
 
-def test_every_proof_of_small_trees_verifies_at_its_own_place_and_size_alone() -> None:
+def test_every_proof_of_small_trees_is_the_rfcs_and_verifies_at_its_own_place_and_size_alone() -> None:
     roots = [naive.mth(leaves_of(size)) for size in range(19)]
     for size in range(1, 19):
         leaves = leaves_of(size)
         for index in range(size):
             leaf, path = hash_leaf(leaves[index]), naive.path(index, leaves)
+            assert inclusion(index, leaves) == path
             assert [at for at in range(19) if verify_inclusion(at, size, leaf, roots[size], path)] == [index]
             growth = naive.proof(index, leaves) if index else []
+            assert consistency(index or size, leaves) == growth
             shown = [at for at in range(19) if verify_consistency(at, size, roots[at], roots[size], growth)]
             assert shown == ([index] if index else [size])
 

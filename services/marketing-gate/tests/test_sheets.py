@@ -32,6 +32,15 @@ def test_a_line_with_nothing_but_an_id_asks_what_it_asks_beside_other_columns(na
     assert (alone.question is None) == (name.strip('"').replace("\\u0030", "0").lower() not in _WHOLE)
 
 
+@pytest.mark.parametrize("old", ['"allowed":true', '"reason":"granted"', '"reason":"granted","allowed":true'])
+def test_a_line_that_was_answered_before_has_no_word_of_the_old_answer(old: str) -> None:
+    made = sheet(Ndjson, f'{{"id":"{_UUID}",{old},"n":1}}')
+    (row,) = made.rows()
+    assert (
+        made.written(row, Reason.REFUSED) == f'{{"id":"{_UUID}","n":1,"allowed":false,"reason":"refused"}}\n'.encode()
+    )
+
+
 @pytest.mark.parametrize(
     ("header", "channel", "by"),
     [
