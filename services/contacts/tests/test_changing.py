@@ -121,7 +121,7 @@ async def test_the_owner_of_an_address_is_not_written_to_where_they_objected_com
         assert (await ask("POST", f"/v1/contacts/{bob}/decisions", told)).status_code == 201
     asked_about = "bob@example.com" if how == "withdrawn" else None
 
-    await ask("PATCH", f"/v1/contacts/{alice}", {"email": "bob@example.com"})
+    answer = await ask("PATCH", f"/v1/contacts/{alice}", {"email": "bob@example.com"})
     (changed,) = [one for one in await said(desk.pool) if one["type"] == "souhlas.contact.changed"]
     assert (changed["fields"], changed["email"]) == (["email"], asked_about)
 
@@ -129,6 +129,9 @@ async def test_the_owner_of_an_address_is_not_written_to_where_they_objected_com
     await inbound.capture(desk, batch(again))
     (told_then,) = [one for one in await said(desk.pool) if one["type"] == "souhlas.contact.address_told"]
     assert told_then["email"] == asked_about
+    warned = [one["code"] for one in answer.json()["warnings"]]
+    assert warned == ([] if how == "withdrawn" else ["address_denied"])
+    assert (await ask("PATCH", f"/v1/contacts/{alice}", {"name": "Alice B."})).json()["warnings"] == []
 
 
 async def test_an_import_has_nobody_written_to_who_complained_of_mail(ask: Ask, desk: Desk, alice: UUID) -> None:

@@ -721,6 +721,24 @@ async def test_a_request_is_extended_or_refused_with_a_reason_and_the_question_s
     assert noted == "many sources"
 
 
+async def test_an_address_whose_owner_is_not_written_to_is_taken_with_a_warning(
+    page: Page, address: str, workspace: str, token: Callable[[str], str], app: FastAPI
+) -> None:
+    gone = uuid7()
+    desk: Desk = app.state.contacts.desk
+    await inbound.capture(desk, batch(captured(gone, 5, email="gone@example.com", workspace=workspace)))
+    async with desk.pool.acquire() as connection, connection.transaction():
+        await erasing.erase(desk, connection, workspace, gone)
+    await page.goto(f"{address}/#token={token(workspace)}")
+    await page.get_by_role("button", name="Žofie <b>").press("Enter")
+    await page.get_by_role("button", name="Rectify").press("Enter")
+    await page.locator("#confirm").get_by_label("e-mail").fill("gone@example.com")
+    await page.get_by_role("button", name="Save").press("Enter")
+    said = page.locator("#contact-said")
+    await expect(said).to_contain_text("Done: Rectify. At this e-mail address somebody objected, complained,")
+    await accessible(page)
+
+
 async def test_a_token_that_lacks_the_scope_is_told_which(
     page: Page, address: str, workspace: str, signer: Signer
 ) -> None:

@@ -51,7 +51,8 @@ class Telling(LooseModel):
 
 @router.patch("/v1/contacts/{contact_id}", response_model=Changed)
 async def change(contact_id: UUID, body: Corrections, who: Writer, desk: AtDesk, once: Once) -> Response:
-    """Rectify a profile. An address set here is unconfirmed at the gate until its owner confirms or grants."""
+    """Rectify a profile. An address set here is unconfirmed at the gate until its owner confirms or grants; `warnings`
+    says when its owner is not asked to (`address_denied`)."""
     given: dict[str, str | None] = body.model_dump(exclude_unset=True)
 
     async def work(connection: Connection) -> Answer:

@@ -106,10 +106,18 @@ class Freshness(LooseModel):
     token: str
 
 
+class Warned(LooseModel):
+    """Something that was done, and that the controller should know of."""
+
+    code: str
+    detail: str
+
+
 class Changed(Contact):
-    """A contact after a change."""
+    """A contact after a change. `warnings`: `address_denied` for an e-mail address whose owner is not written to."""
 
     freshness: Freshness
+    warnings: list[Warned]
 
 
 class Told(LooseModel):
@@ -117,13 +125,6 @@ class Told(LooseModel):
 
     event_id: UUID
     freshness: Freshness
-
-
-class Warned(LooseModel):
-    """Something that was done, and that the controller should know of."""
-
-    code: str
-    detail: str
 
 
 class Erasing(LooseModel):

@@ -18,6 +18,12 @@ from shared.events import ContactChanged, Said
 from shared.postgres import Connection
 from shared.problems import Fault, Problem
 
+_DENIED = {
+    "code": "address_denied",
+    "detail": "at this e-mail address somebody objected, complained, is restricted or was erased: its owner is not"
+    " written to, so it stays unconfirmed until they agree anew",
+}
+
 
 async def rectify(
     desk: Desk, connection: Connection, workspace: str, contact_id: UUID, given: Mapping[str, str | None]
@@ -25,19 +31,22 @@ async def rectify(
     """Set the given fields, null empties one; what is the same already is left as it was given.
 
     A grant covers the address it was given with, so one that is set here is unconfirmed until its owner says so.
-    Returns the contact with the freshness that its addresses have at the gate. Raises Problem 404, 410, 422, and 409
-    ``restricted``: a restricted profile is only kept (Art. 18(2)).
+    Returns the contact with the freshness that its addresses have at the gate, and `warnings`. Raises Problem 404, 410,
+    422, and 409 ``restricted``: a restricted profile is only kept (Art. 18(2)).
     """
     row = await held(connection, workspace, contact_id)
     if row["restricted"]:
         raise Problem(409, "restricted", "processing is restricted: lift the restriction before changing the profile")
     values = await _values(connection, workspace, given)
     changed = {field: value for field, value in values.items() if row[field] != value}
+    warnings = []
     if changed:
         row = await apply(desk, connection, row, changed, next_moment(row, desk.now()))
+        warnings = [_DENIED] if changed.get("email") and await _is_denied(connection, row) else []
     contact = await _contact(desk, connection, workspace, contact_id)
     fresh = {"directory": row["directory_version"]} if row["directory_version"] else {}
-    return {**contact, "freshness": token(desk.freshness_key, workspace, contact_id, **fresh)}
+    promise = token(desk.freshness_key, workspace, contact_id, **fresh)
+    return {**contact, "freshness": promise, "warnings": warnings}
 
 
 async def apply(
@@ -47,9 +56,7 @@ async def apply(
     there by somebody, that it changed, but not which it is, so that nobody is written to."""
     after = await profiles.rectify(connection, row, changed, at, desk.fingerprint_key)
     email = changed.get("email")
-    if email is not None and after["email_fingerprint"] in await not_to_be_asked(
-        connection, row["workspace"], row["contact_id"], [after["email_fingerprint"]]
-    ):
+    if email is not None and await _is_denied(connection, after):
         email = None
     events: list[Said] = [
         ContactChanged(
@@ -65,6 +72,12 @@ async def apply(
         await consents.refold(connection, [(row["workspace"], row["contact_id"])])
     await desk.say(connection, events)
     return after
+
+
+async def _is_denied(connection: Connection, row: asyncpg.Record) -> bool:
+    """Whether nobody may write to the owner of the e-mail address that a contact has now."""
+    mark: str = row["email_fingerprint"]
+    return mark in await not_to_be_asked(connection, row["workspace"], row["contact_id"], [mark])
 
 
 async def _values(connection: Connection, workspace: str, given: Mapping[str, str | None]) -> dict[str, str | None]:

@@ -46,13 +46,14 @@ async function unrestrict(contact) {
 
 async function rectify(contact) {
   const fields = FIELDS.map((name) => ({ name, label: word(name), value: contact[name] ?? "" }));
+  let warnings = [];
   const attempt = async (given) => {
     const changed = FIELDS.filter((name) => given[name].trim() !== (contact[name] ?? ""));
     const body = Object.fromEntries(changed.map((name) => [name, given[name].trim() || null]));
-    if (changed.length) await ask(`/v1/contacts/${contact.contact_id}`, { method: "PATCH", body });
+    if (changed.length) ({ warnings } = await (await ask(`/v1/contacts/${contact.contact_id}`, { method: "PATCH", body })).json());
   };
   const given = await confirmed({ attempt, who: described(contact), title: word("rectify"), text: word("rectify_hint"), fields, yes: word("save") });
-  return given && [];
+  return given && Object.assign([], { warnings });
 }
 
 // Who waits for a copy of their data: after the erasure nobody can give it any more.
@@ -91,7 +92,7 @@ export function actions(contact, again) {
     try {
       await again();
     } finally {
-      sayOutcomes(outcomes, word("done_that", { n: word(key) }));
+      sayOutcomes(outcomes, [word("done_that", { n: word(key) }), ...(outcomes.warnings ?? []).map(({ code }) => word(code))].join(" "));
     }
   }];
   const changes = [
