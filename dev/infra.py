@@ -1,7 +1,8 @@
 """Kafka, PostgreSQL and Redis for the stack, tests and benchmarks, each from the first source that has it.
 
-Addresses in the environment (`SOUHLAS_KAFKA`, `SOUHLAS_POSTGRES_SUPERUSER`, `SOUHLAS_REDIS`), then Docker when an
-engine answers (not with `SOUHLAS_DOCKER=no`), then local programs that need no root, no Docker, no Java and no Maven.
+Addresses in the environment (`SOUHLAS_KAFKA`, with the settings `SOUHLAS_KAFKA_…` of the way in,
+`SOUHLAS_POSTGRES_SUPERUSER`, `SOUHLAS_REDIS`), then Docker when an engine answers (not with `SOUHLAS_DOCKER=no`), then
+local programs that need no root, no Docker, no Java and no Maven.
 Standard error says which was taken.
 """
 
@@ -10,7 +11,7 @@ import contextlib
 import os
 import re
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -20,8 +21,9 @@ from dev.engine import Engine, find_engine
 from dev.process import Process, StartFailed, port_answers, say
 from dev.state import State
 from dev.watchdog import Watchdog
+from shared.brokers import Brokers
 from shared.settings import KAFKA as KAFKA_SERVERS
-from shared.settings import POSTGRES_DSN, REDIS_URL
+from shared.settings import POSTGRES_DSN, REDIS_URL, Environment, fault_lines
 
 KAFKA, POSTGRES, REDIS = "SOUHLAS_KAFKA", "SOUHLAS_POSTGRES_SUPERUSER", "SOUHLAS_REDIS"
 FORMS = {
@@ -80,6 +82,13 @@ class Infra:
     parts: dict[str, Part]
     folder: Path
     real_kafka: bool = True
+    kafka_way: Mapping[str, str] = field(default_factory=dict)
+    """``SOUHLAS_KAFKA_…`` of a Kafka from the environment that is not reached in the clear, or wants a login."""
+
+    @property
+    def brokers(self) -> Brokers:
+        """Kafka, and the way in."""
+        return Environment.read({KAFKA: self.kafka, **self.kafka_way}).brokers
 
 
 async def _kafka(state: State, engine: Engine | None, jvm: tuple[str, ...]) -> Found:
@@ -141,6 +150,18 @@ async def _check(name: str, given: str | None) -> None:
         raise StartFailed(f"{name}: nothing answers at {first.hostname}:{first.port or port}")
 
 
+def _way(environment: Mapping[str, str]) -> dict[str, str]:
+    """The settings of the way into a Kafka from the environment. Raises StartFailed when they do not go together."""
+    if not environment.get(KAFKA):
+        return {}
+    way = {name: value for name, value in environment.items() if name.startswith(f"{KAFKA}_") and value}
+    try:
+        Environment.read({KAFKA: environment[KAFKA], **way})
+    except ValueError as error:
+        raise StartFailed("; ".join(fault_lines(error))) from None
+    return way
+
+
 async def _find(name: str, given: str | None, look: Callable[[], Coroutine[Any, Any, Found]]) -> Found:
     found = Found(given, "as the environment says", None) if given else await look()
     say(f"  {name:<10} {_where(found.address)}  ({found.origin})")
@@ -161,6 +182,7 @@ async def start(
     environment = os.environ if environment is None else environment
     for name in FORMS:
         await _check(name, environment.get(name))
+    way = _way(environment)
     wanted = any(not environment.get(name) for name in (KAFKA, POSTGRES, REDIS))
     engine = await asyncio.to_thread(find_engine, environment) if wanted else None
     looks = (
@@ -186,6 +208,7 @@ async def start(
         parts=started,
         folder=state.folder,
         real_kafka=kafka_found.real,
+        kafka_way=way,
     )
 
 

@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -157,17 +158,22 @@ def _configure(folder: Path, settings: str) -> bool:
     return (folder / "data" / "meta.properties").exists()
 
 
-async def prepare(folder: Path, port: int, controller_port: int, log: Path) -> None:
+async def prepare(
+    folder: Path, port: int, controller_port: int, log: Path, more: Sequence[str] = (), logins: Sequence[str] = ()
+) -> None:
     """Write the settings and format the storage of a new node; a node formatted before keeps its data.
+
+    `more` are lines of ``server.properties`` behind ours, `logins` those of SCRAM, as Kafka's storage tool takes them.
 
     Raises OutOfReach, and StartFailed when there is a Kafka and it cannot be made to run: that is no reason to go on
     without one.
     """
-    if _configure(folder, properties(port, controller_port, folder / "data")):
+    if _configure(folder, "\n".join([properties(port, controller_port, folder / "data"), *more, ""])):
         return
     cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
     # With "=", for one id in 64 begins with a hyphen, and would be taken for another option.
     chosen = [f"--cluster-id={cluster}", f"--config={folder / 'server.properties'}"]
+    chosen += [f"--add-scram={login}" for login in logins]
     command = java_command("kafka.tools.StorageTool", "format", *chosen)
     with open_log(log) as out:
         formatting = await asyncio.create_subprocess_exec(

@@ -27,6 +27,7 @@ def urls(state: State) -> dict[str, str]:
 def _for_all(state: State, infra: Infra, addresses: Mapping[str, str], rate_limits: bool) -> dict[str, str]:
     return {
         "KAFKA": infra.kafka,
+        **{name.removeprefix("SOUHLAS_"): value for name, value in infra.kafka_way.items()},
         "INSTANCE": "0",
         "HTTP_HOST": "127.0.0.1",
         "JWKS_FILE": str(state.folder / "jwks.json"),
@@ -71,7 +72,10 @@ def environments(
     *,
     rate_limits: bool,
 ) -> dict[str, dict[str, str]]:
-    """The whole environment of each service; of what starts with ``SOUHLAS_`` only `_private_webhooks` is passed on."""
+    """The whole environment of each service.
+
+    Of what starts with ``SOUHLAS_`` only `_private_webhooks` and the way into Kafka are passed on.
+    """
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("SOUHLAS_")}
     common, own = _for_all(state, infra, addresses, rate_limits), _own(state, infra, addresses)
     made: dict[str, dict[str, str]] = {}

@@ -25,10 +25,11 @@ Under compose ([docker-compose.yml](../docker-compose.yml)) those of [.env.examp
 What `docker-compose.yml` sets itself under `environment` (addresses, files of secrets) wins over these files.
 
 `souhlas-letters` ([operations](operations.md#dead-letters)) and `souhlas-rehear` ([operations](operations.md#backups))
-read `SOUHLAS_KAFKA` alone; `souhlas-handover` ([operations](operations.md#the-end-of-a-contract)) takes addresses that
-it is not given from `SOUHLAS_CONVERSATION_URL`, `SOUHLAS_CONTACTS_URL` and `SOUHLAS_CONSENT_LEDGER_URL`. The local
-stack takes `SOUHLAS_KAFKA`, `SOUHLAS_POSTGRES_SUPERUSER` and `SOUHLAS_REDIS` for parts that run already, and
-`SOUHLAS_DOCKER=no` to leave Docker alone.
+read those of Kafka alone (`SOUHLAS_KAFKA` and `SOUHLAS_KAFKA_…`); `souhlas-handover`
+([operations](operations.md#the-end-of-a-contract)) takes addresses that it is not given from
+`SOUHLAS_CONVERSATION_URL`, `SOUHLAS_CONTACTS_URL` and `SOUHLAS_CONSENT_LEDGER_URL`. The local stack takes
+`SOUHLAS_KAFKA` (with `SOUHLAS_KAFKA_…`), `SOUHLAS_POSTGRES_SUPERUSER` and `SOUHLAS_REDIS` for parts that run already,
+and `SOUHLAS_DOCKER=no` to leave Docker alone.
 """
 _TITLES = ("Setting", "Kind", "Default", "Meaning")
 

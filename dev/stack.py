@@ -104,7 +104,7 @@ async def _start_infra(stack: Stack) -> Infra:
 
 async def _topics(running: Infra) -> None:
     if running.real_kafka:  # the stand-in makes topics by itself and takes no settings
-        await create_topics(running.kafka)
+        await create_topics(running.brokers)
 
 
 async def _start_services(stack: Stack, running: Infra) -> None:

@@ -25,6 +25,9 @@ from aiokafka.errors import (
     for_code,
 )
 
+from shared.brokers import Brokers, reach
+from shared.kafka.connections import described
+from shared.settings import Environment, fault_lines
 from shared.topics import Topic, all_topics
 
 PREFIX = "souhlas."
@@ -39,14 +42,14 @@ class Report:
     drift: list[str] = field(default_factory=list)
 
 
-async def create_topics(bootstrap: str, topics: Iterable[Topic] | None = None, *, check: bool = False) -> Report:
+async def create_topics(kafka: Brokers | str, topics: Iterable[Topic] | None = None, *, check: bool = False) -> Report:
     """Create what is missing, unless `check`, and compare the rest. Several processes may call this at once.
 
     `topics` is the whole registry when not given; unknown ``souhlas.*`` topics are drift only then. Waits up to half a
     minute for a broker that is starting. Raises KafkaError when it does not come or refuses a topic.
     """
     wanted = list(all_topics() if topics is None else topics)
-    async with _admin(bootstrap) as admin:
+    async with _admin(kafka) as admin:
         found = await _partitions(admin)
         missing = [topic for topic in wanted if topic.name not in found]
         created = [] if check else await _create(admin, missing)
@@ -65,10 +68,10 @@ async def create_topics(bootstrap: str, topics: Iterable[Topic] | None = None, *
 
 
 @contextlib.asynccontextmanager
-async def _admin(bootstrap: str) -> AsyncIterator[AIOKafkaAdminClient]:
+async def _admin(kafka: Brokers | str) -> AsyncIterator[AIOKafkaAdminClient]:
     deadline = asyncio.get_running_loop().time() + UP_SECONDS
     while True:
-        admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, client_id="souhlas-topics", request_timeout_ms=10_000)
+        admin = AIOKafkaAdminClient(**reach(kafka), client_id="souhlas-topics", request_timeout_ms=10_000)
         try:
             await admin.start()
             break
@@ -151,14 +154,22 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="python -m dev.topics", description=__doc__.splitlines()[0] if __doc__ else ""
     )
-    parser.add_argument("--bootstrap", default=os.environ.get("SOUHLAS_KAFKA", "127.0.0.1:9092"), help="host:port,...")
+    parser.add_argument("--bootstrap", help="host:port,...; else SOUHLAS_KAFKA, else 127.0.0.1:9092")
     parser.add_argument("--check", action="store_true", help="change nothing, exit 1 on drift")
     options = parser.parse_args()
+    environment = {"SOUHLAS_KAFKA": "127.0.0.1:9092", **os.environ}
+    if options.bootstrap:
+        environment["SOUHLAS_KAFKA"] = options.bootstrap
+    try:
+        brokers = Environment.read(environment).brokers
+    except ValueError as error:
+        print(*(f"topics: {line}" for line in fault_lines(error)), sep="\n", file=sys.stderr)
+        return 2
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # what it says at each try is said once, in the end
     try:
-        report = asyncio.run(create_topics(options.bootstrap, check=options.check))
+        report = asyncio.run(create_topics(brokers, check=options.check))
     except (KafkaError, TimeoutError) as error:
-        print(f"topics: {type(error).__name__}: {error}", file=sys.stderr)
+        print(f"topics: {described(error)}: {error}", file=sys.stderr)
         return 2
     for name in report.created:
         print(f"created  {name}")

@@ -14,6 +14,8 @@ from collections.abc import Mapping, Sequence
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import CommitFailedError, KafkaError
 
+from shared.brokers import Brokers, reach
+from shared.kafka.connections import described
 from shared.letters.command import quiet
 from shared.settings import Environment
 from shared.topics import CONSENT, LEDGER, SUPPRESSION, WORKSPACE, Topic
@@ -27,7 +29,7 @@ AGAIN: Mapping[str, tuple[Topic, ...]] = {
 ANSWER_SECONDS = 30.0
 
 
-async def rehear(kafka: str, service: str, topics: Sequence[Topic]) -> dict[str, int]:
+async def rehear(kafka: Brokers | str, service: str, topics: Sequence[Topic]) -> dict[str, int]:
     """Set the groups of `service` to the beginning of `topics`; how many records each topic has to be heard again.
 
     Raises CommitFailedError while a group has members, other KafkaErrors and TimeoutError when Kafka is away.
@@ -35,10 +37,8 @@ async def rehear(kafka: str, service: str, topics: Sequence[Topic]) -> dict[str,
     return {topic.name: await _rewind(kafka, f"{service}.{topic.name}", topic) for topic in topics}
 
 
-async def _rewind(kafka: str, group: str, topic: Topic) -> int:
-    consumer = AIOKafkaConsumer(
-        bootstrap_servers=kafka, group_id=group, enable_auto_commit=False, client_id="souhlas-rehear"
-    )
+async def _rewind(kafka: Brokers | str, group: str, topic: Topic) -> int:
+    consumer = AIOKafkaConsumer(**reach(kafka), group_id=group, enable_auto_commit=False, client_id="souhlas-rehear")
     try:
         await consumer.start()
         places = [TopicPartition(topic.name, number) for number in range(topic.partitions)]
@@ -63,11 +63,11 @@ def main(arguments: Sequence[str] | None = None, again: Mapping[str, Sequence[To
     )
     parser.add_argument("service", choices=sorted(again))
     service: str = parser.parse_args(arguments).service
-    kafka = Environment.of_process().kafka
+    settings = Environment.of_process()
 
     async def run() -> dict[str, int]:
         async with asyncio.timeout(ANSWER_SECONDS):
-            return await rehear(kafka, service, again[service])
+            return await rehear(settings.brokers, service, again[service])
 
     try:
         with quiet("aiokafka"):
@@ -75,7 +75,7 @@ def main(arguments: Sequence[str] | None = None, again: Mapping[str, Sequence[To
     except CommitFailedError:
         return _failed(RUNS, f"{service} is still in its groups: stop it, wait ten seconds, and say this again")
     except (KafkaError, OSError, TimeoutError) as error:
-        return _failed(AWAY, f"Kafka does not answer at {kafka} ({type(error).__name__})")
+        return _failed(AWAY, f"Kafka does not answer at {settings.kafka} ({described(error)})")
     for name, count in counts.items():
         print(f"{name}: {count} records are heard again once {service} starts")
     return DONE

@@ -5,6 +5,7 @@ that holds it (`read_secret_files`), so that compose and Kubernetes secrets work
 """
 
 import errno
+import functools
 import os
 import re
 import socket
@@ -13,10 +14,20 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from shared.auth import jwks_fault
+from shared.brokers import Brokers, Mechanism, Protocol, context, way_faults
 
 INBOX_DAYS = 75
 """No fewer: an event may come again after 74 days (`shared.inbox.last_return`)."""
@@ -78,6 +89,19 @@ class Environment(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True, hide_input_in_errors=True)
 
     kafka: str = Field(pattern=KAFKA, description="bootstrap servers, host:port separated by commas")
+    kafka_security_protocol: Protocol = Field(
+        default="PLAINTEXT", description="as Kafka's listener there; SASL logs in, SSL encrypts and checks who answers"
+    )
+    kafka_sasl_mechanism: Mechanism = Field(default="SCRAM-SHA-512", description="how SASL logs in")
+    kafka_username: str | None = Field(default=None, min_length=1, description="the login, for SASL")
+    kafka_password: SecretStr | None = Field(default=None, min_length=1, description="its password")
+    kafka_ca_file: Path | None = Field(
+        default=None, description="PEM of who certifies the brokers; this machine's authorities when not given"
+    )
+    kafka_certificate_file: Path | None = Field(
+        default=None, description="PEM of a client certificate and its chain, where Kafka asks for one"
+    )
+    kafka_key_file: Path | None = Field(default=None, description="PEM of the certificate's private key, unencrypted")
 
     @field_validator("*", mode="before")
     @classmethod
@@ -86,11 +110,48 @@ class Environment(BaseSettings):
         optional = info.field_name is not None and cls.model_fields[info.field_name].default is None
         return None if optional and value == "" else value
 
+    @model_validator(mode="after")
+    def _has_a_way_into_kafka(self) -> Self:
+        given = {
+            f"{PREFIX}{name.upper()}"
+            for name in self.__class__.model_fields
+            if name.startswith("kafka_") and getattr(self, name) is not None
+        }
+        faults = way_faults(self.kafka_security_protocol, given)
+        try:
+            _ = faults or self.brokers
+        except OSError as error:
+            named = " or ".join(sorted(name for name in given if name.endswith("_FILE")))
+            faults = [f"{named} cannot be used ({error.strerror or type(error).__name__}): give PEM files"]
+        if faults:
+            raise ValueError("\n".join(faults))
+        return self
+
+    @functools.cached_property
+    def brokers(self) -> Brokers:
+        """Where Kafka is, and who this process is there. Files are read once: a renewed certificate takes a restart."""
+        protocol, password = self.kafka_security_protocol, self.kafka_password
+        tls = protocol.endswith("SSL")
+        return Brokers(
+            self.kafka,
+            protocol,
+            self.kafka_sasl_mechanism,
+            self.kafka_username,
+            password.get_secret_value() if password else None,
+            context(self.kafka_ca_file, self.kafka_certificate_file, self.kafka_key_file) if tls else None,
+        )
+
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None) -> Self:
-        """The settings of this process, from its environment and secret files. Raises ValueError with every fault."""
-        environment = os.environ if environment is None else environment
-        return cls(**read_secret_files(environment, cls.model_fields))  # type: ignore[arg-type]
+        """The settings of this process, from its environment and secret files. Raises ValueError with every fault.
+
+        What another `environment` says comes before its own.
+        """
+        given: dict[str, Any] = read_secret_files(os.environ if environment is None else environment, cls.model_fields)
+        variables = {name: f"{PREFIX}{name.upper()}" for name in cls.model_fields}
+        if environment is not None:
+            given |= {name: environment[variable] for name, variable in variables.items() if variable in environment}
+        return cls(**given)
 
     @classmethod
     def of_process(cls, *, answers: bool = True) -> Self:
@@ -187,12 +248,19 @@ def fault_lines(error: ValueError) -> list[str]:
     """A line a faulty setting: the variable in the environment, and what would be right. Never a value."""
     match error:
         case ValidationError():
-            return [_fault_line(str(fault["loc"][0]), fault) for fault in error.errors(include_input=False)]
+            return [line for fault in error.errors(include_input=False) for line in _fault_lines(fault)]
         case SettingsError():
             named = re.search(r'field "(\w+)"', str(error))
             return [f"{PREFIX}{named[1].upper() if named else '…'} is not the JSON that is wanted"]
         case _:
             return [str(error)]
+
+
+def _fault_lines(fault: Any) -> list[str]:
+    """Of one fault; what is wrong between several settings names them itself."""
+    if not fault["loc"]:
+        return str(fault["msg"]).removeprefix("Value error, ").split("\n")
+    return [_fault_line(str(fault["loc"][0]), fault)]
 
 
 def _fault_line(name: str, fault: Any) -> str:

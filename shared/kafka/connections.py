@@ -10,17 +10,37 @@ stops or is cancelled in that moment (a service that ends while it starts, a tim
 until the process ended, and here until it was collected, with a warning in whatever ran then.
 """
 
+import ssl
 from collections.abc import Awaitable
 from typing import Any
 
 import aiokafka.conn
 from aiokafka.conn import AIOKafkaConnection, CloseReason
-from aiokafka.errors import KafkaConnectionError, KafkaError
+from aiokafka.errors import (
+    AuthenticationFailedError,
+    KafkaConnectionError,
+    KafkaError,
+    SaslAuthenticationFailed,
+    UnsupportedSaslMechanismError,
+)
+
+_REFUSED: list[str] = []
+"""Why the latest connection of this process was not let in, in words; empty when it was, or nobody answered."""
 
 
 class Connection(AIOKafkaConnection):  # type: ignore[misc]
     """A connection whose `send` raises KafkaConnectionError when the connection is gone. One that no client keeps is
     closed when its answer is not waited for any more."""
+
+    async def connect(self) -> Any:
+        """As aiokafka's, which tells its callers no more than that it did not come about: `described` says why."""
+        try:
+            streams = await super().connect()
+        except (KafkaError, OSError) as error:
+            _REFUSED[:] = _why(error)
+            raise
+        _REFUSED.clear()
+        return streams
 
     def send(self, request: Any, expect_response: bool = True) -> Any:
         """As aiokafka's."""
@@ -39,6 +59,26 @@ class Connection(AIOKafkaConnection):  # type: ignore[misc]
         except BaseException:
             self.close()
             raise
+
+
+def _why(error: KafkaError | OSError) -> list[str]:
+    match error:
+        case SaslAuthenticationFailed() | AuthenticationFailedError():
+            return ["the login or its password is refused"]
+        case UnsupportedSaslMechanismError():
+            return ["this mechanism of SASL is not offered there"]
+        case ssl.SSLCertVerificationError():
+            return [f"the broker's certificate does not hold: {error.verify_message}"]
+        case ssl.SSLError():
+            return ["TLS does not come about: is it spoken there?"]
+        case KafkaConnectionError() | ConnectionResetError():
+            return ["the connection is ended at once: Kafka goes down, expects TLS or none, or another certificate"]
+    return []
+
+
+def described(error: BaseException) -> str:
+    """What kept us from Kafka: the type of the error, and why a connection was not let in, if that was it."""
+    return ": ".join([type(error).__name__, *(_REFUSED if isinstance(error, KafkaError | OSError) else ())])
 
 
 def use() -> None:

@@ -19,6 +19,7 @@ from faststream.kafka.subscriber.usecase import BatchSubscriber
 
 from shared.kafka.batch import Meter, Progress, Subscription, Unmetered
 from shared.kafka.closing import close_within, end
+from shared.kafka.connections import described
 from shared.kafka.consumer import Consumer
 from shared.kafka.deadletters import DeadLetters
 from shared.kafka.ends import Ends
@@ -74,7 +75,7 @@ class _Listening:
                 await self._subscriber.start()
             except (KafkaError, OSError, TimeoutError) as error:
                 failures += 1
-                self.partitions.trouble = f"cannot listen ({type(error).__name__})"
+                self.partitions.trouble = f"cannot listen ({described(error)})"
             else:
                 failures, self.connecting, self.partitions.trouble = 0, False, None
                 await self._stands()
@@ -141,8 +142,8 @@ class Consumers:
         self._service = service
         self._meter = meter or Unmetered()
         self._retry = retry or RetryPolicy()
-        self._letters = Producer(settings.kafka, client_id=f"{service}-{settings.instance}-dlq", delivery_seconds=5.0)
-        self._ends = Ends(settings.kafka, f"{service}-{settings.instance}-ends")
+        self._letters = Producer(settings.brokers, client_id=f"{service}-{settings.instance}-dlq", delivery_seconds=5.0)
+        self._ends = Ends(settings.brokers, f"{service}-{settings.instance}-ends")
         self._broker = KafkaBroker(
             settings.kafka.split(","),
             client_id=f"{service}-{settings.instance}",
@@ -213,11 +214,13 @@ class Consumers:
             if listening.subscription.group_id == options["group_id"]:
                 return Consumer(
                     partitions=listening.partitions,
-                    bootstrap_servers=self._settings.kafka,
-                    request_timeout_ms=10_000,
-                    metadata_max_age_ms=60_000,
-                    enable_auto_commit=False,
-                    **{name: value for name, value in options.items() if name != "enable_auto_commit"},
+                    **{
+                        **options,
+                        **self._settings.brokers.options(),
+                        "request_timeout_ms": 10_000,
+                        "metadata_max_age_ms": 60_000,
+                        "enable_auto_commit": False,
+                    },
                 )
         raise KeyError(options["group_id"])
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
+from shared.brokers import Brokers, reach
 from shared.kafka.closing import close_within
 
 ANSWER_SECONDS = 5.0
@@ -17,8 +18,8 @@ ANSWER_SECONDS = 5.0
 class Ends:
     """Asks for the end offsets of any partitions, one request a broker."""
 
-    def __init__(self, bootstrap: str, client_id: str) -> None:
-        self._bootstrap = bootstrap
+    def __init__(self, kafka: Brokers | str, client_id: str) -> None:
+        self._kafka = kafka
         self._client_id = client_id
         self._consumer: AIOKafkaConsumer | None = None
         self._asking = asyncio.Lock()
@@ -49,7 +50,7 @@ class Ends:
     async def _connected(self) -> AIOKafkaConsumer:
         if self._consumer is None:
             self._consumer = AIOKafkaConsumer(
-                bootstrap_servers=self._bootstrap,
+                **reach(self._kafka),
                 client_id=self._client_id,
                 group_id=None,
                 isolation_level="read_committed",

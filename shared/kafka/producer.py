@@ -19,8 +19,10 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaConnectionError, KafkaError
 from aiokafka.producer.message_accumulator import BatchBuilder
 
+from shared.brokers import Brokers, reach
 from shared.envelope import Headers, Message
 from shared.kafka.closing import close_within
+from shared.kafka.connections import described
 from shared.kafka.murmur import FEW, murmur2, murmur2_all
 from shared.topics import DLQ_HEADROOM, MAX_RECORD
 
@@ -68,8 +70,8 @@ class Producer:
     not ordered among themselves.
     """
 
-    def __init__(self, bootstrap: str, *, client_id: str = "souhlas", delivery_seconds: float = 20.0) -> None:
-        self._bootstrap = bootstrap
+    def __init__(self, kafka: Brokers | str, *, client_id: str = "souhlas", delivery_seconds: float = 20.0) -> None:
+        self._kafka = kafka
         self._client_id = client_id
         self._delivery_seconds = delivery_seconds
         self._current: AIOKafkaProducer | None = None
@@ -115,7 +117,7 @@ class Producer:
                 producer = await self._connected()
                 await _send(producer, messages)
         except BaseException as error:
-            self._problem = f"kafka: messages are not confirmed ({type(error).__name__})"
+            self._problem = f"kafka: messages are not confirmed ({described(error)})"
             self._give_up(producer)
             raise
         self._problem = None
@@ -130,7 +132,7 @@ class Producer:
 
     async def _connect(self) -> AIOKafkaProducer:
         producer = AIOKafkaProducer(
-            bootstrap_servers=self._bootstrap,
+            **reach(self._kafka),
             client_id=self._client_id,
             acks="all",
             enable_idempotence=True,
@@ -143,7 +145,7 @@ class Producer:
         try:
             await producer.start()
         except BaseException as error:
-            self._problem = f"kafka: cannot be reached ({type(error).__name__})"
+            self._problem = f"kafka: cannot be reached ({described(error)})"
             await _close(producer)
             raise
         self._problem = None

@@ -20,6 +20,7 @@ from aiokafka.errors import KafkaError
 from pydantic import TypeAdapter, ValidationError
 
 from shared.kafka import Producer
+from shared.kafka.connections import described
 from shared.letters import telling
 from shared.letters.letter import Letter, Wanted, given_up, opened
 from shared.letters.reading import CLIENT, Missing, Reader, reading
@@ -251,7 +252,8 @@ def _failed(code: int, words: str) -> int:
 def main(arguments: Sequence[str] | None = None, topics: Sequence[Topic] = HEARD) -> int:
     """The command; returns its exit code. Wrong usage raises SystemExit(2), as argparse does."""
     given = _parser(topics).parse_args(arguments)
-    given.kafka = Environment.of_process().kafka
+    settings = Environment.of_process()
+    given.kafka = settings.brokers
     try:
         with quiet("aiokafka"), quiet("asyncio"):  # what they say is in the one line below
             return asyncio.run(_run(given, topics))
@@ -263,6 +265,6 @@ def main(arguments: Sequence[str] | None = None, topics: Sequence[Topic] = HEARD
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains at its end
         return _failed(PARTLY, "nobody reads the output any more")
     except (KafkaError, OSError, TimeoutError) as error:
-        return _failed(AWAY, f"Kafka does not answer at {given.kafka} ({type(error).__name__})")
+        return _failed(AWAY, f"Kafka does not answer at {settings.kafka} ({described(error)})")
     except KeyboardInterrupt:
         return _failed(PARTLY, "stopped; what was said again before is noted")

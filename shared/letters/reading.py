@@ -8,6 +8,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.records_to_delete import RecordsToDelete
 
+from shared.brokers import Brokers, reach
 from shared.envelope import Record
 from shared.kafka.closing import close_within
 from shared.topics import DLQ_HEADROOM, MAX_RECORD
@@ -79,10 +80,10 @@ class Reader:
 
 
 @asynccontextmanager
-async def reading(bootstrap: str) -> AsyncIterator[Reader]:
+async def reading(kafka: Brokers | str) -> AsyncIterator[Reader]:
     """A reader while the block runs. Raises KafkaError or TimeoutError when Kafka cannot be reached."""
     consumer = AIOKafkaConsumer(
-        bootstrap_servers=bootstrap,
+        **reach(kafka),
         client_id=CLIENT,
         group_id=None,
         enable_auto_commit=False,
@@ -93,7 +94,7 @@ async def reading(bootstrap: str) -> AsyncIterator[Reader]:
         max_partition_fetch_bytes=MAX_RECORD + DLQ_HEADROOM,
         request_timeout_ms=10_000,
     )
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, client_id=CLIENT, request_timeout_ms=10_000)
+    admin = AIOKafkaAdminClient(**reach(kafka), client_id=CLIENT, request_timeout_ms=10_000)
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
             await consumer.start()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any
 
 import httpx
@@ -30,14 +31,27 @@ async def served(hasty: Settings) -> AsyncIterator[Address]:
 
 
 async def said(served: Address, *parts: bytes, pause: float = 0.0) -> bytes:
-    """What comes until the end of the connection, on which `parts` are sent with a pause after each."""
+    """What comes until the end of the connection, on which `parts` are sent with a pause after each.
+
+    Who goes on sending to an end that is closed is reset: what came before counts.
+    """
     reader, writer = await asyncio.open_connection(*served)
-    heard = asyncio.create_task(reader.read())
+    came: list[bytes] = []
+
+    async def hear() -> None:
+        with suppress(ConnectionResetError):
+            while chunk := await reader.read(65536):
+                came.append(chunk)
+
+    heard = asyncio.create_task(hear())
     try:
         for part in parts:
+            if heard.done():
+                break
             writer.write(part)
             await asyncio.sleep(pause)  # the slowness is what is tried
-        return await asyncio.wait_for(heard, 10)
+        await asyncio.wait_for(heard, 10)
+        return b"".join(came)
     finally:
         writer.close()
 

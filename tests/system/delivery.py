@@ -15,6 +15,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPa
 from pydantic import SecretStr
 
 from dev.topics import create_topics
+from shared.brokers import Brokers
 from shared.envelope import Message, seal
 from shared.events import ContactErased
 from shared.identity import uuid7
@@ -31,7 +32,7 @@ def settings(kafka: str, **others: Any) -> Settings:
     return Settings(kafka=kafka, jwks_file=Path("/dev/null"), freshness_key=SecretStr("x" * 32), **others)
 
 
-async def make_topic(kafka: str, *, dlq: bool = True, **how: Any) -> Topic:
+async def make_topic(kafka: Brokers | str, *, dlq: bool = True, **how: Any) -> Topic:
     """A new topic of erasures, one partition unless told, with its dead-letter topic."""
     topic = Topic(
         name=f"test.{''.join(secrets.choice(ascii_lowercase) for _ in range(12))}",  # digits may look like a phone's

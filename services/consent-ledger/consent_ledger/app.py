@@ -149,7 +149,7 @@ class Ledger:
 
     def _compose(self, pool: asyncpg.Pool) -> Parts:
         settings = self._settings
-        producer = Producer(settings.kafka, client_id=f"{SERVICE}-{settings.instance}")
+        producer = Producer(settings.brokers, client_id=f"{SERVICE}-{settings.instance}")
         sequencer = Sequencer(
             settings.postgres.get_secret_value(),
             self._sequencing,

@@ -16,10 +16,11 @@ from contacts.handlers.desk import Desk
 from contacts.handlers.hooks import PAUSES, Courier
 from contacts.store import outside, webhooks
 from pydantic import SecretStr
-from receiver import Authority, Receiver, receiving
+from receiver import Receiver, receiving, server_side
 from standardwebhooks.webhooks import Webhook
 from tales import batch, captured, configured, recorded, until
 
+from dev.certificates import Authority
 from dev.keys import Signer
 from shared.events import Decision
 from shared.identity import uuid7
@@ -55,7 +56,7 @@ def trusted(authority: Authority) -> ssl.SSLContext:
 
 @pytest_asyncio.fixture
 async def tool(authority: Authority) -> AsyncIterator[Receiver]:
-    async with receiving(authority.context(NAME)) as receiver:
+    async with receiving(server_side(authority, NAME)) as receiver:
         yield receiver
 
 
@@ -189,7 +190,7 @@ async def test_a_certificate_of_an_unknown_authority_or_for_another_name_is_refu
     Names(monkeypatch, "127.0.0.1")
     await hooked(desk, f"https://{NAME}:{tool.port}/")
     assert (await attempt(desk, None))["answer"] == "no answer (ConnectError)"
-    async with receiving(authority.context("other.example")) as other:
+    async with receiving(server_side(authority, "other.example")) as other:
         await desk.pool.execute("UPDATE webhook SET url = $1", f"https://{NAME}:{other.port}/")
         await make_due(desk)
         assert (await attempt(desk, trusted))["answer"] == "no answer (ConnectError)"
@@ -220,8 +221,8 @@ async def test_a_name_that_changes_after_it_was_judged_is_called_where_it_was_ju
     monkeypatch.setattr(outside, "public", lambda address: None if str(address) == "127.0.0.1" else real(address))
     names = Names(monkeypatch, "127.0.0.1", "127.0.0.2")
     async with (
-        receiving(authority.context(NAME)) as judged,
-        receiving(authority.context(NAME), "127.0.0.2", judged.port) as within,
+        receiving(server_side(authority, NAME)) as judged,
+        receiving(server_side(authority, NAME), "127.0.0.2", judged.port) as within,
     ):
         await hooked(desk, f"https://{NAME}:{judged.port}/")
         assert (await attempt(desk, trusted))["answer"] == "HTTP 204"
@@ -237,7 +238,7 @@ async def test_a_slow_tool_keeps_only_its_own_deliveries_waiting(
     Names(monkeypatch, "127.0.0.1")
     monkeypatch.setattr(hooks, "IDLE_SECONDS", 0.02)
     tool.answers = [None] * 50
-    async with receiving(authority.context(NAME)) as quick:
+    async with receiving(server_side(authority, NAME)) as quick:
         for port in (tool.port, quick.port):
             async with desk.pool.acquire() as connection, connection.transaction():
                 await hooks.add(desk, connection, "demo", f"https://{NAME}:{port}/", ["consent.granted"])

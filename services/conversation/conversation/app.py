@@ -137,7 +137,7 @@ class Parts:
         database = Database(owner, dsn, SERVICE, MIGRATIONS, settings.postgres_pool, stateless=True)
         pool = await opened(database, self._clock.measure)
         stack.callback(pool.terminate)
-        producer = Producer(settings.kafka, client_id=f"{SERVICE}-{settings.instance}")
+        producer = Producer(settings.brokers, client_id=f"{SERVICE}-{settings.instance}")
         stack.push_async_callback(producer.stop)
         await producer.start()
         relay = Relay(dsn, producer, meter=self._metrics)

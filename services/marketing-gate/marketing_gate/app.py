@@ -110,7 +110,7 @@ async def _time_of(redis: Redis) -> datetime:
 def _snapshots(settings: GateSettings, redis: Redis, producer: Producer) -> Snapshots:
     sealer = Sealer(settings.fingerprint_key.get_secret_value().encode())
     places = [(topic.name, partition) for topic in TOPICS for partition in range(topic.partitions)]
-    kafka = partial(reading, settings.kafka)
+    kafka = partial(reading, settings.brokers)
     taking = Taking(redis, kafka, producer, sealer, places, now_micros, settings.snapshot_seconds)
     return Snapshots(Filling(redis, kafka, sealer, places), taking)
 
@@ -125,7 +125,7 @@ def compose(settings: GateSettings, metrics: Metrics) -> Parts:
         measures.projected(events)
         news.tell()
 
-    producer = Producer(settings.kafka, client_id=f"{SERVICE}-{settings.instance}", delivery_seconds=5.0)
+    producer = Producer(settings.brokers, client_id=f"{SERVICE}-{settings.instance}", delivery_seconds=5.0)
     snapshots = _snapshots(settings, redis, producer)
     projection = Projection(redis, projected, snapshots.filling.fill)
     erasing = Erasing(redis, producer, now_micros, lambda: watermark.as_of)
@@ -133,7 +133,7 @@ def compose(settings: GateSettings, metrics: Metrics) -> Parts:
     reader = Reader(_connect(settings, settings.store_seconds), settings.store_seconds, now_micros)
     stale = int(settings.stale_seconds * 1_000_000)
     watermark = Watermark(
-        KafkaLog(settings.kafka, TOPICS, f"{SERVICE}-{settings.instance}-watermark"),
+        KafkaLog(settings.brokers, TOPICS, f"{SERVICE}-{settings.instance}-watermark"),
         Attestation(redis),
         projection,
         consumers.reposition,
@@ -150,7 +150,7 @@ def compose(settings: GateSettings, metrics: Metrics) -> Parts:
     gate = Gate(reader, bounds, projection.suspects)
     gate.hurry, gate.news = watermark.hurry, news
     suppressing = Suppressing(reader, bounds, projection.suspects, producer, now_micros, uuid7)
-    logging = Producer(settings.kafka, client_id=f"{SERVICE}-{settings.instance}-decisions", delivery_seconds=5.0)
+    logging = Producer(settings.brokers, client_id=f"{SERVICE}-{settings.instance}-decisions", delivery_seconds=5.0)
     sampling = Sampling(settings.decision_denials, settings.decision_allows)
     decisions = DecisionLog(logging, reader, sampling, now_micros, uuid7)
     measures.watch(watermark, decisions, snapshots.taking)

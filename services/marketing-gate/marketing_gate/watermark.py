@@ -21,6 +21,7 @@ from redis.exceptions import RedisError, ResponseError
 from marketing_gate.store.attest import Attestation, Outcome, Place, Sample
 from marketing_gate.store.projection import Projection
 from marketing_gate.store.questions import Reader
+from shared.brokers import Brokers, reach
 from shared.kafka.closing import close_within
 from shared.masking import Ours
 from shared.topics import Topic
@@ -56,10 +57,10 @@ class Log(Protocol):
 class KafkaLog:
     """Asks Kafka, in one request for all topics. Independent of which process hears which partition."""
 
-    def __init__(self, servers: str, topics: Sequence[Topic], client_id: str) -> None:
+    def __init__(self, kafka: Brokers | str, topics: Sequence[Topic], client_id: str) -> None:
         self._places = [TopicPartition(topic.name, part) for topic in topics for part in range(topic.partitions)]
         self._options: dict[str, Any] = {
-            "bootstrap_servers": servers,
+            **reach(kafka),
             "client_id": client_id,
             "request_timeout_ms": int(_PATIENCE * 1000),
             "enable_auto_commit": False,

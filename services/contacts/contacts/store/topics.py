@@ -14,6 +14,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.records_to_delete import RecordsToDelete
 
+from shared.brokers import Brokers, reach
 from shared.kafka import Producer, RawMessage
 from shared.kafka.closing import close_within
 from shared.kafka.producer import partition_of
@@ -68,12 +69,12 @@ class ContactTopics:
 
     def __init__(
         self,
-        bootstrap: str,
+        kafka: Brokers | str,
         client_id: str,
         producer: Producer,
         groups: Collection[str] = GROUPS,
     ) -> None:
-        self._bootstrap, self._client_id, self._producer, self._groups = bootstrap, client_id, producer, groups
+        self._kafka, self._client_id, self._producer, self._groups = kafka, client_id, producer, groups
 
     @staticmethod
     def partition(key: bytes) -> int:
@@ -156,7 +157,7 @@ class ContactTopics:
     @asynccontextmanager
     async def _consumer(self) -> AsyncIterator[AIOKafkaConsumer]:
         consumer = AIOKafkaConsumer(
-            bootstrap_servers=self._bootstrap,
+            **reach(self._kafka),
             client_id=f"{self._client_id}-sweep",
             group_id=None,
             enable_auto_commit=False,
@@ -175,7 +176,7 @@ class ContactTopics:
     @asynccontextmanager
     async def _admin(self) -> AsyncIterator[AIOKafkaAdminClient]:
         admin = AIOKafkaAdminClient(
-            bootstrap_servers=self._bootstrap, client_id=f"{self._client_id}-sweep", request_timeout_ms=_LIVE_MS
+            **reach(self._kafka), client_id=f"{self._client_id}-sweep", request_timeout_ms=_LIVE_MS
         )
         await admin.start()
         try:
