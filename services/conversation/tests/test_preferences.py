@@ -298,6 +298,35 @@ async def test_a_request_for_erasure_or_access_is_the_same_for_a_day_and_said_an
     assert wrong.status_code == 422
 
 
+@pytest.mark.kafka
+async def test_who_asks_for_erasure_takes_every_consent_back_at_once_and_who_asks_for_a_copy_none(
+    service: Any, heard: Any
+) -> None:
+    """Art. 7(3), 17(1)(b) GDPR: the controller has a month to erase, and may not write meanwhile."""
+    visit = await granted(service)
+    key = f"{visit.workspace}:{visit.contact_id}"
+    copy = await service.http.post(f"{path(visit)}/requests", json={"kind": "access"})
+    assert copy.json()["decisions"] == []
+    before = await page(visit)
+    assert states(before) == {"contact": "granted", "newsletter": "granted"}
+    assert "All your consents are withdrawn with it at once." in before
+    asked = await service.http.post(f"{path(visit)}/requests", data={"kind": "erasure"}, headers=FORM)
+    events = [received.event for received in (await heard(CONSENT, key, 4))[2:]]
+    assert [(event.purpose, event.decision, event.method, event.channels) for event in events] == [
+        ("contact", "withdrawn", "preference_page", tuple(Channel)),
+        ("newsletter", "withdrawn", "preference_page", tuple(Channel)),
+    ]
+    after = (await service.http.get(asked.headers["Location"], headers={"Accept-Language": "en"})).text
+    assert states(after) == {"contact": "withdrawn", "newsletter": "withdrawn"}
+    handed = "Your request for erasure has been handed to the controller."
+    assert f'role="status"><p>{handed} No consent is in force any more;' in after
+    await say(visit, "granted", "newsletter")
+    still = (await service.http.get(asked.headers["Location"], headers={"Accept-Language": "en"})).text
+    assert f"{handed} This still holds: News." in still
+    again = await service.http.post(f"{path(visit)}/requests", json={"kind": "erasure"})
+    assert [(each["purpose"], each["decision"]) for each in again.json()["decisions"]] == [("newsletter", "withdrawn")]
+
+
 @pytest.mark.parametrize("tail", ["/", "/more", "x" * 20_000, "/requests"])
 @pytest.mark.parametrize("kind", ["p", "u", "c"])
 async def test_a_link_that_was_made_longer_is_a_page_for_browsers_and_json_for_programs(

@@ -164,7 +164,8 @@ async def _choose(own: Running, connection: Connection, holder: Holder, choice: 
 async def ask(token: str, own: Own, request: Request) -> Response:
     """Ask for erasure (Art. 17 GDPR) or for one's data (Art. 15 and 20); contacts hears of it as an event.
 
-    A form is answered 303, JSON 202 ``{request_id, kind, requested_at}``. Asked again within a day it is the same one.
+    With a request for erasure every consent is withdrawn at once. A form is answered 303, JSON 202 ``{request_id, kind,
+    requested_at, decisions}``: `decisions` lists what was withdrawn. Asked again within a day it is the same request.
     """
 
     async def work(holder: Holder) -> Response:
@@ -180,11 +181,12 @@ async def ask(token: str, own: Own, request: Request) -> Response:
 
 
 async def _ask(own: Running, connection: Connection, holder: Holder, kind: Kind, locale: str) -> Answer:
+    processor = processor_of(own.settings)
     try:
-        request_id, at = await preferences.ask(own.context, connection, holder, kind, locale)
+        request_id, at, told = await preferences.ask(own.context, connection, holder, kind, processor, locale)
     except (Unknown, Erased) as error:
         raise _gone(error) from None
-    said = {"request_id": str(request_id), "kind": kind, "requested_at": rfc3339(at)}
+    said = {"request_id": str(request_id), "kind": kind, "requested_at": rfc3339(at), "decisions": items(told)}
     return Answer(said, 202, contact_id=holder.contact_id)
 
 

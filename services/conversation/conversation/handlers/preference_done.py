@@ -35,8 +35,10 @@ async def told(context: Context, reader: Reader, holder: Holder, shown: View, do
             left = _left(shown.rows, words)
             return f"{said['done.unchanged']} {left}" if left else said["done.nothing"]
         case "erasure" | "access":
-            asked = await people.has_asked_for(reader, holder.workspace, holder.contact_id, done)
-            return said[f"done.{done}"] if asked else None
+            if not await people.has_asked_for(reader, holder.workspace, holder.contact_id, done):
+                return None
+            holds = (_left(shown.rows, words) or said["done.ceased"]) if done == "erasure" else ""
+            return f"{said[f'done.{done}']} {holds}".rstrip()
         case "mail":
             return said["done.mail"] if any(row.waits for row in shown.rows) else None
         case _:

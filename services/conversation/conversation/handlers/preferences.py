@@ -176,13 +176,15 @@ def _granted(
 
 
 async def ask(
-    context: Context, connection: Connection, holder: Holder, kind: Kind, locale: str
-) -> tuple[UUID, datetime]:
+    context: Context, connection: Connection, holder: Holder, kind: Kind, processor: Processor, locale: str
+) -> tuple[UUID, datetime, list[Told]]:
     """Hand a request for erasure (Art. 17) or access (Art. 15, 20 GDPR) to contacts. The same within a day is one.
 
-    Every time it is said, for contacts may have ended it meanwhile. Returns its id and time. Raises Unknown or Erased.
+    Every time it is said, for contacts may have ended it meanwhile. Who asks for erasure takes every consent back with
+    it, each as a decision of its own: the controller has a month for the rest (Art. 12(3)). Returns the request's id
+    and time, and what was withdrawn. Raises Unknown or Erased.
     """
-    person, _ = await held(connection, holder)
+    person, workspace = await held(connection, holder)
     now = context.clock()
     request_id, at = await people.ask_for(connection, person.workspace, person.contact_id, kind, context.new_id(), now)
     event = ContactRequested(
@@ -193,5 +195,8 @@ async def ask(
         requested_at=now,
         locale=locale,
     )
+    wanted = withdrawals(person.standings, None) if kind == "erasure" else []
+    told = said_by_visitor(context, person, workspace, processor, wanted, Method.PREFERENCE_PAGE)
+    await record(connection, person, workspace, told)
     await say(connection, seal(event, topic=CONTACT, event_id=context.new_id(), source=SOURCE, time=now))
-    return request_id, at
+    return request_id, at, told
