@@ -8,6 +8,7 @@ import hashlib
 import re
 from enum import StrEnum
 from functools import lru_cache
+from unicodedata import normalize
 from uuid import UUID
 
 import phonenumbers
@@ -66,15 +67,16 @@ def uuid7_of(millis: int, content: bytes) -> UUID:
 
 def forgiven_email(text: str) -> str:
     """The text without what people and tools leave around an e-mail address: ``mailto:``, angle brackets, blanks around
-    ``@`` and dots, what ends a sentence, and letters that nobody sees."""
-    text = _INVISIBLE.sub("", text).strip().strip("<>,;")
+    ``@`` and dots, what ends a sentence, letters that nobody sees, and compatibility forms (NFKC): East Asian keyboards
+    write ``＠``."""
+    text = _INVISIBLE.sub("", normalize("NFKC", text)).strip().strip("<>,;")
     if text[:7].lower() == "mailto:":
         text = text[7:].partition("?")[0]
     return _AROUND.sub(r"\1", text.strip()).strip("<>,;.")
 
 
 def normal_email(text: str) -> str:
-    """The one form of an e-mail address: NFC, domain in lower-case Unicode, local part in lower case.
+    """The one form of an e-mail address: NFKC, domain in lower-case Unicode, local part in lower case.
 
     RFC 5321 lets hosts tell ``A@`` from ``a@``; none that matters does, and a denial must not be escaped by a capital.
     What stands around it is forgiven (`forgiven_email`). No DNS is asked. Raises ValueError with the fault in English.

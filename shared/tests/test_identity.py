@@ -36,6 +36,8 @@ from shared.identity import (
         ("ja\u200bna@ example . com.", "jana@example.com"),
         ("jana@xn--hkyrky-ptac70bc.fi", "jana@häkyräkyö.fi"),
         ("jana@HÄKYRÄKYÖ.fi", "jana@häkyräkyö.fi"),
+        ("jana＠example.com", "jana@example.com"),
+        ("ｊａｎａ＠ｅｘａｍｐｌｅ．ｃｏｍ", "jana@example.com"),
     ],
 )
 def test_one_mailbox_has_one_form(typed: str, normal: str) -> None:
