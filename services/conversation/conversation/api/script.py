@@ -16,7 +16,7 @@ from conversation.api.files import files, tagged
 from shared.http import Router, forms
 
 router = Router(tags=["widget"])
-PARTS = ("settings", "build", "wire", "frame", "question", "talk", "start")
+PARTS = ("settings", "build", "wire", "frame", "question", "talk", "elsewhere", "start")
 CACHING = "public, max-age=300, stale-while-revalidate=86400"
 _HEADERS = {
     "Access-Control-Allow-Origin": "*",  # it is the same for all, and a page may want to check its integrity

@@ -35,12 +35,18 @@ const trap = make("input", { class: "hidden", name: "website", tabindex: "-1", "
 const shell = make("div", { class: "shell", "data-theme": settings.theme }, launcher, panel, trap);
 root.append(shell);
 
+let spoken = settings.locale;
+/** Of a language that does not ship only the server knows what the chat will be in: "Chat" is said in all of them. */
+const invite = () => {
+  launcherText.textContent = settings.label || (ships(spoken) ? (memory.read() ? words.resume : words.open) : words.title);
+};
+
 /** Say everything that stands in the frame in the words of now. */
 const reword = (locale) => {
   words = wordsOf(locale);
   shell.lang = ships(locale) ? locale : "en";
-  // Of a language that does not ship only the server knows what the chat will be in: "Chat" is said in all of them.
-  launcherText.textContent = settings.label || (ships(locale) ? (memory.read() ? words.resume : words.open) : words.title);
+  spoken = locale;
+  invite();
   title.textContent = settings.label || words.title;
   closer.setAttribute("aria-label", words.close);
   log.setAttribute("aria-label", words.log);
@@ -53,6 +59,7 @@ const mayFocus = () => !panel.hidden && (root.activeElement || document.activeEl
 
 const view = {
   onOpen: () => {},
+  unheard: [], // remarks made while the transcript says nothing
   newest: null, // where reading goes on, when that is not the question
 
   open() {
@@ -80,7 +87,10 @@ const view = {
 
   /** Add a remark of the widget itself. */
   remark(text) {
-    log.append(make("p", { class: "remark" }, text));
+    const remark = make("p", { class: "remark" }, text);
+    log.append(remark);
+    if (log.hasAttribute("aria-busy")) view.unheard.push(remark);
+    return remark;
   },
 
   /** The element of what is being asked; without its words, or where nobody said them, of what the bot said last. */
@@ -117,6 +127,7 @@ const ONE = "souhlas-open";
 document.addEventListener(ONE, ({ detail: open }) => {
   if (open === host) return;
   if (open) panel.hidden = true;
+  else invite(); // an answer makes it one to go on with
   launcher.hidden = Boolean(open);
 });
 

@@ -36,6 +36,7 @@ let words = wordsOf(settings.locale);
 const memory = {
   name: `souhlas.${workspace}`,
   token: null,
+  refused: false, // the page may not store
   /** What lies on the device: another tab may have put it there. */
   stored() {
     try {
@@ -52,7 +53,7 @@ const memory = {
     try {
       localStorage.setItem(this.name, token);
     } catch {
-      // as above
+      this.refused = true;
     }
   },
   /** The device's token goes on for longer; nothing is put where there was none. */

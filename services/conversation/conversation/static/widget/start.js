@@ -6,6 +6,7 @@ view.onOpen = () => {
   else if (asked) {
     asked.focus();
     reveal();
+    check();
   }
 };
 

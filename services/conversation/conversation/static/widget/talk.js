@@ -97,11 +97,12 @@ const lengthen = (old) => {
 };
 
 let filled = 0;
-/** What comes from now on is said; unless the transcript is being filled anew. */
+/** What comes from now on is said, with the remarks made meanwhile; unless the transcript is being filled anew. */
 const hear = (filling) => {
   if (filling !== filled) return;
   log.removeAttribute("aria-busy");
   log.setAttribute("aria-live", "polite");
+  log.append(...view.unheard.splice(0).filter((remark) => remark.isConnected)); // put in anew: only what is added is said
 };
 
 /** Show a whole conversation as the server has it. */
@@ -127,8 +128,8 @@ const renew = (whole, remark) => {
   filled += 1;
   const filling = filled;
   log.replaceChildren();
-  if (remark) view.remark(remark);
   whole.messages.forEach(view.message);
+  if (remark) view.remark(remark);
   requestAnimationFrame(() => requestAnimationFrame(() => hear(filling)));
   if (same) {
     view.consent(talk.decided, talk.preferences); // its buttons stay: one may be under a finger just now
@@ -224,14 +225,16 @@ const heard = async (answer, sure) => {
   if (!sure) return look();
   const focus = mayFocus();
   view.newest = null;
+  const decisions = answer.decisions || (answer.decision ? [answer.decision] : []);
+  if (memory.refused && !talk.decided.size && decisions.some(({ decision }) => decision !== "unclear")) view.newest = view.remark(words.unstored);
   answer.messages.forEach(view.message);
   const { type, prompt } = answer.expects;
   const still = type !== "end" && alike(talk.expects, answer.expects);
   if (still && prompt && !answer.messages.some(({ text }) => text === prompt)) {
-    view.newest = log.lastElementChild; // what was done is read before the question that is still open
+    view.newest ||= log.lastElementChild; // what was done is read before the question that is still open
     view.message({ from: "bot", text: prompt });
   }
-  note(answer.decisions || (answer.decision ? [answer.decision] : []));
+  note(decisions);
   present(answer.expects, unsent(answer.expects), focus);
 };
 
@@ -241,16 +244,26 @@ const unsaid = (value, input) => {
   reveal();
 };
 
-/** What was pressed or typed while an answer was on its way: a "no" is said after it, words stay where they can be sent. */
-const afterwards = async (first, before, value, input, more) => {
-  const { purpose } = talk.expects;
+/** What was pressed or typed while an answer was on its way is said after it: words to the question that they were typed to. */
+const afterwards = async (first, before, value, input, more, question) => {
   if (value !== "refused" && input !== "typed") return;
   await first.give.flight;
   await new Promise((done) => setTimeout(done)); // until it is known what became of it
   if (first.tried && pending === first) return reply(before, value, input, more); // it waits, and gives way
   await before;
-  if (input === "button") return insistOnNo(purpose);
-  if (typed()) typed().value = value;
+  if (input === "button") return insistOnNo(question.purpose);
+  if (typed()) typed().value = value; // where they are sent from, and stay if they are not heard
+  return talk.id && reply(null, value, input, more, question);
+};
+
+/** Words that came after their question had been answered: a "no" is one all the same, and so was a withdrawal; all else stays. */
+const late = (purpose, value, meant) => {
+  if (meant === "refused") {
+    if (typed()) typed().value = "";
+    return insistOnNo(purpose);
+  }
+  present(talk.expects, value);
+  view.fault(talk.expects.type === "end" ? words.ended : words.late);
 };
 
 let saying = null;
@@ -264,13 +277,13 @@ const say = (value, input, more = {}) => {
  * Send an answer. The same answer pressed again while it waits is the same call under the same key; what is only being read
  * gives way to an answer, and is read again after it.
  */
-const reply = async (before, value, input, more) => {
-  const given = sent({ step_id: talk.expects.step_id || null, value, input, ...more });
-  const purpose = talk.expects.purpose;
+const reply = async (before, value, input, more, question = talk.expects) => {
+  const given = sent({ step_id: question.step_id || null, value, input, ...more });
+  const { purpose } = question;
   if (pending && !pending.reading) {
     if (pending.no) return pending.give.now(); // a withdrawal that waits goes first
     if (pending.said === JSON.stringify(given)) return pending.tried ? pending.give.now() : undefined;
-    if (!pending.tried) return afterwards(pending, before, value, input, more);
+    if (!pending.tried) return afterwards(pending, before, value, input, more, question);
   }
   const path = conversation("/answers");
   const refused = value === "refused" && input === "button";
@@ -291,9 +304,12 @@ const reply = async (before, value, input, more) => {
   const { status, body: said } = answer;
   if (status === 200) {
     if (typed() && typed().value === value) typed().value = "";
-    return heard(said, sure);
+    await heard(said, sure);
+    const dropped = question.type === "field" && value !== null && !said.freshness; // its consent no longer held
+    return dropped && check();
   }
   if (said.code === "step_out_of_order") {
+    if (!alike(question, talk.expects)) return late(purpose, value, said.meant);
     if (said.expects && said.expects.step_id === talk.expects.step_id && said.expects.type === talk.expects.type) {
       present(said.expects, value || "");
       return view.fault(words.ended); // only a withdrawal is heard after it
@@ -341,43 +357,4 @@ const overtaken = async (flight, answers, body) => {
   const granted = [...talk.decided].some(([purpose, decision]) => decision === "granted" && (!body.purpose || body.purpose === purpose));
   if (granted && talk.answers === answers) await withdraw(body);
 };
-taker.addEventListener("click", () => withdraw());
-
-/** A "no" was pressed in another tab: what waits here was pressed before a withdrawal. Once it is answered, this tab looks again. */
-addEventListener("storage", async ({ key, newValue }) => {
-  if (key !== `${memory.name}.no`) return;
-  if (!newValue) {
-    while (pending && pending.reading) await pending.give.answer;
-    return check();
-  }
-  if (!pending || pending.reading || pending.no) return;
-  const no = JSON.parse(newValue);
-  if (!no.path.endsWith("/withdraw") || no.token !== talk.token) return;
-  const { flight, up } = pending.give;
-  const { text } = pending;
-  const { answers } = talk;
-  up();
-  pending = null;
-  hold();
-  await flight;
-  await look(words.moved);
-  if (text) unsaid(text, "typed");
-  if (flight) await overtaken(flight, answers, no.body);
-});
-
-/** Whether what is said of the consent still holds: it may have been taken back elsewhere meanwhile. */
-const check = async () => {
-  if (!talk.id || !talk.decided.size || pending) return;
-  const { id } = talk;
-  const { status, body: whole } = await call("GET", conversation(), { token: talk.token });
-  if (status !== 200 || pending || id !== talk.id) return;
-  const granted = [...talk.decided].filter(([, decision]) => decision === "granted").map(([purpose]) => purpose);
-  const now = whole.granted || granted;
-  if (now.length === granted.length && now.every((purpose) => granted.includes(purpose))) return;
-  const remarks = log.querySelectorAll(".remark"); // of this tab, and perhaps with words to be copied
-  renew(whole);
-  log.append(...remarks);
-  reveal();
-};
-addEventListener("pageshow", ({ persisted }) => persisted && check());
-document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && check());
+taker.addEventListener("click", (event) => twice(event) || withdraw());
