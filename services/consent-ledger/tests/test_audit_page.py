@@ -10,38 +10,47 @@ from pathlib import Path
 import asyncpg
 import pytest
 import pytest_asyncio
-from axe_playwright_python.async_playwright import Axe
 from consent_ledger.domain.damage import Damage
 from consent_ledger.store import workspaces
 from desk import Desk
 from ledgers import Ledger
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 from retaining import configure, said, someone, sweep, tell
 from samples import NOW, drafts, event
+from starlette.applications import Starlette
+from starlette.responses import Response
+from starlette.routing import Route
 from test_asof import configured
 from test_receipt import link
 
 from dev.infra import Infra
+from dev.pages import WCAG, Visitors, accessibility_faults, served
 from shared.events import Decision
 from shared.identity import uuid7
 
 pytestmark = [
     pytest.mark.browser,
 ]
-AA = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+AA = (*WCAG, "best-practice")
 CONTACT = uuid7()
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def site() -> AsyncIterator[str]:
+    """An address on this machine, for the processes of Chromium that stay between two tests."""
+    async with served(Starlette(routes=[Route("/healthz", lambda request: Response())])) as url:
+        yield url
+
+
 @pytest_asyncio.fixture
-async def page(browser: Browser) -> AsyncIterator[Page]:
+async def page(visitors: Visitors, site: str) -> AsyncIterator[Page]:
     """A page that fails the test when its script fails or the Content-Security-Policy stops something."""
-    context = await browser.new_context(locale="en-GB", viewport={"width": 1000, "height": 900})
-    page = await context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
-    yield page
-    await context.close()
+    async with visitors.visitor(site, locale="en-GB", viewport={"width": 1000, "height": 900}) as context:
+        page = await context.new_page()
+        faults: list[str] = []
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
+        yield page
     assert faults == []
 
 
@@ -57,8 +66,7 @@ async def desk(ledger: Ledger, tmp_path: Path) -> Desk:
 
 
 async def no_fault(page: Page) -> None:
-    found = await Axe().run(page, options=AA)
-    assert found.violations_count == 0, found.generate_report()
+    assert await accessibility_faults(page, AA) == []
 
 
 async def shoot(page: Page, name: str) -> None:
