@@ -34,7 +34,11 @@ PERMITTING = {
     | chcem, aby ste si uložili môj kontakt | odpoveď znie súhlasím | áno, spojte sa so mnou""",
 }
 NOT_PERMITTING = {
-    "cs": """neukládejte si ho | neukládejte si můj kontakt | můj kontakt si neukládejte | nenechávejte si ho
+    "cs": """můžete si ten newsletter | můžete si ty reklamy posílat | můžete si psát | klidně si pište
+    | můžete si volat
+    | můžete si psát reklamu | můžete ho kontaktovat | můžete volat paní | to si můžete psát
+    | dovoluji si vás kontaktovat
+    | neukládejte si ho | neukládejte si můj kontakt | můj kontakt si neukládejte | nenechávejte si ho
     | nezapisujte si mě | můžete si ho nechat, ale nevolejte | uložte si ho, ale nevolejte
     | uložte si ho a neozývejte se | uložte si jen e-mail | uložte si jen můj e-mail | jen si uložte můj telefon
     | jen telefon | uložte si můj kontakt jen na týden | uložte si ho pokud chcete | uložte si ho, až souhlasím
@@ -72,7 +76,11 @@ NOT_PERMITTING = {
     | ano, ovšem jen e-mail | ano, napište proč | ano, všechno špatně | neříkám, že souhlasím
     | může být, že souhlasím | nevadí, nesouhlasím | není problém nesouhlasím | chci, abyste si uložili jeho kontakt
     | můžete si nechat můj kontakt vymazat | jo, rád bych ne""",
-    "en": """don't save it | do not keep my contact | you can't keep it | you cannot keep my number
+    "en": """you can stuff it | sure, you can stuff it | you can stuff your newsletter | you can stuff your marketing
+    | you can hold your newsletter | you can save your emails | you may retain your newsletter
+    | you can contact my boss | you can email them | you may subscribe | you may reply | you agree, I agree
+    | sir yes sir
+    | don't save it | do not keep my contact | you can't keep it | you cannot keep my number
     | you can keep it, but don't call | keep my email but don't call | save my number if you like
     | save my number if you must | can you keep it? | can you save my number | could you keep my details
     | keep only my email | just keep my email | save only the phone | call me when you are ready | call me
@@ -108,7 +116,9 @@ NOT_PERMITTING = {
     | happy to hear from you | hope to hear from you | see you | ok then | alright then, no | talk soon | la
     | la la land | feel free to call | the red light | for both | read the notice and disagree | answers yes and no
     | do call | do call me sir""",
-    "de": """speichern Sie ihn nicht | speichern Sie meinen Kontakt nicht | Sie dürfen meine Nummer nicht behalten
+    "de": """Sie dürfen nä | ja Mensch | ja merci | ich bin mit Ihnen einverstanden | ja herrlich | Sie dürfen mich gern
+    | Sie können mich sehr gern | Sie dürfen meinen Chef anrufen
+    | speichern Sie ihn nicht | speichern Sie meinen Kontakt nicht | Sie dürfen meine Nummer nicht behalten
     | Sie dürfen meine Nummer behalten, aber nicht anrufen | speichern Sie nur meine E-Mail | nur meine Nummer
     | speichern Sie ihn, falls Sie wollen | speichern Sie meine Nummer, wenn Sie müssen | speichern Sie ihn?
     | können Sie meine Nummer speichern? | können Sie ihn behalten? | rufen Sie mich an | ruft mich an
@@ -143,7 +153,9 @@ NOT_PERMITTING = {
     | das würde mich freuen | ich würde mich freuen, wenn nicht | bitte um Rückruf | Sie können sich melden
     | Sie dürfen sich melden, aber nichts speichern | bitte anrufen | bitte kontaktieren | Newsletter gerne
     | sehr gern nicht speichern | meinetwegen ja | gern speichern wir nichts""",
-    "sk": """neukladajte si ho | neukladajte si môj kontakt | môj kontakt si neukladajte | nenechávajte si ho
+    "sk": """môžete si písať | môžete si posielať reklamu | pokojne si píšte | súhlasím, predajte moje údaje
+    | môžete ich kontaktovať | dovoľujem si vás kontaktovať
+    | neukladajte si ho | neukladajte si môj kontakt | môj kontakt si neukladajte | nenechávajte si ho
     | môžete si ho nechať, ale nevolajte | uložte si ho, ale nevolajte | uložte si ho a neozývajte sa
     | uložte si len e-mail | uložte si len môj e-mail | len si uložte môj telefón | iba telefón
     | uložte si môj kontakt len na týždeň | uložte si ho ak chcete | zavolajte mi, keď budete chcieť | zavolajte mi

@@ -173,16 +173,19 @@ def _whole(locale: str, cut: list[Cut], typed: Typed, paired: str) -> bool:
     allowed = {Part.YES, Part.GREETING, *_HARMLESS}
     if paired:
         allowed |= {Part.HALF, Part.MILD, Part.AROUND}
-    elif any(_says(form, locale, "explicit") for form in said):
-        allowed |= {Part.AROUND}
-        if not all(_says(form, locale, "permits") for form in said):
-            allowed |= {Part.MILD}
+    elif any(_agrees(form, locale) for form in said):
+        allowed |= {Part.MILD, Part.AROUND}
     if not allowed.issuperset(parts) or typed.doubtful or _piled_up(locale, cut) or _address_opens(cut):
         return False
     if _unsaid(locale, cut):
         return False
     opening = len(parts) - len(list(dropwhile(lambda part: part is Part.GREETING, parts)))
     return Part.GREETING not in parts[opening:] and cut[-1][2] not in LISTS[locale].dangling
+
+
+def _agrees(form: Words, locale: str) -> bool:
+    """Whether a yes itself says that something is agreed to. "You may" permits, and says what (`permitted`)."""
+    return _says(form, locale, "explicit") and not _says(form, locale, "permits")
 
 
 def _says(form: Words, locale: str, kind: _Kind) -> bool:

@@ -10,7 +10,10 @@ from conversation.domain.lexicon_words import (
     formal,
     hoping,
     mild,
+    others,
+    permitted,
     permitting,
+    real,
     refusing,
     requesting,
     spoken,
@@ -31,6 +34,7 @@ LISTS = Lists(
         *formal.CS_YES,
         *requesting.CS,
         *permitting.CS,
+        *permitted.CS,
         *answering.CS,
         *spoken.CS,
         *talking.CS,
@@ -147,6 +151,7 @@ LISTS = Lists(
         *elsewhere.CS_ADDRESS,
         *requesting.CS_BESIDE,
         *permitting.CS_BESIDE,
+        *permitted.CS_BESIDE,
         *answering.CS_BESIDE,
         *spoken.CS_BESIDE,
         *talking.CS_BESIDE,
@@ -197,7 +202,7 @@ LISTS = Lists(
             | ne tak docela"""
         ),
     ),
-    unsays=unsaying.CS,
+    unsays=(*unsaying.CS, *others.CS),
     limits=unsaying.CS_LIMITS,
     takes_back=(
         *changed_mind.CS,
@@ -334,8 +339,12 @@ LISTS = Lists(
         ("rozhodně", "rozhone | rozhodme"),
     ),
     accented=frozenset({"jasné", "rada"}),
-    real=phrases(
-        """souhlasy | souhlasu | odvolával | nesouhlasy | odebrat | odebrání | odebráním | ohlásit | odolat | školení
+    real=(
+        *real.CS,
+        *phrases(
+            """souhlasy | souhlasu | odvolával | nesouhlasy | odebrat | odebrání | odebráním | ohlásit | odolat
+            | školení
         | účtovat | prodejte | kontrakt | kontraktu | prodáváním | prodáváni | prodávání | oslavit"""
+        ),
     ),
 )

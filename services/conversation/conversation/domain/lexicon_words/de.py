@@ -10,7 +10,10 @@ from conversation.domain.lexicon_words import (
     formal,
     hoping,
     mild,
+    others,
+    permitted_west,
     permitting_west,
+    real,
     refusing,
     requesting_west,
     spoken,
@@ -30,6 +33,7 @@ LISTS = Lists(
         *formal.DE_YES,
         *requesting_west.DE,
         *permitting_west.DE,
+        *permitted_west.DE,
         *answering.DE,
         *spoken.DE,
         *talking_west.DE,
@@ -231,7 +235,7 @@ LISTS = Lists(
             | nicht doch | nicht dass"""
         ),
     ),
-    unsays=unsaying.DE,
+    unsays=(*unsaying.DE, *others.DE),
     limits=unsaying.DE_LIMITS,
     takes_back=(
         *changed_mind.DE,
@@ -366,10 +370,13 @@ LISTS = Lists(
         ("einwilligung", "einwiligung | einwillgung"),
         ("dürfen", "dürfn"),
     ),
-    real=phrases(
-        """zustimmen | einstimmung | zustimmt | einwilligungen | anmelden | anmeldung | akzeptierte | erlaubte
+    real=(
+        *real.DE,
+        *phrases(
+            """zustimmen | einstimmung | zustimmt | einwilligungen | anmelden | anmeldung | akzeptierte | erlaubte
         | stimmte | stimmten | willigte | erteilte | genehmigte | bewilligte | bestätigte | gestalte | gestalten
         | ausnehmen | kontrakt | versenden | versendung | schickten | schrieben | wünschte | gestattete"""
+        ),
     ),
     hedging=frozenset({"schon"}),
 )

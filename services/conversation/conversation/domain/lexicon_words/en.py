@@ -10,7 +10,10 @@ from conversation.domain.lexicon_words import (
     formal,
     hoping,
     mild,
+    others,
+    permitted_west,
     permitting_west,
+    real,
     refusing,
     requesting_west,
     spoken,
@@ -40,6 +43,7 @@ LISTS = Lists(
         *formal.EN_YES,
         *requesting_west.EN,
         *permitting_west.EN,
+        *permitted_west.EN,
         *answering.EN,
         *spoken.EN,
         *talking_west.EN,
@@ -191,6 +195,7 @@ LISTS = Lists(
         *elsewhere.EN_ADDRESS,
         *requesting_west.EN_BESIDE,
         *permitting_west.EN_BESIDE,
+        *permitted_west.EN_BESIDE,
         *answering.EN_BESIDE,
         *spoken.EN_BESIDE,
         *talking_west.EN_BESIDE,
@@ -241,7 +246,7 @@ LISTS = Lists(
             | wont say no | would not say no | wouldnt say no"""
         ),
     ),
-    unsays=unsaying.EN,
+    unsays=(*unsaying.EN, *others.EN),
     limits=unsaying.EN_LIMITS,
     takes_back=(
         *changed_mind.EN,
@@ -384,6 +389,9 @@ LISTS = Lists(
         ("stop", "stp | sotp"),
         ("going to", "gonna"),
     ),
-    real=phrases("""content | convent | consents | contents | contest | convert | withdrew | expected | excepted
-        | contract | contracts | contracted | contracting | conform | massage | certainty"""),
+    real=(
+        *real.EN,
+        *phrases("""content | convent | consents | contents | contest | convert | withdrew | expected
+        | excepted | contract | contracts | contracted | contracting | conform | massage | certainty"""),
+    ),
 )

@@ -10,7 +10,10 @@ from conversation.domain.lexicon_words import (
     formal,
     hoping,
     mild,
+    others,
+    permitted,
     permitting,
+    real,
     refusing,
     requesting,
     spoken,
@@ -31,6 +34,7 @@ LISTS = Lists(
         *formal.SK_YES,
         *requesting.SK,
         *permitting.SK,
+        *permitted.SK,
         *answering.SK,
         *spoken.SK,
         *talking.SK,
@@ -148,6 +152,7 @@ LISTS = Lists(
         *elsewhere.SK_ADDRESS,
         *requesting.SK_BESIDE,
         *permitting.SK_BESIDE,
+        *permitted.SK_BESIDE,
         *answering.SK_BESIDE,
         *spoken.SK_BESIDE,
         *talking.SK_BESIDE,
@@ -196,7 +201,7 @@ LISTS = Lists(
             | nie je čo | nie tak celkom | to akurát"""
         ),
     ),
-    unsays=unsaying.SK,
+    unsays=(*unsaying.SK, *others.SK),
     limits=unsaying.SK_LIMITS,
     takes_back=(
         *changed_mind.SK,
@@ -325,8 +330,11 @@ LISTS = Lists(
         ("hej", "hejj"),
         ("iste", "iste | isto"),
     ),
-    real=phrases(
-        """súhlasy | súhlasu | nesúhlasy | odobrať | odobranie | odobraním | ohlásiť | odolať | povolanie | účtovať
+    real=(
+        *real.SK,
+        *phrases(
+            """súhlasy | súhlasu | nesúhlasy | odobrať | odobranie | odobraním | ohlásiť | odolať | povolanie | účtovať
         | kontrakt | kontraktu | strácam | vyzerám | predávaním"""
+        ),
     ),
 )
