@@ -138,34 +138,34 @@ def _imported(processor: JSON, tools: list[str]) -> JSON:
     }
 
 
-def _requests(processor: JSON) -> JSON:
+def _owed(
+    purpose: str, title: dict[str, str], law: str, subjects: str, data: list[str], time_limit: str, processor: JSON
+) -> JSON:
+    """What the law asks of the controller, whatever anybody agreed to; `law`: beside Art. 6(1)(c) GDPR."""
     return {
-        "purpose": "requests-of-data-subjects",
-        "title": REQUESTS,
-        "legal_basis": "legal obligation, Art. 6(1)(c) with Art. 12 and 15 to 22 GDPR",
-        "data_subjects": ["data subjects who asked for something"],
-        "data": ASKED,
+        "purpose": purpose,
+        "title": title,
+        "legal_basis": f"legal obligation, Art. 6(1)(c) with {law} GDPR",
+        "data_subjects": [subjects],
+        "data": data,
         "channels": [],
         "recipients": [f"processor: {processor['name']}", "auditors and supervisory authorities on request"],
         **_UNSTATED,
-        "time_limit": "notes until erasure; the pseudonymous request while it must be provable",
+        "time_limit": time_limit,
         "retired": False,
     }
+
+
+def _requests(processor: JSON) -> JSON:
+    law, subjects = "Art. 12 and 15 to 22", "data subjects who asked for something"
+    time_limit = "notes until erasure; the pseudonymous request while it must be provable"
+    return _owed("requests-of-data-subjects", REQUESTS, law, subjects, ASKED, time_limit, processor)
 
 
 def _proof(processor: JSON) -> JSON:
-    return {
-        "purpose": "proof-of-consent",
-        "title": PROOF,
-        "legal_basis": "legal obligation, Art. 6(1)(c) with Art. 5(2) and 7(1) GDPR",
-        "data_subjects": ["everybody who was asked, whatever they answered"],
-        "data": EVIDENCE,
-        "channels": [],
-        "recipients": [f"processor: {processor['name']}", "auditors and supervisory authorities on request"],
-        **_UNSTATED,
-        "time_limit": "evidence as long as each purpose says; the pseudonymous log while it must be provable",
-        "retired": False,
-    }
+    law, subjects = "Art. 5(2) and 7(1)", "everybody who was asked, whatever they answered"
+    time_limit = "evidence as long as each purpose says; the pseudonymous log while it must be provable"
+    return _owed("proof-of-consent", PROOF, law, subjects, EVIDENCE, time_limit, processor)
 
 
 def to_read(found: JSON, language: str) -> str:
